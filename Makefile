@@ -1,0 +1,36 @@
+# For developers; each target is one command that can be typed as well. `make` alone builds.
+#   make test ONLY="engine/ adam"   only the tests whose file's path contains one of the words
+ONLY =
+PREFIX = /usr/local
+
+.PHONY: build test deps check tidy asan bench install clean help
+
+build:
+	@cmake/build.sh optbench optbench_tests
+
+test:
+	@./optbench test $(ONLY)
+
+deps:
+	@./optbench deps --checks
+
+check:
+	@tests/check
+
+tidy:
+	@tests/tidy
+
+asan:
+	@tests/asan
+
+bench:
+	@benchmarks/run
+
+install: build
+	@cmake --install build --prefix '$(PREFIX)'
+
+clean:
+	rm -rf build build-*
+
+help:
+	@echo 'make build | test [ONLY=PART] | deps | check | tidy | asan | bench | install PREFIX=FOLDER | clean'

@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/commands.hpp"
+#include "bindings/run_options.hpp"
+#include "engine/error.hpp"
+#include "engine/json_text.hpp"
+#include "engine/shape.hpp"
+#include "engine/suggestion.hpp"
+#include "engine/text_table.hpp"
+
+#include <fmt/format.h>
+
+#include <numeric>
+
+namespace optbench {
+namespace {
+
+std::int64_t count_parameters(const std::vector<LayerDescription>& layers) {
+  return std::accumulate(
+      layers.begin(), layers.end(), std::int64_t{0},
+      [](std::int64_t sum, const LayerDescription& layer) { return sum + layer.parameters; });
+}
+
+Json problem_to_json(const ProblemEntry& entry, const std::vector<LayerDescription>& layers) {
+  Json table = Json::array();
+  for (const LayerDescription& layer : layers) {
+    table.push_back({{"name", layer.name},
+                     {"operation", layer.operation},
+                     {"output_shape", layer.output_shape},
+                     {"parameters", layer.parameters}});
+  }
+  return {{"kind", "problem"},
+          {"name", entry.name},
+          {"summary", entry.summary},
+          {"dataset", entry.dataset},
+          {"loss", entry.loss},
+          {"accuracy", entry.has_accuracy},
+          {"l2_factor", entry.default_l2},
+          {"batch_size", entry.default_batch_size},
+          {"num_epochs", entry.default_num_epochs},
+          {"source", entry.source},
+          {"parameters", count_parameters(layers)},
+          {"layers", std::move(table)}};
+}
+
+void print_problem(const ProblemEntry& entry, const std::vector<LayerDescription>& layers) {
+  fmt::print("{}: {}\n\n", entry.name, entry.summary);
+  const auto line = [](std::string_view key, const std::string& value) {
+    fmt::print("  {:<12} {}\n", key, value);
+  };
+  line("data set", entry.dataset);
+  line("loss", entry.loss);
+  line("accuracy", entry.has_accuracy ? "yes" : "none");
+  line("L2 factor", fmt::format("{}", entry.default_l2));
+  line("batch size", fmt::format("{}", entry.default_batch_size));
+  line("epochs", fmt::format("{}", entry.default_num_epochs));
+  line("parameters", fmt::format("{}", count_parameters(layers)));
+  line("source", entry.source);
+  fmt::print("\n");
+  TextTable table({{.heading = "layer"},
+                   {.heading = "operation"},
+                   {.heading = "output", .align = TextTable::Align::left},
+                   {.heading = "parameters", .align = TextTable::Align::right}});
+  for (const LayerDescription& layer : layers) {
+    table.add_row({layer.name, layer.operation, shape_text(layer.output_shape),
+                   fmt::format("{}", layer.parameters)});
+  }
+  fmt::print("{}", table.text());
+}
+
+/// An optimizer or a schedule: a name, where it comes from, and declared options.
+template <class Entry>
+Json rule_to_json(std::string_view kind, const Entry& entry) {
+  Json options = Json::array();
+  for (const OptionSpec& spec : entry.options) {
+    Json option = {{"name", spec.name}, {"expected", spec.expectation()}, {"help", spec.help}};
+    if (spec.default_value) {
+      option["default"] =
+          std::visit([](const auto& value) { return Json(value); }, *spec.default_value);
+    }
+    options.push_back(std::move(option));
+  }
+  return {{"kind", kind},           {"name", entry.name},     {"summary", entry.summary},
+          {"source", entry.source}, {"origin", entry.origin}, {"options", std::move(options)}};
+}
+
+template <class Entry>
+void print_rule(const Entry& entry) {
+  fmt::print("{}: {}\n", entry.name, entry.summary);
+  if (!entry.source.empty()) fmt::print("  {}\n", entry.source);
+  if (entry.options.empty()) {
+    fmt::print("\nno options\n");
+    return;
+  }
+  fmt::print("\n");
+  TextTable table({{.heading = "option"},
+                   {.heading = "default"},
+                   {.heading = "expected"},
+                   {.heading = "meaning"}});
+  for (const OptionSpec& spec : entry.options) {
+    table.add_row({spec.name, spec.default_value ? to_text(*spec.default_value) : "(required)",
+                   spec.expectation(), spec.help});
+  }
+  fmt::print("{}", table.text());
+}
+
+template <class Entry>
+int describe_rule(std::string_view kind, const Entry& entry, bool json) {
+  if (json) {
+    fmt::print("{}\n", write_json(rule_to_json(kind, entry)));
+  } else {
+    print_rule(entry);
+  }
+  return kExitDone;
+}
+
+}  // namespace
+
+int command_describe(Session& session, const std::vector<std::string>& words) {
+  CLI::App app("Describes a problem, an optimizer or a schedule.", "describe");
+  std::string name;
+  bool json = false;
+  app.add_option("name", name, "name of a problem, optimizer or schedule, or an optimizer's file")
+      ->required();
+  app.add_flag("--json", json, "as JSON");
+  if (!parse_words(app, words)) return kExitDone;
+
+  const Catalog& catalog = session.catalog();
+  if (catalog.problems.contains(name)) {
+    const ProblemEntry& entry = catalog.problems.find(name);
+    const auto layers = entry.make()->describe();
+    if (json) {
+      fmt::print("{}\n", write_json(problem_to_json(entry, layers)));
+    } else {
+      print_problem(entry, layers);
+    }
+    return kExitDone;
+  }
+  if (catalog.optimizers.contains(name) || is_script_path(name)) {
+    return describe_rule("optimizer", session.optimizer(name), json);
+  }
+  if (catalog.schedules.contains(name))
+    return describe_rule("schedule", catalog.schedules.find(name), json);
+
+  std::vector<std::string> names = catalog.problems.names();
+  for (const auto& more : {catalog.optimizers.names(), catalog.schedules.names()}) {
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  fail(ErrorKind::unknown_name, "describe: unknown problem, optimizer or schedule '{}'{}", name,
+       did_you_mean(name, names));
+}
+
+}  // namespace optbench

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "bindings/session.hpp"
+
+#include <string>
+#include <vector>
+
+namespace optbench {
+
+/// Exit statuses of the binary.
+inline constexpr int kExitDone = 0;
+inline constexpr int kExitFailed = 1;
+inline constexpr int kExitUsage = 2;
+inline constexpr int kExitInterrupted = 130;
+
+/// One command of the binary: takes the words after its name, returns the exit status. Errors are
+/// thrown: Error(invalid_argument) and Error(unknown_name) become status 2, the others 1.
+using CommandFunction = int (*)(Session& session, const std::vector<std::string>& words);
+
+struct Command {
+  const char* name;
+  const char* summary;
+  CommandFunction run;
+};
+
+int command_run(Session& session, const std::vector<std::string>& words);
+int command_sweep(Session& session, const std::vector<std::string>& words);
+int command_demo(Session& session, const std::vector<std::string>& words);
+int command_list(Session& session, const std::vector<std::string>& words);
+int command_describe(Session& session, const std::vector<std::string>& words);
+int command_dump(Session& session, const std::vector<std::string>& words);
+int command_data(Session& session, const std::vector<std::string>& words);
+int command_repl(Session& session, const std::vector<std::string>& words);
+/// Serves runs to `optbench sweep` over standard input and output; not for people.
+int command_worker(Session& session, const std::vector<std::string>& words);
+
+}  // namespace optbench

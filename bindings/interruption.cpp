@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/interruption.hpp"
+
+#include "bindings/interpreter.hpp"
+
+#include <atomic>
+#include <csignal>
+
+namespace optbench {
+namespace {
+
+constexpr int kPatience = 3;  // signals that are answered politely
+
+std::atomic<int> signals = 0;
+std::atomic<int> trainings = 0;
+std::atomic<Interpreter*> listener = nullptr;
+
+extern "C" void on_signal(int number) {
+  const int count = ++signals;
+  if (count > kPatience) {
+    std::signal(number, SIG_DFL);
+    std::raise(number);
+    return;
+  }
+  Interpreter* interpreter = listener;
+  if (interpreter != nullptr && (trainings == 0 || count > 1)) interpreter->interrupt();
+}
+
+void listen(void (*handler)(int)) {
+  struct sigaction action {};
+  action.sa_handler = handler;
+  sigemptyset(&action.sa_mask);
+  sigaction(SIGINT, &action, nullptr);
+  sigaction(SIGTERM, &action, nullptr);
+}
+
+}  // namespace
+
+Interruption::Interruption(Interpreter& interpreter) {
+  listener = &interpreter;
+  listen(on_signal);
+}
+
+Interruption::~Interruption() {
+  listen(SIG_DFL);
+  listener = nullptr;
+}
+
+bool Interruption::requested() { return signals > 0; }
+
+std::optional<TrainObserver::Stop> Interruption::stop() {
+  if (!requested()) return std::nullopt;
+  return TrainObserver::Stop{.outcome = Outcome::interrupted,
+                             .reason = "a signal asked for the end"};
+}
+
+void Interruption::clear() { signals = 0; }
+
+Interruption::Training::Training() { ++trainings; }
+Interruption::Training::~Training() { --trainings; }
+
+}  // namespace optbench

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/commands.hpp"
+#include "bindings/help.hpp"
+#include "bindings/interruption.hpp"
+#include "bindings/script_command.hpp"
+#include "bindings/terminal.hpp"
+#include "engine/device.hpp"
+#include "engine/error.hpp"
+#include "engine/suggestion.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+namespace optbench {
+namespace {
+
+constexpr std::array kCommands = {
+    Command{"demo", "the main job on data that need no download", command_demo},
+    Command{"run", "one training run", command_run},
+    Command{"sweep", "many runs, described by a plan in Lua", command_sweep},
+    Command{"repl", "interactive session", command_repl},
+    Command{"list", "problems, datasets, optimizers or schedules", command_list},
+    Command{"describe", "a problem's layers and defaults, an optimizer's or a schedule's options",
+            command_describe},
+    Command{"data", "the data sets' files: list, verify, path", command_data},
+    Command{"dump", "one batch with weights, losses and gradients as safetensors", command_dump},
+    Command{"worker", nullptr, command_worker},
+};
+
+void print_error(const std::string& message, const std::string& traceback) {
+  const bool colours = colours_on_stderr();
+  fmt::print(stderr, "{}error:{} {}\n", colours ? "\x1b[31;1m" : "", colours ? "\x1b[0m" : "",
+             message);
+  if (!traceback.empty()) fmt::print(stderr, "{}\n", traceback);
+}
+
+int exit_status(ErrorKind kind) {
+  return kind == ErrorKind::invalid_argument || kind == ErrorKind::unknown_name ? kExitUsage
+                                                                                : kExitFailed;
+}
+
+/// Flags that come before the command; they are taken off `words`.
+struct GlobalFlags {
+  Session::Settings session;
+  bool traceback = false;
+};
+
+GlobalFlags take_global_flags(std::vector<std::string>& words) {
+  GlobalFlags flags;
+  while (!words.empty()) {
+    if (words[0] == "--traceback") {
+      flags.traceback = true;
+      words.erase(words.begin());
+    } else if (words[0] == "--scripts") {
+      if (words.size() < 2)
+        fail(ErrorKind::invalid_argument, "--scripts: expected a folder, got nothing");
+      flags.session.script_folders.emplace_back(words[1]);
+      words.erase(words.begin(), words.begin() + 2);
+    } else {
+      break;
+    }
+  }
+  return flags;
+}
+
+int run_words(Session& session, const std::vector<std::string>& words) {
+  const std::string& first = words[0];
+  const std::vector<std::string> rest(words.begin() + 1, words.end());
+  for (const Command& command : kCommands) {
+    if (first == command.name) return command.run(session, rest);
+  }
+  if (is_script_command(first)) return command_script(session, words);
+  std::vector<std::string> names = {"help"};
+  for (const Command& command : kCommands) names.emplace_back(command.name);
+  fail(ErrorKind::unknown_name, "unknown command '{}'{} (`optbench help` shows all)", first,
+       did_you_mean(first, names));
+}
+
+int guarded_main(std::vector<std::string> words) {
+  bool full_traceback = false;
+  try {
+    const GlobalFlags flags = take_global_flags(words);
+    full_traceback = flags.traceback;
+    if (words.empty()) {
+      print_overview(kCommands, stderr);
+      return kExitUsage;
+    }
+    if (words[0] == "--version" || words[0] == "-v") {
+      fmt::print("optbench {} (LibTorch {}, {})\n", engine_version(), libtorch_version(),
+                 LUA_RELEASE);
+      return kExitDone;
+    }
+    if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
+      return command_help(kCommands, {words.begin() + 1, words.end()});
+    }
+    Session session(flags.session);
+    const Interruption interruption(session.interpreter());
+    return run_words(session, words);
+  } catch (const ScriptError& error) {
+    if (Interruption::requested()) {
+      print_error("interrupted", "");
+      return kExitInterrupted;
+    }
+    print_error(error.what(), full_traceback ? error.traceback() : error.script_traceback());
+    return kExitFailed;
+  } catch (const Error& error) {
+    print_error(error.what(), "");
+    return exit_status(error.kind());
+  } catch (const c10::Error& error) {
+    print_error(plain_message(error.what_without_backtrace()), "");
+    return kExitFailed;
+  } catch (const std::exception& error) {
+    print_error(error.what(), "");
+    return kExitFailed;
+  }
+}
+
+}  // namespace
+}  // namespace optbench
+
+int main(int argc, char** argv) {
+  optbench::guard_against_broken_amx();
+  return optbench::guarded_main({argv + 1, argv + argc});
+}

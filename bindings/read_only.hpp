@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <lua.hpp>
+
+namespace optbench {
+
+/// Makes the table at `index` read-only, in place: fields can be read and listed (`pairs`), but
+/// assigning one is the error "torch is read-only: ...". The table keeps its identity and its own
+/// metamethods. Only this table, not those inside it. Does nothing when it is read-only already.
+void make_read_only(lua_State* L, int index, const char* name);
+
+}  // namespace optbench

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace optbench {
+
+/// A script's text and where it came from.
+struct ScriptSource {
+  std::string chunk_name;  ///< a file's path, or "optim/adam.lua" for an embedded one
+  std::string text;
+  bool shipped = false;  ///< its name is that of a script of ours, and it was not found beside the
+                         ///< user's own
+};
+
+/// Where `require "optim.adam"` finds optim/adam.lua (or optim/adam/init.lua), in this order:
+///  1. the folders of the scripts that were run, the latest first (the working folder when none
+///  was);
+///  2. the folders of `--scripts DIR` and $OPTBENCH_SCRIPTS;
+///  3. the folder that was installed with the binary;
+///  4. what is embedded in the binary.
+/// Lua's own package.path and package.cpath come after these.
+class ScriptSearch {
+ public:
+  ScriptSearch(std::vector<std::filesystem::path> folders, std::filesystem::path installed)
+      : folders_(std::move(folders)), installed_(std::move(installed)) {}
+
+  /// Puts the folder of a script that is about to run in front.
+  void enter(const std::filesystem::path& folder);
+
+  /// Nothing when no such module exists. Throws Error(io) when its file cannot be read.
+  [[nodiscard]] std::optional<ScriptSource> find(std::string_view module) const;
+
+  /// The names of all shipped scripts that start with `prefix` ("optim."), sorted.
+  [[nodiscard]] static std::vector<std::string> shipped_names(std::string_view prefix = "");
+
+ private:
+  std::vector<std::filesystem::path> entered_;
+  std::vector<std::filesystem::path> folders_;
+  std::filesystem::path installed_;
+};
+
+/// The folders of $OPTBENCH_SCRIPTS, separated by ':'.
+[[nodiscard]] std::vector<std::filesystem::path> script_folders_of_environment();
+/// ../share/optbench/scripts beside the running binary; empty when there is none.
+[[nodiscard]] std::filesystem::path installed_script_folder();
+/// A file's text. Throws Error(not_found) or Error(io), naming the path.
+[[nodiscard]] std::string read_script(const std::filesystem::path& path);
+
+}  // namespace optbench

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/session.hpp"
+
+#include "bindings/script_optimizer.hpp"
+#include "bindings/script_schedule.hpp"
+#include "bindings/wrap_run.hpp"
+#include "bindings/wrap_sweep.hpp"
+#include "bindings/wrap_tensor.hpp"
+#include "datasets/all_datasets.hpp"
+#include "engine/digest.hpp"
+#include "engine/error.hpp"
+#include "engine/native/native_optimizers.hpp"
+#include "problems/all_problems.hpp"
+
+namespace optbench {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view kBase = "base";  // optim.base declares, it is no optimizer
+
+/// What a script file or shipped module gave.
+struct LoadedClass {
+  ScriptClass script_class;
+  std::string digest;
+};
+
+LoadedClass load_file(Interpreter& interpreter, const fs::path& path, std::string_view kind,
+                      std::string_view required) {
+  if (!fs::is_regular_file(path)) {
+    fail(ErrorKind::not_found, "{}: no such file: expected a script that declares {} {}",
+         path.string(), kind == "optimizer" ? "an" : "a", kind);
+  }
+  const std::string digest = sha256_hex(read_script(path));
+  const ScriptRef value = interpreter.load_module(path);
+  value.push(interpreter.state());
+  ScriptClass script_class =
+      read_script_class(interpreter.state(), -1, path.filename().string(), kind, required);
+  lua_pop(interpreter.state(), 1);
+  return {std::move(script_class), digest};
+}
+
+LoadedClass load_shipped(Interpreter& interpreter, const std::string& module, std::string_view kind,
+                         std::string_view required) {
+  const auto source = interpreter.search().find(module);
+  if (!source)
+    fail(ErrorKind::internal, "scripts: '{}' is in the manifest but nowhere else", module);
+  const ScriptRef value = interpreter.require(module);
+  value.push(interpreter.state());
+  ScriptClass script_class = read_script_class(interpreter.state(), -1, module, kind, required);
+  lua_pop(interpreter.state(), 1);
+  return {std::move(script_class), sha256_hex(source->text)};
+}
+
+/// "adam" for "optim.adam".
+std::string last_part(const std::string& module) { return module.substr(module.rfind('.') + 1); }
+
+}  // namespace
+
+bool is_script_path(std::string_view name) {
+  return name.ends_with(".lua") || name.find('/') != std::string_view::npos;
+}
+
+Session::Session(const Settings& settings)
+    : interpreter_([&] {
+        InterpreterSettings own;
+        own.script_folders.insert(own.script_folders.begin(), settings.script_folders.begin(),
+                                  settings.script_folders.end());
+        return own;
+      }()) {
+  register_datasets(catalog_);
+  register_problems(catalog_);
+  native::register_optimizers(catalog_);
+  add_torch(interpreter_);
+  add_optbench(interpreter_, *this);
+  add_sweep(interpreter_);
+  for (const std::string& module : ScriptSearch::shipped_names("optim.")) {
+    if (last_part(module) == kBase) continue;
+    LoadedClass loaded = load_shipped(interpreter_, module, "optimizer", "step");
+    catalog_.optimizers.add(optimizer_entry(interpreter_, std::move(loaded.script_class),
+                                            last_part(module), module, loaded.digest));
+  }
+  for (const std::string& module : ScriptSearch::shipped_names("schedule.")) {
+    if (last_part(module) == kBase) continue;
+    LoadedClass loaded = load_shipped(interpreter_, module, "schedule", "factor");
+    catalog_.schedules.add(schedule_entry(interpreter_, std::move(loaded.script_class),
+                                          last_part(module), module, loaded.digest));
+  }
+}
+
+OptimizerEntry Session::optimizer(const std::string& name_or_path) {
+  if (!is_script_path(name_or_path)) return catalog_.optimizers.find(name_or_path);
+  LoadedClass loaded = load_file(interpreter_, name_or_path, "optimizer", "step");
+  return optimizer_entry(interpreter_, std::move(loaded.script_class),
+                         fs::path(name_or_path).stem(), name_or_path, loaded.digest);
+}
+
+ScheduleEntry Session::schedule(const std::string& name_or_path) {
+  if (!is_script_path(name_or_path)) return catalog_.schedules.find(name_or_path);
+  LoadedClass loaded = load_file(interpreter_, name_or_path, "schedule", "factor");
+  return schedule_entry(interpreter_, std::move(loaded.script_class), fs::path(name_or_path).stem(),
+                        name_or_path, loaded.digest);
+}
+
+RunSettings Session::resolve(const RunRequest& request) {
+  const bool by_epochs = request.lr_sched_epochs && request.schedule == "constant";
+  return resolve_run(request, catalog_.problems.find(request.problem), optimizer(request.optimizer),
+                     schedule(by_epochs ? "multistep" : request.schedule));
+}
+
+}  // namespace optbench

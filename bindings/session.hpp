@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "bindings/interpreter.hpp"
+#include "engine/catalog.hpp"
+#include "engine/run.hpp"
+
+#include <filesystem>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace optbench {
+
+/// What one process works with: the interpreter, and the catalog of everything that has a name,
+/// with the shipped scripts entered.
+///
+/// The interpreter is declared first, so that it outlives whatever holds references into it.
+class Session {
+ public:
+  struct Settings {
+    std::vector<std::filesystem::path> script_folders;  ///< searched before the shipped scripts
+  };
+  explicit Session(const Settings& settings);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+
+  [[nodiscard]] Interpreter& interpreter() { return interpreter_; }
+  [[nodiscard]] const Catalog& catalog() const { return catalog_; }
+
+  /// A name of the catalog, or a script when it ends in ".lua" or holds a '/'.
+  /// Throws Error(unknown_name), Error(not_found), ScriptError, Error(invalid_argument).
+  [[nodiscard]] OptimizerEntry optimizer(const std::string& name_or_path);
+  [[nodiscard]] ScheduleEntry schedule(const std::string& name_or_path);
+
+  /// Looks all names up and fills in all defaults.
+  [[nodiscard]] RunSettings resolve(const RunRequest& request);
+
+ private:
+  Interpreter interpreter_;
+  Catalog catalog_;
+};
+
+/// Whether a name given for an optimizer or schedule is a file: it ends in ".lua" or holds a '/'.
+[[nodiscard]] bool is_script_path(std::string_view name);
+
+}  // namespace optbench

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <lua.hpp>
+
+namespace optbench {
+
+/// Makes misspelt names errors, by the rules of the well-known strict.lua:
+///
+/// - reading a global that was never assigned is an error that names it (and the nearest global);
+/// - a new global may be assigned at the top level of a script, a module or a prompt line, also to
+///   nil, which declares it; inside a function it is an error, since a `local` was forgotten;
+/// - `rawget(_G, "name")` asks without declaring, `rawset(_G, "name", value)` always assigns.
+///
+/// Names of other Lua versions that portable modules ask for (unpack, setfenv, jit, ...) count as
+/// declared: they are nil.
+void make_globals_strict(lua_State* L);
+
+}  // namespace optbench

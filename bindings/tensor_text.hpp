@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/core/TensorBody.h>
+
+#include <string>
+
+namespace optbench {
+
+/// A tensor as people read it: a header "Tensor float32 [2, 3]" (with the device unless it is the
+/// CPU), then the elements in aligned columns.
+///
+///     Tensor float32 [2, 3]
+///       1.5000   2.0000   3.0000
+///      -4.0000   5.0000   6.0000
+///
+/// Whole numbers are shown without decimals, others with four, or all as powers of ten when one is
+/// 1e5 or larger or smaller than 1e-3. A vector goes on in further lines of at most 80 characters.
+/// From three dimensions on each matrix has a heading "[1, 2]", its indices from 1. Above 1000
+/// elements only the first and last three of each dimension are shown. A tensor without dimensions
+/// is one line: "Tensor float32 [] 1.5000".
+[[nodiscard]] std::string tensor_text(const at::Tensor& tensor);
+
+}  // namespace optbench

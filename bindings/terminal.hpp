@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <string>
+
+namespace optbench {
+
+/// Whether stderr, on which progress and errors appear, is a terminal.
+[[nodiscard]] bool progress_on_terminal();
+/// Columns of the terminal on stderr; 80 where there is none.
+[[nodiscard]] int terminal_columns();
+/// Whether to colour what goes to stderr: a terminal, and NO_COLOR unset.
+[[nodiscard]] bool colours_on_stderr();
+/// "1:02:03", "2:03", "0:07".
+[[nodiscard]] std::string duration_text(double seconds);
+
+}  // namespace optbench

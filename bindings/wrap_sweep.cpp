@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/wrap_sweep.hpp"
+
+#include "bindings/arguments.hpp"
+#include "bindings/conversion.hpp"
+#include "bindings/method_table.hpp"
+#include "engine/json_text.hpp"
+#include "engine/run_request.hpp"
+#include "engine/suggestion.hpp"
+
+#include <string>
+#include <vector>
+
+namespace optbench {
+namespace {
+
+int setting_names(lua_State* L) {
+  push_json(L, Json(run_request_keys()));
+  return 1;
+}
+
+int suggest(lua_State* L) {
+  const std::string name(check_string(L, 1));
+  const auto names = check_value<std::vector<std::string>>(L, 2);
+  lua_pushstring(L, did_you_mean(name, names).c_str());
+  return 1;
+}
+
+constexpr Method kFunctions[] = {
+    method<setting_names>("setting_names", "engine.setting_names() -> list",
+                          "The names of all settings of a run, short spellings included."),
+    method<suggest>(
+        "did_you_mean", "engine.did_you_mean(name, names) -> text",
+        "\"; did you mean 'adam'?\" for the nearest of the names, \"\" when none is near."),
+};
+
+int open_sweep_engine(lua_State* L) {
+  push_module(L, "sweep.engine", {kFunctions});
+  return 1;
+}
+
+}  // namespace
+
+void add_sweep(Interpreter& interpreter) { interpreter.preload<open_sweep_engine>("sweep.engine"); }
+
+}  // namespace optbench

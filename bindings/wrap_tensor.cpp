@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/wrap_tensor.hpp"
+
+#include "bindings/interpreter.hpp"
+#include "bindings/wrap_random.hpp"
+
+#include <ATen/ATen.h>
+
+#include <string_view>
+#include <vector>
+
+namespace optbench {
+
+void push_tensor(lua_State* L, at::Tensor tensor) {
+  if (tensor.requires_grad()) tensor = tensor.detach();
+  push(L, std::move(tensor));
+}
+
+namespace {
+
+void register_tensor(lua_State* L) {
+  register_type<at::Tensor>(
+      L,
+      {tensor_creation_methods(), tensor_random_methods(), tensor_pointwise_methods(),
+       tensor_arithmetic_methods(), tensor_compare_methods(), tensor_reduce_methods(),
+       tensor_matrix_methods(), tensor_gather_methods(), tensor_view_methods(),
+       tensor_property_methods()},
+      {tensor_arithmetic_operators(), tensor_property_operators(), tensor_index_operators()});
+}
+
+/// The methods of these families that do not work in place.
+std::vector<Method> functions_of(MethodTables families) {
+  std::vector<Method> functions;
+  for (const auto& family : families) {
+    for (const Method& entry : family) {
+      if (!std::string_view(entry.name).ends_with('_')) functions.push_back(entry);
+    }
+  }
+  return functions;
+}
+
+int open_torch(lua_State* L) {
+  const std::vector<Method> shared =
+      functions_of({tensor_creation_methods(), tensor_random_methods(), tensor_pointwise_methods(),
+                    tensor_arithmetic_methods(), tensor_compare_methods(), tensor_reduce_methods(),
+                    tensor_matrix_methods(), tensor_gather_methods()});
+  push_module(L, "torch",
+              {tensor_creation_functions(), tensor_random_functions(), random_functions(),
+               tensor_compare_functions(), tensor_gather_functions(), shared});
+  return 1;
+}
+
+}  // namespace
+
+void add_torch(Interpreter& interpreter) {
+  register_generator(interpreter.state());
+  register_tensor(interpreter.state());
+  interpreter.preload<open_torch>("torch");
+}
+
+}  // namespace optbench

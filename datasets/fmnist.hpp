@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/dataset.hpp"
+
+namespace optbench {
+
+/// "fmnist": Fashion-MNIST, pictures of clothes in the form of MNIST (idx_images.hpp). Its files
+/// bear the same names as those of MNIST and lie in a folder of their own. Source: Xiao, Rasul &
+/// Vollgraf 2017.
+[[nodiscard]] DatasetEntry fmnist_dataset();
+
+}  // namespace optbench

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/dataset.hpp"
+
+namespace optbench {
+
+/// "mnist": handwritten digits, 60 000 for training and 10 000 for testing (idx_images.hpp).
+/// Source: LeCun, Bottou, Bengio & Haffner 1998.
+[[nodiscard]] DatasetEntry mnist_dataset();
+
+}  // namespace optbench

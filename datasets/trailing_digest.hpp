@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <atomic>
+#include <cstddef>
+#include <future>
+#include <string>
+#include <string_view>
+
+namespace optbench {
+
+/// MD5 of a buffer that is still being filled, computed in a second thread that follows the writer:
+/// checking a large file then costs no time of its own beside decompressing it.
+class TrailingDigest {
+ public:
+  /// `prefix` is hashed before the buffer. The buffer must outlive this object.
+  TrailingDigest(std::string_view prefix, const std::byte* buffer);
+  ~TrailingDigest();
+  TrailingDigest(const TrailingDigest&) = delete;
+  TrailingDigest& operator=(const TrailingDigest&) = delete;
+
+  /// The first `count` bytes of the buffer have their final values.
+  void advance(std::size_t count);
+
+  /// Lower-case hexadecimal digest of the prefix and the bytes advanced over. To be called once.
+  [[nodiscard]] std::string finish();
+
+ private:
+  void publish(std::size_t progress);
+
+  std::size_t written_ = 0;
+  std::atomic<std::size_t> progress_{0};  // 2 · bytes written, odd when that is all
+  std::future<std::string> digest_;
+};
+
+}  // namespace optbench

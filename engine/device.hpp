@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/core/TensorBody.h>
+
+#include <string>
+#include <string_view>
+
+namespace optbench {
+
+/// Where and how numbers are computed; chosen once per run and stored in its record.
+struct Device {
+  at::ScalarType dtype = at::kFloat;  ///< kFloat or kDouble
+  at::Device device = at::kCPU;
+  int threads = 1;
+
+  [[nodiscard]] at::TensorOptions options() const;
+};
+
+/// "float32" or "float64". Throws Error(invalid_argument).
+[[nodiscard]] at::ScalarType parse_dtype(std::string_view text);
+[[nodiscard]] std::string dtype_name(at::ScalarType dtype);
+/// "cpu", "cuda", "cuda:1". Throws Error(invalid_argument) for a device this build or machine lacks.
+[[nodiscard]] at::Device parse_device(std::string_view text);
+
+/// Sets LibTorch's threads for this process. 0 keeps what is set. Returns the number in force.
+int use_threads(int threads);
+
+/// Caps oneDNN below AMX where the processor announces AMX but traps on it.
+/// Call once, before the first tensor operation. The user's own ONEDNN_MAX_CPU_ISA wins.
+void guard_against_broken_amx();
+
+/// The processor's model name, as the operating system gives it.
+[[nodiscard]] std::string processor_name();
+/// "DEFAULT", "AVX2", "AVX512": which vector kernels LibTorch chose.
+[[nodiscard]] std::string cpu_capability();
+[[nodiscard]] std::string engine_version();
+[[nodiscard]] std::string libtorch_version();
+
+}  // namespace optbench

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#include "engine/dump.hpp"
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+
+#include "engine/json_text.hpp"
+
+namespace optbench {
+
+NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry, const Batch& batch, Mode mode,
+                        std::uint64_t seed) {
+  const at::AutoGradMode with_gradient(true);
+  Parameters& parameters = problem.parameters();
+  const Forward result = problem.forward(batch, mode);
+  const at::Tensor data_loss = result.losses.mean();
+  parameters.differentiate(data_loss);
+  const double regularization =
+      problem.l2_factor() == 0 ? 0 : problem.l2_factor() * parameters.half_square_norm();
+  parameters.add_decay_to_gradient(problem.l2_factor());
+
+  NamedTensors contents;
+  const auto add = [&](const std::string& name, const at::Tensor& tensor) {
+    contents.tensors.emplace_back(name, tensor.detach().clone());
+  };
+  Json names = Json::array();
+  for (const Parameter& parameter : parameters.all()) {
+    names.push_back(parameter.name);
+    add("parameter/" + parameter.name, parameter.value);
+  }
+  add("batch/inputs", batch.inputs);
+  if (batch.targets.defined()) add("batch/targets", batch.targets);
+  add("output", result.output);
+  add("losses", result.losses);
+  add("regularization", at::scalar_tensor(regularization, result.losses.options()));
+  add("loss", data_loss.detach() + regularization);
+  const at::Tensor correct = problem.correct(result.output.detach(), batch);
+  if (correct.defined()) add("accuracy", correct.to(result.losses.scalar_type()).mean());
+  for (const Parameter& parameter : parameters.all()) add("gradient/" + parameter.name, parameter.gradient);
+
+  contents.metadata = {{"problem", entry.name},
+                       {"mode", mode == Mode::train ? "train" : "eval"},
+                       {"seed", std::to_string(seed)},
+                       {"parameters", names.dump()}};
+  return contents;
+}
+
+}  // namespace optbench

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/problem.hpp"
+#include "engine/safetensors.hpp"
+
+namespace optbench {
+
+/// One batch through a built problem, with everything needed to compute it again elsewhere:
+/// `parameter/<name>`, `batch/inputs`, `batch/targets` (where there are any), `output`, `losses` [B]
+/// without L2, `regularization`, `loss` = mean + L2, `accuracy` where defined, `gradient/<name>`, all
+/// before any update. Metadata: problem, mode ("train" or "eval"), seed, parameters (JSON list of
+/// names in forward order). The gradient is that of `loss` in the given mode.
+[[nodiscard]] NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry, const Batch& batch,
+                                      Mode mode, std::uint64_t seed);
+
+}  // namespace optbench

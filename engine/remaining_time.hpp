@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <map>
+#include <optional>
+#include <string>
+
+namespace optbench {
+
+/// Estimates how long the rest of a sweep will take from the runs that are over.
+///
+/// Runs of one group (the same problem and budget) are taken to last equally long: the mean of the
+/// group's ended runs, or of all ended runs while the group has none.
+class RemainingTime {
+ public:
+  /// One more run of this group will have to be made.
+  void expect(const std::string& group);
+  /// One of them has ended, after this long.
+  void ended(const std::string& group, double seconds);
+
+  /// Seconds until all expected runs have ended, `workers` at a time, when `spent` seconds have
+  /// already gone into the runs that are under way. None before the first run has ended.
+  [[nodiscard]] std::optional<double> estimate(std::size_t workers, double spent) const;
+
+ private:
+  struct Group {
+    std::size_t left = 0;
+    std::size_t done = 0;
+    double seconds = 0;  // of all that are done
+  };
+  std::map<std::string, Group> groups_;
+};
+
+}  // namespace optbench

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: MIT
+#include "engine/tensor_dataset.hpp"
+
+#include "engine/error.hpp"
+#include "engine/sampler.hpp"
+
+#include <ATen/ATen.h>
+
+#include <algorithm>
+#include <cstring>
+#include <utility>
+
+namespace optbench {
+namespace {
+
+constexpr std::int64_t kGatheredBytes = std::int64_t{1} << 20;
+
+/// Rows of `stored` at `positions` (int64 [k], on the CPU), as a new tensor [k, ...].
+at::Tensor gather_rows(const at::Tensor& stored, const at::Tensor& positions) {
+  if (!stored.is_cpu()) return stored.index_select(0, positions.to(stored.device()));
+  // Copying rows by hand: index_select spends more on bookkeeping than on moving rows of 8 bytes.
+  std::vector<std::int64_t> shape = stored.sizes().vec();
+  shape[0] = positions.size(0);
+  at::Tensor gathered = at::empty(shape, stored.options());
+  if (gathered.numel() == 0) return gathered;
+  const auto row_bytes =
+      static_cast<std::size_t>(gathered.nbytes()) / static_cast<std::size_t>(positions.size(0));
+  const auto* from = static_cast<const std::byte*>(stored.const_data_ptr());
+  auto* to = static_cast<std::byte*>(gathered.mutable_data_ptr());
+  const auto* position = positions.const_data_ptr<std::int64_t>();
+  for (std::int64_t i = 0; i < positions.size(0); ++i, to += row_bytes) {
+    std::memcpy(to, from + static_cast<std::size_t>(position[i]) * row_bytes, row_bytes);
+  }
+  return gathered;
+}
+
+/// A pass over stored rows, in the order of `positions`; undefined: in the order they are stored.
+class TensorPass : public BatchPass {
+ public:
+  TensorPass(const TensorPart& part, at::Tensor positions, const PassRequest& request,
+             const InputTransform& transform)
+      : part_(part),
+        positions_(std::move(positions)),
+        examples_(request.examples),
+        batch_size_(request.batch_size),
+        transform_(transform) {
+    if (!positions_.defined()) {
+      gathered_ = part_;
+      gathered_end_ = examples_;
+    }
+  }
+
+  [[nodiscard]] std::int64_t batches() const override {
+    return (examples_ + batch_size_ - 1) / batch_size_;
+  }
+
+  Batch next() override {
+    const at::NoGradGuard no_grad;
+    if (next_ == gathered_end_) gather();
+    const std::int64_t start = next_ - gathered_begin_;
+    const std::int64_t count = std::min(batch_size_, examples_ - next_);
+    Batch batch;
+    batch.inputs = gathered_.inputs.narrow(0, start, count);
+    if (transform_) batch.inputs = transform_(batch.inputs);
+    if (gathered_.targets.defined()) batch.targets = gathered_.targets.narrow(0, start, count);
+    next_ += count;
+    return batch;
+  }
+
+ private:
+  void gather() {
+    const auto row_bytes = std::max<std::int64_t>(
+        static_cast<std::int64_t>(part_.inputs.nbytes()) / part_.inputs.size(0), 1);
+    const std::int64_t batches_at_once =
+        std::max<std::int64_t>(kGatheredBytes / row_bytes / batch_size_, 1);
+    const std::int64_t count = std::min(batches_at_once * batch_size_, examples_ - next_);
+    const at::Tensor positions = positions_.narrow(0, next_, count);
+    gathered_.inputs = gather_rows(part_.inputs, positions);
+    if (part_.targets.defined()) gathered_.targets = gather_rows(part_.targets, positions);
+    gathered_begin_ = next_;
+    gathered_end_ = next_ + count;
+  }
+
+  const TensorPart& part_;
+  at::Tensor positions_;
+  std::int64_t examples_;
+  std::int64_t batch_size_;
+  const InputTransform& transform_;
+  TensorPart gathered_;  // rows gathered_begin_ ... gathered_end_ of the pass
+  std::int64_t gathered_begin_ = 0;
+  std::int64_t gathered_end_ = 0;
+  std::int64_t next_ = 0;
+};
+
+/// `part` where the run computes; floating point inputs in its dtype.
+TensorPart moved(TensorPart part, const Device& device) {
+  if (part.inputs.defined()) {
+    const at::ScalarType stored = part.inputs.scalar_type();
+    part.inputs = part.inputs.to(device.device, at::isFloatingType(stored) ? device.dtype : stored)
+                      .contiguous();
+  }
+  if (part.targets.defined()) part.targets = part.targets.to(device.device).contiguous();
+  return part;
+}
+
+}  // namespace
+
+TensorDataset::TensorDataset(Contents contents, const DatasetRequest& request)
+    : contents_(std::move(contents)) {
+  const at::NoGradGuard no_grad;
+  for (TensorPart* part : {&contents_.train, &contents_.test, &contents_.valid}) {
+    *part = moved(std::move(*part), request.device);
+  }
+  draw_splits(request);
+}
+
+void TensorDataset::draw_splits(const DatasetRequest& request) {
+  const std::int64_t own_valid = contents_.valid.size();
+  const std::int64_t most = own_valid > 0 ? own_valid : contents_.train.size() - 1;
+  if (request.valid_size < 0 || request.valid_size > most) {
+    fail(ErrorKind::invalid_argument, "{}: valid_size must be in [0, {}], got {}", contents_.name,
+         most, request.valid_size);
+  }
+  const TrainingParts parts = draw_training_parts(
+      contents_.train.size(), own_valid > 0 ? 0 : request.valid_size, contents_.train_eval_size,
+      request.streams.stream("valid"), request.streams.stream("train_eval"));
+  // Rows are kept only where they choose: a split that is a whole part is read in place.
+  const auto chosen = [&](const at::Tensor& rows) {
+    const bool whole = rows.size(0) == contents_.train.size();
+    return View{&contents_.train, rows.size(0), whole ? at::Tensor() : rows};
+  };
+  train_ = chosen(parts.train);
+  train_eval_ = chosen(parts.train_eval);
+  valid_ = own_valid > 0 ? View{&contents_.valid, request.valid_size, {}} : chosen(parts.valid);
+  test_ = View{&contents_.test, contents_.test.size(), {}};
+}
+
+const TensorDataset::View& TensorDataset::view(Split split) const {
+  switch (split) {
+    case Split::train:
+      return train_;
+    case Split::train_eval:
+      return train_eval_;
+    case Split::valid:
+      return valid_;
+    case Split::test:
+      return test_;
+  }
+  fail(ErrorKind::internal, "{}: a split without examples", contents_.name);
+}
+
+std::int64_t TensorDataset::size(Split split) const { return view(split).size; }
+
+std::unique_ptr<BatchPass> TensorDataset::pass(const PassRequest& request) {
+  const View& split = view(request.split);
+  if (request.batch_size < 1) {
+    fail(ErrorKind::invalid_argument, "{}: batch size must be at least 1, got {}", contents_.name,
+         request.batch_size);
+  }
+  if (request.examples < 0 || request.examples > split.size) {
+    fail(ErrorKind::invalid_argument, "{}: split '{}' has {} examples, got a request for {}",
+         contents_.name, to_text(request.split), split.size, request.examples);
+  }
+  at::Tensor positions = split.rows;
+  if (request.order != nullptr) {
+    const at::Tensor order = epoch_order(split.size, request.order);
+    positions = positions.defined() ? positions.index_select(0, order) : order;
+  }
+  return std::make_unique<TensorPass>(*split.part, std::move(positions), request,
+                                      contents_.transform);
+}
+
+}  // namespace optbench

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/dataset.hpp"
+
+#include <functional>
+#include <string>
+
+namespace optbench {
+
+/// Examples that lie in memory, as they are stored.
+struct TensorPart {
+  at::Tensor inputs;   ///< [n, ...]: bytes for pictures, else floating point
+  at::Tensor targets;  ///< int64 [n], or undefined where the data set has none
+  [[nodiscard]] std::int64_t size() const { return inputs.defined() ? inputs.size(0) : 0; }
+};
+
+/// Turns stored inputs [B, ...] into network inputs [B, ...] in the run's dtype.
+using InputTransform = std::function<at::Tensor(const at::Tensor& stored)>;
+
+/// A data set held in memory: a training part, a test part and either a validation part of its own
+/// or one drawn from the training part.
+class TensorDataset : public Dataset {
+ public:
+  struct Contents {
+    std::string name;  ///< for error messages
+    TensorPart train;
+    TensorPart test;
+    TensorPart valid;  ///< empty: drawn from `train` when request.valid_size > 0
+    std::int64_t train_eval_size = 0;
+    InputTransform transform;  ///< empty: the stored inputs are what the network sees
+  };
+  /// Moves the contents to the run's device, floating point inputs to its dtype, and draws
+  /// validation and train_eval examples from the streams "valid" and "train_eval". Of a validation
+  /// part of its own the split holds the first request.valid_size examples. Throws
+  /// Error(invalid_argument) when request.valid_size does not fit.
+  TensorDataset(Contents contents, const DatasetRequest& request);
+
+  [[nodiscard]] std::int64_t size(Split split) const override;
+
+  /// Batches in file order without chosen rows are views of the stored tensors. Else rows are
+  /// gathered some batches at a time, about a megabyte, so that small problems do not pay for an
+  /// indexing operation on every step. The pass refers to the data set and must not outlive it.
+  [[nodiscard]] std::unique_ptr<BatchPass> pass(const PassRequest& request) override;
+
+ private:
+  struct View {  // a split: the first examples of a part, or chosen rows of it
+    const TensorPart* part = nullptr;
+    std::int64_t size = 0;
+    at::Tensor rows;  // undefined: in order
+  };
+  [[nodiscard]] const View& view(Split split) const;
+  void draw_splits(const DatasetRequest& request);
+
+  Contents contents_;
+  View train_, train_eval_, valid_, test_;
+};
+
+}  // namespace optbench

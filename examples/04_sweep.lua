@@ -1,0 +1,5 @@
+--- A sweep: three optimizers on two problems that need no data files, five rates, three seeds each.
+--
+--   optbench sweep examples/04_sweep.lua --jobs 2
+--
+-- ends with this table:

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+#include <string_view>
+
+namespace optbench {
+
+/// Throws Error(invalid_argument) "problem 'x': batch.inputs ..." unless `inputs` has shape
+/// [B, example shape...] with B >= 1 and the run's dtype.
+void expect_inputs(std::string_view problem, const at::Tensor& inputs,
+                   at::IntArrayRef example_shape, at::ScalarType dtype);
+
+/// Throws Error(invalid_argument) "problem 'x': batch.targets ..." unless `labels` is int64
+/// [examples] with values in [0, classes).
+void expect_labels(std::string_view problem, const at::Tensor& labels, std::int64_t examples,
+                   std::int64_t classes);
+
+}  // namespace optbench

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "problems/all_problems.hpp"
+#include "problems/image_classification.hpp"
+#include "problems/networks/convnet_2c2d.hpp"
+
+namespace optbench {
+
+ProblemEntry fmnist_2c2d() {
+  return {.name = "fmnist_2c2d",
+          .summary = "two convolutional and two dense layers on Fashion-MNIST",
+          .dataset = "fmnist",
+          .loss = "cross-entropy",
+          .source = "Schneider, Balles & Hennig 2019, DeepOBS",
+          .default_batch_size = 128,
+          .default_num_epochs = 100,
+          .default_l2 = 0,
+          .has_accuracy = true,
+          .make = [] {
+            return std::make_unique<ImageClassification>("fmnist_2c2d", Shape{1, 28, 28},
+                                                         convnet_2c2d(/*classes=*/10));
+          }};
+}
+
+}  // namespace optbench

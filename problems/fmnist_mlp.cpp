@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "problems/all_problems.hpp"
+#include "problems/image_classification.hpp"
+#include "problems/networks/mlp.hpp"
+
+namespace optbench {
+
+ProblemEntry fmnist_mlp() {
+  return {.name = "fmnist_mlp",
+          .summary = "multilayer perceptron, 4 dense layers on Fashion-MNIST",
+          .dataset = "fmnist",
+          .loss = "cross-entropy",
+          .source = "Schneider, Balles & Hennig 2019, DeepOBS",
+          .default_batch_size = 128,
+          .default_num_epochs = 100,
+          .default_l2 = 0,
+          .has_accuracy = true,
+          .make = [] {
+            return std::make_unique<ImageClassification>("fmnist_mlp", Shape{1, 28, 28},
+                                                         mlp(/*classes=*/10));
+          }};
+}
+
+}  // namespace optbench

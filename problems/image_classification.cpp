@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#include "problems/image_classification.hpp"
+
+#include "engine/error.hpp"
+#include "engine/shape.hpp"
+#include "problems/expect_batch.hpp"
+
+#include <ATen/ATen.h>
+
+namespace optbench {
+
+ImageClassification::ImageClassification(std::string name, Shape picture_shape, LayerPtr network)
+    : name_(std::move(name)),
+      picture_shape_(std::move(picture_shape)),
+      network_(std::move(network)) {
+  const Shape output = network_->plan(plan_, picture_shape_);
+  if (output.size() != 1) {
+    fail(ErrorKind::internal,
+         "problem '{}': the network gives shape {}, expected one logit per class", name_,
+         shape_text(output));
+  }
+  classes_ = output[0];
+}
+
+Forward ImageClassification::forward(const Batch& batch, Mode mode) {
+  expect_inputs(name_, batch.inputs, picture_shape_, device_.dtype);
+  expect_labels(name_, batch.targets, batch.size(), classes_);
+  Forward result;
+  result.output = network_->forward(batch.inputs, {parameters(), mode});
+  result.losses =
+      at::cross_entropy_loss(result.output, batch.targets, /*weight=*/{}, at::Reduction::None);
+  return result;
+}
+
+at::Tensor ImageClassification::correct(const at::Tensor& logits, const Batch& batch) const {
+  return logits.argmax(1).eq(batch.targets);
+}
+
+}  // namespace optbench

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "problems/layers/conv2d.hpp"
+
+#include "engine/error.hpp"
+#include "engine/shape.hpp"
+
+#include <ATen/ATen.h>
+
+#include <fmt/format.h>
+
+namespace optbench {
+namespace {
+
+class Conv2d : public Layer {
+ public:
+  explicit Conv2d(Conv2dOptions options) : options_(std::move(options)) {}
+
+  Shape plan(NetworkPlan& plan, const Shape& input) override {
+    if (input.size() != 3) {
+      fail(ErrorKind::internal, "convolution: inputs have shape {}, expected [C, H, W]",
+           shape_text(input));
+    }
+    const auto& [channels, kernel, stride, padding, weight, bias] = options_;
+    rows_ = slide(input[1], kernel, stride, padding);
+    columns_ = slide(input[2], kernel, stride, padding);
+    weight_ = plan.add_parameter("weight", {channels, input[0], kernel, kernel},
+                                 ParameterKind::weight, weight);
+    bias_ = plan.add_parameter("bias", {channels}, ParameterKind::bias, bias);
+    Shape output = {channels, rows_.out, columns_.out};
+    plan.describe(fmt::format("convolution {0}×{0}{1}, {2} channels, {3} padding", kernel,
+                              stride == 1 ? "" : fmt::format(", stride {}", stride), channels,
+                              to_text(padding)),
+                  output);
+    return output;
+  }
+
+  [[nodiscard]] at::Tensor forward(const at::Tensor& x, const ForwardPass& pass) const override {
+    const at::Tensor& weight = pass.parameters[weight_].value;
+    const at::Tensor& bias = pass.parameters[bias_].value;
+    const bool symmetric = rows_.before == rows_.after && columns_.before == columns_.after;
+    if (symmetric) {
+      return at::conv2d(x, weight, bias, options_.stride, {rows_.before, columns_.before});
+    }
+    const at::Tensor padded =
+        at::constant_pad_nd(x, {columns_.before, columns_.after, rows_.before, rows_.after}, 0);
+    return at::conv2d(padded, weight, bias, options_.stride);
+  }
+
+ private:
+  Conv2dOptions options_;
+  Sliding rows_;
+  Sliding columns_;
+  std::size_t weight_ = 0;
+  std::size_t bias_ = 0;
+};
+
+}  // namespace
+
+LayerPtr conv2d(Conv2dOptions options) { return std::make_unique<Conv2d>(std::move(options)); }
+
+}  // namespace optbench

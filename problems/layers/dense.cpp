@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "problems/layers/dense.hpp"
+
+#include "engine/error.hpp"
+#include "engine/shape.hpp"
+
+#include <ATen/ATen.h>
+
+#include <fmt/format.h>
+
+namespace optbench {
+namespace {
+
+class Dense : public Layer {
+ public:
+  explicit Dense(DenseOptions options) : options_(std::move(options)) {}
+
+  Shape plan(NetworkPlan& plan, const Shape& input) override {
+    if (input.size() != 1) {
+      fail(ErrorKind::internal, "dense layer: inputs have shape {}, expected one dimension",
+           shape_text(input));
+    }
+    weight_ = plan.add_parameter("weight", {options_.outputs, input[0]}, ParameterKind::weight,
+                                 options_.weight);
+    bias_ = plan.add_parameter("bias", {options_.outputs}, ParameterKind::bias, options_.bias);
+    plan.describe(fmt::format("dense, {} outputs", options_.outputs), {options_.outputs});
+    return {options_.outputs};
+  }
+
+  [[nodiscard]] at::Tensor forward(const at::Tensor& x, const ForwardPass& pass) const override {
+    return at::linear(x, pass.parameters[weight_].value, pass.parameters[bias_].value);
+  }
+
+ private:
+  DenseOptions options_;
+  std::size_t weight_ = 0;
+  std::size_t bias_ = 0;
+};
+
+}  // namespace
+
+LayerPtr dense(DenseOptions options) { return std::make_unique<Dense>(std::move(options)); }
+
+}  // namespace optbench

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/parameters.hpp"
+#include "engine/problem.hpp"
+#include "problems/layers/network_plan.hpp"
+
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace optbench {
+
+/// What a layer may use while it computes.
+struct ForwardPass {
+  const Parameters& parameters;
+  Mode mode = Mode::train;
+};
+
+/// A piece of a network: planned once for the shape of its inputs, then run on batches.
+class Layer {
+ public:
+  virtual ~Layer() = default;
+  Layer() = default;
+  Layer(const Layer&) = delete;
+  Layer& operator=(const Layer&) = delete;
+
+  /// Fixes the layer for examples of shape `input`, adds its parameters (in forward order) and its
+  /// lines of the layer table to the plan, and returns the shape of its outputs.
+  /// Throws Error(internal) when such inputs do not fit. Called once, before forward().
+  virtual Shape plan(NetworkPlan& plan, const Shape& input) = 0;
+
+  /// Outputs [B, output shape...] of inputs [B, input shape...]. The inputs may be overwritten only
+  /// by layers that say so.
+  [[nodiscard]] virtual at::Tensor forward(const at::Tensor& x, const ForwardPass& pass) const = 0;
+};
+
+using LayerPtr = std::unique_ptr<Layer>;
+
+}  // namespace optbench

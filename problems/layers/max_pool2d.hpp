@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "problems/layers/layer.hpp"
+#include "problems/layers/padding.hpp"
+
+namespace optbench {
+
+/// Largest value under a square window: [B, C, H, W] → [B, C, H', W']. Padding never wins.
+struct MaxPool2dOptions {
+  std::int64_t kernel = 2;
+  std::int64_t stride = 2;
+  Padding padding = Padding::valid;
+};
+[[nodiscard]] LayerPtr max_pool2d(const MaxPool2dOptions& options);
+
+}  // namespace optbench

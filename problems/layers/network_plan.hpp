@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/parameters.hpp"
+#include "engine/problem.hpp"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace optbench {
+
+/// The shape of one example, without the batch dimension.
+using Shape = std::vector<std::int64_t>;
+
+/// What a network is made of, collected from its layers in forward order.
+class NetworkPlan {
+ public:
+  /// Everything that is added during the life of a Scope is named under it: Scope "conv1" and
+  /// parameter "weight" make "conv1.weight". Scopes nest; an empty name adds nothing to the path.
+  class Scope {
+   public:
+    Scope(NetworkPlan& plan, const std::string& name);
+    ~Scope() { plan_.path_.resize(outer_length_); }
+    Scope(const Scope&) = delete;
+    Scope& operator=(const Scope&) = delete;
+
+   private:
+    NetworkPlan& plan_;
+    std::size_t outer_length_;
+  };
+
+  /// Declares a parameter; returns its index in Parameters.
+  std::size_t add_parameter(const std::string& name, Shape shape, ParameterKind kind,
+                            Initializer initializer);
+
+  /// Adds a line to the layer table; the parameters declared since the last line are counted to it.
+  void describe(std::string operation, Shape output_shape);
+
+  [[nodiscard]] const std::vector<ParameterSpec>& parameters() const { return parameters_; }
+  [[nodiscard]] const std::vector<LayerDescription>& layers() const { return layers_; }
+
+ private:
+  std::string path_;
+  std::vector<ParameterSpec> parameters_;
+  std::vector<LayerDescription> layers_;
+  std::int64_t undescribed_numel_ = 0;
+};
+
+}  // namespace optbench

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+namespace optbench {
+
+/// How a window slides over the border: `valid` stays inside; `same` pads so that
+/// out = ceil(in / stride), as TensorFlow defines it.
+enum class Padding { valid, same };
+[[nodiscard]] std::string to_text(Padding padding);
+
+/// A window's way along one dimension.
+struct Sliding {
+  std::int64_t out = 0;     ///< positions of the window
+  std::int64_t before = 0;  ///< padding at the top or left
+  std::int64_t after = 0;   ///< padding at the bottom or right; takes the odd one
+};
+/// Throws Error(internal) when the window never fits.
+[[nodiscard]] Sliding slide(std::int64_t in, std::int64_t kernel, std::int64_t stride,
+                            Padding padding);
+
+}  // namespace optbench

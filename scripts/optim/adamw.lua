@@ -1,0 +1,33 @@
+--- AdamW: Adam with weight decay apart from the gradient.
+-- Loshchilov & Hutter 2019, Algorithm 2 with the schedule multiplier inside lr, as in torch.optim.AdamW:
+-- the decay of a step is lr * weight_decay.
+
+local optimizer = require "optim.base"
+
+local adamw = optimizer.define {
+   name = "adamw",
+   summary = "Adam with decoupled weight decay",
+   source = "Loshchilov & Hutter 2019, Algorithm 2",
+   options = {
+      lr = { from = 0, default = 1e-3, help = "step size" },
+      beta1 = { from = 0, below = 1, default = 0.9, help = "decay of the mean" },
+      beta2 = { from = 0, below = 1, default = 0.999, help = "decay of the square" },
+      eps = { from = 0, default = 1e-8, help = "added to the root" },
+      weight_decay = { from = 0, default = 1e-2, help = "shrinks the parameters by lr times this each step" },
+   },
+}
+
+function adamw:start(x)                      -- x: all parameters, shape [n]
+   self.mean, self.square, self.root = x:zeros_like(), x:zeros_like(), x:zeros_like()
+end
+
+function adamw:step(x, gradient, t)          -- gradient: shape [n]; t = 1, 2, ...
+   local o = self.options
+   x:mul_(1 - o.lr * o.weight_decay)
+   self.mean:mul_(o.beta1):add_(gradient, 1 - o.beta1)
+   self.square:mul_(o.beta2):addcmul_(gradient, gradient, 1 - o.beta2)
+   self.root:copy_(self.square):div_(1 - o.beta2 ^ t):sqrt_():add_(o.eps)
+   x:addcdiv_(self.mean, self.root, -o.lr / (1 - o.beta1 ^ t))
+end
+
+return adamw

@@ -1,0 +1,19 @@
+--- Plans one after the other. A run that stands in several of them is made once.
+-- @param ... plans: lists of runs, as sweep.grid returns them
+-- @return the plan that holds all their runs, in order
+local function join(...)
+   local joined = {}
+   for i = 1, select("#", ...) do
+      local plan = select(i, ...)
+      if type(plan) ~= "table" then
+         error(("sweep.join: argument %d: expected a plan (a list of runs), got %s"):format(i, type(plan)), 2)
+      end
+      if plan.problem ~= nil then
+         error(("sweep.join: argument %d: expected a plan (a list of runs), got a single run"):format(i), 2)
+      end
+      table.move(plan, 1, #plan, #joined + 1, joined)
+   end
+   return joined
+end
+
+return join

@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: MIT
+"""The binary as a process: commands, help, listings, exit statuses, what goes to which stream."""
+
+import json
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
+from command_line import DONE, FAILED, USAGE, CommandLineCase, main, write_idx_data  # noqa: E402
+
+COMMANDS = ("demo", "run", "sweep", "repl", "list", "describe", "data", "dump")
+PROBLEMS = ["fmnist_2c2d", "fmnist_logreg", "fmnist_mlp", "mnist_2c2d", "mnist_logreg", "mnist_mlp", "quadratic_deep",
+            "two_d_beale", "two_d_branin", "two_d_rosenbrock"]
+
+
+class Commands(CommandLineCase):
+    def test_without_a_command_the_overview_goes_to_stderr(self):
+        done = self.optbench(expect=USAGE)
+        self.assertEqual(done.stdout, "")
+        self.assertIn("optbench COMMAND", done.stderr)
+
+    def test_help_lists_every_command_on_stdout(self):
+        done = self.optbench("help")
+        self.assertEqual(done.stderr, "")
+        for command in COMMANDS:
+            self.assertRegex(done.stdout, rf"(?m)^  {command} +\S")
+        self.assertNotIn("worker", done.stdout)
+        for spelling in ("--help", "-h"):
+            self.assertEqual(self.optbench(spelling).stdout, done.stdout)
+
+    def test_every_command_has_help(self):
+        for command in COMMANDS:
+            with self.subTest(command):
+                done = self.optbench(command, "--help")
+                self.assertEqual(done.stderr, "")
+                self.assertIn(f"optbench {command}", done.stdout)
+                self.assertEqual(self.optbench("help", command).stdout, done.stdout)
+
+    def test_the_help_of_run_names_every_option(self):
+        text = self.optbench("run", "--help").stdout
+        for option in ("--optimizer", "--lr", "--learning-rate", "--set", "--schedule", "--schedule-set",
+                       "--lr-sched-epochs", "--lr-sched-factors", "-N", "--num-epochs", "--bs", "--batch-size",
+                       "--weight-decay", "--wd", "-r", "--random-seed", "--seed", "--data-dir", "--output-dir",
+                       "--train-log-interval", "--print-train-iter", "--no-logs", "--skip-if-exists", "--label",
+                       "--dtype", "--device", "--threads", "--quiet"):
+            self.assertRegex(text, rf"(?<![\w-]){option}(?![\w-])")
+
+    def test_the_version_names_what_it_is_built_on(self):
+        self.assertRegex(self.optbench("--version").stdout, r"^optbench \S+ \(LibTorch \S+, Lua 5\.4\.\d+\)\n$")
+
+    def test_an_unknown_command_is_answered_with_the_nearest(self):
+        self.assertEqual(self.refused("rnu"), "unknown command 'rnu'; did you mean 'run'? (`optbench help` shows all)")
+        self.assertEqual(self.refused("fly"), "unknown command 'fly' (`optbench help` shows all)")
+        self.assertEqual(self.refused("help", "swep"),
+                         "help: unknown topic 'swep'; did you mean 'sweep'? (`optbench help` shows all)")
+
+    def test_flags_before_the_command(self):
+        self.assertEqual(self.refused("--scripts"), "--scripts: expected a folder, got nothing")
+        self.write("more/parts.lua", "return { answer = 42 }")
+        done = self.optbench("--scripts", "more", "-e", "print(require('parts').answer)")
+        self.assertEqual(done.stdout, "42\n")
+
+
+class List(CommandLineCase):
+    def test_names_and_summaries_go_to_stdout(self):
+        done = self.optbench("list", "problems")
+        self.assertEqual(done.stderr, "")
+        self.assertEqual([line.split()[0] for line in done.stdout.splitlines()], PROBLEMS)
+        for line in done.stdout.splitlines():
+            self.assertGreater(len(line.split()), 2)
+
+    def test_json_holds_the_same(self):
+        for what, some in (("problems", "mnist_2c2d"), ("datasets", "quadratic"), ("optimizers", "native.adam"),
+                           ("schedules", "multistep")):
+            entries = json.loads(self.optbench("list", what, "--json").stdout)
+            self.assertIn(some, [entry["name"] for entry in entries])
+            self.assertTrue(all(entry["summary"] for entry in entries))
+
+    def test_what_cannot_be_listed(self):
+        self.assertEqual(self.refused("list", "optimisers"), "list: expected problems, datasets, optimizers or schedules, "
+                                                             "got 'optimisers'; did you mean 'optimizers'?")
+        self.assertIn("what", self.refused("list"))
+        self.assertTrue(self.refused("list", "problems", "--jsn").startswith(
+            "list: unknown option '--jsn'; did you mean '--json'?"))
+
+
+class Describe(CommandLineCase):
+    def test_a_problem_has_layers_and_defaults(self):
+        described = json.loads(self.optbench("describe", "mnist_2c2d", "--json").stdout)
+        self.assertEqual(described["parameters"], 3274634)
+        self.assertEqual(described["batch_size"], 128)
+        self.assertEqual(described["num_epochs"], 100)
+        self.assertEqual(described["dataset"], "mnist")
+        self.assertEqual(sum(layer["parameters"] for layer in described["layers"]), 3274634)
+        text = self.optbench("describe", "mnist_2c2d").stdout
+        for word in ("3274634", "cross-entropy", "conv1", "[10]"):
+            self.assertIn(word, text)
+
+    def test_a_rule_has_options_with_defaults(self):
+        described = json.loads(self.optbench("describe", "adam", "--json").stdout)
+        self.assertEqual(described["kind"], "optimizer")
+        options = {option["name"]: option for option in described["options"]}
+        self.assertEqual(options["beta2"]["default"], 0.999)
+        self.assertEqual(options["beta2"]["expected"], "a number in [0, 1)")
+        self.assertIn("beta2", self.optbench("describe", "adam").stdout)
+        self.assertEqual(json.loads(self.optbench("describe", "multistep", "--json").stdout)["kind"], "schedule")
+
+    def test_a_users_file_is_described_too(self):
+        self.write("mine.lua", """
+            local mine = require("optim.base").define { name = "mine", summary = "my own", options = { lr = { default = 3 } } }
+            function mine:step() end
+            return mine""")
+        described = json.loads(self.optbench("describe", "./mine.lua", "--json").stdout)
+        self.assertEqual(described["summary"], "my own")
+        self.assertEqual(described["options"][0]["default"], 3)
+
+    def test_an_unknown_name_is_answered_with_the_nearest(self):
+        self.assertEqual(self.refused("describe", "mnist_2c2"),
+                         "describe: unknown problem, optimizer or schedule 'mnist_2c2'; did you mean 'mnist_2c2d'?")
+
+
+class Data(CommandLineCase):
+    def test_the_folder_comes_from_option_and_environment(self):
+        self.assertEqual(self.optbench("data", "path").stdout, f"{self.folder}/data/optbench\n")
+        self.environment["OPTBENCH_DATA_DIR"] = "/elsewhere"
+        self.assertEqual(self.optbench("data", "path", "mnist").stdout, "/elsewhere/mnist\n")
+        self.assertEqual(self.optbench("data", "path", "--data-dir", "/here").stdout, "/here\n")
+
+    def test_the_state_of_every_data_set_is_listed(self):
+        write_idx_data(self.folder / "d/mnist", train=10, test=10)
+        (self.folder / "d/fmnist").mkdir()
+        (self.folder / "d/mnist/t10k-labels-idx1-ubyte").rename(self.folder / "d/fmnist/t10k-labels-idx1-ubyte")
+        states = {entry["name"]: entry["state"]
+                  for entry in json.loads(self.optbench("data", "list", "--data-dir", "d", "--json").stdout)}
+        self.assertEqual(states, {"fmnist": "1 of 4 files", "mnist": "3 of 4 files", "quadratic": "computed",
+                                  "two_d": "computed"})
+
+    def test_verifying_tells_damaged_from_missing(self):
+        write_idx_data(self.folder / "d/mnist", train=10, test=10)
+        done = self.optbench("data", "verify", "--data-dir", "d", expect=FAILED)
+        self.assertEqual(done.stdout, "fmnist: missing\nmnist: damaged\n")
+        self.assertIn("checksum", done.stderr)
+        missing = self.optbench("data", "verify", "fmnist", "--data-dir", "d", expect=FAILED)
+        self.assertEqual(missing.stdout, "fmnist: missing\n")
+        self.assertIn("there is no folder", missing.stderr)
+
+    def test_without_any_data_there_is_nothing_damaged(self):
+        done = self.optbench("data", "verify", expect=DONE)
+        self.assertEqual(done.stdout, "fmnist: missing\nmnist: missing\n")
+
+    def test_what_data_cannot_do(self):
+        self.assertEqual(self.refused("data", "varify"), "data: unknown action 'varify': expected list, verify or path; "
+                                                         "did you mean 'verify'?")
+        self.assertEqual(self.refused("data", "path", "mnst"),
+                         "unknown dataset 'mnst'; did you mean 'mnist'? (`optbench list datasets` shows all)")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,8 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+// LibTorch comes first: included the other way round, c10 would take the name CHECK for itself, and
+// the assertions written with it would not be counted.
+#include <torch/torch.h>
+
+#include <doctest/doctest.h>

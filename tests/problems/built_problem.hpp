@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "datasets/all_datasets.hpp"
+#include "engine/catalog.hpp"
+#include "problems/all_problems.hpp"
+
+#include <memory>
+#include <string>
+
+namespace optbench::test {
+
+/// Every problem and data set.
+inline const Catalog& catalog() {
+  static const Catalog all = [] {
+    Catalog registered;
+    register_datasets(registered);
+    register_problems(registered);
+    return registered;
+  }();
+  return all;
+}
+
+/// A built problem; image problems on the synthetic stand-in unless a data folder is given.
+inline std::unique_ptr<Problem> built_problem(const std::string& name,
+                                              at::ScalarType dtype = at::kDouble,
+                                              std::uint64_t seed = 42,
+                                              const std::filesystem::path& data_dir = {}) {
+  const ProblemEntry& entry = catalog().problems.find(name);
+  auto problem = entry.make();
+  problem->build(entry,
+                 {.data_dir = data_dir,
+                  .device = {.dtype = dtype},
+                  .streams = RandomStreams(seed),
+                  .synthetic = data_dir.empty()},
+                 {});
+  return problem;
+}
+
+/// The first examples of a split in file order.
+inline Batch first_batch(Problem& problem, Split split, std::int64_t size) {
+  return problem.dataset().pass({.split = split, .batch_size = size, .examples = size})->next();
+}
+
+}  // namespace optbench::test

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+// Every problem's gradient against central differences of its loss, in float64.
+#include <ATen/ATen.h>
+
+#include <doctest/doctest.h>
+
+#include "tests/problems/built_problem.hpp"
+
+namespace optbench {
+namespace {
+
+/// (L(θ + h v) − L(θ − h v)) / 2h.
+double slope_along(Problem& problem, const Batch& batch, const at::Tensor& direction, double h) {
+  const at::NoGradGuard no_grad;
+  const at::Tensor& theta = problem.parameters().flat_values();
+  const at::Tensor start = theta.clone();
+  theta.add_(direction, h);
+  const double ahead = problem.loss_and_gradient(batch).total();
+  theta.copy_(start).add_(direction, -h);
+  const double behind = problem.loss_and_gradient(batch).total();
+  theta.copy_(start);
+  return (ahead - behind) / (2 * h);
+}
+
+/// Compares the gradient with differences along its own direction within each parameter, which no
+/// wrong entry of weight escapes, and along the axes of its largest entries.
+void check_gradient(Problem& problem, const Batch& batch, double h, double tolerance) {
+  REQUIRE(std::isfinite(problem.loss_and_gradient(batch).total()));
+  const at::Tensor gradient = problem.parameters().flat_gradient().clone();
+  for (const Parameter& parameter : problem.parameters().all()) {
+    INFO(parameter.name);
+    const at::Tensor part = gradient.narrow(0, parameter.offset, parameter.numel);
+    REQUIRE(part.norm().item<double>() > 0);
+    at::Tensor direction = at::zeros_like(gradient);
+    direction.narrow(0, parameter.offset, parameter.numel).copy_(part / part.norm());
+    const double along = part.norm().item<double>();
+    CHECK(slope_along(problem, batch, direction, h) == doctest::Approx(along).epsilon(tolerance));
+    const at::Tensor largest = part.abs().argmax() + parameter.offset;
+    direction.zero_().index_fill_(0, largest, 1);
+    CHECK(
+        slope_along(problem, batch, direction, h) ==
+        doctest::Approx(gradient[largest.item<std::int64_t>()].item<double>()).epsilon(tolerance));
+  }
+}
+
+TEST_CASE("gradients agree with central differences") {
+  for (const std::string& name : test::catalog().problems.names()) {
+    SUBCASE(name.c_str()) {
+      const auto problem = test::built_problem(name);
+      check_gradient(*problem, test::first_batch(*problem, Split::train, 5), 1e-6, 2e-6);
+    }
+  }
+}
+
+TEST_CASE("the catalog holds the ten problems of the first stage") {
+  CHECK(test::catalog().problems.names() ==
+        std::vector<std::string>{"fmnist_2c2d", "fmnist_logreg", "fmnist_mlp", "mnist_2c2d",
+                                 "mnist_logreg", "mnist_mlp", "quadratic_deep", "two_d_beale",
+                                 "two_d_branin", "two_d_rosenbrock"});
+}
+
+}  // namespace
+}  // namespace optbench

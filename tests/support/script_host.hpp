@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "bindings/interpreter.hpp"
+#include "bindings/script_class.hpp"
+#include "bindings/script_error.hpp"
+#include "bindings/script_optimizer.hpp"
+#include "bindings/script_schedule.hpp"
+#include "bindings/wrap_tensor.hpp"
+
+#include <memory>
+#include <string>
+
+namespace optbench::test {
+
+/// An interpreter that knows tensors, and rules that tests write in Lua. Lines of code count
+/// from 1.
+class ScriptHost {
+ public:
+  ScriptHost() { add_torch(interpreter_); }
+
+  [[nodiscard]] Interpreter& interpreter() { return interpreter_; }
+  [[nodiscard]] lua_State* state() const { return interpreter_.state(); }
+
+  /// The class that `code` returns.
+  [[nodiscard]] ScriptClass declare(const std::string& code, const char* kind = "optimizer",
+                                    const char* required = "step") {
+    lua_State* L = state();
+    interpreter_.load_string(code, "rule.lua").push(L);
+    protected_call(L, 0, 1);
+    ScriptClass result = read_script_class(L, -1, "rule.lua", kind, required);
+    lua_pop(L, 1);
+    return result;
+  }
+
+  [[nodiscard]] std::unique_ptr<Optimizer> optimizer(const std::string& code,
+                                                     const Options& given = {}) {
+    return made(declare(code), given);
+  }
+  /// "sgd" for optim.sgd.
+  [[nodiscard]] std::unique_ptr<Optimizer> shipped_optimizer(const std::string& name,
+                                                             const Options& given = {}) {
+    return made(declare("return require 'optim." + name + "'"), given);
+  }
+  [[nodiscard]] Schedule schedule(const std::string& code, const Options& given = {}) {
+    const ScheduleEntry entry =
+        schedule_entry(interpreter_, declare(code, "schedule", "factor"), "rule", "rule.lua", "");
+    return entry.make(resolve_options(entry.name, entry.options, given));
+  }
+  [[nodiscard]] Schedule shipped_schedule(const std::string& name, const Options& given = {}) {
+    return schedule("return require 'schedule." + name + "'", given);
+  }
+
+ private:
+  [[nodiscard]] std::unique_ptr<Optimizer> made(ScriptClass script_class, const Options& given) {
+    const std::string name = script_class.name;
+    const OptimizerEntry entry =
+        optimizer_entry(interpreter_, std::move(script_class), name, "rule.lua", "");
+    return entry.make(resolve_options(entry.name, entry.options, given));
+  }
+
+  Interpreter interpreter_;
+};
+
+/// A rule in Lua: an optimizer named "mine" with options lr and momentum, and these methods.
+inline std::string rule_with(const std::string& methods) {
+  return "local optimizer = require 'optim.base'; local mine = optimizer.define { name = 'mine', "
+         "options = { lr = { default = 0.1 }, momentum = { default = 0.9 } } }\n" +
+         methods + "\nreturn mine";
+}
+
+}  // namespace optbench::test

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/initializers.hpp"
+#include "engine/problem.hpp"
+#include "engine/tensor_dataset.hpp"
+
+#include <ATen/ATen.h>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace optbench::test {
+
+/// What a tiny problem is made with.
+struct TinySettings {
+  std::int64_t train_examples = 10;
+  std::int64_t test_examples = 6;
+  bool has_accuracy = false;
+  double default_l2 = 0;
+  at::Tensor valid = {};  ///< [n, 2]: a validation part of its own; undefined: drawn from training
+};
+
+/// A problem small enough to compute by hand, with everything a real one has.
+///
+/// Per example x in R²: 0.5 |w − x|² + 0.5 b². Parameters "w" [2] (a weight under L2, starts at
+/// (2, 2)) and "b" (a bias, starts at 1). Training example i is (i, 0.5), test examples are zero.
+/// With an accuracy: an example is correct when x₁ < w₁.
+class TinyProblem final : public Problem {
+ public:
+  TinyProblem(bool has_accuracy, std::vector<double>& trained_on)
+      : has_accuracy_(has_accuracy), trained_on_(trained_on) {}
+
+  Forward forward(const Batch& batch, Mode mode) override {
+    if (mode == Mode::train) {
+      const at::Tensor numbers = batch.inputs.select(1, 0).to(at::kDouble).contiguous();
+      const auto* first = numbers.const_data_ptr<double>();
+      trained_on_.insert(trained_on_.end(), first, first + numbers.numel());
+    }
+    const at::Tensor& w = parameters()[0].value;
+    const at::Tensor& b = parameters()[1].value;
+    const at::Tensor distance = w - batch.inputs;
+    return {w.expand({batch.size(), 2}), 0.5 * (distance * distance).sum(1) + 0.5 * b * b};
+  }
+
+  at::Tensor correct(const at::Tensor& output, const Batch& batch) const override {
+    if (!has_accuracy_) return {};
+    return batch.inputs.select(1, 0).lt(output.select(1, 0));
+  }
+
+  std::vector<LayerDescription> describe() const override {
+    return {{"w", "point of the plane", {2}, 2}, {"b", "number", {}, 1}};
+  }
+
+ protected:
+  std::vector<ParameterSpec> declare_parameters() override {
+    return {{.name = "w", .shape = {2}, .regularized = true, .initializer = constant(2)},
+            {.name = "b", .shape = {}, .kind = ParameterKind::bias, .initializer = constant(1)}};
+  }
+
+ private:
+  bool has_accuracy_;
+  std::vector<double>& trained_on_;
+};
+
+/// The entry of a tiny problem with its data set. Everything made from it refers to it.
+class TinyEntry {
+ public:
+  explicit TinyEntry(const TinySettings& settings = {}) {
+    dataset_.name = "tiny_numbers";
+    dataset_.summary = "a few points of the plane";
+    dataset_.open = [settings](const DatasetRequest& request) {
+      const auto n = settings.train_examples;
+      const at::Tensor train =
+          at::stack({at::arange(n, at::kDouble), at::full({n}, 0.5, at::kDouble)}, 1);
+      return std::make_unique<TensorDataset>(
+          TensorDataset::Contents{.name = "tiny_numbers",
+                                  .train = {train, {}},
+                                  .test = {at::zeros({settings.test_examples, 2}), {}},
+                                  .valid = {settings.valid, {}},
+                                  .train_eval_size = n,
+                                  .transform = {}},
+          request);
+    };
+    problem_.name = "tiny";
+    problem_.summary = "distance to a few points of the plane";
+    problem_.dataset = "tiny_numbers";
+    problem_.loss = "half the squared distance";
+    problem_.default_batch_size = 3;
+    problem_.default_num_epochs = 2;
+    problem_.default_l2 = settings.default_l2;
+    problem_.has_accuracy = settings.has_accuracy;
+    problem_.make = [this, has_accuracy = settings.has_accuracy] {
+      return std::make_unique<TinyProblem>(has_accuracy, trained_on_);
+    };
+    problem_.dataset_entry = &dataset_;
+  }
+  TinyEntry(const TinyEntry&) = delete;
+  TinyEntry& operator=(const TinyEntry&) = delete;
+
+  [[nodiscard]] const ProblemEntry& problem() const { return problem_; }
+
+  /// A built problem in float64, so that expected values can be computed by hand.
+  [[nodiscard]] std::unique_ptr<Problem> build(std::uint64_t seed = 42, std::int64_t valid_size = 0,
+                                               std::optional<double> l2_factor = {}) const {
+    auto problem = problem_.make();
+    problem->build(problem_,
+                   {.data_dir = {},
+                    .device = {.dtype = at::kDouble},
+                    .streams = RandomStreams(seed),
+                    .valid_size = valid_size},
+                   l2_factor);
+    return problem;
+  }
+
+  /// The numbers of the training examples that went through forward() in training mode, in order.
+  [[nodiscard]] std::vector<double>& trained_on() const { return trained_on_; }
+
+ private:
+  DatasetEntry dataset_;
+  ProblemEntry problem_;
+  mutable std::vector<double> trained_on_;
+};
+
+}  // namespace optbench::test
