@@ -19,7 +19,7 @@ import time
 import aims
 from comparison import BARE, BEST_FORWARD, NATIVE, OPTIMIZERS, PLAIN_DEFAULT, PLAIN_FASTEST, Comparison
 from jobs import JOBS, Job, write_data
-from programs import PLAIN_FORMS, Bare, Ours, Plain, ProgramFailed, forward_seconds
+from programs import PLAIN_FORMS, Bare, Measurement, Ours, Plain, ProgramFailed, forward_seconds
 from ratios import table
 from start import measure_start
 
@@ -96,6 +96,10 @@ def parse_arguments() -> argparse.Namespace:
     return arguments
 
 
+def _fields(measurement: Measurement, without: str) -> dict:
+    return {name: value for name, value in vars(measurement).items() if name != without}
+
+
 def to_json(comparisons: list[Comparison], start: dict[str, list[float]], arguments: argparse.Namespace) -> dict:
     return {
         "measured": time.strftime("%Y-%m-%dT%H:%M:%S"),
@@ -108,7 +112,7 @@ def to_json(comparisons: list[Comparison], start: dict[str, list[float]], argume
                 "job": dataclasses.asdict(comparison.job),
                 "threads": comparison.threads,
                 "measurements": {
-                    program: [dataclasses.asdict(m) for m in measurements]
+                    program: [_fields(m, without="job") for m in measurements]
                     for program, measurements in comparison.measurements.items()
                 },
                 "forward_seconds": comparison.forward,

@@ -34,13 +34,11 @@ class Comparison:
     def steps(self, program: str) -> list[float]:
         return [m.step_seconds for m in self.measurements[program]]
 
-    def evaluations(self, program: str) -> list[float]:
-        return [m.evaluation_seconds for m in self.measurements[program]]
-
     def epochs(self, program: str) -> list[float]:
-        """Training and evaluation of one epoch."""
-        return [m.step_seconds * self.job.steps_per_epoch + m.evaluation_seconds * self.job.evaluated_examples
-                for m in self.measurements[program]]
+        return [m.epoch_seconds for m in self.measurements[program]]
+
+    def evaluations(self, program: str) -> list[float]:
+        return [m.example_seconds for m in self.measurements[program]]
 
     def processes(self, program: str) -> list[float]:
         return [m.process_seconds for m in self.measurements[program]]

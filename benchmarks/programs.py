@@ -7,6 +7,7 @@ import dataclasses
 import json
 import os
 import pathlib
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -26,10 +27,26 @@ class ProgramFailed(Exception):
 class Measurement:
     """One run of one program."""
 
-    step_seconds: float  # per training step, first epoch not counted
-    evaluation_seconds: float | None  # per evaluated example, first evaluation not counted
+    job: Job
+    training_seconds: list[float]  # per epoch
+    evaluation_seconds: list[float]  # per evaluation, one more than epochs; the bare loop has none
     process_seconds: float  # from before the process starts until after it ends
     test_losses: list[float]  # the first before any step, the last at the end
+
+    @property
+    def step_seconds(self) -> float:
+        """Per training step. The mean, not the median: nothing may hide between epochs. The first warms up."""
+        return statistics.mean(self.training_seconds[1:]) / self.job.steps_per_epoch
+
+    @property
+    def example_seconds(self) -> float:
+        """Per evaluated example, the first evaluation not counted."""
+        return statistics.mean(self.evaluation_seconds[1:]) / self.job.evaluated_examples
+
+    @property
+    def epoch_seconds(self) -> float:
+        """Training and evaluation."""
+        return statistics.mean(self.training_seconds[1:]) + statistics.mean(self.evaluation_seconds[1:])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -48,12 +65,7 @@ class Ours:
                  "--lr", job.rates[self.optimizer.removeprefix("native.")]]
         record, seconds = run_ours(self.binary, job.problem, self.optimizer, threads, words)
         own = record["optbench"]
-        return Measurement(
-            _after_first(own["training_seconds"]) / job.steps_per_epoch,
-            _after_first(own["evaluation_seconds"]) / job.evaluated_examples,
-            seconds,
-            record["test_losses"],
-        )
+        return Measurement(job, own["training_seconds"], own["evaluation_seconds"], seconds, record["test_losses"])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -69,12 +81,8 @@ class Plain:
 
     def measure(self, job: Job, data: pathlib.Path, threads: int) -> Measurement:
         measured, seconds = run_plain(job, data, threads, self.optimizer, self.form)
-        return Measurement(
-            _after_first(measured["training_seconds"]) / job.steps_per_epoch,
-            _after_first(measured["evaluation_seconds"]) / job.evaluated_examples,
-            seconds,
-            measured["test_losses"],
-        )
+        return Measurement(job, measured["training_seconds"], measured["evaluation_seconds"], seconds,
+                           measured["test_losses"])
 
 
 @dataclasses.dataclass(frozen=True)
@@ -92,8 +100,7 @@ class Bare:
         measured, seconds = _run_json(
             [self.binary, "train", job.problem, data, threads, self.optimizer, job.rates[self.optimizer],
              job.epochs, job.batch_size], threads)
-        return Measurement(_after_first(measured["training_seconds"]) / job.steps_per_epoch, None, seconds,
-                           measured["test_losses"])
+        return Measurement(job, measured["training_seconds"], [], seconds, measured["test_losses"])
 
 
 def forward_seconds(bare: pathlib.Path, job: Job, data: pathlib.Path, threads: int) -> dict[str, float]:
@@ -116,11 +123,6 @@ def run_ours(binary: pathlib.Path, problem: str, optimizer: str, threads: int,
 def run_plain(job: Job, data: pathlib.Path, threads: int, optimizer: str, form: str) -> tuple[dict, float]:
     return _run_json([sys.executable, HERE / "plain_pytorch.py", job.problem, "--data", data, "--optimizer",
                       optimizer, "--form", form, "--threads", threads], threads)
-
-
-def _after_first(seconds: list[float]) -> float:
-    """The mean without the first, which warms up. No median: nothing may hide between epochs."""
-    return sum(seconds[1:]) / len(seconds[1:])
 
 
 def _run_json(command: list[object], threads: int) -> tuple[dict, float]:

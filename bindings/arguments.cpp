@@ -67,7 +67,7 @@ void check_callable(lua_State* L, int arg) {
 at::Tensor* check_tensor_or_number(lua_State* L, int arg) {
   const int type = lua_type(L, arg);
   if (type == LUA_TNUMBER || type == LUA_TBOOLEAN) return nullptr;
-  at::Tensor* tensor = test<at::Tensor>(L, arg);
+  at::Tensor* tensor = peek<at::Tensor>(L, arg);
   if (tensor == nullptr) fail_type(L, arg, "Tensor or number");
   return tensor;
 }

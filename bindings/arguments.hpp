@@ -63,7 +63,8 @@ struct LuaValue<std::string> {
   static std::optional<std::string> read(lua_State* L, int index);
 };
 
-/// A number keeps its kind: 2 stays an integer, 2.0 a double. A boolean is a scalar too.
+/// A number keeps its kind: 2 stays an integer, 2.0 a double. A boolean is a scalar too, and so is
+/// a tensor without dimensions, such as a norm.
 template <>
 struct LuaValue<at::Scalar> {
   static constexpr const char* word = "number";
@@ -73,6 +74,8 @@ struct LuaValue<at::Scalar> {
       return at::Scalar(lua_tonumber(L, index));
     }
     if (lua_isboolean(L, index)) return at::Scalar(lua_toboolean(L, index) != 0);
+    const auto* tensor = peek<at::Tensor>(L, index);
+    if (tensor != nullptr && tensor->dim() == 0) return tensor->item();
     return std::nullopt;
   }
 };
@@ -81,7 +84,7 @@ template <>
 struct LuaValue<at::Tensor> {
   static constexpr const char* word = "Tensor";
   static std::optional<at::Tensor> read(lua_State* L, int index) {
-    if (const auto* tensor = test<at::Tensor>(L, index)) return *tensor;
+    if (const auto* tensor = peek<at::Tensor>(L, index)) return *tensor;
     return std::nullopt;
   }
 };

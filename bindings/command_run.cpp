@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/commands.hpp"
 #include "bindings/interruption.hpp"
-#include "bindings/run_progress.hpp"
 #include "bindings/run_options.hpp"
+#include "bindings/run_progress.hpp"
 #include "engine/error.hpp"
 
 #include <fmt/format.h>
@@ -89,8 +89,8 @@ int command_run(Session& session, const std::vector<std::string>& words) {
   }
 
   RunProgress progress(settings, options.quiet              ? RunProgress::Detail::none
-                              : options.print_train_iter ? RunProgress::Detail::steps
-                                                         : RunProgress::Detail::evaluations);
+                                 : options.print_train_iter ? RunProgress::Detail::steps
+                                                            : RunProgress::Detail::evaluations);
   const Interruption::Training training;
   const RunResult result = execute_run(settings, progress);
   print_result(result);

@@ -32,9 +32,11 @@ void load_sweep_module(Interpreter& interpreter) {
 }
 
 /// The text of a plan in which `return sweep.grid{...}` is no tail call, which would leave errors
-/// without the plan's line: Lua makes none where a variable is to be closed. Lines keep their numbers.
+/// without the plan's line: Lua makes none where a variable is to be closed. Lines keep their
+/// numbers.
 std::string without_tail_call(std::string text) {
-  const std::size_t code = text.starts_with('#') ? std::min(text.find('\n'), text.size() - 1) + 1 : 0;
+  const std::size_t code =
+      text.starts_with('#') ? std::min(text.find('\n'), text.size() - 1) + 1 : 0;
   return text.insert(code, "local _plan <close> = nil ");
 }
 

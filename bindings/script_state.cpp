@@ -61,7 +61,7 @@ class Reader {
     push_key(L_, key);
     lua_gettable(L_, table);
     const int value = lua_gettop(L_);
-    if (const at::Tensor* tensor = test<at::Tensor>(L_, value)) {
+    if (const at::Tensor* tensor = peek<at::Tensor>(L_, value)) {
       if (!tensor->is_alias_of(parameters_)) state_.emplace_back(path, tensor->clone());
     } else if (lua_isboolean(L_, value)) {
       state_.emplace_back(path, at::scalar_tensor(lua_toboolean(L_, value) != 0, at::kBool));
@@ -112,7 +112,7 @@ void write_field(lua_State* L, int table, std::string_view path, const at::Tenso
     lua_pop(L, 1);
     return;
   }
-  at::Tensor* present = test<at::Tensor>(L, lua_gettop(L));
+  at::Tensor* present = peek<at::Tensor>(L, lua_gettop(L));
   if (present != nullptr && present->sizes() == value.sizes() &&
       present->scalar_type() == value.scalar_type()) {
     present->copy_(value);

@@ -12,6 +12,8 @@
 #include "engine/native/native_optimizers.hpp"
 #include "problems/all_problems.hpp"
 
+#include <array>
+
 namespace optbench {
 namespace fs = std::filesystem;
 namespace {
@@ -51,6 +53,20 @@ LoadedClass load_shipped(Interpreter& interpreter, const std::string& module, st
   return {std::move(script_class), sha256_hex(source->text)};
 }
 
+/// Modules that scripts and prompts find without `require`.
+constexpr std::array kGlobalModules = {"torch", "optbench", "optim", "schedule", "sweep"};
+
+void set_global_modules(Interpreter& interpreter) {
+  lua_State* L = interpreter.state();
+  lua_pushglobaltable(L);
+  for (const char* name : kGlobalModules) {
+    lua_pushstring(L, name);
+    interpreter.require(name).push(L);
+    lua_rawset(L, -3);
+  }
+  lua_pop(L, 1);
+}
+
 /// "adam" for "optim.adam".
 std::string last_part(const std::string& module) { return module.substr(module.rfind('.') + 1); }
 
@@ -73,6 +89,7 @@ Session::Session(const Settings& settings)
   add_torch(interpreter_);
   add_optbench(interpreter_, *this);
   add_sweep(interpreter_);
+  set_global_modules(interpreter_);
   for (const std::string& module : ScriptSearch::shipped_names("optim.")) {
     if (last_part(module) == kBase) continue;
     LoadedClass loaded = load_shipped(interpreter_, module, "optimizer", "step");

@@ -79,11 +79,12 @@ void print_opening(const SweepJob& job, const CheckedPlan& checked, std::size_t 
   fmt::print(stderr, "{}\n", text);
 }
 
-/// A failed run and what became of it.
+/// Failed runs and what became of them, by number.
 struct Failure {
   std::string run;
   RunReport report;
 };
+using Failures = std::map<std::int64_t, Failure>;
 
 /// The runs of a list, and what came out of them.
 class RecordedRuns final : public RunSource {
@@ -94,17 +95,17 @@ class RecordedRuns final : public RunSource {
   [[nodiscard]] std::optional<SweepRun> next() override { return list_.next(); }
   void on_end(const SweepRun& run, const RunReport& report) override {
     if (!report.outcome) {
-      failures_.push_back({describe_run(run.request), report});
+      failures_[run.number] = {describe_run(run.request), report};
     } else if (*report.outcome != Outcome::interrupted) {
       records_[run.number] = report.record;
     }
   }
-  [[nodiscard]] const std::vector<Failure>& failures() const { return failures_; }
+  [[nodiscard]] const Failures& failures() const { return failures_; }
 
  private:
   RunList list_;
   std::map<std::int64_t, fs::path>& records_;
-  std::vector<Failure> failures_;
+  Failures failures_;
 };
 
 void make_runs(RecordedRuns& runs, const CheckedPlan& checked, std::size_t workers, bool quiet) {
@@ -117,12 +118,12 @@ void make_runs(RecordedRuns& runs, const CheckedPlan& checked, std::size_t worke
 }
 
 /// Failures with the same reason are one entry: missing data fail every run alike.
-void print_failures(const std::vector<Failure>& failures) {
+void print_failures(const Failures& failures) {
   std::vector<std::pair<const RunReport*, std::vector<std::string>>> reasons;
-  for (const Failure& failure : failures) {
-    auto found = std::find_if(reasons.begin(), reasons.end(), [&](const auto& entry) {
-      return entry.first->reason == failure.report.reason;
-    });
+  for (const auto& [number, failure] : failures) {
+    const std::string& reason = failure.report.reason;
+    auto found = std::find_if(reasons.begin(), reasons.end(),
+                              [&](const auto& entry) { return entry.first->reason == reason; });
     if (found == reasons.end()) found = reasons.insert(found, {&failure.report, {}});
     found->second.push_back(failure.run);
   }

@@ -52,8 +52,8 @@ SweepProgress::~SweepProgress() { erase(); }
 void SweepProgress::on_start(const SweepRun& run) { running_[run.number] = Clock::now(); }
 
 void SweepProgress::on_progress(const SweepRun& run, const RunProgress& progress) {
-  latest_ = fmt::format("{}: epoch {}/{}", describe_run(run.request), progress.epoch,
-                        run.settings.num_epochs);
+  latest_ = fmt::format("epoch {}/{} of {}", progress.epoch, run.settings.num_epochs,
+                        describe_run(run.request));
 }
 
 void SweepProgress::on_end(const SweepRun& run, const RunReport& report) {

@@ -52,7 +52,7 @@ template <class T>
 
 /// The value at `arg`, or null when something else is there. A released value is still an error.
 template <class T>
-[[nodiscard]] T* test(lua_State* L, int arg) {
+[[nodiscard]] T* peek(lua_State* L, int arg) {
   auto* box = static_cast<Box<T>*>(luaL_testudata(L, arg, Bound<T>::name));
   if (box == nullptr) return nullptr;
   luaL_argcheck(L, Bound<T>::alive(box->value), arg, "already released");

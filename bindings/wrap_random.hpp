@@ -24,7 +24,7 @@ template <>
 struct LuaValue<at::Generator> {
   static constexpr const char* word = "Generator";
   static std::optional<at::Generator> read(lua_State* L, int index) {
-    if (const auto* generator = test<at::Generator>(L, index)) return *generator;
+    if (const auto* generator = peek<at::Generator>(L, index)) return *generator;
     return std::nullopt;
   }
 };

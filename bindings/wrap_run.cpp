@@ -112,7 +112,8 @@ int run(lua_State* L) {
       return 1;
     }
   }
-  RunProgress progress(settings, quiet ? RunProgress::Detail::none : RunProgress::Detail::evaluations);
+  RunProgress progress(settings,
+                       quiet ? RunProgress::Detail::none : RunProgress::Detail::evaluations);
   const RunResult result = [&] {
     const Interruption::Training training;
     return execute_run(settings, progress);

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/tensor_call.hpp"
+#include "engine/error.hpp"
+#include "engine/shape.hpp"
 
 #include <ATen/ATen.h>
+#include <ATen/ExpandUtils.h>
 #include <ATen/ScalarOps.h>
 
 namespace optbench {
@@ -78,6 +81,17 @@ int masked_fill_in_place(lua_State* L) {
   return return_self(L);
 }
 
+/// `other` in the shape of `self`. LibTorch's functions with a given result would change its shape
+/// instead of refusing.
+Tensor expanded(const Tensor& other, const Tensor& self) {
+  if (!at::is_expandable_to(other.sizes(), self.sizes())) {
+    fail(ErrorKind::invalid_argument,
+         "shape {} does not broadcast to {}, which is changed in place", shape_text(other.sizes()),
+         shape_text(self.sizes()));
+  }
+  return other.expand_as(self);
+}
+
 constexpr auto kAdd = [](const Tensor& a, const Tensor& b) { return a.add(b); };
 constexpr auto kSub = [](const Tensor& a, const Tensor& b) { return a.sub(b); };
 constexpr auto kMul = [](const Tensor& a, const Tensor& b) { return a.mul(b); };
@@ -88,7 +102,7 @@ constexpr auto kPow = [](const Tensor& a, const auto& b) { return a.pow(b); };
 
 /// a ^ b: squares and roots have kernels of their own, so a number stays one.
 int power_operator(lua_State* L) {
-  if (test<Tensor>(L, 1) != nullptr) return binary_or_scalar<kPow>(L);
+  if (peek<Tensor>(L, 1) != nullptr) return binary_or_scalar<kPow>(L);
   const Scalar base = check_scalar(L, 1);
   const Tensor& exponent = check_tensor(L, 2);
   return return_tensor(L, [&] {
@@ -138,14 +152,14 @@ constexpr Method kMethods[] = {
         "The larger of each pair of elements; other is a tensor or a number."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) {
       Tensor out = a;
-      at::maximum_out(out, a, b);
+      at::maximum_out(out, a, expanded(b, a));
     }>>("maximum_", "t:maximum_(other) -> t", "The larger of each pair of elements, in place."),
     method<binary<[](const Tensor& a, const Tensor& b) { return at::minimum(a, b); }>>(
         "minimum", "t:minimum(other) -> Tensor",
         "The smaller of each pair of elements; other is a tensor or a number."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) {
       Tensor out = a;
-      at::minimum_out(out, a, b);
+      at::minimum_out(out, a, expanded(b, a));
     }>>("minimum_", "t:minimum_(other) -> t", "The smaller of each pair of elements, in place."),
     method<ternary<[](const Tensor& t, const Tensor& a, const Tensor& b, const Scalar& value) {
       return t.addcmul(a, b, value);

@@ -13,10 +13,10 @@ namespace optbench {
 
 int options_argument(lua_State* L) {
   const int last = lua_gettop(L);
-  if (!lua_istable(L, last) || lua_rawlen(L, last) != 0) return 0;
-  lua_pushnil(L);
-  if (lua_next(L, last) == 0) return 0;
-  lua_pop(L, 2);
+  if (!lua_istable(L, last) || string_keys(L, last).empty()) return 0;
+  if (lua_rawlen(L, last) != 0) {
+    fail_argument(L, last, "sizes and options belong into tables of their own");
+  }
   return last;
 }
 

@@ -81,7 +81,7 @@ Tensor check_view(lua_State* L, const Tensor& self) {
 /// t[key]
 int index_tensor(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
-  if (const Tensor* key = test<Tensor>(L, 2)) {
+  if (const Tensor* key = peek<Tensor>(L, 2)) {
     if (key->scalar_type() == at::kBool) {
       return return_tensor(L, [&] { return self.index({*key}); });
     }
@@ -109,7 +109,7 @@ int assign_tensor(lua_State* L) {
   if (lua_type(L, 2) == LUA_TSTRING) {
     fail_argument(L, 2, fmt::format("a tensor has no field '{}'", lua_tostring(L, 2)));
   }
-  if (const Tensor* key = test<Tensor>(L, 2)) {
+  if (const Tensor* key = peek<Tensor>(L, 2)) {
     const bool is_mask = key->scalar_type() == at::kBool;
     if (!is_mask && self.dim() == 0) {
       fail_argument(L, 2, "a tensor without dimensions has no elements by index");

@@ -72,7 +72,7 @@ int is_same(lua_State* L) {
 /// t:to("float64"), t:to("cuda"), t:to(other)
 int to(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
-  if (const Tensor* other = test<Tensor>(L, 2)) {
+  if (const Tensor* other = peek<Tensor>(L, 2)) {
     return return_tensor(L, [&] { return self.to(other->device(), other->scalar_type()); });
   }
   if (lua_type(L, 2) != LUA_TSTRING) fail_type(L, 2, "dtype, device or Tensor");
@@ -127,8 +127,8 @@ int length(lua_State* L) {
 }
 
 int identical(lua_State* L) {
-  const Tensor* left = test<Tensor>(L, 1);
-  const Tensor* right = test<Tensor>(L, 2);
+  const Tensor* left = peek<Tensor>(L, 1);
+  const Tensor* right = peek<Tensor>(L, 2);
   lua_pushboolean(L, left != nullptr && right != nullptr && left->is_same(*right) ? 1 : 0);
   return 1;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/device.hpp"
 
+#include "engine/error.hpp"
+
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 #include <ATen/Version.h>
@@ -9,7 +11,6 @@
 #include <cstdlib>
 #include <fstream>
 
-#include "engine/error.hpp"
 #include "optbench_version.hpp"
 
 namespace optbench {
@@ -65,7 +66,8 @@ at::Device parse_device(std::string_view text) {
 }
 
 int use_threads(int threads) {
-  if (threads < 0) fail(ErrorKind::invalid_argument, "threads: must be at least 1, got {}", threads);
+  if (threads < 0)
+    fail(ErrorKind::invalid_argument, "threads: must be at least 1, got {}", threads);
   if (threads > 0) at::set_num_threads(threads);
   return at::get_num_threads();
 }

@@ -20,7 +20,8 @@ struct Device {
 /// "float32" or "float64". Throws Error(invalid_argument).
 [[nodiscard]] at::ScalarType parse_dtype(std::string_view text);
 [[nodiscard]] std::string dtype_name(at::ScalarType dtype);
-/// "cpu", "cuda", "cuda:1". Throws Error(invalid_argument) for a device this build or machine lacks.
+/// "cpu", "cuda", "cuda:1". Throws Error(invalid_argument) for a device this build or machine
+/// lacks.
 [[nodiscard]] at::Device parse_device(std::string_view text);
 
 /// Sets LibTorch's threads for this process. 0 keeps what is set. Returns the number in force.

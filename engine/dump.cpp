@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "engine/dump.hpp"
 
+#include "engine/json_text.hpp"
+
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
-
-#include "engine/json_text.hpp"
 
 namespace optbench {
 
@@ -36,7 +36,8 @@ NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry, const Batch
   add("loss", data_loss.detach() + regularization);
   const at::Tensor correct = problem.correct(result.output.detach(), batch);
   if (correct.defined()) add("accuracy", correct.to(result.losses.scalar_type()).mean());
-  for (const Parameter& parameter : parameters.all()) add("gradient/" + parameter.name, parameter.gradient);
+  for (const Parameter& parameter : parameters.all())
+    add("gradient/" + parameter.name, parameter.gradient);
 
   contents.metadata = {{"problem", entry.name},
                        {"mode", mode == Mode::train ? "train" : "eval"},

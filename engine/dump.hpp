@@ -7,11 +7,12 @@
 namespace optbench {
 
 /// One batch through a built problem, with everything needed to compute it again elsewhere:
-/// `parameter/<name>`, `batch/inputs`, `batch/targets` (where there are any), `output`, `losses` [B]
-/// without L2, `regularization`, `loss` = mean + L2, `accuracy` where defined, `gradient/<name>`, all
-/// before any update. Metadata: problem, mode ("train" or "eval"), seed, parameters (JSON list of
-/// names in forward order). The gradient is that of `loss` in the given mode.
-[[nodiscard]] NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry, const Batch& batch,
-                                      Mode mode, std::uint64_t seed);
+/// `parameter/<name>`, `batch/inputs`, `batch/targets` (where there are any), `output`, `losses`
+/// [B] without L2, `regularization`, `loss` = mean + L2, `accuracy` where defined,
+/// `gradient/<name>`, all before any update. Metadata: problem, mode ("train" or "eval"), seed,
+/// parameters (JSON list of names in forward order). The gradient is that of `loss` in the given
+/// mode.
+[[nodiscard]] NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry,
+                                      const Batch& batch, Mode mode, std::uint64_t seed);
 
 }  // namespace optbench

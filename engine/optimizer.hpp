@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/options.hpp"
+#include "engine/parameters.hpp"
+
 #include <ATen/core/Generator.h>
 
 #include <cstdint>
@@ -10,16 +13,13 @@
 #include <utility>
 #include <vector>
 
-#include "engine/options.hpp"
-#include "engine/parameters.hpp"
-
 namespace optbench {
 
 /// What an optimizer is given before the first step.
 struct OptimizerStart {
   Parameters& parameters;
-  at::Generator random;           ///< the run's stream for the rule's own draws
-  std::int64_t total_steps = 0;   ///< of the whole run; 0 when unknown
+  at::Generator random;          ///< the run's stream for the rule's own draws
+  std::int64_t total_steps = 0;  ///< of the whole run; 0 when unknown
   std::int64_t steps_per_epoch = 0;
 };
 

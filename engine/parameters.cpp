@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "engine/parameters.hpp"
 
+#include "engine/error.hpp"
+
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 #include <torch/csrc/autograd/autograd.h>
 
 #include <set>
-
-#include "engine/error.hpp"
 
 namespace optbench {
 
@@ -81,7 +81,8 @@ const Parameter& Parameters::named(std::string_view name) const {
     if (parameter.name == name) return parameter;
   }
   std::string names;
-  for (const Parameter& parameter : parameters_) names += (names.empty() ? "" : ", ") + parameter.name;
+  for (const Parameter& parameter : parameters_)
+    names += (names.empty() ? "" : ", ") + parameter.name;
   fail(ErrorKind::unknown_name, "parameters: no parameter '{}' (there are {})", name, names);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/device.hpp"
+
 #include <ATen/core/Generator.h>
 #include <ATen/core/TensorBody.h>
 
@@ -9,8 +11,6 @@
 #include <span>
 #include <string>
 #include <vector>
-
-#include "engine/device.hpp"
 
 namespace optbench {
 
@@ -57,7 +57,9 @@ class Parameters {
 
   [[nodiscard]] const at::Tensor& flat_values() const { return flat_values_; }      ///< [n]
   [[nodiscard]] const at::Tensor& flat_gradient() const { return flat_gradient_; }  ///< [n]
-  [[nodiscard]] std::int64_t numel() const { return flat_values_.defined() ? flat_values_.numel() : 0; }
+  [[nodiscard]] std::int64_t numel() const {
+    return flat_values_.defined() ? flat_values_.numel() : 0;
+  }
 
   [[nodiscard]] std::span<const Parameter> all() const { return parameters_; }
   [[nodiscard]] const Parameter& operator[](std::size_t index) const { return parameters_[index]; }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "engine/problem.hpp"
 
+#include "engine/error.hpp"
+
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
-
-#include "engine/error.hpp"
 
 namespace optbench {
 
@@ -42,10 +42,11 @@ Evaluation Problem::evaluate(Split split, std::int64_t batch_size) {
   Evaluation result;
   result.examples = dataset_->full_batches(split, batch_size) * batch_size;
   start_pass(Mode::evaluate);
-  const auto pass = dataset_->pass({.split = split,
-                                    .batch_size = std::min(evaluation_batch_size(batch_size),
-                                                           std::max<std::int64_t>(result.examples, 1)),
-                                    .examples = result.examples});
+  const auto pass =
+      dataset_->pass({.split = split,
+                      .batch_size = std::min(evaluation_batch_size(batch_size),
+                                             std::max<std::int64_t>(result.examples, 1)),
+                      .examples = result.examples});
   Sums total;
   for (std::int64_t i = 0; i < pass->batches(); ++i) {
     const Sums sums = evaluate_batch(pass->next());
@@ -71,6 +72,8 @@ Problem::Sums Problem::evaluate_batch(const Batch& batch) {
   return sums;
 }
 
-at::Tensor Problem::correct(const at::Tensor& /*output*/, const Batch& /*batch*/) const { return {}; }
+at::Tensor Problem::correct(const at::Tensor& /*output*/, const Batch& /*batch*/) const {
+  return {};
+}
 
 }  // namespace optbench

@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/dataset.hpp"
+#include "engine/options.hpp"
+#include "engine/parameters.hpp"
+#include "engine/random.hpp"
+
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "engine/dataset.hpp"
-#include "engine/options.hpp"
-#include "engine/parameters.hpp"
-#include "engine/random.hpp"
 
 namespace optbench {
 
@@ -57,7 +57,8 @@ class Problem {
   virtual ~Problem() = default;
 
   /// Allocates and draws the parameters, opens the data set. `l2_factor`: none takes the default.
-  void build(const ProblemEntry& entry, const DatasetRequest& request, std::optional<double> l2_factor);
+  void build(const ProblemEntry& entry, const DatasetRequest& request,
+             std::optional<double> l2_factor);
 
   [[nodiscard]] Parameters& parameters() { return parameters_; }
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
@@ -76,8 +77,8 @@ class Problem {
 
   /// Metrics over the batches of one split, in evaluation mode, without gradients.
   ///
-  /// `batch_size` says how many examples count (the remainder is dropped); the work itself is done in
-  /// batches that suit the machine, which gives the same means up to rounding.
+  /// `batch_size` says how many examples count (the remainder is dropped); the work itself is done
+  /// in batches that suit the machine, which gives the same means up to rounding.
   [[nodiscard]] Evaluation evaluate(Split split, std::int64_t batch_size);
 
   /// Output and per-example losses of one batch. For cross-checking (`optbench dump`).

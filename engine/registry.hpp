@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/error.hpp"
+#include "engine/suggestion.hpp"
+
 #include <map>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
-
-#include "engine/error.hpp"
-#include "engine/suggestion.hpp"
 
 namespace optbench {
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "engine/run.hpp"
 
-#include <algorithm>
-#include <cmath>
-#include <cstdlib>
-
 #include "engine/atomic_file.hpp"
 #include "engine/digest.hpp"
 #include "engine/error.hpp"
 #include "engine/record.hpp"
 #include "engine/result_path.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
 
 namespace optbench {
 namespace fs = std::filesystem;
@@ -94,7 +94,8 @@ fs::path write_record(const RunResult& result) {
 
 fs::path default_data_dir() {
   if (const char* named = std::getenv("OPTBENCH_DATA_DIR"); named && *named) return named;
-  if (const char* data = std::getenv("XDG_DATA_HOME"); data && *data) return fs::path(data) / "optbench";
+  if (const char* data = std::getenv("XDG_DATA_HOME"); data && *data)
+    return fs::path(data) / "optbench";
   const char* home = std::getenv("HOME");
   return fs::path(home && *home ? home : ".") / ".local" / "share" / "optbench";
 }
@@ -178,9 +179,10 @@ RunSettings resolve_run(const RunRequest& request, const ProblemEntry& problem,
   settings.seed = static_cast<std::uint64_t>(request.random_seed);
 
   settings.weight_decay = request.weight_decay;
-  if (request.weight_decay && !(std::isfinite(*request.weight_decay) && *request.weight_decay >= 0)) {
-    fail(ErrorKind::invalid_argument, "run: weight_decay must be a finite number of at least 0, got {}",
-         *request.weight_decay);
+  if (request.weight_decay &&
+      !(std::isfinite(*request.weight_decay) && *request.weight_decay >= 0)) {
+    fail(ErrorKind::invalid_argument,
+         "run: weight_decay must be a finite number of at least 0, got {}", *request.weight_decay);
   }
   if (problem.default_l2 == 0 && request.weight_decay.value_or(0) != 0) {
     settings.warnings.push_back(fmt::format(
@@ -188,14 +190,16 @@ RunSettings resolve_run(const RunRequest& request, const ProblemEntry& problem,
         "with --set weight_decay=...)",
         problem.name, *request.weight_decay));
   }
-  settings.l2_factor = problem.default_l2 == 0 ? 0 : request.weight_decay.value_or(problem.default_l2);
+  settings.l2_factor =
+      problem.default_l2 == 0 ? 0 : request.weight_decay.value_or(problem.default_l2);
 
   settings.device = {.dtype = parse_dtype(request.dtype),
                      .device = parse_device(request.device),
                      .threads = use_threads(static_cast<int>(request.threads))};
   settings.label = request.label.empty() ? optimizer.name : request.label;
   if (settings.label.find('/') != std::string::npos || settings.label.starts_with('.')) {
-    fail(ErrorKind::invalid_argument, "run: label must be a folder's name, got '{}'", settings.label);
+    fail(ErrorKind::invalid_argument, "run: label must be a folder's name, got '{}'",
+         settings.label);
   }
   settings.data_dir = request.data_dir.empty() ? default_data_dir() : request.data_dir;
   settings.output_dir = request.output_dir;
@@ -205,7 +209,8 @@ RunSettings resolve_run(const RunRequest& request, const ProblemEntry& problem,
 }
 
 RunResult execute_run(const RunSettings& settings, TrainObserver& observer) {
-  RunResult result{.settings = settings, .history = {}, .started = std::chrono::system_clock::now()};
+  RunResult result{
+      .settings = settings, .history = {}, .started = std::chrono::system_clock::now()};
   if (settings.write_logs) expect_writable_folder(settings.folder());
   const auto begin = std::chrono::steady_clock::now();
   use_threads(settings.device.threads);

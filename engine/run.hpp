@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include <chrono>
-#include <cstdint>
-#include <filesystem>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "engine/optimizer.hpp"
 #include "engine/options.hpp"
 #include "engine/problem.hpp"
 #include "engine/run_request.hpp"
 #include "engine/schedule.hpp"
 #include "engine/trainer.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
 
 namespace optbench {
 
@@ -44,8 +44,9 @@ struct RunSettings {
   [[nodiscard]] DatasetRequest dataset_request() const;
   /// Folder of this setting: output_dir/problem/label/setting.
   [[nodiscard]] std::filesystem::path folder() const;
-  /// Digest (SHA-256, 16 hexadecimal digits) of everything that decides the numbers: problem, rule with its
-  /// script, options, schedule, budget, batch size, L2 factor, seed, dtype, splits. Not: threads, paths.
+  /// Digest (SHA-256, 16 hexadecimal digits) of everything that decides the numbers: problem, rule
+  /// with its script, options, schedule, budget, batch size, L2 factor, seed, dtype, splits. Not:
+  /// threads, paths.
   [[nodiscard]] std::string run_key() const;
   /// What DeepOBS calls training parameters: schedule and whatever else departs from the defaults.
   [[nodiscard]] Options training_parameters() const;
@@ -65,15 +66,15 @@ struct RunResult {
   RunSettings settings;
   History history;
   std::chrono::system_clock::time_point started;
-  double seconds_setup = 0;    ///< data, network, optimizer: until the first evaluation began
+  double seconds_setup = 0;         ///< data, network, optimizer: until the first evaluation began
   std::filesystem::path path = {};  ///< of the record; empty when none was written
 };
 
 /// Builds, trains, and writes the record (unless write_logs is false).
 ///
 /// The folder is checked for writing before anything is computed. A finished, diverged or early
-/// stopped run becomes `random_seed__S__TIME.json`; an interrupted one `....json.interrupted`, which
-/// no reader of results takes for a whole run. Files of other runs are never replaced.
+/// stopped run becomes `random_seed__S__TIME.json`; an interrupted one `....json.interrupted`,
+/// which no reader of results takes for a whole run. Files of other runs are never replaced.
 [[nodiscard]] RunResult execute_run(const RunSettings& settings, TrainObserver& observer);
 
 /// The newest complete record of these very settings (same run key), if there is one.

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "engine/run_request.hpp"
 
-#include <cmath>
-#include <map>
-
 #include "engine/error.hpp"
 #include "engine/suggestion.hpp"
+
+#include <cmath>
+#include <map>
 
 namespace optbench {
 namespace {
@@ -17,8 +17,8 @@ struct Field {
 };
 
 [[noreturn]] void wrong_kind(const Field& field, std::string_view expected, const Json& value) {
-  fail(ErrorKind::invalid_argument, "{}: '{}' must be {}, got {}", field.where, field.name, expected,
-       write_json(value, -1));
+  fail(ErrorKind::invalid_argument, "{}: '{}' must be {}, got {}", field.where, field.name,
+       expected, write_json(value, -1));
 }
 
 void read(const Field& field, const Json& value, std::string& target) {
@@ -175,7 +175,8 @@ RunRequest read_run_request(std::string_view where, const Json& object) {
     if (!value.is_null()) found->second({where, key}, value, request);
   }
   if (request.problem.empty()) {
-    fail(ErrorKind::invalid_argument, "{}: 'problem' is missing: expected the name of a problem", where);
+    fail(ErrorKind::invalid_argument, "{}: 'problem' is missing: expected the name of a problem",
+         where);
   }
   return request;
 }

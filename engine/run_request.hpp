@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/json_text.hpp"
+#include "engine/options.hpp"
+
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
-
-#include "engine/json_text.hpp"
-#include "engine/options.hpp"
 
 namespace optbench {
 
@@ -33,8 +33,8 @@ struct RunRequest {
   std::int64_t train_log_interval = 10;
   std::string dtype = "float32";
   std::string device = "cpu";
-  std::int64_t threads = 0;        ///< 0: what is set in this process
-  std::string label;               ///< name under which results are filed; empty: the optimizer's name
+  std::int64_t threads = 0;  ///< 0: what is set in this process
+  std::string label;         ///< name under which results are filed; empty: the optimizer's name
   std::filesystem::path data_dir;  ///< empty: default_data_dir()
   std::filesystem::path output_dir = "results";
   bool no_logs = false;         ///< write no record
@@ -42,9 +42,9 @@ struct RunRequest {
   bool no_verify = false;       ///< accept data files whatever their checksums
 };
 
-/// Reads a request from an object; short spellings (`lr`, `bs`, `wd`, `seed`, ...) are accepted, null
-/// stands for unset. `where` opens messages. Throws Error(invalid_argument) for an unknown key (with
-/// "did you mean"), a value of another kind, or a missing problem.
+/// Reads a request from an object; short spellings (`lr`, `bs`, `wd`, `seed`, ...) are accepted,
+/// null stands for unset. `where` opens messages. Throws Error(invalid_argument) for an unknown key
+/// (with "did you mean"), a value of another kind, or a missing problem.
 [[nodiscard]] RunRequest read_run_request(std::string_view where, const Json& object);
 
 /// The object that reads back as the same request; what is at its default is left out.

@@ -9,15 +9,16 @@
 namespace optbench {
 
 /// How a training file of n examples falls into training and validation parts, and which training
-/// examples the training metrics are measured on. All tensors: int64, ascending positions in the file.
+/// examples the training metrics are measured on. All tensors: int64, ascending positions in the
+/// file.
 struct TrainingParts {
   at::Tensor train;
   at::Tensor valid;
   at::Tensor train_eval;  ///< subset of `train`
 };
 
-/// Draws `valid_size` examples without replacement for validation, leaves the rest for training, and
-/// draws `train_eval_size` of those (all of them when there are not more) without replacement.
+/// Draws `valid_size` examples without replacement for validation, leaves the rest for training,
+/// and draws `train_eval_size` of those (all of them when there are not more) without replacement.
 /// With valid_size 0 the validation stream is not touched.
 /// Throws Error(invalid_argument) unless 0 <= valid_size < n.
 [[nodiscard]] TrainingParts draw_training_parts(std::int64_t n, std::int64_t valid_size,
@@ -25,7 +26,8 @@ struct TrainingParts {
                                                 at::Generator valid_stream,
                                                 at::Generator train_eval_stream);
 
-/// Positions of one epoch's examples, int64 [n]: a full permutation when `order` is given, else 0..n-1.
+/// Positions of one epoch's examples, int64 [n]: a full permutation when `order` is given, else
+/// 0..n-1.
 [[nodiscard]] at::Tensor epoch_order(std::int64_t n, at::Generator* order);
 
 }  // namespace optbench

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "engine/trainer.hpp"
 
+#include "engine/error.hpp"
+
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
 #include <chrono>
 #include <cmath>
 #include <limits>
-
-#include "engine/error.hpp"
 
 namespace optbench {
 namespace {
@@ -95,11 +95,11 @@ class Training {
 
   bool train_steps(std::int64_t epoch) {
     problem_.start_training_pass();
-    const auto pass = problem_.dataset().pass(
-        {.split = Split::train,
-         .batch_size = settings_.batch_size,
-         .examples = history_.steps_per_epoch * settings_.batch_size,
-         .order = &order_});
+    const auto pass =
+        problem_.dataset().pass({.split = Split::train,
+                                 .batch_size = settings_.batch_size,
+                                 .examples = history_.steps_per_epoch * settings_.batch_size,
+                                 .order = &order_});
     for (std::int64_t step = 0; step < history_.steps_per_epoch; ++step) {
       if (stopped()) return false;
       batch_ = pass->next();
@@ -108,7 +108,8 @@ class Training {
       if (step % settings_.train_log_interval == 0) history_.minibatch_train_losses.push_back(loss);
       if (!std::isfinite(loss)) {
         observer_.on_step(epoch, step, loss);
-        return diverge(fmt::format("the mini-batch loss in epoch {}, step {} is {}", epoch, step, loss));
+        return diverge(
+            fmt::format("the mini-batch loss in epoch {}, step {} is {}", epoch, step, loss));
       }
       {
         const at::NoGradGuard no_grad;
@@ -174,7 +175,8 @@ class Training {
       curve->data_losses.resize(epochs + 1, kMissing);
       if (!curve->accuracies.empty()) curve->accuracies.resize(epochs + 1, kMissing);
     }
-    history_.minibatch_train_losses.resize(epochs * static_cast<std::size_t>(logs_per_epoch), kMissing);
+    history_.minibatch_train_losses.resize(epochs * static_cast<std::size_t>(logs_per_epoch),
+                                           kMissing);
     history_.learning_rates.resize(epochs, kMissing);
     history_.training_seconds.resize(epochs, kMissing);
     history_.evaluation_seconds.resize(epochs + 1, kMissing);
@@ -211,7 +213,8 @@ std::string to_text(Outcome outcome) {
 }
 
 History train(Problem& problem, Optimizer& optimizer, const Schedule& schedule,
-              const TrainSettings& settings, const RandomStreams& streams, TrainObserver& observer) {
+              const TrainSettings& settings, const RandomStreams& streams,
+              TrainObserver& observer) {
   return Training(problem, optimizer, schedule, settings, streams, observer).run();
 }
 

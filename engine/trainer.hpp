@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/optimizer.hpp"
+#include "engine/problem.hpp"
+#include "engine/schedule.hpp"
+
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
-
-#include "engine/optimizer.hpp"
-#include "engine/problem.hpp"
-#include "engine/schedule.hpp"
 
 namespace optbench {
 
@@ -32,11 +32,11 @@ struct History {
     std::vector<double> data_losses;  ///< without
     std::vector<double> accuracies;   ///< empty where the problem has none
   };
-  Curve train, valid, test;                     ///< valid stays empty without a validation split
-  std::vector<double> minibatch_train_losses;   ///< at steps 0, k, 2k, ... of each epoch
-  std::vector<double> learning_rates;           ///< at the start of each epoch, num_epochs entries
-  std::vector<double> training_seconds;         ///< per epoch, num_epochs entries
-  std::vector<double> evaluation_seconds;       ///< per evaluation point, num_epochs + 1 entries
+  Curve train, valid, test;                    ///< valid stays empty without a validation split
+  std::vector<double> minibatch_train_losses;  ///< at steps 0, k, 2k, ... of each epoch
+  std::vector<double> learning_rates;          ///< at the start of each epoch, num_epochs entries
+  std::vector<double> training_seconds;        ///< per epoch, num_epochs entries
+  std::vector<double> evaluation_seconds;      ///< per evaluation point, num_epochs + 1 entries
   std::int64_t steps = 0;
   std::int64_t gradient_evaluations = 0;
   std::int64_t steps_per_epoch = 0;
@@ -69,8 +69,8 @@ struct TrainSettings {
   std::optional<double> learning_rate;
 };
 
-/// Trains a built problem: evaluation before epoch 0 and after each epoch, a full shuffled pass over
-/// the training split in between, a loss log every so many steps.
+/// Trains a built problem: evaluation before epoch 0 and after each epoch, a full shuffled pass
+/// over the training split in between, a loss log every so many steps.
 ///
 /// A run counts as diverged at the first mini-batch loss or evaluated loss that is not finite.
 /// REQUIRES: problem.build() was called. Errors of the optimizer or schedule pass through.

@@ -3,11 +3,13 @@
 return {
    "declare.lua",
    "demo/plan.lua",
+   "optim.lua",
    "optim/adam.lua",
    "optim/adamw.lua",
    "optim/base.lua",
    "optim/sgd.lua",
    "prelude.lua",
+   "schedule.lua",
    "schedule/base.lua",
    "schedule/constant.lua",
    "schedule/cosine.lua",

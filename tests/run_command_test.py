@@ -17,6 +17,7 @@ from command_line import (BINARY, FAILED, INTERRUPTED, PATIENCE_S, SOURCE_TREE, 
 
 PUBLISHED = pathlib.Path(os.environ.get("OPTBENCH_DEEPOBS_RESULTS", SOURCE_TREE.parent / "shared/data/deepobs-results"))
 LISTS = ("train_losses", "test_losses", "minibatch_train_losses")
+LONG = ("two_d_beale", "--lr", 1e-9, "-N", 20000, "--train-log-interval", 78)  # ends when it is told to
 FAST = ("two_d_rosenbrock", "-N", 2, "--bs", 1000, "--lr", 1e-4, "--train-log-interval", 1)
 
 RULE = """
@@ -85,7 +86,7 @@ class Records(CommandLineCase):
         record = self.record(*FAST, "--momentum", 0.9, "--nesterov")
         self.assertEqual(record["hyperparams"]["momentum"], 0.9)
         self.assertIs(record["hyperparams"]["nesterov"], True)
-        same = self.record("--momentum=0.9", "--nesterov", "true", *FAST)
+        same = self.record(*FAST, "--momentum=0.9", "--nesterov", "true")
         self.assertEqual(lists_of(same), lists_of(record))
         set_so = self.record(*FAST, "--set", "momentum=0.9", "--set", "nesterov=true")
         self.assertEqual(lists_of(set_so), lists_of(record))
@@ -218,11 +219,15 @@ class Ends(CommandLineCase):
         self.assertTrue(math.isnan(record["test_losses"][5]))
         self.assertIn("NaN", (self.folder / "results" / self.files()[0]).read_text())
 
-    def interrupt(self, number, *words):
-        process = self.start("run", *words, "--output-dir", self.results)
+    def wait_for(self, process, pattern):
         for line in process.stderr:
-            if line.startswith("epoch 1/"):
-                break
+            if re.match(pattern, line):
+                return
+        self.fail(f"the process ended without a line like {pattern}")
+
+    def interrupt(self, number, *words):
+        process = self.start("run", *words)
+        self.wait_for(process, "epoch +1/")
         process.send_signal(number)
         stdout, _ = process.communicate(timeout=PATIENCE_S)
         return process.returncode, stdout
@@ -230,7 +235,7 @@ class Ends(CommandLineCase):
     def test_an_interrupted_run_ends_at_a_step_with_what_was_done_saved(self):
         for number in (signal.SIGINT, signal.SIGTERM):
             with self.subTest(number):
-                status, stdout = self.interrupt(number, "two_d_beale", "-N", 1000000, "--seed", int(number))
+                status, stdout = self.interrupt(number, *LONG, "--seed", int(number))
                 self.assertEqual(status, INTERRUPTED)
                 self.assertIn("two_d_beale with sgd: interrupted (a signal asked for the end)", stdout)
         files = self.files()
@@ -239,27 +244,26 @@ class Ends(CommandLineCase):
             self.assertTrue(name.endswith(".json.interrupted"), name)
             record = read_record(self.results / name)
             self.assertEqual(record["optbench"]["outcome"], "interrupted")
-            self.assertEqual(len(record["test_losses"]), 1000001)
+            self.assertEqual(len(record["test_losses"]), 20001)
+            self.assertEqual(len(record["minibatch_train_losses"]), 20000)
             self.assertTrue(math.isfinite(record["test_losses"][1]))
             self.assertTrue(math.isnan(record["test_losses"][-1]))
 
     def test_an_interrupted_run_does_not_count_as_one_that_exists(self):
-        self.interrupt(signal.SIGINT, *FAST[:1], "-N", 1000000)
-        process = self.start("run", *FAST[:1], "-N", 1000000, "--skip-if-exists", "--output-dir", self.results)
-        self.assertRegex(process.stderr.readline(), "^epoch 0/")
-        process.send_signal(signal.SIGINT)
-        process.communicate(timeout=PATIENCE_S)
+        self.interrupt(signal.SIGINT, *LONG)
+        status, _ = self.interrupt(signal.SIGINT, *LONG, "--skip-if-exists")
+        self.assertEqual(status, INTERRUPTED)
+        self.assertEqual(len(self.files()), 2)
 
     def test_a_script_that_trains_ends_with_its_run(self):
         self.write("forever.lua", """
             local optbench = require "optbench"
             while true do
-               pcall(optbench.run, { problem = "two_d_beale", num_epochs = 1000000, no_logs = true, quiet = false })
+               pcall(optbench.run, { problem = "two_d_beale", lr = 1e-9, num_epochs = 20000, train_log_interval = 78,
+                                     no_logs = true, quiet = false })
             end""")
         process = self.start("forever.lua")
-        for line in process.stderr:
-            if line.startswith("epoch 1/"):
-                break
+        self.wait_for(process, "epoch +1/")
         process.send_signal(signal.SIGINT)
         _, stderr = process.communicate(timeout=PATIENCE_S)
         self.assertEqual(process.returncode, INTERRUPTED)
@@ -268,9 +272,7 @@ class Ends(CommandLineCase):
     def test_a_rule_that_hangs_is_broken_into_by_the_second_signal(self):
         self.write("hangs.lua", RULE % "if t == 3 then io.stderr:write('hanging\\n') while true do pcall(error) end end")
         process = self.start("run", *FAST, "--optimizer", "./hangs.lua")
-        for line in process.stderr:
-            if line == "hanging\n":
-                break
+        self.wait_for(process, "hanging$")
         for _ in range(2):
             process.send_signal(signal.SIGINT)
             time.sleep(0.05)  # two signals of one kind that arrive together are one
@@ -279,7 +281,7 @@ class Ends(CommandLineCase):
 
     def test_a_terminal_shows_the_step_and_the_rate_in_one_line(self):
         terminal, side = pty.openpty()
-        process = subprocess.Popen([BINARY, "run", "two_d_beale", "-N", "1000000", "--no-logs", "--lr", "1e-12"],
+        process = subprocess.Popen([BINARY, "run", *map(str, LONG), "--no-logs"],
                                    env=dict(self.environment, TERM="xterm"), stdout=subprocess.DEVNULL, stderr=side)
         os.close(side)
         shown = ""
@@ -294,7 +296,7 @@ class Ends(CommandLineCase):
         process.wait(timeout=PATIENCE_S)
         os.close(terminal)
         self.assertEqual(process.returncode, INTERRUPTED)
-        self.assertRegex(shown, r"\r\x1b\[Kepoch \d+/1000000  step \d+/78  loss \S+  \d+ steps/s  \S+ left")
+        self.assertRegex(shown, r"\r\x1b\[Kepoch \d+/20000  step \d+/78  loss \S+  \d+ steps/s  \S+ left")
 
 
 class Errors(CommandLineCase):
@@ -304,28 +306,20 @@ class Errors(CommandLineCase):
              "unknown problem 'quadratic_dep'; did you mean 'quadratic_deep'? (`optbench list problems` shows all)"),
             (("run", "quadratic_deep", "--optimizer", "adm"),
              "unknown optimizer 'adm'; did you mean 'adam'? (`optbench list optimizers` shows all)"),
-            (("run", "quadratic_deep", "--schedule", "cosin"),
-             "unknown schedule 'cosin'; did you mean 'cosine'? (`optbench list schedules` shows all)"),
             (("run", "quadratic_deep", "--num-epoch", "3"),
              "run: unknown option '--num-epoch'; did you mean '--num-epochs'? (`optbench run --help` shows all)"),
             (("run", "quadratic_deep", "--set", "momentun=0.9"),
              "sgd: unknown option 'momentun'; did you mean 'momentum'?"),
-            (("run", "quadratic_deep", "--set", "momentum"), "sgd: expected key=value, got 'momentum'"),
             (("run", "quadratic_deep", "--set", "momentum=-1"),
              "sgd: option 'momentum' must be a number of at least 0, got -1.0"),
             (("run", "quadratic_deep", "--optimizer", "adam", "--beta2", "1"),
              "adam: option 'beta2' must be a number in [0, 1), got 1.0"),
-            (("run", "quadratic_deep", "--lr", "-0.1"), "sgd: option 'lr' must be a number of at least 0, got -0.1"),
             (("run", "quadratic_deep", "--momentum"),
              "run: option '--momentum' needs a value: expected a number of at least 0"),
             (("run", "quadratic_deep", "-N", "-1"), "run: num_epochs must be at least 0, got -1"),
-            (("run", "quadratic_deep", "--bs", "0"), "run: batch_size must be at least 1, got 0"),
             (("run", "quadratic_deep", "--bs", "1001"),
              "batch_size: must be at most 1000, the examples of split 'train', got 1001"),
-            (("run", "quadratic_deep", "--dtype", "float16"), "dtype: must be float32 or float64, got 'float16'"),
             (("run", "quadratic_deep", "--device", "gpu"), "device: must be cpu, cuda or cuda:N, got 'gpu'"),
-            (("run", "quadratic_deep", "--seed", "-1"), "run: random_seed must be at least 0, got -1"),
-            (("run", "quadratic_deep", "--label", "a/b"), "run: label must be a folder's name, got 'a/b'"),
             (("run", "quadratic_deep", "--lr-sched-epochs", "50", "100"),
              "run: lr_sched_epochs and lr_sched_factors must be given together, got only lr_sched_epochs"),
             (("run", "quadratic_deep", "--lr-sched-factors", "0.1"),
@@ -341,7 +335,7 @@ class Errors(CommandLineCase):
         self.assertIn("did you mean '--momentum'?", self.refused("run", "quadratic_deep", "--momentun", "0.9"))
 
     def test_numbers_that_are_none_name_option_and_value(self):
-        for option, value in (("--lr", "fast"), ("-N", "many"), ("-N", "2.5"), ("--seed", "1e400")):
+        for option, value in (("--lr", "fast"), ("-N", "2.5"), ("--seed", "99999999999999999999")):
             with self.subTest((option, value)):
                 message = self.refused("run", "quadratic_deep", option, value)
                 self.assertTrue(message.startswith("run: "), message)
@@ -365,9 +359,8 @@ class Errors(CommandLineCase):
     def test_rules_that_fail_while_they_run_name_their_line(self):
         cases = (
             ("error('oops')", "./rule.lua:5: oops"),
-            ("x:add_(gradient, self.options.rate)",
-             "./rule.lua:5: mine: no option 'rate' is declared (options: lr)"),
-            ("x:release()", "mine: step must leave x in place, but released it"),
+            ("x:add_(gradient, self.options.lrr)", "./rule.lua:5: mine: no option 'lrr' is declared; did you mean 'lr'?"),
+            ("if true then x:release() return end", "mine: step must leave x in place, but released it"),
             ("local y = nil + x", None),
             ("do return x - gradient end", "mine: step must change x in place and return nothing, got Tensor"),
         )
@@ -378,8 +371,6 @@ class Errors(CommandLineCase):
                 error = re.search(r"(?m)^error: (.*)$", done.stderr).group(1)
                 if message is None:
                     self.assertTrue(error.startswith("./rule.lua:5: "), error)
-                elif "no option" in message:
-                    self.assertTrue(error.startswith("./rule.lua:5: mine: no option 'rate' is declared"), error)
                 else:
                     self.assertEqual(error, message)
                 self.assertEqual(done.stdout, "")

@@ -3,11 +3,14 @@
 
 import os
 import pathlib
+import pty
 import signal
+import subprocess
+import sys
 import time
 
-from support import command_line
-from support.command_line import DONE, FAILED, INTERRUPTED, PATIENCE_S, USAGE, read_record
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
+from command_line import BINARY, FAILED, INTERRUPTED, PATIENCE_S, USAGE, CommandLineCase, main, read_record  # noqa: E402
 
 # 2 problems x 3 optimizers x 6 rates x 2 seeds
 PLAN = """
@@ -17,7 +20,7 @@ return sweep.grid {
    optimizers = { "sgd", { "sgd", momentum = 0.9, label = "momentum" }, "adam" },
    lr = sweep.logspace(-5, 0, 6),
    seeds = { 42, 43 },
-   num_epochs = 10,
+   num_epochs = 5,
    batch_size = 64,
 }
 """
@@ -80,7 +83,7 @@ def wait_until(condition):
         time.sleep(0.005)
 
 
-class Resuming(command_line.CommandLineCase):
+class Resuming(CommandLineCase):
     def sweep(self, output):
         return self.optbench("sweep", "plan.lua", "--jobs", 2, "--output-dir", output)
 
@@ -131,7 +134,7 @@ class Resuming(command_line.CommandLineCase):
         self.assertEqual(len(self.files()), 1)
 
 
-class Failing(command_line.CommandLineCase):
+class Failing(CommandLineCase):
     def test_a_worker_that_dies_fails_only_its_run(self):
         for name, blow in (("exits", "if t == 3 then os.exit(7) end"),
                            ("killed", 'if t == 3 then os.execute("kill -9 $PPID") end'),
@@ -217,7 +220,7 @@ class Failing(command_line.CommandLineCase):
         self.assertIn("nowhere.lua", self.refused("sweep", "nowhere.lua", expect=FAILED))
 
 
-class Plans(command_line.CommandLineCase):
+class Plans(CommandLineCase):
     def test_an_optimizer_beside_the_plan_is_found_from_any_folder_and_the_plan_may_be_called_sweep(self):
         self.write("study/rules/own.lua", OWN_RULE % "")
         self.write("study/sweep.lua", """
@@ -246,6 +249,32 @@ class Plans(command_line.CommandLineCase):
         self.assertEqual(first, "plan.lua: 1 run; 1 to do with 1 worker")
         self.assertRegex(second, r"^1/1  two_d_beale, sgd, lr 1e-06, seed 42: test loss \S+  \(\d+\.\d s\)$")
 
+    def test_progress_on_a_terminal_is_a_line_that_is_drawn_again_and_failures_stay(self):
+        self.write("fails.lua", OWN_RULE % 'error "enough"')
+        self.write("plan.lua", f"""
+            return {{ {{ problem = "two_d_beale", optimizer = "./fails.lua" }}, {SHORT_RUN},
+                     {{ problem = "two_d_beale", lr = 1e-12, num_epochs = 20000 }} }}""")
+        terminal, side = pty.openpty()
+        process = subprocess.Popen([BINARY, "sweep", "plan.lua", "--jobs", "1"], cwd=self.folder, stderr=side,
+                                   env=dict(self.environment, TERM="xterm"), stdout=subprocess.DEVNULL)
+        os.close(side)
+        shown = ""
+        while "/20000" not in shown:
+            shown += os.read(terminal, 4096).decode()
+        process.send_signal(signal.SIGINT)
+        try:
+            while text := os.read(terminal, 4096).decode():
+                shown += text
+        except OSError:
+            pass  # the terminal's other side is closed
+        process.wait(timeout=PATIENCE_S)
+        os.close(terminal)
+        self.assertEqual(process.returncode, INTERRUPTED)
+        self.assertRegex(shown, r"1/3  two_d_beale, ./fails.lua, seed 42: failed: ./fails.lua:5: enough  \(\d+\.\d s\)\r\n")
+        self.assertRegex(shown, r"\r\x1b\[K1/3 done, 1 running, 1 failed  elapsed \d:\d\d  remaining \d:\d\d  epoch \d+/20000 "
+                                r"of ")
+        self.assertIn("interrupted: 1 run left to do; the same command goes on from here", shown)
+
     def test_a_quiet_sweep_says_nothing_but_its_summary(self):
         self.write("plan.lua", f"return {{ {SHORT_RUN} }}")
         done = self.optbench("sweep", "plan.lua", "--jobs", 1, "--quiet")
@@ -263,7 +292,7 @@ class Plans(command_line.CommandLineCase):
         self.assertIn("not for people", self.refused("worker", "now"))
 
 
-class Demo(command_line.CommandLineCase):
+class Demo(CommandLineCase):
     def test_the_demo_ends_with_a_summary_and_has_nothing_to_do_the_second_time(self):
         first = self.optbench("demo")
         for word in ("quadratic_deep", "two_d_rosenbrock", "two_d_branin", "sgd", "momentum", "adam", "adamw",
@@ -275,4 +304,4 @@ class Demo(command_line.CommandLineCase):
 
 
 if __name__ == "__main__":
-    command_line.main()
+    main()

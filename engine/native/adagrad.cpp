@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <ATen/ops/_fused_adagrad.h>
-
 #include "engine/native/flat_optimizer.hpp"
 #include "engine/native/native_optimizers.hpp"
+
+#include <ATen/ops/_fused_adagrad.h>
 
 namespace optbench::native {
 namespace {
@@ -32,27 +32,27 @@ class Adagrad final : public FlatOptimizer {
 }  // namespace
 
 OptimizerEntry adagrad() {
-  return {.name = "native.adagrad",
-          .summary = "Adagrad on LibTorch's fused kernel",
-          .source = "Duchi, Hazan & Singer 2011; torch::optim::Adagrad",
-          .options =
-              {{.name = "lr", .help = "step size", .default_value = 1e-2, .from = 0},
-               {.name = "lr_decay",
-                .help = "divides the step size by 1 + (t - 1) times this",
-                .default_value = 0.0,
-                .from = 0},
-               {.name = "eps", .help = "added to the root", .default_value = 1e-10, .from = 0},
-               {.name = "initial_accumulator_value",
-                .help = "where the sum of squares starts",
-                .default_value = 0.0,
-                .from = 0},
-               {.name = "weight_decay",
-                .help = "adds this multiple of the parameters to the gradient",
-                .default_value = 0.0,
-                .from = 0}},
-          .make = [](const Options& options) { return std::make_unique<Adagrad>(options); },
-          .origin = "native",
-          .digest = ""};
+  return {
+      .name = "native.adagrad",
+      .summary = "Adagrad on LibTorch's fused kernel",
+      .source = "Duchi, Hazan & Singer 2011; torch::optim::Adagrad",
+      .options = {{.name = "lr", .help = "step size", .default_value = 1e-2, .from = 0},
+                  {.name = "lr_decay",
+                   .help = "divides the step size by 1 + (t - 1) times this",
+                   .default_value = 0.0,
+                   .from = 0},
+                  {.name = "eps", .help = "added to the root", .default_value = 1e-10, .from = 0},
+                  {.name = "initial_accumulator_value",
+                   .help = "where the sum of squares starts",
+                   .default_value = 0.0,
+                   .from = 0},
+                  {.name = "weight_decay",
+                   .help = "adds this multiple of the parameters to the gradient",
+                   .default_value = 0.0,
+                   .from = 0}},
+      .make = [](const Options& options) { return std::make_unique<Adagrad>(options); },
+      .origin = "native",
+      .digest = ""};
 }
 
 void register_optimizers(Catalog& catalog) {

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <ATen/ops/_fused_adam.h>
-#include <ATen/ops/_fused_adamw.h>
-
 #include "engine/native/flat_optimizer.hpp"
 #include "engine/native/native_optimizers.hpp"
+
+#include <ATen/ops/_fused_adam.h>
+#include <ATen/ops/_fused_adamw.h>
 
 namespace optbench::native {
 namespace {
@@ -44,33 +44,43 @@ class Adam final : public FlatOptimizer {
 };
 
 std::vector<OptionSpec> adam_options(double weight_decay, const std::string& decay_help) {
-  return {{.name = "lr", .help = "step size", .default_value = 1e-3, .from = 0},
-          {.name = "beta1", .help = "decay of the mean", .default_value = 0.9, .from = 0, .below = 1},
-          {.name = "beta2", .help = "decay of the square", .default_value = 0.999, .from = 0, .below = 1},
-          {.name = "eps", .help = "added to the root", .default_value = 1e-8, .from = 0},
-          {.name = "weight_decay", .help = decay_help, .default_value = weight_decay, .from = 0}};
+  return {
+      {.name = "lr", .help = "step size", .default_value = 1e-3, .from = 0},
+      {.name = "beta1", .help = "decay of the mean", .default_value = 0.9, .from = 0, .below = 1},
+      {.name = "beta2",
+       .help = "decay of the square",
+       .default_value = 0.999,
+       .from = 0,
+       .below = 1},
+      {.name = "eps", .help = "added to the root", .default_value = 1e-8, .from = 0},
+      {.name = "weight_decay", .help = decay_help, .default_value = weight_decay, .from = 0}};
 }
 
 }  // namespace
 
 OptimizerEntry adam() {
-  return {.name = "native.adam",
-          .summary = "Adam on LibTorch's fused kernel",
-          .source = "Kingma & Ba 2015, Algorithm 1; torch::optim::Adam",
-          .options = adam_options(0, "adds this multiple of the parameters to the gradient"),
-          .make = [](const Options& options) { return std::make_unique<Adam<Decay::coupled>>(options); },
-          .origin = "native",
-          .digest = ""};
+  return {
+      .name = "native.adam",
+      .summary = "Adam on LibTorch's fused kernel",
+      .source = "Kingma & Ba 2015, Algorithm 1; torch::optim::Adam",
+      .options = adam_options(0, "adds this multiple of the parameters to the gradient"),
+      .make =
+          [](const Options& options) { return std::make_unique<Adam<Decay::coupled>>(options); },
+      .origin = "native",
+      .digest = ""};
 }
 
 OptimizerEntry adamw() {
-  return {.name = "native.adamw",
-          .summary = "Adam with decoupled weight decay on LibTorch's fused kernel",
-          .source = "Loshchilov & Hutter 2019, Algorithm 2; torch::optim::AdamW",
-          .options = adam_options(1e-2, "shrinks the parameters by lr times this, apart from the gradient"),
-          .make = [](const Options& options) { return std::make_unique<Adam<Decay::decoupled>>(options); },
-          .origin = "native",
-          .digest = ""};
+  return {
+      .name = "native.adamw",
+      .summary = "Adam with decoupled weight decay on LibTorch's fused kernel",
+      .source = "Loshchilov & Hutter 2019, Algorithm 2; torch::optim::AdamW",
+      .options =
+          adam_options(1e-2, "shrinks the parameters by lr times this, apart from the gradient"),
+      .make =
+          [](const Options& options) { return std::make_unique<Adam<Decay::decoupled>>(options); },
+      .origin = "native",
+      .digest = ""};
 }
 
 }  // namespace optbench::native

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "engine/native/flat_optimizer.hpp"
 
-#include <ATen/ATen.h>
-
 #include "engine/error.hpp"
 #include "engine/shape.hpp"
+
+#include <ATen/ATen.h>
 
 namespace optbench::native {
 
@@ -24,7 +24,8 @@ std::vector<at::Tensor> FlatOptimizer::add_state(const std::string& name, double
 }
 
 std::vector<at::Tensor> FlatOptimizer::add_step_counter() {
-  state_.emplace_back("step", at::zeros({}, at::TensorOptions(at::kFloat).device(values_[0].device())));
+  state_.emplace_back("step",
+                      at::zeros({}, at::TensorOptions(at::kFloat).device(values_[0].device())));
   return {state_.back().second};
 }
 

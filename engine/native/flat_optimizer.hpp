@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/optimizer.hpp"
+
 #include <ATen/core/TensorBody.h>
 
 #include <string>
 #include <utility>
 #include <vector>
-
-#include "engine/optimizer.hpp"
 
 namespace optbench::native {
 

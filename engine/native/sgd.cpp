@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include <ATen/ops/_fused_sgd.h>
-
 #include "engine/native/flat_optimizer.hpp"
 #include "engine/native/native_optimizers.hpp"
+
+#include <ATen/ops/_fused_sgd.h>
 
 namespace optbench::native {
 namespace {
@@ -35,18 +35,22 @@ OptimizerEntry sgd() {
   return {.name = "native.sgd",
           .summary = "Stochastic gradient descent with momentum, on LibTorch's fused kernel",
           .source = "Sutskever et al. 2013; torch::optim::SGD",
-          .options =
-              {{.name = "lr", .help = "step size", .default_value = 1e-2, .from = 0},
-               {.name = "momentum", .help = "share of the last update kept", .default_value = 0.0, .from = 0},
-               {.name = "dampening", .help = "share of the gradient left out of the momentum", .default_value = 0.0},
-               {.name = "nesterov",
-                .kind = OptionKind::boolean,
-                .help = "look ahead along the momentum",
-                .default_value = false},
-               {.name = "weight_decay",
-                .help = "adds this multiple of the parameters to the gradient",
-                .default_value = 0.0,
-                .from = 0}},
+          .options = {{.name = "lr", .help = "step size", .default_value = 1e-2, .from = 0},
+                      {.name = "momentum",
+                       .help = "share of the last update kept",
+                       .default_value = 0.0,
+                       .from = 0},
+                      {.name = "dampening",
+                       .help = "share of the gradient left out of the momentum",
+                       .default_value = 0.0},
+                      {.name = "nesterov",
+                       .kind = OptionKind::boolean,
+                       .help = "look ahead along the momentum",
+                       .default_value = false},
+                      {.name = "weight_decay",
+                       .help = "adds this multiple of the parameters to the gradient",
+                       .default_value = 0.0,
+                       .from = 0}},
           .make = [](const Options& options) { return std::make_unique<Sgd>(options); },
           .origin = "native",
           .digest = ""};

@@ -1,6 +1,8 @@
 --- Adam: step sizes from running moments of the gradient.
--- Kingma & Ba 2015, Algorithm 1: eps is added after the bias correction (torch7's optim.adam adds it
--- before). weight_decay is coupled, as in torch.optim.Adam; see adamw for the decoupled form.
+-- Kingma & Ba 2015, Algorithm 1, in the order of operations that its section 2 recommends: the bias
+-- corrections are taken together as one number, eps scaled along, which gives the same step with fewer
+-- passes over memory. torch7's optim.adam adds eps before the correction: another rule.
+-- weight_decay is coupled, as in torch.optim.Adam; see adamw for the decoupled form.
 
 local optimizer = require "optim.base"
 
@@ -24,10 +26,11 @@ end
 function adam:step(x, gradient, t)           -- gradient: shape [n]; t = 1, 2, ...
    local o = self.options
    if o.weight_decay > 0 then gradient:add_(x, o.weight_decay) end
-   self.mean:mul_(o.beta1):add_(gradient, 1 - o.beta1)
+   local correction = math.sqrt(1 - o.beta2 ^ t)
+   self.mean:lerp_(gradient, 1 - o.beta1)
    self.square:mul_(o.beta2):addcmul_(gradient, gradient, 1 - o.beta2)
-   self.root:copy_(self.square):div_(1 - o.beta2 ^ t):sqrt_():add_(o.eps)
-   x:addcdiv_(self.mean, self.root, -o.lr / (1 - o.beta1 ^ t))
+   self.root:copy_(self.square):sqrt_():add_(o.eps * correction)
+   x:addcdiv_(self.mean, self.root, -o.lr * correction / (1 - o.beta1 ^ t))
 end
 
 return adam

@@ -1,6 +1,6 @@
 --- AdamW: Adam with weight decay apart from the gradient.
 -- Loshchilov & Hutter 2019, Algorithm 2 with the schedule multiplier inside lr, as in torch.optim.AdamW:
--- the decay of a step is lr * weight_decay.
+-- the decay of a step is lr * weight_decay. Bias corrections as in adam.
 
 local optimizer = require "optim.base"
 
@@ -24,10 +24,11 @@ end
 function adamw:step(x, gradient, t)          -- gradient: shape [n]; t = 1, 2, ...
    local o = self.options
    x:mul_(1 - o.lr * o.weight_decay)
-   self.mean:mul_(o.beta1):add_(gradient, 1 - o.beta1)
+   local correction = math.sqrt(1 - o.beta2 ^ t)
+   self.mean:lerp_(gradient, 1 - o.beta1)
    self.square:mul_(o.beta2):addcmul_(gradient, gradient, 1 - o.beta2)
-   self.root:copy_(self.square):div_(1 - o.beta2 ^ t):sqrt_():add_(o.eps)
-   x:addcdiv_(self.mean, self.root, -o.lr / (1 - o.beta1 ^ t))
+   self.root:copy_(self.square):sqrt_():add_(o.eps * correction)
+   x:addcdiv_(self.mean, self.root, -o.lr * correction / (1 - o.beta1 ^ t))
 end
 
 return adamw

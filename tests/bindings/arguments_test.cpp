@@ -1,18 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/arguments.hpp"
 
+#include "bindings/option_table.hpp"
+#include "bindings/wrap_random.hpp"
+
 #include <torch/torch.h>
 
 #include <doctest/doctest.h>
 
-#include "bindings/option_table.hpp"
-#include "bindings/wrap_random.hpp"
 #include "tests/support/script_fixture.hpp"
 
 namespace optbench {
 namespace {
 
-using test::ScriptFixture;
+using testing::ScriptFixture;
 
 template <class T>
 int check_one(lua_State* L) {
@@ -51,7 +52,8 @@ int read_options(lua_State* L) {
   const auto names = options.get<std::vector<std::string>>("names", {});
   const auto needed = options.require<std::string>("needed");
   options.reject_unknown();
-  lua_pushnumber(L, rate + static_cast<double>(count.value_or(0) + static_cast<std::int64_t>(names.size())));
+  lua_pushnumber(
+      L, rate + static_cast<double>(count.value_or(0) + static_cast<std::int64_t>(names.size())));
   return 1;
 }
 
@@ -107,9 +109,11 @@ TEST_CASE("dimensions count from 1, or from the end when negative") {
   CHECK(lua.value<std::vector<std::int64_t>>("dims({3, -3})") == std::vector<std::int64_t>{2, 0});
   CHECK(lua.value<std::vector<std::int64_t>>("dims()").empty());
   CHECK(lua.error("dims(0)") ==
-        "test:1: bad argument #1 to 'dims' (dimension 0 is out of range, expected 1 to 3 or -3 to -1)");
+        "test:1: bad argument #1 to 'dims' (dimension 0 is out of range, expected 1 to 3 or -3 to "
+        "-1)");
   CHECK(lua.error("dims({1, 4})") ==
-        "test:1: bad argument #1 to 'dims' (dimension 4 is out of range, expected 1 to 3 or -3 to -1)");
+        "test:1: bad argument #1 to 'dims' (dimension 4 is out of range, expected 1 to 3 or -3 to "
+        "-1)");
 }
 
 TEST_CASE("indices count from 1, or from the end when negative") {

@@ -14,7 +14,7 @@ namespace optbench {
 namespace {
 
 using Json = nlohmann::ordered_json;
-using test::ScriptFixture;
+using testing::ScriptFixture;
 
 /// Leaves the value of an expression on the stack.
 void push_value(ScriptFixture& lua, const std::string& expression) {
@@ -31,7 +31,7 @@ Json json_of(ScriptFixture& lua, const std::string& expression) {
 
 std::string json_error(ScriptFixture& lua, const std::string& expression) {
   const std::string message =
-      test::thrown_message(ErrorKind::invalid_argument, [&] { (void)json_of(lua, expression); });
+      testing::thrown_message(ErrorKind::invalid_argument, [&] { (void)json_of(lua, expression); });
   lua_settop(lua.state(), 0);
   return message;
 }
@@ -66,8 +66,8 @@ TEST_CASE("what is no JSON is an error that names the place") {
 
 TEST_CASE("JSON becomes Lua and comes back the same") {
   ScriptFixture lua;
-  const Json value = Json::parse(
-      R"({"a":[1,2.0,"x",true,null,{}],"b":{"c":[]},"d":18446744073709551615,"e":-5})");
+  const Json value =
+      Json::parse(R"({"a":[1,2.0,"x",true,null,{}],"b":{"c":[]},"d":18446744073709551615,"e":-5})");
   push_json(lua.state(), value);
   lua_setglobal(lua.state(), "value");
   CHECK(lua.value<std::string>("math.type(value.a[1])") == "integer");
@@ -82,7 +82,8 @@ TEST_CASE("JSON becomes Lua and comes back the same") {
 
 TEST_CASE("options cross with their kinds") {
   ScriptFixture lua;
-  push_value(lua, "{lr = 0.1, epochs = 3, nesterov = true, mode = 'sum', at = {1, 2}, by = {1, 0.5}}");
+  push_value(lua,
+             "{lr = 0.1, epochs = 3, nesterov = true, mode = 'sum', at = {1, 2}, by = {1, 0.5}}");
   const Options options = to_options(lua.state(), -1, "here");
   lua_pop(lua.state(), 1);
   CHECK(*options.find("lr") == OptionValue(0.1));
@@ -106,15 +107,16 @@ TEST_CASE("no table is no options, and a wrong one says what is wrong") {
   lua_pop(L, 1);
   const auto message = [&](const std::string& expression) {
     push_value(lua, expression);
-    std::string text = test::thrown_message(ErrorKind::invalid_argument,
-                                            [&] { (void)to_options(L, 1, "here"); });
+    std::string text = testing::thrown_message(ErrorKind::invalid_argument,
+                                               [&] { (void)to_options(L, 1, "here"); });
     lua_settop(L, 0);
     return text;
   };
   CHECK(message("5") == "here: options must be a table, got 5");
   CHECK(message("{5}") == "here: options are named, got a value at [1]");
-  CHECK(message("{lr = print}") ==
-        "here: option 'lr' must be a boolean, a number, a string or a list of numbers, got function");
+  CHECK(
+      message("{lr = print}") ==
+      "here: option 'lr' must be a boolean, a number, a string or a list of numbers, got function");
 }
 
 }  // namespace

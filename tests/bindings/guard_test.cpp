@@ -12,7 +12,7 @@
 namespace optbench {
 namespace {
 
-using test::ScriptFixture;
+using testing::ScriptFixture;
 
 int destructions = 0;
 

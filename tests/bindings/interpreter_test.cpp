@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/interpreter.hpp"
 
+#include "bindings/embedded_scripts.hpp"
+#include "bindings/host_object.hpp"
+
 #include <torch/torch.h>
 
 #include <doctest/doctest.h>
@@ -8,8 +11,6 @@
 #include <fstream>
 #include <set>
 
-#include "bindings/embedded_scripts.hpp"
-#include "bindings/host_object.hpp"
 #include "tests/support/script_fixture.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
@@ -18,9 +19,9 @@ namespace optbench {
 namespace {
 
 namespace fs = std::filesystem;
-using test::ScriptFixture;
-using test::TemporaryFolder;
-using test::thrown_message;
+using testing::ScriptFixture;
+using testing::TemporaryFolder;
+using testing::thrown_message;
 
 void write(const fs::path& path, std::string_view text) {
   fs::create_directories(path.parent_path());
@@ -86,8 +87,9 @@ TEST_CASE("errors name file and line, and keep the calls apart") {
 
 TEST_CASE("a syntax error names its line") {
   Interpreter interpreter;
-  CHECK(thrown_message(ErrorKind::script, [&] { interpreter.run_string("x = 1\ny = = 2", "test"); }) ==
-        "test:2: unexpected symbol near '='");
+  CHECK(thrown_message(ErrorKind::script, [&] {
+          interpreter.run_string("x = 1\ny = = 2", "test");
+        }) == "test:2: unexpected symbol near '='");
 }
 
 TEST_CASE("compiled code is not run") {
@@ -99,7 +101,8 @@ TEST_CASE("compiled code is not run") {
 
 TEST_CASE("reading an undeclared global is an error that names it and the nearest") {
   ScriptFixture lua;
-  CHECK(lua.error("\nprint(tocrh)") == "test:2: undeclared variable 'tocrh'; did you mean 'torch'?");
+  CHECK(lua.error("\nprint(tocrh)") ==
+        "test:2: undeclared variable 'tocrh'; did you mean 'torch'?");
   CHECK(lua.error("return function_that_never_was()") ==
         "test:1: undeclared variable 'function_that_never_was'");
   CHECK(lua.error("assert(rawget(_G, 'never') == nil)") == "");
@@ -121,8 +124,9 @@ TEST_CASE("shipped tables are read-only and say so") {
   CHECK(lua.error("require('prelude').mine = 1") ==
         "test:1: prelude is read-only: cannot set 'mine'");
   CHECK(lua.error("setmetatable(torch, {})") != "");
-  CHECK(lua.value<bool>("(function() for name in pairs(torch) do if name == 'zeros' then return true "
-                        "end end return false end)()"));
+  CHECK(
+      lua.value<bool>("(function() for name in pairs(torch) do if name == 'zeros' then return true "
+                      "end end return false end)()"));
 }
 
 TEST_CASE("a read-only class still makes objects") {
@@ -141,7 +145,8 @@ TEST_CASE("a read-only class still makes objects") {
         }) == "test:1: prelude is read-only: cannot set 'hello'");
 }
 
-TEST_CASE("require looks beside the script, in given folders, in the installed one, in the binary") {
+TEST_CASE(
+    "require looks beside the script, in given folders, in the installed one, in the binary") {
   const TemporaryFolder folder;
   const char* report = "require_found = require 'prelude'.place";
   write(folder / "own" / "run.lua", report);
@@ -150,8 +155,10 @@ TEST_CASE("require looks beside the script, in given folders, in the installed o
   write(folder / "given1" / "prelude.lua", "return { place = 'given1' }");
   write(folder / "given2" / "prelude.lua", "return { place = 'given2' }");
   write(folder / "installed" / "prelude.lua", "return { place = 'installed' }");
-  const auto found = [&](const std::string& script, std::vector<fs::path> given, fs::path installed) {
-    Interpreter interpreter({.script_folders = std::move(given), .installed_folder = std::move(installed)});
+  const auto found = [&](const std::string& script, std::vector<fs::path> given,
+                         fs::path installed) {
+    Interpreter interpreter(
+        {.script_folders = std::move(given), .installed_folder = std::move(installed)});
     interpreter.run_string("require_found = nil", "test");
     interpreter.run_file(folder / script);
     return global(interpreter, "require_found");
@@ -269,7 +276,8 @@ std::string interrupted(const std::string& code) {
   CHECK_FALSE(interpreter.interrupted());
   interpreter.run_string(
       "local sum = 0 for i = 1, 1000 do sum = sum + i end\n"
-      "after = sum + coroutine.wrap(function() local n = 0 for _ = 1, 100 do n = n + 1 end return n end)()\n"
+      "after = sum + coroutine.wrap(function() local n = 0 for _ = 1, 100 do n = n + 1 end return "
+      "n end)()\n"
       "if kept and coroutine.status(kept) == 'suspended' then assert(coroutine.resume(kept)) end",
       "test");
   CHECK(global(interpreter, "after") == "500600");
@@ -281,7 +289,8 @@ TEST_CASE("an interrupt ends an endless loop") {
 }
 
 TEST_CASE("an interrupt beats pcall, nested and in loops") {
-  CHECK(interrupted("kept = nil interrupt() while true do pcall(function() while true do end end) end")
+  CHECK(interrupted(
+            "kept = nil interrupt() while true do pcall(function() while true do end end) end")
             .ends_with("interrupted"));
   CHECK(interrupted("kept = nil local function f() pcall(f) while true do end end interrupt() f()")
             .ends_with("interrupted"));
@@ -299,15 +308,18 @@ TEST_CASE("an interrupt beats xpcall and its handler") {
 TEST_CASE("an interrupt reaches coroutines, nested, wrapped and closing") {
   CHECK(interrupted("kept = nil coroutine.wrap(function() interrupt() while true do end end)()")
             .ends_with("interrupted"));
-  CHECK(interrupted("kept = nil coroutine.wrap(function()\n"
-                    "  coroutine.wrap(function() interrupt() while true do pcall(error) end end)()\n"
-                    "end)()")
-            .ends_with("interrupted"));
-  CHECK(interrupted("kept = nil local co = coroutine.create(function() interrupt() while true do end end)\n"
-                    "while true do coroutine.resume(co) end")
+  CHECK(
+      interrupted("kept = nil coroutine.wrap(function()\n"
+                  "  coroutine.wrap(function() interrupt() while true do pcall(error) end end)()\n"
+                  "end)()")
+          .ends_with("interrupted"));
+  CHECK(interrupted(
+            "kept = nil local co = coroutine.create(function() interrupt() while true do end end)\n"
+            "while true do coroutine.resume(co) end")
             .ends_with("interrupted"));
   CHECK(interrupted("kept = nil local co = coroutine.create(function()\n"
-                    "  local guard <close> = setmetatable({}, {__close = function() interrupt() while true do end end})\n"
+                    "  local guard <close> = setmetatable({}, {__close = function() interrupt() "
+                    "while true do end end})\n"
                     "  coroutine.yield()\nend)\n"
                     "coroutine.resume(co) coroutine.close(co) while true do end")
             .ends_with("interrupted"));
@@ -323,10 +335,11 @@ TEST_CASE("an interrupt reaches a coroutine that was made before it and resumed 
 }
 
 TEST_CASE("an interrupt beats a closing variable's handler") {
-  CHECK(interrupted("kept = nil local function f()\n"
-                    "  local x <close> = setmetatable({}, {__close = function() while true do end end})\n"
-                    "  interrupt() while true do end\nend\n"
-                    "f()")
+  CHECK(interrupted(
+            "kept = nil local function f()\n"
+            "  local x <close> = setmetatable({}, {__close = function() while true do end end})\n"
+            "  interrupt() while true do end\nend\n"
+            "f()")
             .ends_with("interrupted"));
 }
 
@@ -349,8 +362,9 @@ TEST_CASE("coroutines and xpcall work as Lua's own") {
                   "  local ok, value = xpcall(function() return coroutine.yield(1) end, print)\n"
                   "  return value end)\n"
                   "assert(f() == 1) assert(f(7) == 7)") == "");
-  CHECK(lua.value<bool>("(function() for i in coroutine.wrap(function() coroutine.yield(3) end) do "
-                        "return i == 3 end end)()"));
+  CHECK(
+      lua.value<bool>("(function() for i in coroutine.wrap(function() coroutine.yield(3) end) do "
+                      "return i == 3 end end)()"));
 }
 
 TEST_CASE("everything a script can call has usage and help, under a name of its own") {
@@ -365,7 +379,8 @@ TEST_CASE("everything a script can call has usage and help, under a name of its 
     CHECK(entry.help.size() > 5);
     CHECK(entry.help.back() == '.');
   }
-  for (const char* name : {"Tensor:add_", "torch.zeros", "torch.sqrt", "Generator:manual_seed", "Tensor:__index"}) {
+  for (const char* name :
+       {"Tensor:add_", "torch.zeros", "torch.sqrt", "Generator:manual_seed", "Tensor:__index"}) {
     CHECK(names.contains(name));
   }
 }
@@ -378,8 +393,9 @@ TEST_CASE("every function of torch and every method is documented") {
   for (const std::string& name : names) {
     lua.run("documented['" + name + "'] = true");
   }
-  lua.run("for name in pairs(torch) do if not documented['torch.' .. name] then\n"
-          "  undocumented = undocumented .. ' ' .. name end end");
+  lua.run(
+      "for name in pairs(torch) do if not documented['torch.' .. name] then\n"
+      "  undocumented = undocumented .. ' ' .. name end end");
   CHECK(lua.value<std::string>("undocumented") == "");
 }
 

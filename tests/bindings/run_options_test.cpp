@@ -13,7 +13,7 @@
 namespace optbench {
 namespace {
 
-using test::thrown_message;
+using testing::thrown_message;
 using Words = std::vector<std::string>;
 
 struct Parsed {
@@ -154,11 +154,11 @@ TEST_CASE("what does not parse names the option, what it takes and what it got")
       CHECK(message.find(part) != std::string::npos);
     }
   };
-  names(complaint({"quadratic_deep", "--lr", "fast"}), {"--lr", "fast"});
+  names(complaint({"quadratic_deep", "--lr", "fast"}), {"--learning-rate", "fast"});
   names(complaint({"quadratic_deep", "-N", "many"}), {"--num-epochs", "many"});
   names(complaint({"quadratic_deep", "-N", "2.5"}), {"--num-epochs", "2.5"});
   names(complaint({"quadratic_deep", "--seed", "99999999999999999999"}), {"99999999999999999999"});
-  names(complaint({"quadratic_deep", "--lr"}), {"--lr"});
+  names(complaint({"quadratic_deep", "--lr"}), {"--learning-rate"});
   names(complaint({}), {"problem"});
 }
 

@@ -7,18 +7,19 @@
 
 #include <string>
 
+#include "tests/support/error_message.hpp"
 #include "tests/support/script_host.hpp"
 #include "tests/support/thrown_message.hpp"
 
 namespace optbench {
 namespace {
 
-using test::ScriptHost;
-using test::thrown_message;
+using testing::ScriptHost;
+using testing::thrown_message;
 
 std::string complaint(const std::string& code) {
   ScriptHost host;
-  return thrown_message(ErrorKind::invalid_argument, [&] { (void)host.declare(code); });
+  return testing::error_message([&] { (void)host.declare(code); });
 }
 
 /// The complaint about a rule whose option is declared like this.
@@ -74,7 +75,7 @@ TEST_CASE("a class is read with its declaration") {
 
 TEST_CASE("a whole number is a fine default of a number") {
   ScriptHost host;
-  const ScriptClass read = host.declare(test::rule_with("function mine:step() end"));
+  const ScriptClass read = host.declare(testing::rule_with("function mine:step() end"));
   CHECK(read.options[0].kind == OptionKind::number);
   CHECK(std::holds_alternative<double>(*read.options[0].default_value));
 }
@@ -91,11 +92,12 @@ TEST_CASE("what is no class is refused by what it is") {
 }
 
 TEST_CASE("a class without its method is refused, with the method that is meant") {
-  CHECK(complaint(test::rule_with("function mine:stp() end")) ==
+  CHECK(complaint(testing::rule_with("function mine:stp() end")) ==
         "rule.lua: optimizer 'mine': method 'step' is missing; is 'stp' meant to be it?");
-  CHECK(complaint(test::rule_with("function mine:start() end function mine:steps() end")) ==
+  CHECK(complaint(testing::rule_with("function mine:start() end function mine:steps() end")) ==
         "rule.lua: optimizer 'mine': method 'step' is missing; did you mean 'steps'?");
-  CHECK(complaint(test::rule_with("")) == "rule.lua: optimizer 'mine': method 'step' is missing");
+  CHECK(complaint(testing::rule_with("")) ==
+        "rule.lua: optimizer 'mine': method 'step' is missing");
 }
 
 TEST_CASE("an option's declaration that makes no sense is refused by name") {
@@ -125,8 +127,9 @@ TEST_CASE("an option's declaration that makes no sense is refused by name") {
 
 TEST_CASE("define refuses a wrong declaration where it is written") {
   const auto define = [](const std::string& declaration) {
-    return script_complaint("local optimizer = require 'optim.base'\nreturn optimizer.define" +
-                            declaration);
+    return script_complaint(
+        "local optimizer = require 'optim.base'\nlocal mine = optimizer.define" + declaration +
+        "\nreturn mine");
   };
   CHECK(define("(3)") ==
         "rule.lua:2: optimizer.define: expected a table { name = ..., options = ... }, got number");
@@ -142,7 +145,7 @@ TEST_CASE("define refuses a wrong declaration where it is written") {
 TEST_CASE("reading an option that was not declared is an error with the nearest") {
   ScriptHost host;
   const ScriptClass read =
-      host.declare(test::rule_with("function mine:step() return self.options.momentun end"));
+      host.declare(testing::rule_with("function mine:step() return self.options.momentun end"));
   lua_State* L = host.state();
   push_instance(L, read, resolve_options("mine", read.options, {}));
   REQUIRE(push_method(L, -1, "step"));
@@ -155,7 +158,7 @@ TEST_CASE(
     "an instance has its options and its class's methods, and none of another instance's fields") {
   ScriptHost host;
   const ScriptClass read =
-      host.declare(test::rule_with("function mine:step() end function mine:other() end"));
+      host.declare(testing::rule_with("function mine:step() end function mine:other() end"));
   lua_State* L = host.state();
   push_instance(L, read, resolve_options("mine", read.options, Options({{"momentum", 0.5}})));
   push_instance(L, read, resolve_options("mine", read.options, {}));

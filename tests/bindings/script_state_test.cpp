@@ -13,8 +13,8 @@
 namespace optbench {
 namespace {
 
-using test::ScriptHost;
-using test::thrown_message;
+using testing::ScriptHost;
+using testing::thrown_message;
 
 /// The table that `code` returns, at the bottom of the stack.
 struct Instance {

@@ -10,7 +10,7 @@
 namespace optbench {
 namespace {
 
-using test::ScriptFixture;
+using testing::ScriptFixture;
 
 constexpr std::size_t kMegabyte = std::size_t{1} << 20;
 

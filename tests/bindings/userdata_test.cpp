@@ -31,7 +31,7 @@ struct Bound<HeldThing> {
 
 namespace {
 
-using test::ScriptFixture;
+using testing::ScriptFixture;
 
 int thing_number(lua_State* L) {
   lua_pushinteger(L, check<HeldThing>(L, 1)->number);
@@ -120,10 +120,10 @@ TEST_CASE("an unknown method is named with the nearest one") {
 TEST_CASE("a method without help or a second one of the same name cannot be registered") {
   ScriptFixture lua;
   lua_State* L = lua.state();
-  CHECK(test::thrown_message(ErrorKind::internal, [&] {
+  CHECK(testing::thrown_message(ErrorKind::internal, [&] {
           push_module(L, "things", {kUndocumented});
         }) == "things.number: is registered without usage or help");
-  CHECK(test::thrown_message(ErrorKind::internal, [&] {
+  CHECK(testing::thrown_message(ErrorKind::internal, [&] {
           push_module(L, "things", {kThingMethods, kThingMethods});
         }) == "things.number: is registered twice");
   lua_settop(L, 0);

@@ -20,8 +20,8 @@ namespace optbench {
 namespace {
 
 namespace fs = std::filesystem;
-using test::TemporaryFolder;
-using test::thrown_message;
+using testing::TemporaryFolder;
+using testing::thrown_message;
 
 /// Scripts with `optbench`, `out` (a folder of their own) and `quick`: the settings of a fast run.
 struct Bench {

@@ -9,7 +9,7 @@
 #include <vector>
 #include <zlib.h>
 
-namespace optbench::test {
+namespace optbench::testing {
 
 /// The bytes of an idx file: big-endian magic number and dimensions, then the values.
 inline std::string idx_bytes(std::uint32_t magic, const std::vector<std::uint32_t>& dimensions,
@@ -63,4 +63,4 @@ inline void write_bytes(const std::filesystem::path& path, const std::string& by
   if (!file) throw std::runtime_error("cannot write " + path.string());
 }
 
-}  // namespace optbench::test
+}  // namespace optbench::testing

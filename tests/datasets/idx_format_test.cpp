@@ -16,22 +16,22 @@
 namespace optbench {
 namespace {
 
-using test::gzipped;
-using test::idx_bytes;
-using test::idx_labels;
-using test::idx_pictures;
+using testing::gzipped;
+using testing::idx_bytes;
+using testing::idx_labels;
+using testing::idx_pictures;
 
 /// Writes `bytes` as "pictures" and reads them back as pictures of 28×28 (or labels).
 class Fixture {
  public:
   at::Tensor read(const std::string& bytes, const IdxExpectation& expected = {{28, 28}, nullptr}) {
-    test::write_bytes(path(), bytes);
+    testing::write_bytes(path(), bytes);
     return read_idx("mnist", path(), expected);
   }
   std::string refusal(const std::string& bytes,
                       const IdxExpectation& expected = {{28, 28}, nullptr}) {
-    return test::thrown_message(ErrorKind::corrupt_data,
-                                [&] { static_cast<void>(read(bytes, expected)); });
+    return testing::thrown_message(ErrorKind::corrupt_data,
+                                   [&] { static_cast<void>(read(bytes, expected)); });
   }
   [[nodiscard]] std::filesystem::path path() const { return folder_ / "pictures"; }
   [[nodiscard]] std::string hint() const {
@@ -39,7 +39,7 @@ class Fixture {
   }
 
  private:
-  test::TemporaryFolder folder_;
+  testing::TemporaryFolder folder_;
 };
 
 TEST_CASE_FIXTURE(Fixture, "pictures are read, plain or compressed") {

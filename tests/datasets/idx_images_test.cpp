@@ -21,14 +21,14 @@ namespace {
 class SmallMnist {
  public:
   SmallMnist() {
-    put("train-images-idx3-ubyte.gz", test::gzipped(test::idx_pictures(30)));
-    put("train-labels-idx1-ubyte.gz", test::gzipped(test::idx_labels(30)));
-    put("t10k-images-idx3-ubyte.gz", test::gzipped(test::idx_pictures(20)));
-    put("t10k-labels-idx1-ubyte.gz", test::gzipped(test::idx_labels(20)));
+    put("train-images-idx3-ubyte.gz", testing::gzipped(testing::idx_pictures(30)));
+    put("train-labels-idx1-ubyte.gz", testing::gzipped(testing::idx_labels(30)));
+    put("t10k-images-idx3-ubyte.gz", testing::gzipped(testing::idx_pictures(20)));
+    put("t10k-labels-idx1-ubyte.gz", testing::gzipped(testing::idx_labels(20)));
   }
   [[nodiscard]] std::filesystem::path folder() const { return data_dir_ / "mnist"; }
   void put(const std::string& name, const std::string& bytes) const {
-    test::write_bytes(folder() / name, bytes);
+    testing::write_bytes(folder() / name, bytes);
   }
   void move(const std::string& from, const std::string& to) const {
     std::filesystem::create_directories((folder() / to).parent_path());
@@ -40,11 +40,11 @@ class SmallMnist {
   }
   [[nodiscard]] std::unique_ptr<Dataset> open() const { return mnist_dataset().open(request()); }
   [[nodiscard]] std::string refusal(ErrorKind kind) const {
-    return test::thrown_message(kind, [&] { static_cast<void>(open()); });
+    return testing::thrown_message(kind, [&] { static_cast<void>(open()); });
   }
 
  private:
-  test::TemporaryFolder data_dir_;
+  testing::TemporaryFolder data_dir_;
 };
 
 Batch whole_split(Dataset& dataset, Split split) {
@@ -92,9 +92,9 @@ TEST_CASE_FIXTURE(SmallMnist, "validation examples are held out of training") {
 }
 
 TEST_CASE_FIXTURE(SmallMnist, "files are found unpacked, in `raw` and in the other spelling") {
-  put("train-images-idx3-ubyte", test::idx_pictures(31));
+  put("train-images-idx3-ubyte", testing::idx_pictures(31));
   remove("train-images-idx3-ubyte.gz");
-  put("train-labels.idx1-ubyte", test::idx_labels(31));
+  put("train-labels.idx1-ubyte", testing::idx_labels(31));
   remove("train-labels-idx1-ubyte.gz");
   move("t10k-images-idx3-ubyte.gz", "raw/t10k-images-idx3-ubyte.gz");
   const auto mnist = open();
@@ -105,7 +105,7 @@ TEST_CASE_FIXTURE(SmallMnist, "files are found unpacked, in `raw` and in the oth
 TEST_CASE_FIXTURE(SmallMnist, "checksums are demanded unless switched off") {
   DatasetRequest verified = request();
   verified.verify_checksums = true;
-  const std::string message = test::thrown_message(
+  const std::string message = testing::thrown_message(
       ErrorKind::corrupt_data, [&] { static_cast<void>(mnist_dataset().open(verified)); });
   CHECK(
       message.starts_with("mnist: 'train-labels-idx1-ubyte.gz': checksum: expected md5 "
@@ -114,13 +114,13 @@ TEST_CASE_FIXTURE(SmallMnist, "checksums are demanded unless switched off") {
 }
 
 TEST_CASE_FIXTURE(SmallMnist, "a label out of range is named with its position") {
-  put("train-labels-idx1-ubyte.gz", test::idx_bytes(2049, {3}, std::string("\x01\x0a\x02", 3)));
+  put("train-labels-idx1-ubyte.gz", testing::idx_bytes(2049, {3}, std::string("\x01\x0a\x02", 3)));
   CHECK(refusal(ErrorKind::corrupt_data) ==
         "mnist: 'train-labels-idx1-ubyte.gz': label 10 of example 1: expected 0 to 9");
 }
 
 TEST_CASE_FIXTURE(SmallMnist, "pictures and labels must be equally many") {
-  put("t10k-labels-idx1-ubyte.gz", test::idx_labels(19));
+  put("t10k-labels-idx1-ubyte.gz", testing::idx_labels(19));
   CHECK(refusal(ErrorKind::corrupt_data) ==
         "mnist: 't10k-images-idx3-ubyte.gz' holds 20 pictures, but 't10k-labels-idx1-ubyte.gz' "
         "holds 19 labels");
@@ -136,8 +136,8 @@ TEST_CASE_FIXTURE(SmallMnist, "a missing file is named with what to do") {
 }
 
 TEST_CASE("a missing folder is named with the files it should hold") {
-  const test::TemporaryFolder empty;
-  const std::string message = test::thrown_message(ErrorKind::not_found, [&] {
+  const testing::TemporaryFolder empty;
+  const std::string message = testing::thrown_message(ErrorKind::not_found, [&] {
     static_cast<void>(fmnist_dataset().open({.data_dir = empty.path(), .device = {}}));
   });
   CHECK(

@@ -17,8 +17,8 @@
 namespace optbench {
 namespace {
 
-using test::TemporaryFolder;
-using test::thrown_message;
+using testing::TemporaryFolder;
+using testing::thrown_message;
 
 /// Lets every write of this process beyond so many bytes of a file fail, as a full disk would.
 class FileSizeLimit {

@@ -15,7 +15,7 @@
 namespace optbench {
 namespace {
 
-using test::thrown_message;
+using testing::thrown_message;
 
 std::string dtype_complaint(std::string_view text) {
   return thrown_message(ErrorKind::invalid_argument, [&] { (void)parse_dtype(text); });

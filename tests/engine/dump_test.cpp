@@ -13,7 +13,7 @@
 namespace optbench {
 namespace {
 
-using test::TinyEntry;
+using testing::TinyEntry;
 
 struct Dumped {
   NamedTensors contents;

@@ -16,7 +16,7 @@
 namespace optbench {
 namespace {
 
-using test::thrown_message;
+using testing::thrown_message;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
@@ -194,7 +194,7 @@ TEST_CASE("what is read and what is refused agrees with nlohmann's parser") {
 }
 
 TEST_CASE("a file is read, and its path opens the message") {
-  const test::TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write_file_atomically(folder / "good.json", "{\"a\": NaN}");
   write_file_atomically(folder / "cut.json", "{\"a\": ");
   CHECK(read_json_file(folder / "good.json").contains("a"));
@@ -207,9 +207,9 @@ TEST_CASE("a file is read, and its path opens the message") {
 }
 
 TEST_CASE("the published DeepOBS files are written back byte for byte") {
-  const auto files = test::published_run_files();
+  const auto files = testing::published_run_files();
   if (files.empty()) {
-    MESSAGE("skipped: no published result files in ", test::published_results_folder().string());
+    MESSAGE("skipped: no published result files in ", testing::published_results_folder().string());
     return;
   }
   for (const auto& file : files) {

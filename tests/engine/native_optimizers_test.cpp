@@ -16,18 +16,18 @@
 namespace optbench {
 namespace {
 
-using test::thrown_message;
+using testing::thrown_message;
 
 std::unique_ptr<Optimizer> made(const OptimizerEntry& entry, const Options& given = {}) {
   return entry.make(resolve_options(entry.name, entry.options, given));
 }
 
 void check_against_torch(const OptimizerEntry& entry, const std::string& kind) {
-  for (const auto& reference : test::reference_cases(kind)) {
+  for (const auto& reference : testing::reference_cases(kind)) {
     CAPTURE(to_text(reference));
     const auto optimizer = made(entry, reference.options);
-    const at::Tensor ours = test::path_of(*optimizer, reference.options.number("lr"), 100);
-    const at::Tensor theirs = test::reference_path(reference, 100);
+    const at::Tensor ours = testing::path_of(*optimizer, reference.options.number("lr"), 100);
+    const at::Tensor theirs = testing::reference_path(reference, 100);
     CHECK((ours - theirs).abs().max().item<double>() < 1e-12);
     CHECK((ours[99] - ours[0]).abs().max().item<double>() > 0.1);  // it went somewhere
   }
@@ -35,7 +35,7 @@ void check_against_torch(const OptimizerEntry& entry, const std::string& kind) {
 
 /// Steps of a rule on its own, with state that can be taken out and put back.
 struct Course {
-  Parameters parameters = test::path_parameters();
+  Parameters parameters = testing::path_parameters();
   std::unique_ptr<Optimizer> optimizer;
   std::function<double()> no_closure = {};
   std::int64_t t = 0;
@@ -48,7 +48,7 @@ struct Course {
     const at::NoGradGuard no_grad;
     for (int i = 0; i < steps; ++i) {
       ++t;
-      parameters.flat_gradient().copy_(test::path_gradient(parameters.flat_values(), t));
+      parameters.flat_gradient().copy_(testing::path_gradient(parameters.flat_values(), t));
       optimizer->step({.t = t, .loss = 0, .closure = no_closure});
     }
   }
@@ -126,9 +126,9 @@ TEST_CASE("state of another rule or size is refused") {
 
 TEST_CASE("a rule that is started again starts afresh") {
   const auto optimizer = made(native::adam(), Options({{"lr", 0.02}}));
-  const at::Tensor first = test::path_of(*optimizer, 0.02, 10);
+  const at::Tensor first = testing::path_of(*optimizer, 0.02, 10);
   optimizer->set_learning_rate(0.02);
-  CHECK(at::equal(test::path_of(*optimizer, 0.02, 10), first));
+  CHECK(at::equal(testing::path_of(*optimizer, 0.02, 10), first));
 }
 
 TEST_CASE("Nesterov momentum without momentum or with dampening is refused, as torch does") {

@@ -14,7 +14,7 @@
 namespace optbench {
 namespace {
 
-using test::thrown_message;
+using testing::thrown_message;
 
 /// conv [2, 3] (L2), bias [2], dense [4] (L2), scale [] (L2): two runs of regularized neighbours.
 std::vector<ParameterSpec> specs() {

@@ -10,7 +10,7 @@
 namespace optbench {
 namespace {
 
-using test::TinyEntry;
+using testing::TinyEntry;
 
 /// The first `size` training examples in file order.
 Batch first_batch(Problem& problem, std::int64_t size) {

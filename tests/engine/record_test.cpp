@@ -15,7 +15,7 @@
 namespace optbench {
 namespace {
 
-using test::TinyEntry;
+using testing::TinyEntry;
 
 ScheduleEntry schedule(const std::string& name) {
   ScheduleEntry entry{
@@ -34,7 +34,7 @@ ScheduleEntry schedule(const std::string& name) {
 }
 
 OptimizerEntry rule() {
-  OptimizerEntry entry = test::probe_entry();
+  OptimizerEntry entry = testing::probe_entry();
   entry.name = "momentum_rule";
   entry.options.push_back({.name = "momentum", .default_value = 0.9});
   entry.options.push_back(
@@ -45,7 +45,7 @@ OptimizerEntry rule() {
 }
 
 struct Asked {
-  test::TinySettings tiny = {};
+  testing::TinySettings tiny = {};
   RunRequest request = [] {
     RunRequest r;
     r.problem = "tiny";
@@ -216,7 +216,7 @@ TEST_CASE("a record reads back as what was written, non-finite numbers included"
   request.problem = "tiny";
   request.no_logs = true;
   request.train_log_interval = 1;
-  OptimizerEntry exploding = test::probe_entry([](test::ProbeOptimizer& probe) {
+  OptimizerEntry exploding = testing::probe_entry([](testing::ProbeOptimizer& probe) {
     probe.on_step = [](Parameters& parameters, const OptimizerStep&) {
       parameters.flat_values().fill_(std::numeric_limits<double>::infinity());
     };

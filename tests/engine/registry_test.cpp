@@ -8,7 +8,7 @@
 namespace optbench {
 namespace {
 
-using test::thrown_message;
+using testing::thrown_message;
 
 struct Entry {
   std::string name;

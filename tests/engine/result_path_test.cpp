@@ -151,9 +151,9 @@ TEST_CASE("a seed's files begin with its prefix and no other seed's do") {
 }
 
 TEST_CASE("the published DeepOBS files lie where their metadata say") {
-  const auto files = test::published_run_files();
+  const auto files = testing::published_run_files();
   if (files.empty()) {
-    MESSAGE("skipped: no published result files in ", test::published_results_folder().string());
+    MESSAGE("skipped: no published result files in ", testing::published_results_folder().string());
     return;
   }
   for (const auto& file : files) {

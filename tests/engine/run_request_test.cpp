@@ -13,7 +13,7 @@
 namespace optbench {
 namespace {
 
-using test::thrown_message;
+using testing::thrown_message;
 
 RunRequest read(const std::string& text) {
   return read_run_request("plan", read_json(text, "test"));

@@ -25,10 +25,10 @@ namespace optbench {
 namespace {
 
 namespace fs = std::filesystem;
-using test::probe_entry;
-using test::TemporaryFolder;
-using test::thrown_message;
-using test::TinyEntry;
+using testing::probe_entry;
+using testing::TemporaryFolder;
+using testing::thrown_message;
+using testing::TinyEntry;
 
 ScheduleEntry constant_schedule() {
   return {.name = "constant",
@@ -394,7 +394,7 @@ TEST_CASE("runs of the same second get names of their own and replace nothing") 
 TEST_CASE("a diverged run is a result: full length, NaN words, outcome and reason") {
   const TemporaryFolder folder;
   Bench bench;
-  bench.optimizer = probe_entry([](test::ProbeOptimizer& rule) {
+  bench.optimizer = probe_entry([](testing::ProbeOptimizer& rule) {
     rule.on_step = [](Parameters& parameters, const OptimizerStep& step) {
       if (step.t == 4) parameters.flat_values().fill_(std::numeric_limits<double>::infinity());
     };
@@ -490,7 +490,7 @@ TEST_CASE("an output folder that cannot be written is an error before anything i
   std::ofstream(folder / "file") << "no folder";
   Bench bench;
   bool began = false;
-  bench.optimizer = probe_entry([&](test::ProbeOptimizer&) { began = true; });
+  bench.optimizer = probe_entry([&](testing::ProbeOptimizer&) { began = true; });
   const std::string message =
       thrown_message(ErrorKind::io, [&] { (void)bench.run(request(folder / "file")); });
   CHECK(message.find((folder / "file").string()) != std::string::npos);
@@ -500,7 +500,7 @@ TEST_CASE("an output folder that cannot be written is an error before anything i
 TEST_CASE("a run that fails leaves no empty folder, which readers of results stumble over") {
   const TemporaryFolder folder;
   Bench bench;
-  bench.optimizer = probe_entry([](test::ProbeOptimizer& rule) {
+  bench.optimizer = probe_entry([](testing::ProbeOptimizer& rule) {
     rule.on_step = [](Parameters&, const OptimizerStep&) {
       fail(ErrorKind::script, "rule.lua:3: oops");
     };

@@ -17,8 +17,8 @@
 namespace optbench {
 namespace {
 
-using test::TemporaryFolder;
-using test::thrown_message;
+using testing::TemporaryFolder;
+using testing::thrown_message;
 
 /// A file taken apart by nothing but the format's definition.
 struct RawFile {

@@ -10,7 +10,7 @@
 namespace optbench {
 namespace {
 
-using test::thrown_message;
+using testing::thrown_message;
 
 std::string complaint(const at::Tensor& tensor, at::IntArrayRef expected) {
   return thrown_message(ErrorKind::invalid_argument,

@@ -62,7 +62,7 @@ TEST_CASE("a run that repeats an earlier one is left out, however it is spelt") 
 
 TEST_CASE("a plan without runs is refused") {
   const auto empty = [] { (void)resolve_plan("plan.lua", {}, resolve); };
-  CHECK(test::thrown_message(ErrorKind::invalid_argument, empty) ==
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, empty) ==
         "plan.lua: the plan holds no runs: expected a list of runs, such as sweep.grid{problems = "
         "..., "
         "optimizers = ..., seeds = ...} returns");
@@ -71,20 +71,20 @@ TEST_CASE("a plan without runs is refused") {
 TEST_CASE("a bad run is named by its place and its settings, and keeps its kind of error") {
   RunRequest bad = request(-1);
   const auto rate = [&] { (void)resolve_plan("plan.lua", {request(0.1), bad}, resolve); };
-  CHECK(test::thrown_message(ErrorKind::invalid_argument, rate) ==
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, rate) ==
         "plan.lua: run 2 (hill, sgd, lr -1.0, seed 42): sgd: option 'lr' must be a number of at "
         "least 0, got "
         "-1.0");
   bad = request(0.1);
   bad.problem = "hole";
   const auto problem = [&] { (void)resolve_plan("plan.lua", {bad}, resolve); };
-  CHECK(test::thrown_message(ErrorKind::unknown_name, problem) ==
+  CHECK(testing::thrown_message(ErrorKind::unknown_name, problem) ==
         "plan.lua: run 1 (hole, sgd, lr 0.1, seed 42): unknown problem 'hole'");
   bad = request(0.1);
   bad.no_logs = true;
   const auto logs = [&] { (void)resolve_plan("plan.lua", {bad}, resolve); };
   CHECK(
-      test::thrown_message(ErrorKind::invalid_argument, logs) ==
+      testing::thrown_message(ErrorKind::invalid_argument, logs) ==
       "plan.lua: run 1 (hill, sgd, lr 0.1, seed 42): 'no_logs' must be false in a sweep, got true");
 }
 

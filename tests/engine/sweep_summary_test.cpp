@@ -150,7 +150,7 @@ TEST_CASE("problems and optimizers stand in the order of the plan") {
 }
 
 TEST_CASE("figures are read from a record file") {
-  const test::TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const auto path = folder / "setting/random_seed__42__2020-01-20-10-00-00.json";
   Json record = record_json();
   SUBCASE("a finished run gives its last values") {
@@ -184,7 +184,7 @@ TEST_CASE("figures are read from a record file") {
   SUBCASE("something else is an error with its path") {
     write_file_atomically(path, R"({"testproblem": "mnist_mlp"})");
     const std::string message =
-        test::thrown_message(ErrorKind::corrupt_data, [&] { (void)read_run_figures(path); });
+        testing::thrown_message(ErrorKind::corrupt_data, [&] { (void)read_run_figures(path); });
     CHECK(message.starts_with(path.string() +
                               ": expected the record of a run, got something else ("));
   }

@@ -148,7 +148,7 @@ TEST_CASE("reports survive the way from the worker") {
 
 TEST_CASE("a report that lacks something is refused") {
   const auto message = [](const Json& json) {
-    return test::thrown_message(ErrorKind::corrupt_data, [&] { (void)read_run_report(json); });
+    return testing::thrown_message(ErrorKind::corrupt_data, [&] { (void)read_run_report(json); });
   };
   CHECK(message({{"outcome", "great"}, {"reason", ""}}) ==
         "worker: expected an outcome, got 'great'");

@@ -12,6 +12,7 @@
 #include <set>
 #include <string>
 
+#include "tests/support/error_message.hpp"
 #include "tests/support/probe_optimizer.hpp"
 #include "tests/support/thrown_message.hpp"
 #include "tests/support/tiny_problem.hpp"
@@ -19,9 +20,9 @@
 namespace optbench {
 namespace {
 
-using test::ProbeOptimizer;
-using test::thrown_message;
-using test::TinyEntry;
+using testing::ProbeOptimizer;
+using testing::thrown_message;
+using testing::TinyEntry;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
@@ -306,7 +307,7 @@ TEST_CASE("a factor that is no factor is an error") {
   Run run;
   const auto complaint = [&](double factor) {
     run.schedule = [=](const Progress& progress) { return progress.step == 2 ? factor : 1; };
-    return thrown_message(ErrorKind::invalid_argument, [&] { (void)run(); });
+    return testing::error_message([&] { (void)run(); });
   };
   CHECK(complaint(-0.5) ==
         "schedule: must give a finite factor of at least 0, got -0.5 at step 2 of 6");

@@ -8,7 +8,7 @@
 #include <memory>
 #include <string>
 
-namespace optbench::test {
+namespace optbench::testing {
 
 /// Every problem and data set.
 inline const Catalog& catalog() {
@@ -42,4 +42,4 @@ inline Batch first_batch(Problem& problem, Split split, std::int64_t size) {
   return problem.dataset().pass({.split = split, .batch_size = size, .examples = size})->next();
 }
 
-}  // namespace optbench::test
+}  // namespace optbench::testing

@@ -44,16 +44,16 @@ void check_gradient(Problem& problem, const Batch& batch, double h, double toler
 }
 
 TEST_CASE("gradients agree with central differences") {
-  for (const std::string& name : test::catalog().problems.names()) {
+  for (const std::string& name : testing::catalog().problems.names()) {
     SUBCASE(name.c_str()) {
-      const auto problem = test::built_problem(name);
-      check_gradient(*problem, test::first_batch(*problem, Split::train, 5), 1e-6, 2e-6);
+      const auto problem = testing::built_problem(name);
+      check_gradient(*problem, testing::first_batch(*problem, Split::train, 5), 1e-6, 2e-6);
     }
   }
 }
 
 TEST_CASE("the catalog holds the ten problems of the first stage") {
-  CHECK(test::catalog().problems.names() ==
+  CHECK(testing::catalog().problems.names() ==
         std::vector<std::string>{"fmnist_2c2d", "fmnist_logreg", "fmnist_mlp", "mnist_2c2d",
                                  "mnist_logreg", "mnist_mlp", "quadratic_deep", "two_d_beale",
                                  "two_d_branin", "two_d_rosenbrock"});

@@ -13,8 +13,8 @@
 namespace optbench {
 namespace {
 
-using test::built_problem;
-using test::first_batch;
+using testing::built_problem;
+using testing::first_batch;
 
 constexpr double kLn10 = 2.302585092994046;
 
@@ -36,7 +36,7 @@ TEST_CASE("layers have the parameters of the specification, on both data sets") 
     for (const std::string dataset : {"mnist", "fmnist"}) {
       const std::string name = dataset + "_" + expected[i].first;
       CAPTURE(name);
-      const ProblemEntry& entry = test::catalog().problems.find(name);
+      const ProblemEntry& entry = testing::catalog().problems.find(name);
       const auto problem = entry.make();  // not built: describing needs no data
       CHECK(parameters_per_layer(*problem) == expected[i].second);
       CHECK(problem->describe().back().output_shape == Shape{10});
@@ -51,7 +51,7 @@ TEST_CASE("layers have the parameters of the specification, on both data sets") 
 }
 
 TEST_CASE("2c2d has its shapes on the way") {
-  const auto problem = test::catalog().problems.find("mnist_2c2d").make();
+  const auto problem = testing::catalog().problems.find("mnist_2c2d").make();
   std::vector<Shape> shapes;
   for (const LayerDescription& layer : problem->describe()) shapes.push_back(layer.output_shape);
   const Shape conv1{32, 28, 28}, pool1{32, 14, 14}, conv2{64, 14, 14}, pool2{64, 7, 7};
@@ -142,7 +142,7 @@ TEST_CASE("accuracy is the share of examples whose largest logit is the label's"
 }
 
 TEST_CASE("on real MNIST the networks start in the published ranges") {
-  const auto data_dir = test::real_data_dir("mnist");
+  const auto data_dir = testing::real_data_dir("mnist");
   if (!data_dir) return;
   const auto start = [&](const std::string& name, std::int64_t batch_size) {
     return built_problem(name, at::kFloat, 42, *data_dir)->evaluate(Split::test, batch_size);
@@ -159,7 +159,7 @@ TEST_CASE("on real MNIST the networks start in the published ranges") {
 TEST_CASE("batches that do not fit are refused by name") {
   const auto problem = built_problem("mnist_mlp", at::kFloat);
   const auto refusal = [&](const at::Tensor& inputs, const at::Tensor& targets) {
-    return test::thrown_message(ErrorKind::invalid_argument, [&] {
+    return testing::thrown_message(ErrorKind::invalid_argument, [&] {
       static_cast<void>(problem->loss_and_gradient({inputs, targets}));
     });
   };

@@ -12,8 +12,8 @@
 namespace optbench {
 namespace {
 
-using test::built_problem;
-using test::first_batch;
+using testing::built_problem;
+using testing::first_batch;
 
 /// Ten digits or more of the expected figures are given.
 doctest::Approx precisely(double value) { return doctest::Approx(value).epsilon(1e-9); }
@@ -74,7 +74,7 @@ TEST_CASE("losses at theta = 1 are the published ones") {
 }
 
 TEST_CASE("the validation part has its published loss at theta = 1") {
-  const ProblemEntry& entry = test::catalog().problems.find("quadratic_deep");
+  const ProblemEntry& entry = testing::catalog().problems.find("quadratic_deep");
   const auto problem = entry.make();
   problem->build(entry, {.data_dir = {}, .device = {.dtype = at::kDouble}, .valid_size = 1000}, {});
   CHECK(problem->evaluate(Split::valid, 1000).loss.data == precisely(354.617679).epsilon(2e-9));
@@ -121,7 +121,7 @@ TEST_CASE("forward gives one loss per example and theta") {
 TEST_CASE("a batch of another form is refused") {
   const auto problem = built_problem("quadratic_deep");
   const auto refusal = [&](const at::Tensor& inputs) {
-    return test::thrown_message(ErrorKind::invalid_argument, [&] {
+    return testing::thrown_message(ErrorKind::invalid_argument, [&] {
       static_cast<void>(problem->loss_and_gradient({inputs, {}}));
     });
   };

@@ -13,7 +13,7 @@
 namespace optbench {
 namespace {
 
-using test::built_problem;
+using testing::built_problem;
 
 struct Expected {
   std::string name;
@@ -108,7 +108,7 @@ TEST_CASE("the closed form agrees with the derivative of forward()") {
       CAPTURE(expected.name);
       CAPTURE(u);
       move_to(*problem, u, v);
-      const Batch batch = test::first_batch(*problem, Split::train, 128);
+      const Batch batch = testing::first_batch(*problem, Split::train, 128);
       const double loss = problem->loss_and_gradient(batch).data;
       const at::Tensor gradient = parameters.flat_gradient().clone();
       const at::Tensor mean_loss = problem->forward(batch, Mode::train).losses.mean();
@@ -125,7 +125,7 @@ TEST_CASE("float32 runs start at the same point, to float32 rounding") {
     const auto problem = built_problem(expected.name, at::kFloat);
     CHECK(problem->evaluate(Split::test, 128).loss.data ==
           doctest::Approx(expected.value).epsilon(3e-7));
-    const Batch batch = test::first_batch(*problem, Split::test, 128);
+    const Batch batch = testing::first_batch(*problem, Split::test, 128);
     CHECK(problem->loss_and_gradient(batch).data == doctest::Approx(expected.value).epsilon(3e-7));
     CHECK(problem->parameters().flat_gradient()[1].item<double>() ==
           doctest::Approx(expected.dv).epsilon(3e-6));
@@ -139,7 +139,7 @@ TEST_CASE("there are two scalar parameters, and forward gives both with one loss
   CHECK(problem->parameters()[1].name == "v");
   CHECK(problem->parameters()[0].shape.empty());
   const Forward result =
-      problem->forward(test::first_batch(*problem, Split::train, 3), Mode::train);
+      problem->forward(testing::first_batch(*problem, Split::train, 3), Mode::train);
   CHECK(result.output.equal(at::tensor({2.5, 12.5}, at::kDouble)));
   CHECK(result.losses.sizes().vec() == std::vector<std::int64_t>{3});
 }
@@ -147,13 +147,13 @@ TEST_CASE("there are two scalar parameters, and forward gives both with one loss
 TEST_CASE("a run far out gives a loss that is not finite, not an error") {
   const auto problem = built_problem("two_d_beale", at::kFloat);
   problem->parameters().flat_values().fill_(1e30);
-  CHECK_FALSE(
-      std::isfinite(problem->loss_and_gradient(test::first_batch(*problem, Split::train, 4)).data));
+  CHECK_FALSE(std::isfinite(
+      problem->loss_and_gradient(testing::first_batch(*problem, Split::train, 4)).data));
 }
 
 TEST_CASE("a batch of another form is refused") {
   const auto problem = built_problem("two_d_rosenbrock");
-  CHECK(test::thrown_message(ErrorKind::invalid_argument, [&] {
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, [&] {
           static_cast<void>(problem->loss_and_gradient({at::zeros({128}, at::kDouble), {}}));
         }) == "problem 'two_d_rosenbrock': batch.inputs has shape [128], expected [*, 2]");
 }

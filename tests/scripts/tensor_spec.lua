@@ -44,6 +44,8 @@ describe("creation", function()
    it("rejects what makes no sense", function()
       expect(function() return torch.zeros(2, { dtpye = "float64" }) end)
          .to_raise "torch.zeros: unknown option 'dtpye'; did you mean 'dtype'?"
+      expect(function() return torch.zeros { 2, 3, dtype = "float64" } end)
+         .to_raise "bad argument #1 to 'zeros' (sizes and options belong into tables of their own)"
       expect(function() return torch.zeros(-1) end)
          .to_raise "bad argument #1 to 'zeros' (size -1 of dimension 1 is negative)"
       expect(function() return torch.zeros(2.5) end)
@@ -110,7 +112,7 @@ describe("indices", function()
          .to_raise "index 4 is out of range for dimension 1 of size 3"
       expect(function() return t[{ 1, 4 }] end)
          .to_raise "index 4 is out of range for dimension 2 of size 3"
-      expect(function() return t[1.5] end).to_raise "bad argument #2 to 'index' (integer expected, got 1.5)"
+      expect(function() return t[1.5] end).to_raise "integer expected, got 1.5"
       expect(function() return t:select(3, 1) end)
          .to_raise "bad argument #1 to 'select' (dimension 3 is out of range, expected 1 to 2 or -2 to -1)"
       expect(function() return t:select(0, 1) end)
@@ -199,6 +201,8 @@ describe("arithmetic", function()
       expect(list(torch.ones(2, 1) + torch.tensor { 1.0, 2.0 })).to_be { { 2.0, 3.0 }, { 2.0, 3.0 } }
       expect(function() return torch.ones(2) + torch.ones(3) end).to_raise(
          "The size of tensor a (2) must match the size of tensor b (3) at non-singleton dimension 1")
+      expect(function() x:maximum_(torch.ones(2, 3)) end).to_raise(
+         "shape [2, 3] does not broadcast to [3], which is changed in place")
    end)
    it("names what it expected", function()
       expect(function() x:add_(nil) end)

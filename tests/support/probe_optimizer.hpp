@@ -10,7 +10,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench::test {
+namespace optbench::testing {
 
 /// An optimizer whose methods a test writes; what is left out does nothing. Without `step` it is
 /// plain gradient descent at the rate in force.
@@ -69,4 +69,4 @@ inline OptimizerEntry probe_entry(std::function<void(ProbeOptimizer&)> prepare =
           .digest = ""};
 }
 
-}  // namespace optbench::test
+}  // namespace optbench::testing

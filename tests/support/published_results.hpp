@@ -7,7 +7,7 @@
 #include <system_error>
 #include <vector>
 
-namespace optbench::test {
+namespace optbench::testing {
 
 /// Folder of result files as DeepOBS 1.1 published them: $OPTBENCH_DEEPOBS_RESULTS, else the one
 /// beside the source tree that development machines have. They are not part of the repository.
@@ -31,4 +31,4 @@ inline std::vector<std::filesystem::path> published_run_files() {
   return files;
 }
 
-}  // namespace optbench::test
+}  // namespace optbench::testing

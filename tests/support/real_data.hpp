@@ -8,7 +8,7 @@
 #include <string>
 #include <system_error>
 
-namespace optbench::test {
+namespace optbench::testing {
 
 /// The data folder that holds real files of a data set: $OPTBENCH_DATA_DIR, else the one beside the
 /// source tree that development machines have. They are not part of the repository: where there are
@@ -27,4 +27,4 @@ inline std::optional<std::filesystem::path> real_data_dir(const std::string& dat
   return {};
 }
 
-}  // namespace optbench::test
+}  // namespace optbench::testing

@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace optbench::test {
+namespace optbench::testing {
 
 /// An interpreter with `torch` as a global, for one-line scripts. Scripts are named "test".
 class ScriptFixture {
@@ -63,4 +63,4 @@ class ScriptFixture {
   Interpreter interpreter_;
 };
 
-}  // namespace optbench::test
+}  // namespace optbench::testing

@@ -11,7 +11,7 @@
 #include <memory>
 #include <string>
 
-namespace optbench::test {
+namespace optbench::testing {
 
 /// An interpreter that knows tensors, and rules that tests write in Lua. Lines of code count
 /// from 1.
@@ -69,4 +69,4 @@ inline std::string rule_with(const std::string& methods) {
          methods + "\nreturn mine";
 }
 
-}  // namespace optbench::test
+}  // namespace optbench::testing

@@ -9,7 +9,7 @@
 #include <system_error>
 #include <vector>
 
-namespace optbench::test {
+namespace optbench::testing {
 
 /// A new empty folder, removed with all it holds when left.
 class TemporaryFolder {
@@ -44,4 +44,4 @@ class TemporaryFolder {
   std::filesystem::path path_;
 };
 
-}  // namespace optbench::test
+}  // namespace optbench::testing

@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace optbench::test {
+namespace optbench::testing {
 
 /// The message of the Error of kind `kind` that `action` throws. When it throws none, or one of
 /// another kind, the text says so instead, so that a comparison with the expected message fails
@@ -21,4 +21,4 @@ template <class Action>
   return "(no Error)";
 }
 
-}  // namespace optbench::test
+}  // namespace optbench::testing

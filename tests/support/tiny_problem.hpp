@@ -11,7 +11,7 @@
 #include <memory>
 #include <vector>
 
-namespace optbench::test {
+namespace optbench::testing {
 
 /// What a tiny problem is made with.
 struct TinySettings {
@@ -123,4 +123,4 @@ class TinyEntry {
   mutable std::vector<double> trained_on_;
 };
 
-}  // namespace optbench::test
+}  // namespace optbench::testing

@@ -11,7 +11,7 @@
 
 #include <memory>
 
-namespace optbench::test {
+namespace optbench::testing {
 namespace {
 
 double option(const ReferenceCase& reference, std::string_view name, double fallback) {
@@ -147,4 +147,4 @@ at::Tensor path_of(Optimizer& optimizer, double learning_rate, std::int64_t step
   return path;
 }
 
-}  // namespace optbench::test
+}  // namespace optbench::testing

@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench::test {
+namespace optbench::testing {
 
 /// A rule of torch::optim with options, for comparing ours with. `kind`: "sgd", "adam", "adamw" or
 /// "adagrad"; the options have our names.
@@ -37,4 +37,4 @@ struct ReferenceCase {
 /// Parameters "weight" [3, 4] and "bias" [5] at the path's start.
 [[nodiscard]] Parameters path_parameters();
 
-}  // namespace optbench::test
+}  // namespace optbench::testing
