@@ -69,6 +69,10 @@ void use_2c2d(Job& job) {
 
 }  // namespace
 
+at::Tensor as_seen(const at::Tensor& stored) {
+  return stored.scalar_type() == at::kByte ? stored.to(at::kFloat).div_(255) : stored;
+}
+
 Job make_job(const std::string& problem, const std::filesystem::path& data) {
   Job job;
   std::vector<std::int64_t> input_shape = {1, 28, 28};
@@ -85,9 +89,11 @@ Job make_job(const std::string& problem, const std::filesystem::path& data) {
   } else {
     throw std::runtime_error("bare loop: there is no problem '" + problem + "' here");
   }
-  job.train_inputs = read_array(data / "train_inputs", at::kFloat, input_shape);
+  const bool pictures = std::filesystem::exists(data / "train_targets");
+  const at::ScalarType stored = pictures ? at::kByte : at::kFloat;
+  job.train_inputs = read_array(data / "train_inputs", stored, input_shape);
   job.train_targets = read_array(data / "train_targets", at::kLong, {});
-  job.test_inputs = read_array(data / "test_inputs", at::kFloat, input_shape);
+  job.test_inputs = as_seen(read_array(data / "test_inputs", stored, input_shape));
   job.test_targets = read_array(data / "test_targets", at::kLong, {});
   return job;
 }

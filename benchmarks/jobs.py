@@ -55,7 +55,8 @@ def write_data(job: Job, mnist: pathlib.Path | None, folder: pathlib.Path) -> No
     """Fills `folder` with the job's data.
 
     For our own binary: a data folder (mnist/ with idx files). For the others, who are spared all decoding: raw
-    arrays train_inputs, test_inputs (float32) and train_targets, test_targets (int64), and quadratic_deep's matrix.
+    arrays train_inputs and test_inputs (uint8 for pictures, else float32), train_targets and test_targets (int64),
+    and quadratic_deep's matrix (float32).
 
     `mnist`: the folder with the official files; None: bytes of the same shape are made up.
     """
@@ -88,7 +89,7 @@ def _write_mnist(job: Job, mnist: pathlib.Path | None, folder: pathlib.Path) -> 
             struct.pack(">IIII", 2051, count, SIDE, SIDE) + images.tobytes()
         )
         (folder / "mnist" / labels_name).write_bytes(struct.pack(">II", 2049, count) + labels.tobytes())
-        _write_array(folder / f"{part}_inputs", images.astype(numpy.float32) / 255, numpy.float32)
+        _write_array(folder / f"{part}_inputs", images, numpy.uint8)
         _write_array(folder / f"{part}_targets", labels, numpy.int64)
 
 

@@ -25,6 +25,15 @@ def read_array(path: pathlib.Path, dtype: type, shape: tuple[int, ...]) -> torch
     return torch.from_numpy(numpy.fromfile(path, dtype)).view(-1, *shape)
 
 
+def read_part(data: pathlib.Path, part: str, shape: tuple[int, ...]) -> tuple[torch.Tensor, torch.Tensor | None]:
+    """Inputs as float32, pictures in [0, 1], and labels where there are any."""
+    targets = read_array(data / f"{part}_targets", numpy.int64, ())
+    path = data / f"{part}_inputs"
+    if targets is None:
+        return read_array(path, numpy.float32, shape), None
+    return read_array(path, numpy.uint8, shape).float() / 255, targets
+
+
 class TwoD(nn.Module):
     """Noisy Rosenbrock function: f(u, v) + u x + v y."""
 
@@ -143,10 +152,8 @@ def run(job: Job, data: pathlib.Path, optimizer_name: str, form: str) -> dict[st
     torch.manual_seed(SEED)
     model = make_model(job.problem, data)
     optimizer = make_optimizer(optimizer_name, form, job.rates[optimizer_name], model)
-    train_inputs = read_array(data / "train_inputs", numpy.float32, model.input_shape)
-    train_targets = read_array(data / "train_targets", numpy.int64, ())
-    test_inputs = read_array(data / "test_inputs", numpy.float32, model.input_shape)
-    test_targets = read_array(data / "test_targets", numpy.int64, ())
+    train_inputs, train_targets = read_part(data, "train", model.input_shape)
+    test_inputs, test_targets = read_part(data, "test", model.input_shape)
     chosen = torch.randperm(job.train_examples)[:10_000]
     train_eval_inputs = train_inputs[chosen]
     train_eval_targets = None if train_targets is None else train_targets[chosen]

@@ -72,7 +72,7 @@ int command_run(Session& session, const std::vector<std::string>& words) {
   const OptimizerEntry optimizer = session.optimizer(request.optimizer);
   take_hyperparameters(app, optimizer.options, options.set_texts);
   request.set = parse_option_texts(optimizer.name, optimizer.options, options.set_texts);
-  if (request.lr_sched_epochs && request.schedule == "constant") request.schedule = "multistep";
+  request.schedule = schedule_of(request);
   if (!options.schedule_set_texts.empty()) {
     const ScheduleEntry schedule = session.schedule(request.schedule);
     request.schedule_set =

@@ -33,6 +33,10 @@ std::string_view without_first_comment(std::string_view text) {
 /// luaL_loadbufferx for text; the stack gets the function or the message.
 int load_text(lua_State* L, std::string_view text, const std::string& chunk_name) {
   const std::string_view code = without_first_comment(text);
+  if (code.starts_with(LUA_SIGNATURE[0])) {
+    lua_pushfstring(L, "%s: expected Lua source text, got compiled code", chunk_name.c_str() + 1);
+    return LUA_ERRSYNTAX;
+  }
   return luaL_loadbufferx(L, code.data(), code.size(), chunk_name.c_str(), "t");
 }
 

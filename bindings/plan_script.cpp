@@ -12,25 +12,6 @@ namespace optbench {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char* kModule = "sweep";
-
-/// Loads our module `sweep` now, past the plan's folder and the working folder: from a plan called
-/// sweep.lua, `require "sweep"` would find the plan again, without end.
-void load_sweep_module(Interpreter& interpreter) {
-  ScriptSearch shipped(script_folders_of_environment(), installed_script_folder());
-  shipped.enter("/dev/null");  // a folder that holds nothing, in place of the working folder
-  const auto source = shipped.find(kModule);
-  if (!source) fail(ErrorKind::internal, "scripts: '{}' is missing", kModule);
-  lua_State* L = interpreter.state();
-  interpreter.load_string(source->text, source->chunk_name).push(L);
-  lua_pushstring(L, kModule);
-  protected_call(L, 1, 1);
-  luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
-  lua_insert(L, -2);
-  lua_setfield(L, -2, kModule);
-  lua_pop(L, 1);
-}
-
 /// The text of a plan in which `return sweep.grid{...}` is no tail call, which would leave errors
 /// without the plan's line: Lua makes none where a variable is to be closed. Lines keep their
 /// numbers.
@@ -80,7 +61,6 @@ std::string find_script(const std::string& name, const fs::path& folder) {
 Json run_plan_file(Interpreter& interpreter, const fs::path& path,
                    std::span<const std::string> arguments) {
   const std::string text = without_tail_call(read_script(path));
-  load_sweep_module(interpreter);
   interpreter.search().enter(path.parent_path());
   lua_State* L = interpreter.state();
   interpreter.load_string(text, path.string()).push(L);

@@ -24,7 +24,6 @@ struct PlanOverrides {
 
 /// Runs a plan's file; `arguments` are its `...`. Returns the list of runs that the file returns.
 ///
-/// `require "sweep"` finds our module in it even when the plan itself is called sweep.lua.
 /// Throws Error(not_found), ScriptError, or Error(invalid_argument) when it returns no list.
 [[nodiscard]] Json run_plan_file(Interpreter& interpreter, const std::filesystem::path& path,
                                  std::span<const std::string> arguments);

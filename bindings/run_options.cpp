@@ -2,15 +2,31 @@
 #include "bindings/run_options.hpp"
 
 #include "engine/error.hpp"
+#include "engine/number_text.hpp"
 #include "engine/suggestion.hpp"
 
 #include <algorithm>
 
 namespace optbench {
 
+namespace {
+
+/// CLI11 takes an integer that 64 bits cannot hold for the largest that they can.
+void check_integers(CLI::App& app) {
+  const auto check = [](const std::string& text) {
+    return parse_integer(text) ? std::string() : fmt::format("expected an integer, got '{}'", text);
+  };
+  for (CLI::Option* option : app.get_options()) {
+    if (option->get_type_name() == "INT") option->check(CLI::Validator(check, "", "integer"));
+  }
+}
+
+}  // namespace
+
 RunOptions::RunOptions(CLI::App& app, Scope scope) {
   add_problem_options(app);
   if (scope == Scope::training) add_training_options(app);
+  check_integers(app);
 }
 
 void RunOptions::add_problem_options(CLI::App& app) {

@@ -5,6 +5,7 @@
 #include "bindings/conversion.hpp"
 #include "bindings/guard.hpp"
 #include "bindings/option_table.hpp"
+#include "bindings/stack_guard.hpp"
 #include "engine/error.hpp"
 #include "engine/suggestion.hpp"
 
@@ -97,6 +98,7 @@ bool push_method(lua_State* L, int index, const char* name) {
 
 ScriptClass read_script_class(lua_State* L, int index, std::string_view where,
                               std::string_view kind, std::string_view required) {
+  const StackGuard guard(L);
   const int table = lua_absindex(L, index);
   std::string declared_as;
   if (lua_istable(L, table)) {

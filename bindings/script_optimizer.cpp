@@ -3,6 +3,7 @@
 
 #include "bindings/arguments.hpp"
 #include "bindings/script_state.hpp"
+#include "bindings/stack_guard.hpp"
 #include "bindings/wrap_random.hpp"
 #include "bindings/wrap_tensor.hpp"
 #include "engine/error.hpp"
@@ -31,7 +32,7 @@ int call_closure(lua_State* L) {
 
 ScriptOptimizer::ScriptOptimizer(Interpreter& interpreter, const ScriptClass& script_class,
                                  const Options& options)
-    : L_(interpreter.state()), name_(script_class.name) {
+    : interpreter_(interpreter), L_(interpreter.state()), name_(script_class.name) {
   push_instance(L_, script_class, options);
   lua_getfield(L_, -1, "options");
   options_ = ScriptRef::pop(L_);
@@ -74,8 +75,10 @@ void ScriptOptimizer::push_parameters(Parameters& parameters) const {
 }
 
 void ScriptOptimizer::start(const OptimizerStart& start) {
+  const StackGuard guard(L_);
   flat_values_ = start.parameters.flat_values();
   random_ = start.random;
+  interpreter_.seed(random_.current_seed());  // math.random repeats with the run's seed as well
   push_tensor(L_, start.parameters.flat_values());
   values_ = ScriptRef::pop(L_);
   push_tensor(L_, start.parameters.flat_gradient());
@@ -90,14 +93,13 @@ void ScriptOptimizer::start(const OptimizerStart& start) {
   lua_setfield(L_, -2, "total_steps");
   lua_pushinteger(L_, start.steps_per_epoch);
   lua_setfield(L_, -2, "steps_per_epoch");
-  lua_pop(L_, 1);
   call_with_values("start");
 }
 
 void ScriptOptimizer::step(const OptimizerStep& step) {
+  const StackGuard guard(L_);
   closure_slot_.push(L_);
   auto* slot = static_cast<ClosureSlot*>(lua_touserdata(L_, -1));
-  lua_pop(L_, 1);
 
   step_.push(L_);
   instance_.push(L_);
@@ -115,12 +117,9 @@ void ScriptOptimizer::step(const OptimizerStep& step) {
   }
   slot->closure = nullptr;
   if (!lua_isnil(L_, -1)) {
-    const std::string got = describe_value(L_, -1);
-    lua_pop(L_, 1);
     fail(ErrorKind::script, "{}: step must change x in place and return nothing, got {}", name_,
-         got);
+         describe_value(L_, -1));
   }
-  lua_pop(L_, 1);
   expect_values_in_place("step");
 }
 
@@ -139,6 +138,7 @@ void ScriptOptimizer::expect_values_in_place(const char* method) const {
 }
 
 void ScriptOptimizer::call_with_values(const char* name) {
+  const StackGuard guard(L_);
   instance_.push(L_);
   const int instance = lua_gettop(L_);
   if (push_method(L_, instance, name)) {
@@ -147,7 +147,6 @@ void ScriptOptimizer::call_with_values(const char* name) {
     protected_call(L_, 2, 0);
     expect_values_in_place(name);
   }
-  lua_pop(L_, 1);
 }
 
 void ScriptOptimizer::before_evaluation() { call_with_values("before_evaluation"); }
@@ -161,14 +160,15 @@ void ScriptOptimizer::set_learning_rate(double rate) {
 }
 
 Optimizer::State ScriptOptimizer::state() const {
+  const StackGuard guard(L_);
   instance_.push(L_);
   State state = read_script_state(L_, lua_gettop(L_), flat_values_);
-  lua_pop(L_, 1);
   if (random_.defined()) state.emplace_back("random", random_.get_state());
   return state;
 }
 
 void ScriptOptimizer::restore(const State& state) {
+  const StackGuard guard(L_);
   State fields = state;
   std::erase_if(fields, [&](const auto& field) {
     if (field.first != "random") return false;
@@ -176,8 +176,14 @@ void ScriptOptimizer::restore(const State& state) {
     return true;
   });
   instance_.push(L_);
-  write_script_state(L_, lua_gettop(L_), fields, name_);
-  lua_pop(L_, 1);
+  const int instance = lua_gettop(L_);
+  // What the rule has made since, and would find again at a step that expects it not to be there.
+  for (const auto& [path, value] : read_script_state(L_, instance, flat_values_)) {
+    const bool kept = std::any_of(fields.begin(), fields.end(),
+                                  [&](const auto& field) { return field.first == path; });
+    if (!kept) erase_script_field(L_, instance, path);
+  }
+  write_script_state(L_, instance, fields, name_);
 }
 
 OptimizerEntry optimizer_entry(Interpreter& interpreter, ScriptClass script_class,

@@ -37,6 +37,7 @@ class ScriptOptimizer final : public Optimizer {
   /// Throws unless `x` is still the engine's buffer.
   void expect_values_in_place(const char* method) const;
 
+  Interpreter& interpreter_;
   lua_State* L_;
   std::string name_;
   ScriptRef instance_, options_, step_, values_, gradient_, closure_slot_;

@@ -2,6 +2,7 @@
 #include "bindings/script_schedule.hpp"
 
 #include "bindings/arguments.hpp"
+#include "bindings/stack_guard.hpp"
 #include "engine/error.hpp"
 
 namespace optbench {
@@ -12,6 +13,7 @@ class ScriptSchedule {
  public:
   ScriptSchedule(lua_State* L, const ScriptClass& script_class, const Options& options)
       : L_(L), name_(script_class.name) {
+    const StackGuard guard(L);
     push_instance(L, script_class, options);
     const int instance = lua_gettop(L);
     if (push_method(L, instance, "start")) {
@@ -24,6 +26,7 @@ class ScriptSchedule {
   }
 
   [[nodiscard]] double operator()(const Progress& progress) const {
+    const StackGuard guard(L_);
     factor_.push(L_);
     instance_.push(L_);
     lua_pushinteger(L_, progress.step);
@@ -31,13 +34,10 @@ class ScriptSchedule {
     lua_pushinteger(L_, progress.epoch);
     protected_call(L_, 4, 1);
     if (lua_type(L_, -1) != LUA_TNUMBER) {
-      const std::string got = describe_value(L_, -1);
-      lua_pop(L_, 1);
-      fail(ErrorKind::script, "{}: factor must return a number, got {}", name_, got);
+      fail(ErrorKind::script, "{}: factor must return a number, got {}", name_,
+           describe_value(L_, -1));
     }
-    const double factor = lua_tonumber(L_, -1);
-    lua_pop(L_, 1);
-    return factor;
+    return lua_tonumber(L_, -1);
   }
 
  private:

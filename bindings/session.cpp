@@ -3,6 +3,7 @@
 
 #include "bindings/script_optimizer.hpp"
 #include "bindings/script_schedule.hpp"
+#include "bindings/stack_guard.hpp"
 #include "bindings/wrap_run.hpp"
 #include "bindings/wrap_sweep.hpp"
 #include "bindings/wrap_tensor.hpp"
@@ -28,6 +29,7 @@ struct LoadedClass {
 
 LoadedClass load_file(Interpreter& interpreter, const fs::path& path, std::string_view kind,
                       std::string_view required) {
+  const StackGuard guard(interpreter.state());
   if (!fs::is_regular_file(path)) {
     fail(ErrorKind::not_found, "{}: no such file: expected a script that declares {} {}",
          path.string(), kind == "optimizer" ? "an" : "a", kind);
@@ -37,19 +39,18 @@ LoadedClass load_file(Interpreter& interpreter, const fs::path& path, std::strin
   value.push(interpreter.state());
   ScriptClass script_class =
       read_script_class(interpreter.state(), -1, path.filename().string(), kind, required);
-  lua_pop(interpreter.state(), 1);
   return {std::move(script_class), digest};
 }
 
 LoadedClass load_shipped(Interpreter& interpreter, const std::string& module, std::string_view kind,
                          std::string_view required) {
+  const StackGuard guard(interpreter.state());
   const auto source = interpreter.search().find(module);
   if (!source)
     fail(ErrorKind::internal, "scripts: '{}' is in the manifest but nowhere else", module);
   const ScriptRef value = interpreter.require(module);
   value.push(interpreter.state());
   ScriptClass script_class = read_script_class(interpreter.state(), -1, module, kind, required);
-  lua_pop(interpreter.state(), 1);
   return {std::move(script_class), sha256_hex(source->text)};
 }
 
@@ -119,9 +120,8 @@ ScheduleEntry Session::schedule(const std::string& name_or_path) {
 }
 
 RunSettings Session::resolve(const RunRequest& request) {
-  const bool by_epochs = request.lr_sched_epochs && request.schedule == "constant";
   return resolve_run(request, catalog_.problems.find(request.problem), optimizer(request.optimizer),
-                     schedule(by_epochs ? "multistep" : request.schedule));
+                     schedule(schedule_of(request)));
 }
 
 }  // namespace optbench

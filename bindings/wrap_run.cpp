@@ -66,12 +66,12 @@ RunTable read_run_table(lua_State* L) {
   }
   lua_pop(L, 1);
   table.settings = to_json(L, -1);
+  if (table.settings.is_array() && table.settings.empty()) table.settings = Json::object();
   lua_pop(L, 1);
   return table;
 }
 
-RunSettings resolve(Session& session, RunTable& table) {
-  RunRequest request = read_run_request("optbench.run", table.settings);
+RunSettings resolve(Session& session, RunTable& table, const RunRequest& request) {
   if (!table.optimizer && !table.schedule) return session.resolve(request);
   Interpreter& interpreter = session.interpreter();
   const auto named = [](const auto& given, const std::string& name) {
@@ -86,7 +86,7 @@ RunSettings resolve(Session& session, RunTable& table) {
           : session.optimizer(request.optimizer),
       table.schedule
           ? schedule_entry(interpreter, *std::move(table.schedule), schedule_name, "inline", "")
-          : session.schedule(request.schedule));
+          : session.schedule(schedule_of(request)));
 }
 
 /// What a script reads of a record: absent rather than null, and where the file is.
@@ -103,10 +103,10 @@ int run(lua_State* L) {
   Session& session = host_object<Session>(L);
   RunTable table = read_run_table(L);
   const bool quiet = table.quiet.value_or(!progress_on_terminal());
-  const bool skip = table.settings.value("skip_if_exists", false);
-  const RunSettings settings = resolve(session, table);
+  const RunRequest request = read_run_request("optbench.run", table.settings);
+  const RunSettings settings = resolve(session, table, request);
   for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);
-  if (skip) {
+  if (request.skip_if_exists) {
     if (const auto existing = find_run_of_seed(settings)) {
       push_json(L, record_for_script(read_json_file(*existing), existing->string()));
       return 1;

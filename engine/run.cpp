@@ -17,6 +17,11 @@ namespace {
 
 constexpr std::string_view kMultistep = "multistep";
 
+/// A script of the user's may bear the name of a shipped one; its results must not mix with those.
+bool is_users_own(const ScheduleEntry& schedule) {
+  return schedule.origin.ends_with(".lua") || schedule.origin == "inline";
+}
+
 void expect_at_least(std::string_view what, std::int64_t value, std::int64_t least) {
   if (value < least) {
     fail(ErrorKind::invalid_argument, "run: {} must be at least {}, got {}", what, least, value);
@@ -27,10 +32,14 @@ void expect_at_least(std::string_view what, std::int64_t value, std::int64_t lea
 Options options_with_rate(const RunRequest& request, const OptimizerEntry& optimizer) {
   Options given = request.set;
   if (request.learning_rate) {
-    if (given.contains("lr") && given.number("lr") != *request.learning_rate) {
+    const OptionValue* rate = given.find("lr");
+    // Lua writes `set = { lr = 1 }` with an integer.
+    if (rate != nullptr && to_text(*rate) != to_text(OptionValue(*request.learning_rate)) &&
+        (!std::holds_alternative<std::int64_t>(*rate) ||
+         static_cast<double>(std::get<std::int64_t>(*rate)) != *request.learning_rate)) {
       fail(ErrorKind::invalid_argument,
            "{}: the learning rate is given twice, as {} and as option 'lr' = {}", optimizer.name,
-           *request.learning_rate, given.number("lr"));
+           *request.learning_rate, to_text(*rate));
     }
     given.set("lr", *request.learning_rate);
   }
@@ -57,11 +66,35 @@ Options schedule_options_of(const RunRequest& request, const ScheduleEntry& sche
   return given;
 }
 
-bool is_complete(const Json& record) {
-  if (!record.contains("optbench")) return false;
-  const std::string outcome = record["optbench"].value("outcome", "");
-  return outcome != to_text(Outcome::interrupted);
+/// Whether a file that was read is a whole run with that key, whatever else it may be.
+bool is_whole_run(const Json& record, const std::string& key) {
+  if (!record.is_object() || !record.contains("optbench")) return false;
+  const Json& own = record["optbench"];
+  const auto has = [&](const char* field) {
+    return own.is_object() && own.contains(field) && own[field].is_string();
+  };
+  return has("outcome") && own["outcome"] != to_text(Outcome::interrupted) && has("run_key") &&
+         own["run_key"] == key;
 }
+
+/// Removes the folders of a setting that nothing was filed in: DeepOBS's readers stumble over them.
+class EmptyFolders {
+ public:
+  explicit EmptyFolders(const RunSettings& settings) : settings_(settings) {}
+  EmptyFolders(const EmptyFolders&) = delete;
+  EmptyFolders& operator=(const EmptyFolders&) = delete;
+  ~EmptyFolders() {
+    std::error_code error;  // a folder that is not empty stays
+    fs::path folder = settings_.folder();
+    for (; folder != settings_.output_dir && !error; folder = folder.parent_path()) {
+      fs::remove(folder, error);
+    }
+    if (!error) fs::remove(folder, error);
+  }
+
+ private:
+  const RunSettings& settings_;
+};
 
 /// Records of this seed in the setting's folder, newest first (names end in their time).
 std::vector<fs::path> records_of_seed(const RunSettings& settings) {
@@ -116,10 +149,10 @@ fs::path RunSettings::folder() const {
 
 Options RunSettings::training_parameters() const {
   Options result;
-  if (schedule.name == kMultistep) {
+  if (schedule.name == kMultistep && !is_users_own(schedule)) {
     result.set("lr_sched_epochs", schedule_options.integers("epochs"));
     result.set("lr_sched_factors", schedule_options.numbers("factors"));
-  } else if (schedule.name != "constant") {
+  } else if (schedule.name != "constant" || is_users_own(schedule)) {
     result.set("schedule", schedule.name);
     for (const auto& [name, value] : schedule_options) result.set("schedule_" + name, value);
   }
@@ -211,7 +244,11 @@ RunSettings resolve_run(const RunRequest& request, const ProblemEntry& problem,
 RunResult execute_run(const RunSettings& settings, TrainObserver& observer) {
   RunResult result{
       .settings = settings, .history = {}, .started = std::chrono::system_clock::now()};
-  if (settings.write_logs) expect_writable_folder(settings.folder());
+  std::optional<EmptyFolders> tidy;
+  if (settings.write_logs) {
+    expect_writable_folder(settings.folder());
+    tidy.emplace(settings);
+  }
   const auto begin = std::chrono::steady_clock::now();
   use_threads(settings.device.threads);
 
@@ -237,8 +274,7 @@ std::optional<fs::path> find_finished_run(const RunSettings& settings) {
   const std::string key = settings.run_key();
   for (const fs::path& path : records_of_seed(settings)) {
     try {
-      const Json record = read_json_file(path);
-      if (is_complete(record) && record["optbench"].value("run_key", "") == key) return path;
+      if (is_whole_run(read_json_file(path), key)) return path;
     } catch (const Error&) {
       // A stray or damaged file is no finished run; the run is simply made.
     }

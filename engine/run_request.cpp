@@ -5,6 +5,7 @@
 #include "engine/suggestion.hpp"
 
 #include <cmath>
+#include <limits>
 #include <map>
 
 namespace optbench {
@@ -38,6 +39,10 @@ void read(const Field& field, const Json& value, double& target) {
 }
 
 void read(const Field& field, const Json& value, std::int64_t& target) {
+  constexpr auto kLargest = std::numeric_limits<std::int64_t>::max();
+  if (value.is_number_unsigned() && value.get<std::uint64_t>() > std::uint64_t{kLargest}) {
+    wrong_kind(field, "an integer", value);
+  }
   if (value.is_number_integer()) {
     target = value.get<std::int64_t>();
     return;
@@ -153,6 +158,11 @@ Json to_json(const Options& options) {
 }
 
 }  // namespace
+
+std::string schedule_of(const RunRequest& request) {
+  const bool by_epochs = request.lr_sched_epochs && request.schedule == RunRequest{}.schedule;
+  return by_epochs ? "multistep" : request.schedule;
+}
 
 std::vector<std::string> run_request_keys() {
   std::vector<std::string> keys;

@@ -42,6 +42,9 @@ struct RunRequest {
   bool no_verify = false;       ///< accept data files whatever their checksums
 };
 
+/// The schedule in force: lr_sched_epochs alone choose "multistep".
+[[nodiscard]] std::string schedule_of(const RunRequest& request);
+
 /// Reads a request from an object; short spellings (`lr`, `bs`, `wd`, `seed`, ...) are accepted,
 /// null stands for unset. `where` opens messages. Throws Error(invalid_argument) for an unknown key
 /// (with "did you mean"), a value of another kind, or a missing problem.

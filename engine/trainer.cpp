@@ -75,14 +75,9 @@ class Training {
     if (point.valid) append(history_.valid, *point.valid);
     append(history_.test, point.test);
     observer_.on_evaluation(point);
-    if (!std::isfinite(point.train.loss.total()) || !std::isfinite(point.test.loss.total())) {
-      return diverge(fmt::format("the {} loss after {} epoch(s) is {}",
-                                 std::isfinite(point.train.loss.total()) ? "test" : "train", epoch,
-                                 std::isfinite(point.train.loss.total())
-                                     ? point.test.loss.total()
-                                     : point.train.loss.total()));
-    }
-    return true;
+    return is_finite("train", point.train, epoch) &&
+           (!point.valid || is_finite("valid", *point.valid, epoch)) &&
+           is_finite("test", point.test, epoch);
   }
 
   /// False when the run ends within the epoch.
@@ -149,6 +144,13 @@ class Training {
     history_.outcome = stop->outcome;
     history_.reason = stop->reason;
     return true;
+  }
+
+  /// False, and the run diverged, when the split's loss is not finite.
+  bool is_finite(std::string_view split, const Evaluation& evaluation, std::int64_t epoch) {
+    const double loss = evaluation.loss.total();
+    if (std::isfinite(loss)) return true;
+    return diverge(fmt::format("the {} loss after {} epoch(s) is {}", split, epoch, loss));
   }
 
   bool diverge(std::string reason) {

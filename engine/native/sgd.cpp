@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "engine/error.hpp"
 #include "engine/native/flat_optimizer.hpp"
 #include "engine/native/native_optimizers.hpp"
 
@@ -9,7 +10,12 @@ namespace {
 
 class Sgd final : public FlatOptimizer {
  public:
-  using FlatOptimizer::FlatOptimizer;
+  explicit Sgd(const Options& options) : FlatOptimizer(options) {
+    if (nesterov_ && (momentum_factor_ == 0 || dampening_ != 0)) {
+      fail(ErrorKind::invalid_argument,
+           "native.sgd: option 'nesterov' needs momentum above 0 and dampening 0");
+    }
+  }
 
   void step(const OptimizerStep& step) override {
     const bool is_first_step = step.t == 1;

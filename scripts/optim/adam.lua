@@ -1,7 +1,6 @@
 --- Adam: step sizes from running moments of the gradient.
--- Kingma & Ba 2015, Algorithm 1, in the order of operations that its section 2 recommends: the bias
--- corrections are taken together as one number, eps scaled along, which gives the same step with fewer
--- passes over memory. torch7's optim.adam adds eps before the correction: another rule.
+-- Kingma & Ba 2015, Algorithm 1: eps is added after the bias correction (torch7's optim.adam adds it
+-- before). The order of operations is torch.optim.Adam's, whose rounding it shares.
 -- weight_decay is coupled, as in torch.optim.Adam; see adamw for the decoupled form.
 
 local optimizer = require "optim.base"
@@ -26,11 +25,10 @@ end
 function adam:step(x, gradient, t)           -- gradient: shape [n]; t = 1, 2, ...
    local o = self.options
    if o.weight_decay > 0 then gradient:add_(x, o.weight_decay) end
-   local correction = math.sqrt(1 - o.beta2 ^ t)
    self.mean:lerp_(gradient, 1 - o.beta1)
    self.square:mul_(o.beta2):addcmul_(gradient, gradient, 1 - o.beta2)
-   self.root:copy_(self.square):sqrt_():add_(o.eps * correction)
-   x:addcdiv_(self.mean, self.root, -o.lr * correction / (1 - o.beta1 ^ t))
+   self.root:copy_(self.square):sqrt_():div_(math.sqrt(1 - o.beta2 ^ t)):add_(o.eps)
+   x:addcdiv_(self.mean, self.root, -o.lr / (1 - o.beta1 ^ t))
 end
 
 return adam

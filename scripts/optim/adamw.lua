@@ -1,6 +1,6 @@
 --- AdamW: Adam with weight decay apart from the gradient.
 -- Loshchilov & Hutter 2019, Algorithm 2 with the schedule multiplier inside lr, as in torch.optim.AdamW:
--- the decay of a step is lr * weight_decay. Bias corrections as in adam.
+-- the decay of a step is lr * weight_decay.
 
 local optimizer = require "optim.base"
 
@@ -24,11 +24,10 @@ end
 function adamw:step(x, gradient, t)          -- gradient: shape [n]; t = 1, 2, ...
    local o = self.options
    x:mul_(1 - o.lr * o.weight_decay)
-   local correction = math.sqrt(1 - o.beta2 ^ t)
    self.mean:lerp_(gradient, 1 - o.beta1)
    self.square:mul_(o.beta2):addcmul_(gradient, gradient, 1 - o.beta2)
-   self.root:copy_(self.square):sqrt_():add_(o.eps * correction)
-   x:addcdiv_(self.mean, self.root, -o.lr * correction / (1 - o.beta1 ^ t))
+   self.root:copy_(self.square):sqrt_():div_(math.sqrt(1 - o.beta2 ^ t)):add_(o.eps)
+   x:addcdiv_(self.mean, self.root, -o.lr / (1 - o.beta1 ^ t))
 end
 
 return adamw

@@ -4,6 +4,8 @@ local declare = require "declare"
 
 local optimizer = {}
 
+local methods = { "start", "step", "before_evaluation", "after_evaluation" }
+
 --- Declares an optimizer and returns its class, to which the file adds its methods.
 --
 -- A declaration holds:
@@ -33,7 +35,9 @@ local optimizer = {}
 -- @param declaration table
 -- @return the class
 function optimizer.define(declaration)
-   return declare.class("optimizer", declaration, { "start", "step", "before_evaluation", "after_evaluation" })
+   -- No tail call, so that errors name the line of the caller.
+   local class = declare.class("optimizer", declaration, methods)
+   return class
 end
 
 return optimizer

@@ -17,7 +17,9 @@ local schedule = {}
 -- @param declaration table
 -- @return the class
 function schedule.define(declaration)
-   return declare.class("schedule", declaration, { "start", "factor" })
+   -- No tail call, so that errors name the line of the caller.
+   local class = declare.class("schedule", declaration, { "start", "factor" })
+   return class
 end
 
 return schedule

@@ -96,7 +96,7 @@ TEST_CASE("compiled code is not run") {
   Interpreter interpreter;
   const std::string bytecode = "\x1bLua";
   CHECK(thrown_message(ErrorKind::script, [&] { interpreter.run_string(bytecode, "test"); }) ==
-        "test: attempt to load a binary chunk (mode is 't')");
+        "test: expected Lua source text, got compiled code");
 }
 
 TEST_CASE("reading an undeclared global is an error that names it and the nearest") {

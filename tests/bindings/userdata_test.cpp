@@ -113,8 +113,8 @@ TEST_CASE("an unknown method is named with the nearest one") {
         "test:1: Thing has no method 'numbr'; did you mean 'number'?");
   CHECK(lua.error("return thing[1]").find("Thing has no method") == std::string::npos);
   CHECK(lua.error("return thing[1]") != "");
-  CHECK(lua.error("torch.zeros(1):ad_(1)") ==
-        "test:1: Tensor has no method 'ad_'; did you mean 'add_'?");
+  CHECK(lua.error("torch.zeros(1):addcml_(1)") ==
+        "test:1: Tensor has no method 'addcml_'; did you mean 'addcmul_'?");
 }
 
 TEST_CASE("a method without help or a second one of the same name cannot be registered") {

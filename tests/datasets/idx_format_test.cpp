@@ -2,7 +2,6 @@
 #include "datasets/idx_format.hpp"
 
 #include "engine/digest.hpp"
-#include "engine/error.hpp"
 
 #include <ATen/ATen.h>
 
@@ -113,7 +112,7 @@ TEST_CASE_FIXTURE(Fixture, "a file longer than its header promises is refused") 
 }
 
 TEST_CASE_FIXTURE(Fixture, "a gzip stream cut anywhere is refused") {
-  const std::string packed = gzipped(idx_pictures(100));
+  const std::string packed = gzipped(idx_pictures(20));
   for (std::size_t length = 2; length < packed.size(); ++length) {
     const std::string message = refusal(packed.substr(0, length));
     INFO(length, ": ", message);
@@ -125,19 +124,19 @@ TEST_CASE_FIXTURE(Fixture, "a gzip stream cut anywhere is refused") {
 
 TEST_CASE_FIXTURE(Fixture,
                   "a gzip stream with a flipped bit is refused or gives the same pictures") {
-  const std::string packed = gzipped(idx_pictures(100));
+  const std::string packed = gzipped(idx_pictures(20));
   const at::Tensor pictures = read(packed);
   int refused = 0;
   for (std::size_t position = 0; position < packed.size(); ++position) {
     std::string damaged = packed;
     damaged[position] = static_cast<char>(damaged[position] ^ 0x10);
-    try {
-      // Some bits choose between copies of equal bytes, or mean nothing to a reader.
-      CHECK(read(damaged).equal(pictures));
-    } catch (const Error& error) {
-      CHECK((error.kind() == ErrorKind::corrupt_data));
-      ++refused;
-    }
+    at::Tensor result;
+    const std::string message =
+        testing::thrown_message(ErrorKind::corrupt_data, [&] { result = read(damaged); });
+    INFO(position, ": ", message);
+    // Some bits choose between copies of equal bytes, or mean nothing to a reader.
+    CHECK((result.defined() ? result.equal(pictures) : message.starts_with("mnist: 'pictures'")));
+    refused += result.defined() ? 0 : 1;
   }
   CHECK(refused > static_cast<int>(packed.size()) / 2);
 }

@@ -88,7 +88,7 @@ std::string to_text(const ReferenceCase& reference) {
 at::Tensor path_gradient(const at::Tensor& x, std::int64_t t) {
   const at::Tensor place = at::arange(x.numel(), x.options());
   const auto time = static_cast<double>(t);
-  return 0.3 * x + at::sin(2 * x + place) + at::cos(0.7 * time * (place + 1)) * place.fmod(3);
+  return 0.3 * x + at::sin(2 * x + place) + at::cos(0.7 * time * (place + 1)) * (1 + place.fmod(3));
 }
 
 Parameters path_parameters() {
