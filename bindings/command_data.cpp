@@ -4,6 +4,7 @@
 #include "datasets/data_folder.hpp"
 #include "engine/error.hpp"
 #include "engine/json_text.hpp"
+#include "engine/suggestion.hpp"
 #include "engine/text_table.hpp"
 
 #include <fmt/format.h>
@@ -84,7 +85,8 @@ int verify(const std::vector<const DatasetEntry*>& entries, const fs::path& data
       (void)entry->open(request);
       fmt::print("{}: every checksum matches\n", entry->name);
     } catch (const Error& error) {
-      fmt::print("{}: damaged\n", entry->name);
+      fmt::print("{}: {}\n", entry->name,
+                 error.kind() == ErrorKind::not_found ? "missing" : "damaged");
       fmt::print(stderr, "error: {}\n", error.what());
       status = kExitFailed;
     }
@@ -121,7 +123,9 @@ int command_data(Session& session, const std::vector<std::string>& words) {
     for (const DatasetEntry* entry : entries) fmt::print("{}\n", (data_dir / entry->name).string());
     return kExitDone;
   }
-  fail(ErrorKind::unknown_name, "data: unknown action '{}': expected list, verify or path", action);
+  const std::vector<std::string> actions = {"list", "verify", "path"};
+  fail(ErrorKind::unknown_name, "data: unknown action '{}': expected list, verify or path{}",
+       action, did_you_mean(action, actions));
 }
 
 }  // namespace optbench

@@ -4,6 +4,7 @@
 #include "bindings/run_options.hpp"
 #include "bindings/run_progress.hpp"
 #include "engine/error.hpp"
+#include "engine/suggestion.hpp"
 
 #include <fmt/format.h>
 
@@ -12,30 +13,75 @@
 namespace optbench {
 namespace {
 
-/// Words that the parser left over: DeepOBS gives hyperparameters as options of their own
-/// (`--momentum 0.9`), which here are what `--set momentum=0.9` sets.
-void take_hyperparameters(const CLI::App& app, const std::vector<OptionSpec>& specs,
-                          std::vector<std::string>& set_texts) {
-  const std::vector<std::string> words = app.remaining();
+bool is_boolean_text(std::string_view text) {
+  return text == "true" || text == "false" || text == "True" || text == "False";
+}
+
+/// The optimizer that the words choose, known before they are parsed.
+std::string optimizer_of(const std::vector<std::string>& words) {
+  constexpr std::string_view kOption = "--optimizer";
+  std::string name = RunRequest{}.optimizer;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (!words[i].starts_with("--")) fail_unknown_option(app, words[i]);
-    const std::size_t equals = words[i].find('=');
-    std::string name = words[i].substr(2, equals == std::string::npos ? equals : equals - 2);
+    if (words[i] == kOption && i + 1 < words.size()) name = words[i + 1];
+    if (words[i].starts_with("--optimizer=")) name = words[i].substr(kOption.size() + 1);
+  }
+  return name;
+}
+
+/// Whether the parser itself has an option of that long name.
+bool is_known(const CLI::App& app, const std::string& name) {
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->check_lname(name)) return true;
+  }
+  return false;
+}
+
+/// Takes hyperparameters out of the words: DeepOBS gives them as options of their own
+/// (`--momentum 0.9`), which here are what `--set momentum=0.9` sets.
+std::vector<std::string> take_hyperparameters(const CLI::App& app,
+                                              const std::vector<OptionSpec>& specs,
+                                              std::vector<std::string>& words) {
+  std::vector<std::string> texts;
+  std::vector<std::string> rest;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string word = words[i].substr(0, words[i].find('='));
+    std::string name = word.starts_with("--") ? word.substr(2) : "";
+    if (name.empty() || is_known(app, name)) {
+      rest.push_back(words[i]);
+      continue;
+    }
     std::replace(name.begin(), name.end(), '-', '_');
     const auto spec = std::find_if(specs.begin(), specs.end(),
                                    [&](const OptionSpec& known) { return known.name == name; });
-    if (spec == specs.end()) fail_unknown_option(app, words[i]);
-    if (equals != std::string::npos) {
-      set_texts.push_back(name + words[i].substr(equals));
-    } else if (i + 1 < words.size() && !words[i + 1].starts_with("--")) {
-      set_texts.push_back(name + "=" + words[++i]);
-    } else if (spec->kind == OptionKind::boolean) {
-      set_texts.push_back(name + "=true");
+    const bool has_next = i + 1 < words.size() && !words[i + 1].starts_with("--");
+    if (spec == specs.end()) {
+      rest.push_back(words[i]);
+    } else if (word.size() < words[i].size()) {
+      texts.push_back(name + words[i].substr(word.size()));
+    } else if (spec->kind == OptionKind::boolean && !(has_next && is_boolean_text(words[i + 1]))) {
+      texts.push_back(name + "=true");
+    } else if (has_next) {
+      texts.push_back(name + "=" + words[++i]);
     } else {
       fail(ErrorKind::invalid_argument, "{}: option '--{}' needs a value: expected {}",
            app.get_name(), name, spec->expectation());
     }
   }
+  words = std::move(rest);
+  return texts;
+}
+
+/// What is left over is a mistake; the nearest name may be the parser's or the optimizer's.
+[[noreturn]] void fail_left_over(const CLI::App& app, const std::vector<OptionSpec>& specs) {
+  const std::string word = app.remaining().front();
+  const std::string name = word.substr(0, word.find('='));
+  std::vector<std::string> names;
+  for (const OptionSpec& spec : specs) names.push_back("--" + spec.name);
+  const std::string nearest = nearest_name(name, names);
+  if (nearest.empty()) fail_unknown_option(app, word);
+  fail(ErrorKind::invalid_argument,
+       "{}: unknown option '{}'; did you mean '{}'? (`optbench {} --help` shows all)",
+       app.get_name(), name, nearest, app.get_name());
 }
 
 std::string final_text(const History::Curve& curve, std::size_t last) {
@@ -66,12 +112,19 @@ int command_run(Session& session, const std::vector<std::string>& words) {
   CLI::App app("Trains one problem with one optimizer and files the record.", "run");
   app.allow_extras();
   RunOptions options(app, RunOptions::Scope::training);
-  if (!parse_words(app, words)) return kExitDone;
+  std::vector<std::string> own_words = normalize_words(words);
+  const bool help = std::find(words.begin(), words.end(), "--help") != words.end();
+  const OptimizerEntry optimizer =
+      session.optimizer(help ? RunRequest{}.optimizer : optimizer_of(own_words));
+  std::vector<std::string> hyperparameters =
+      take_hyperparameters(app, optimizer.options, own_words);
+  if (!parse_words(app, own_words)) return kExitDone;
+  if (!app.remaining().empty()) fail_left_over(app, optimizer.options);
 
   RunRequest request = options.request();
-  const OptimizerEntry optimizer = session.optimizer(request.optimizer);
-  take_hyperparameters(app, optimizer.options, options.set_texts);
-  request.set = parse_option_texts(optimizer.name, optimizer.options, options.set_texts);
+  hyperparameters.insert(hyperparameters.begin(), options.set_texts.begin(),
+                         options.set_texts.end());
+  request.set = parse_option_texts(optimizer.name, optimizer.options, hyperparameters);
   request.schedule = schedule_of(request);
   if (!options.schedule_set_texts.empty()) {
     const ScheduleEntry schedule = session.schedule(request.schedule);

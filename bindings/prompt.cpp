@@ -15,7 +15,7 @@
 namespace optbench {
 namespace {
 
-constexpr const char* kChunk = "=stdin";
+constexpr const char* kChunk = "stdin";
 
 /// Whether a syntax error only says that the text ended too early (the rule of lua.c).
 bool is_unfinished(const std::string& message) { return message.ends_with("<eof>"); }

@@ -66,7 +66,9 @@ void ScriptSearch::enter(const fs::path& folder) {
 }
 
 std::optional<ScriptSource> ScriptSearch::find(std::string_view module) const {
-  if (entered_.empty()) {
+  // The folder that somebody happens to stand in shadows nothing of ours: a plan may be called
+  // sweep.lua.
+  if (entered_.empty() && !find_embedded(module)) {
     if (auto found = find_in("", module)) return found;
   }
   for (const fs::path& folder : entered_) {

@@ -37,9 +37,12 @@ LoadedClass load_file(Interpreter& interpreter, const fs::path& path, std::strin
   const std::string digest = sha256_hex(read_script(path));
   const ScriptRef value = interpreter.load_module(path);
   value.push(interpreter.state());
-  ScriptClass script_class =
-      read_script_class(interpreter.state(), -1, path.filename().string(), kind, required);
-  return {std::move(script_class), digest};
+  try {
+    return {read_script_class(interpreter.state(), -1, path.filename().string(), kind, required),
+            digest};
+  } catch (const Error& error) {
+    throw Error(ErrorKind::script, error.what());  // the file is at fault, not how it was asked for
+  }
 }
 
 LoadedClass load_shipped(Interpreter& interpreter, const std::string& module, std::string_view kind,

@@ -251,7 +251,8 @@ std::string summary_text(std::span<const SummaryRow> rows, std::size_t width) {
     const bool same = problem != nullptr && *problem == row.problem;
     if (!same) table.add_gap();
     problem = &row.problem;
-    const std::string best = row.best.empty() ? kNone : row.best;
+    std::string best = row.best.empty() ? kNone : row.best;
+    if (!rates && row.rate_only && !row.best.empty()) best = "lr " + best;
     table.add_row({same ? "" : row.problem, row.label, std::to_string(row.runs),
                    row.diverged == 0 ? kNone : std::to_string(row.diverged),
                    best + (row.at_edge ? "*"

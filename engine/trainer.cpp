@@ -2,6 +2,7 @@
 #include "engine/trainer.hpp"
 
 #include "engine/error.hpp"
+#include "engine/number_text.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -103,8 +104,8 @@ class Training {
       if (step % settings_.train_log_interval == 0) history_.minibatch_train_losses.push_back(loss);
       if (!std::isfinite(loss)) {
         observer_.on_step(epoch, step, loss);
-        return diverge(
-            fmt::format("the mini-batch loss in epoch {}, step {} is {}", epoch, step, loss));
+        return diverge(fmt::format("the mini-batch loss in epoch {}, step {} is {}", epoch, step,
+                                   number_text(loss)));
       }
       {
         const at::NoGradGuard no_grad;
@@ -119,7 +120,7 @@ class Training {
     const double factor =
         schedule_({.step = history_.steps, .total_steps = total_steps_, .epoch = epoch});
     if (!std::isfinite(factor) || factor < 0) {
-      fail(ErrorKind::invalid_argument,
+      fail(ErrorKind::script,
            "schedule: must give a finite factor of at least 0, got {} at step {} of {}", factor,
            history_.steps, total_steps_);
     }
@@ -150,7 +151,8 @@ class Training {
   bool is_finite(std::string_view split, const Evaluation& evaluation, std::int64_t epoch) {
     const double loss = evaluation.loss.total();
     if (std::isfinite(loss)) return true;
-    return diverge(fmt::format("the {} loss after {} epoch(s) is {}", split, epoch, loss));
+    return diverge(
+        fmt::format("the {} loss after {} epoch(s) is {}", split, epoch, number_text(loss)));
   }
 
   bool diverge(std::string reason) {

@@ -26,6 +26,9 @@ class ImageClassification : public Problem {
   [[nodiscard]] std::vector<ParameterSpec> declare_parameters() override {
     return plan_.parameters();
   }
+  [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t /*batch_size*/) const override {
+    return 256;  // measured: within 3 % of the best for mlp and 2c2d, whose best differ
+  }
 
  private:
   std::string name_;

@@ -337,7 +337,7 @@ class Errors(CommandLineCase):
     def test_numbers_that_are_none_name_option_and_value(self):
         for option, value in (("--lr", "fast"), ("-N", "2.5"), ("--seed", "99999999999999999999")):
             with self.subTest((option, value)):
-                message = self.refused("run", "quadratic_deep", option, value)
+                message = self.refused("run", "two_d_beale", "--bs", 10000, "--no-logs", option, value)
                 self.assertTrue(message.startswith("run: "), message)
                 self.assertIn(value, message)
 

@@ -11,6 +11,17 @@
 namespace optbench {
 namespace {
 
+/// The same numbers with channels innermost in memory. On the CPU the convolution keeps that order
+/// in its outputs, and pooling behind it then runs on whole vectors: measured on 2c2d, a forward
+/// pass takes half the time and a training step four fifths.
+at::Tensor channels_last(const at::Tensor& x) {
+  if (x.size(1) > 1) return x.contiguous(at::MemoryFormat::ChannelsLast);
+  // One channel: both orders are the same bytes, and only the strides tell them apart.
+  const std::int64_t rows = x.size(2);
+  const std::int64_t columns = x.size(3);
+  return x.contiguous().as_strided(x.sizes(), {rows * columns, 1, columns, 1});
+}
+
 class Conv2d : public Layer {
  public:
   explicit Conv2d(Conv2dOptions options) : options_(std::move(options)) {}
@@ -37,12 +48,13 @@ class Conv2d : public Layer {
   [[nodiscard]] at::Tensor forward(const at::Tensor& x, const ForwardPass& pass) const override {
     const at::Tensor& weight = pass.parameters[weight_].value;
     const at::Tensor& bias = pass.parameters[bias_].value;
+    const at::Tensor inputs = x.is_cpu() ? channels_last(x) : x;
     const bool symmetric = rows_.before == rows_.after && columns_.before == columns_.after;
     if (symmetric) {
-      return at::conv2d(x, weight, bias, options_.stride, {rows_.before, columns_.before});
+      return at::conv2d(inputs, weight, bias, options_.stride, {rows_.before, columns_.before});
     }
     const at::Tensor padded =
-        at::constant_pad_nd(x, {columns_.before, columns_.after, rows_.before, rows_.after}, 0);
+        at::constant_pad_nd(inputs, {columns_.before, columns_.after, rows_.before, rows_.after}, 0);
     return at::conv2d(padded, weight, bias, options_.stride);
   }
 

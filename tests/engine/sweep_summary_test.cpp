@@ -135,7 +135,12 @@ TEST_CASE("the best setting names every choice that varies, the rate first") {
   const auto rows = summarize(runs);
   CHECK(rows[0].best == "lr 0.1, momentum 0.5");
   CHECK_FALSE(rows[0].rate_only);
-  CHECK(summary_text(rows, 0).find("best setting") != std::string::npos);
+  runs.push_back(run("adam", 0.3, 1.0));
+  runs.push_back(run("adam", 0.4, 2.0));
+  const std::string text = summary_text(summarize(runs), 0);
+  CHECK(text.find("best setting") != std::string::npos);
+  CHECK(text.find("lr 0.1, momentum 0.5*") != std::string::npos);
+  CHECK(text.find("lr 0.3*") != std::string::npos);  // under that heading the rate is named too
 }
 
 TEST_CASE("problems and optimizers stand in the order of the plan") {

@@ -9,15 +9,21 @@
 namespace optbench {
 namespace {
 
+/// The loss of a batch in training mode, by the forward pass alone.
+double loss_of(Problem& problem, const Batch& batch) {
+  return problem.forward(batch, Mode::train).losses.mean().item<double>() +
+         problem.l2_factor() * problem.parameters().half_square_norm();
+}
+
 /// (L(θ + h v) − L(θ − h v)) / 2h.
 double slope_along(Problem& problem, const Batch& batch, const at::Tensor& direction, double h) {
   const at::NoGradGuard no_grad;
   const at::Tensor& theta = problem.parameters().flat_values();
   const at::Tensor start = theta.clone();
   theta.add_(direction, h);
-  const double ahead = problem.loss_and_gradient(batch).total();
+  const double ahead = loss_of(problem, batch);
   theta.copy_(start).add_(direction, -h);
-  const double behind = problem.loss_and_gradient(batch).total();
+  const double behind = loss_of(problem, batch);
   theta.copy_(start);
   return (ahead - behind) / (2 * h);
 }

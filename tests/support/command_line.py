@@ -16,7 +16,7 @@ import unittest
 
 SOURCE_TREE = pathlib.Path(__file__).resolve().parents[2]
 BINARY = os.path.abspath(os.environ.get("OPTBENCH_BINARY", SOURCE_TREE / "build/optbench"))
-PATIENCE_S = 60  # for things that happen at once, on a machine however busy
+PATIENCE_S = 300  # for things that happen at once, on a machine however busy
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 

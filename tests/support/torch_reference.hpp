@@ -31,8 +31,8 @@ struct ReferenceCase {
 /// The same with one of our optimizers.
 [[nodiscard]] at::Tensor path_of(Optimizer& optimizer, double learning_rate, std::int64_t steps);
 
-/// A gradient that depends on place and time: x [17]. It never comes to rest: where it did, rules that
-/// divide by its size would multiply rounding errors.
+/// A gradient that depends on place and time: x [17]. It never comes to rest: where it did, rules
+/// that divide by its size would multiply rounding errors.
 [[nodiscard]] at::Tensor path_gradient(const at::Tensor& x, std::int64_t t);
 
 /// Parameters "weight" [3, 4] and "bias" [5] at the path's start.
