@@ -53,8 +53,8 @@ class Conv2d : public Layer {
     if (symmetric) {
       return at::conv2d(inputs, weight, bias, options_.stride, {rows_.before, columns_.before});
     }
-    const at::Tensor padded =
-        at::constant_pad_nd(inputs, {columns_.before, columns_.after, rows_.before, rows_.after}, 0);
+    const at::Tensor padded = at::constant_pad_nd(
+        inputs, {columns_.before, columns_.after, rows_.before, rows_.after}, 0);
     return at::conv2d(padded, weight, bias, options_.stride);
   }
 
