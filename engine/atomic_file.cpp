@@ -40,6 +40,20 @@ class Descriptor {
   int number_;
 };
 
+/// How often something is tried again that another process may undo meanwhile.
+constexpr int kAttempts = 100;
+
+/// Makes the folder and those above it. Another process may remove them, empty as they are, while
+/// this one makes them: one whose run has failed tidies up so.
+std::error_code make_folders(const fs::path& folder) {
+  std::error_code error;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    fs::create_directories(folder, error);
+    if (error != std::errc::no_such_file_or_directory) break;
+  }
+  return error;
+}
+
 /// A new file under a temporary name; removed when left unless it got its final name.
 class TemporaryFile {
  public:
@@ -86,15 +100,18 @@ class TemporaryFile {
  private:
   int create(const fs::path& folder) {
     // Unlike mkstemp's, the file gets the permissions of any other: 0666 less the user's mask.
-    constexpr int kAttempts = 100;
     std::random_device random;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
       const auto bits = (static_cast<std::uint64_t>(random()) << 32) | random();
       path_ = folder / fmt::format(".optbench-{:016x}.tmp", bits);
       const int number = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-      if (number >= 0) return number;
+      if (number >= 0) {
+        creation_error_ = 0;
+        return number;
+      }
       creation_error_ = errno;
       path_.clear();
+      if (creation_error_ == ENOENT && !make_folders(folder)) continue;  // it was removed meanwhile
       if (creation_error_ != EEXIST && creation_error_ != EINTR) break;
     }
     return -1;
@@ -124,8 +141,7 @@ void expect_written(int error, const fs::path& path) {
 }
 
 void create_folders(const fs::path& folder) {
-  std::error_code error;
-  fs::create_directories(folder, error);
+  const std::error_code error = make_folders(folder);
   if (!error) return;
   fail(ErrorKind::io, "{}: the folder cannot be created: {}", folder.string(), error.message());
 }

@@ -86,10 +86,11 @@ class EmptyFolders {
   ~EmptyFolders() {
     std::error_code error;  // a folder that is not empty stays
     fs::path folder = settings_.folder();
-    for (; folder != settings_.output_dir && !error; folder = folder.parent_path()) {
+    // The setting, the label, the problem, and the output folder itself.
+    for (int level = 0; level < 4 && !error; ++level) {
       fs::remove(folder, error);
+      folder = folder.parent_path();
     }
-    if (!error) fs::remove(folder, error);
   }
 
  private:

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <system_error>
 #include <thread>
 
 #include "tests/support/temporary_folder.hpp"
@@ -203,4 +204,24 @@ TEST_CASE("a file whose size is not known beforehand is read whole") {
 }
 
 }  // namespace
+
+TEST_CASE("folders that somebody else tidies up while they are made are made again") {
+  const TemporaryFolder root;
+  const auto folder = root / "results/problem/optimizer/setting";
+  std::atomic<bool> over = false;
+  std::thread other([&] {
+    std::error_code ignored;  // a folder that is not empty stays
+    while (!over) {
+      for (auto path = folder; path != root.path(); path = path.parent_path()) {
+        std::filesystem::remove(path, ignored);
+      }
+    }
+  });
+  CHECK_NOTHROW([&] {
+    for (int i = 0; i < 2000; ++i) expect_writable_folder(folder);
+  }());
+  over = true;
+  other.join();
+}
+
 }  // namespace optbench
