@@ -19,8 +19,8 @@ struct ScriptSource {
 };
 
 /// Where `require "optim.adam"` finds optim/adam.lua (or optim/adam/init.lua), in this order:
-///  1. the folders of the scripts that were run, the latest first (the working folder when none
-///  was);
+///  1. the folders of the scripts that were run, the latest first (while none was, the working
+///     folder, which shadows no script of ours: a plan may be called sweep.lua);
 ///  2. the folders of `--scripts DIR` and $OPTBENCH_SCRIPTS;
 ///  3. the folder that was installed with the binary;
 ///  4. what is embedded in the binary.
