@@ -85,7 +85,7 @@ Json rule_to_json(std::string_view kind, const Entry& entry) {
 
 template <class Entry>
 void print_rule(const Entry& entry) {
-  fmt::print("{}: {}\n", entry.name, entry.summary);
+  fmt::print("{}{}{}\n", entry.name, entry.summary.empty() ? "" : ": ", entry.summary);
   if (!entry.source.empty()) fmt::print("  {}\n", entry.source);
   if (entry.options.empty()) {
     fmt::print("\nno options\n");

@@ -2,6 +2,7 @@
 #include "bindings/conversion.hpp"
 
 #include "bindings/arguments.hpp"
+#include "bindings/read_only.hpp"
 #include "engine/error.hpp"
 
 #include <string>
@@ -86,6 +87,7 @@ Json to_json_at(lua_State* L, int index, const std::string& place, int depth) {
     case LUA_TTABLE: {
       if (depth >= kDeepest) fail_json(place, "tables are nested more than 100 deep");
       luaL_checkstack(L, 8, "nested tables");
+      if (is_read_only(L, index)) fail_json(place, "a shipped table cannot be stored as JSON");
       const lua_Integer size = array_size(L, index);
       if (size > 0 || (size == 0 && !is_marked_object(L, index))) {
         return array_to_json(L, index, size, place, depth + 1);

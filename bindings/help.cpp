@@ -41,7 +41,7 @@ int command_help(std::span<const Command> commands, const std::vector<std::strin
     fail(ErrorKind::unknown_name, "help: unknown topic '{}'{} (`optbench help` shows all)",
          words[0], did_you_mean(words[0], names));
   }
-  Session session({});
+  Session session;
   return found->run(session, {"--help"});
 }
 

@@ -9,9 +9,11 @@
 #include "engine/suggestion.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <cstdio>
+#include <cstdlib>
 #include <string>
 #include <vector>
 
@@ -45,7 +47,7 @@ int exit_status(ErrorKind kind) {
 
 /// Flags that come before the command; they are taken off `words`.
 struct GlobalFlags {
-  Session::Settings session;
+  std::vector<std::string> script_folders;
   bool traceback = false;
 };
 
@@ -58,13 +60,21 @@ GlobalFlags take_global_flags(std::vector<std::string>& words) {
     } else if (words[0] == "--scripts") {
       if (words.size() < 2)
         fail(ErrorKind::invalid_argument, "--scripts: expected a folder, got nothing");
-      flags.session.script_folders.emplace_back(words[1]);
+      flags.script_folders.push_back(words[1]);
       words.erase(words.begin(), words.begin() + 2);
     } else {
       break;
     }
   }
   return flags;
+}
+
+/// Puts the folders before those of $OPTBENCH_SCRIPTS, which a sweep's workers inherit.
+void enter_script_folders(const std::vector<std::string>& folders) {
+  if (folders.empty()) return;
+  std::string joined = fmt::format("{}", fmt::join(folders, ":"));
+  if (const char* present = std::getenv("OPTBENCH_SCRIPTS")) joined.append(":").append(present);
+  setenv("OPTBENCH_SCRIPTS", joined.c_str(), 1);
 }
 
 int run_words(Session& session, const std::vector<std::string>& words) {
@@ -97,7 +107,8 @@ int guarded_main(std::vector<std::string> words) {
     if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
       return command_help(kCommands, {words.begin() + 1, words.end()});
     }
-    Session session(flags.session);
+    enter_script_folders(flags.script_folders);
+    Session session;
     const Interruption interruption(session.interpreter());
     return run_words(session, words);
   } catch (const ScriptError& error) {

@@ -4,6 +4,8 @@
 #include "engine/error.hpp"
 #include "engine/suggestion.hpp"
 
+#include <fmt/ranges.h>
+
 #include <algorithm>
 
 namespace optbench {
@@ -44,8 +46,9 @@ void OptionTable::reject_unknown() const {
   if (table_ == 0) return;
   for (const std::string& key : string_keys(L_, table_)) {
     if (std::find(known_.begin(), known_.end(), key) == known_.end()) {
+      const std::string nearest = did_you_mean(key, known_);
       fail(ErrorKind::invalid_argument, "{}: unknown option '{}'{}", where_, key,
-           did_you_mean(key, known_));
+           nearest.empty() ? fmt::format(" (options: {})", fmt::join(known_, ", ")) : nearest);
     }
   }
   for (lua_pushnil(L_); lua_next(L_, table_) != 0; lua_pop(L_, 1)) {

@@ -54,14 +54,17 @@ void push_moved_fields(lua_State* L, int from) {
 
 }  // namespace
 
+bool is_read_only(lua_State* L, int index) {
+  if (luaL_getmetafield(L, index, "__metatable") == LUA_TNIL) return false;
+  const bool marked =
+      lua_type(L, -1) == LUA_TSTRING && std::string_view(lua_tostring(L, -1)) == kMark;
+  lua_pop(L, 1);
+  return marked;
+}
+
 void make_read_only(lua_State* L, int index, const char* name) {
   const int table = lua_absindex(L, index);
-  if (luaL_getmetafield(L, table, "__metatable") != LUA_TNIL) {
-    const bool done =
-        lua_type(L, -1) == LUA_TSTRING && std::string_view(lua_tostring(L, -1)) == kMark;
-    lua_pop(L, 1);
-    if (done) return;
-  }
+  if (is_read_only(L, table)) return;
   push_moved_fields(L, table);
   const int fields = lua_gettop(L);
   lua_newtable(L);  // the new metatable, starting from the old one

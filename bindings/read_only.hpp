@@ -10,4 +10,7 @@ namespace optbench {
 /// metamethods. Only this table, not those inside it. Does nothing when it is read-only already.
 void make_read_only(lua_State* L, int index, const char* name);
 
+/// Whether the table at `index` was made read-only.
+[[nodiscard]] bool is_read_only(lua_State* L, int index);
+
 }  // namespace optbench

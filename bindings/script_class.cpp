@@ -9,6 +9,7 @@
 #include "engine/error.hpp"
 #include "engine/suggestion.hpp"
 
+#include <algorithm>
 #include <array>
 
 namespace optbench {
@@ -79,6 +80,28 @@ void expect_method(lua_State* L, int index, const std::string& where, std::strin
                            : did_you_mean(required, methods));
 }
 
+/// Refuses methods whose names are near one that the engine calls and that is not defined: the
+/// engine would never call them, and nobody would notice. Other helpers are free.
+void refuse_misspelt_methods(lua_State* L, int index, const std::string& where) {
+  lua_getfield(L, index, "methods");
+  const auto called = LuaValue<std::vector<std::string>>::read(L, -1);
+  lua_pop(L, 1);
+  if (!called) return;
+  const std::vector<std::string> own = string_keys(L, index);
+  for (const std::string& key : own) {
+    lua_getfield(L, index, key.c_str());
+    const bool is_method = lua_isfunction(L, -1) && !key.starts_with("__");
+    lua_pop(L, 1);
+    if (!is_method || std::find(called->begin(), called->end(), key) != called->end()) continue;
+    const std::string nearest = nearest_name(key, *called);
+    if (nearest.empty() || std::find(own.begin(), own.end(), nearest) != own.end()) continue;
+    fail(ErrorKind::invalid_argument,
+         "{}: method '{}' is never called; did you mean '{}'? (make a helper of that name a local "
+         "function)",
+         where, key, nearest);
+  }
+}
+
 /// __index of an instance's options: what is not there was not declared.
 int unknown_option(lua_State* L) {
   const std::string name = describe_value(L, 2);
@@ -127,6 +150,7 @@ ScriptClass read_script_class(lua_State* L, int index, std::string_view where,
   }
   lua_pop(L, 2);
   expect_method(L, table, named, required);
+  refuse_misspelt_methods(L, table, named);
   result.table = std::make_shared<ScriptRef>(ScriptRef::at(L, table));
   return result;
 }

@@ -25,7 +25,7 @@ struct ScriptClass {
 /// Reads the class at `index`. `where` is the file or module that returned it, `kind` is
 /// "optimizer" or "schedule", `required` the method it cannot do without. Throws
 /// Error(invalid_argument) when something else stands there, when the required method is missing
-/// (with a suggestion), or when an option's declaration makes no sense.
+/// or another one misspelt (with a suggestion), or when an option's declaration makes no sense.
 [[nodiscard]] ScriptClass read_script_class(lua_State* L, int index, std::string_view where,
                                             std::string_view kind, std::string_view required);
 

@@ -11,7 +11,7 @@
 
 namespace optbench {
 
-// A script's state as named tensors: "mean", "history.3". Fields of the instance that the engine
+// A script's state as named tensors: "mean", "history.#3". Fields of the instance that the engine
 // put there are no state; functions and texts are code, not state. Tables are named by their keys,
 // joined with dots (a key's own dots are escaped); numbers become float64, integers int64 and
 // booleans bool scalars.

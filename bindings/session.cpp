@@ -80,13 +80,7 @@ bool is_script_path(std::string_view name) {
   return name.ends_with(".lua") || name.find('/') != std::string_view::npos;
 }
 
-Session::Session(const Settings& settings)
-    : interpreter_([&] {
-        InterpreterSettings own;
-        own.script_folders.insert(own.script_folders.begin(), settings.script_folders.begin(),
-                                  settings.script_folders.end());
-        return own;
-      }()) {
+Session::Session(const InterpreterSettings& settings) : interpreter_(settings) {
   register_datasets(catalog_);
   register_problems(catalog_);
   native::register_optimizers(catalog_);

@@ -19,10 +19,7 @@ namespace optbench {
 /// The interpreter is declared first, so that it outlives whatever holds references into it.
 class Session {
  public:
-  struct Settings {
-    std::vector<std::filesystem::path> script_folders;  ///< searched before the shipped scripts
-  };
-  explicit Session(const Settings& settings);
+  explicit Session(const InterpreterSettings& settings = {});
   Session(const Session&) = delete;
   Session& operator=(const Session&) = delete;
 

@@ -5,7 +5,7 @@ local declare = {}
 local fields = { name = "string", summary = "string", source = "string", options = "table" }
 
 --- Makes a class from a declaration.
--- Misspelt fields and methods fail where they are written, not where they are missed.
+-- Misspelt fields fail here; misspelt methods when the file is loaded.
 -- @param kind text: "optimizer" or "schedule", for messages
 -- @param declaration table: name (required), summary, source, options
 -- @param methods list of the method names that the engine calls

@@ -159,10 +159,17 @@ class Failing(CommandLineCase):
         self.assertIn("two_d_beale  sgd           2", done.stdout)
         self.assertNotIn("exits", done.stdout)
 
+    def test_workers_find_the_scripts_of_the_command_line(self):
+        self.write("more/parts.lua", "return { factor = -1 }")
+        self.write("own.lua", OWN_RULE % "self.sign = require('parts').factor")
+        self.write("plan.lua", 'return { { problem = "two_d_beale", optimizer = "own.lua", num_epochs = 1 } }')
+        self.optbench("--scripts", "more", "sweep", "plan.lua", "--jobs", 1)
+        self.assertEqual(len(self.files()), 1)
+
     def test_data_that_are_missing_are_reported_once_for_all_runs(self):
         self.write("plan.lua", """
             return require("sweep").grid { problems = "mnist_logreg", optimizers = { "sgd", "adam" }, seeds = { 1, 2 } }""")
-        done = self.optbench("sweep", "plan.lua", "--jobs", 1, "--quiet", expect=FAILED)
+        done = self.optbench("sweep", "plan.lua", "--jobs", 2, "--quiet", expect=FAILED)
         self.assertTrue(done.stderr.startswith("error: 4 runs failed: "), done.stderr)
         self.assertEqual(done.stderr.count("error: "), 1)
         self.assertEqual(done.stdout, "")

@@ -154,7 +154,8 @@ TEST_CASE("an option that is unknown, missing or of the wrong kind is an error t
   add_function<read_options>(lua, "read");
   CHECK(lua.error("read({needed = '', rat = 1})") ==
         "test:1: here: unknown option 'rat'; did you mean 'rate'?");
-  CHECK(lua.error("read({needed = '', zzzzzz = 1})") == "test:1: here: unknown option 'zzzzzz'");
+  CHECK(lua.error("read({needed = '', zzzzzz = 1})") ==
+        "test:1: here: unknown option 'zzzzzz' (options: rate, count, names, needed)");
   CHECK(lua.error("read({})") == "test:1: here: option 'needed' is missing, expected a string");
   CHECK(lua.error("read()") == "test:1: here: option 'needed' is missing, expected a string");
   CHECK(lua.error("read({needed = '', count = 1.5})") ==

@@ -100,6 +100,18 @@ TEST_CASE("a class without its method is refused, with the method that is meant"
         "rule.lua: optimizer 'mine': method 'step' is missing");
 }
 
+TEST_CASE("a misspelt method that the engine would never call is refused") {
+  CHECK(complaint(
+            testing::rule_with("function mine:step() end  function mine:before_evalution() end")) ==
+        "rule.lua: optimizer 'mine': method 'before_evalution' is never called; did you mean "
+        "'before_evaluation'? (make a helper of that name a local function)");
+  for (const char* helper : {"steps", "direction", "__tostring"}) {
+    ScriptHost host;
+    CHECK_NOTHROW(host.declare(testing::rule_with(
+        fmt::format("function mine:step() end  function mine:{}() end", helper))));
+  }
+}
+
 TEST_CASE("an option's declaration that makes no sense is refused by name") {
   CHECK(option_complaint("{ kind = 'nummer' }") ==
         "rule.lua: optimizer 'mine': declaration of option 'beta': kind must be boolean, integer, "

@@ -32,7 +32,7 @@ return mine)";
 /// A session with a folder of scripts.
 struct Bench {
   TemporaryFolder folder;
-  Session session{{}};
+  Session session;
 
   std::string write(const std::string& name, const std::string& text) {
     std::ofstream(folder / name) << text;
@@ -50,7 +50,7 @@ struct Bench {
 
 TEST_CASE(
     "a session knows the ten problems, their data sets, and all rules and schedules by name") {
-  const Session session({});
+  const Session session;
   const Catalog& catalog = session.catalog();
   CHECK(catalog.problems.names() ==
         std::vector<std::string>{"fmnist_2c2d", "fmnist_logreg", "fmnist_mlp", "mnist_2c2d",
@@ -69,7 +69,7 @@ TEST_CASE(
 }
 
 TEST_CASE("shipped rules and schedules are documented, and say where they come from") {
-  const Session session({});
+  const Session session;
   for (const auto& [name, entry] : session.catalog().optimizers) {
     CAPTURE(name);
     CHECK_FALSE(entry.summary.empty());
@@ -91,7 +91,7 @@ TEST_CASE("shipped rules and schedules are documented, and say where they come f
 }
 
 TEST_CASE("native rules have the options of the scripts of the same name") {
-  const Session session({});
+  const Session session;
   for (const char* name : {"sgd", "adam", "adamw"}) {
     CAPTURE(name);
     const auto& script = session.catalog().optimizers.find(name).options;

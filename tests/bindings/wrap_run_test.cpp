@@ -26,7 +26,7 @@ using testing::thrown_message;
 /// Scripts with `optbench`, `out` (a folder of their own) and `quick`: the settings of a fast run.
 struct Bench {
   TemporaryFolder folder;
-  Session session{{}};
+  Session session;
 
   Bench() {
     run("optbench = require 'optbench'\nout = '" + folder.path().string() + "'\n" + R"(
