@@ -53,7 +53,6 @@ def compare(job: Job, threads: int, arguments: argparse.Namespace) -> Comparison
         for turn in range(arguments.rounds):
             print(f"{job.problem}, {threads} thread(s): round {turn + 1} of {arguments.rounds}", file=sys.stderr)
             measure_round(comparison, arguments, data, turn)
-    comparison.check_same_job()
     return comparison
 
 
@@ -133,6 +132,7 @@ def main() -> None:
         for problem in arguments.problems:
             comparisons.append(compare(JOBS[problem], threads, arguments))
             print_comparison(comparisons[-1])
+            comparisons[-1].check_same_job()
     start = measure_start(arguments.binary, arguments.mnist, arguments.rounds)
     print("\n" + aims.report(comparisons, start))
     if arguments.output:

