@@ -14,21 +14,19 @@ int command_dump(Session& session, const std::vector<std::string>& words) {
   RunOptions options(app, RunOptions::Scope::problem);
   std::string mode_name = "eval";
   std::string output;
-  bool synthetic = false;
   app.add_option("--mode", mode_name, "eval or train")
       ->check(CLI::IsMember({"eval", "train"}))
       ->capture_default_str();
   app.add_option("--output", output, "the file to write")->required();
-  app.add_flag("--synthetic", synthetic, "a deterministic stand-in instead of the data files");
   if (!parse_words(app, words)) return kExitDone;
 
   RunRequest request = options.request();
   request.no_logs = true;
+  request.dataset_set = parse_dataset_options(session.catalog().problems.find(request.problem),
+                                              options.dataset_set_texts);
   const RunSettings settings = session.resolve(request);
   const auto problem = settings.problem.make();
-  DatasetRequest data = settings.dataset_request();
-  data.synthetic = synthetic;
-  problem->build(settings.problem, data, settings.l2_factor);
+  problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
   (void)problem->dataset().full_batches(Split::train, settings.batch_size);
   const Batch batch = problem->dataset()
                           .pass({.split = Split::train,

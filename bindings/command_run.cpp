@@ -36,11 +36,11 @@ bool is_known(const CLI::App& app, const std::string& name) {
   return false;
 }
 
-/// Takes hyperparameters out of the words: DeepOBS gives them as options of their own
+/// Takes declared options out of the words: DeepOBS gives hyperparameters as options of their own
 /// (`--momentum 0.9`), which here are what `--set momentum=0.9` sets.
-std::vector<std::string> take_hyperparameters(const CLI::App& app,
-                                              const std::vector<OptionSpec>& specs,
-                                              std::vector<std::string>& words) {
+std::vector<std::string> take_declared_options(const CLI::App& app,
+                                               const std::vector<OptionSpec>& specs,
+                                               std::vector<std::string>& words) {
   std::vector<std::string> texts;
   std::vector<std::string> rest;
   for (std::size_t i = 0; i < words.size(); ++i) {
@@ -69,6 +69,15 @@ std::vector<std::string> take_hyperparameters(const CLI::App& app,
   }
   words = std::move(rest);
   return texts;
+}
+
+/// The options of all data sets: which one it is, is known only once the words are parsed.
+std::vector<OptionSpec> all_dataset_options(const Catalog& catalog) {
+  std::vector<OptionSpec> all;
+  for (const auto& [name, entry] : catalog.datasets) {
+    all.insert(all.end(), entry.options.begin(), entry.options.end());
+  }
+  return all;
 }
 
 /// What is left over is a mistake; the nearest name may be the parser's or the optimizer's.
@@ -117,7 +126,9 @@ int command_run(Session& session, const std::vector<std::string>& words) {
   const OptimizerEntry optimizer =
       session.optimizer(help ? RunRequest{}.optimizer : optimizer_of(own_words));
   std::vector<std::string> hyperparameters =
-      take_hyperparameters(app, optimizer.options, own_words);
+      take_declared_options(app, optimizer.options, own_words);
+  std::vector<std::string> dataset_texts =
+      take_declared_options(app, all_dataset_options(session.catalog()), own_words);
   if (!parse_words(app, own_words)) return kExitDone;
   if (!app.remaining().empty()) fail_left_over(app, optimizer.options);
 
@@ -125,14 +136,15 @@ int command_run(Session& session, const std::vector<std::string>& words) {
   hyperparameters.insert(hyperparameters.begin(), options.set_texts.begin(),
                          options.set_texts.end());
   request.set = parse_option_texts(optimizer.name, optimizer.options, hyperparameters);
-  request.schedule = schedule_of(request);
-  if (!options.schedule_set_texts.empty()) {
-    const ScheduleEntry schedule = session.schedule(request.schedule);
-    request.schedule_set =
-        parse_option_texts(schedule.name, schedule.options, options.schedule_set_texts);
-  }
+  const ProblemEntry& problem = session.catalog().problems.find(request.problem);
+  dataset_texts.insert(dataset_texts.begin(), options.dataset_set_texts.begin(),
+                       options.dataset_set_texts.end());
+  request.dataset_set = parse_dataset_options(problem, dataset_texts);
+  const ScheduleEntry schedule = session.schedule(schedule_of(request));
+  request.schedule_set =
+      parse_option_texts(schedule.name, schedule.options, options.schedule_set_texts);
 
-  const RunSettings settings = session.resolve(request);
+  const RunSettings settings = resolve_run(request, problem, optimizer, schedule);
   for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);
   if (request.skip_if_exists) {
     if (const auto existing = find_run_of_seed(settings)) {

@@ -11,13 +11,22 @@ namespace optbench {
 
 namespace {
 
-/// CLI11 takes an integer that 64 bits cannot hold for the largest that they can.
-void check_integers(CLI::App& app) {
-  const auto check = [](const std::string& text) {
+/// Numbers are checked by our own reader before CLI11 converts them: CLI11 takes an integer that
+/// 64 bits cannot hold for the largest that they can, and does not say what it expected.
+void check_numbers(CLI::App& app) {
+  const auto integer = [](const std::string& text) {
     return parse_integer(text) ? std::string() : fmt::format("expected an integer, got '{}'", text);
   };
+  const auto number = [](const std::string& text) {
+    return parse_number(text) ? std::string() : fmt::format("expected a number, got '{}'", text);
+  };
   for (CLI::Option* option : app.get_options()) {
-    if (option->get_type_name() == "INT") option->check(CLI::Validator(check, "", "integer"));
+    const std::string type = option->get_type_name();
+    if (type.starts_with("INT") || type.starts_with("UINT")) {
+      option->check(CLI::Validator(integer, "", "integer"));
+    } else if (type.starts_with("FLOAT")) {
+      option->check(CLI::Validator(number, "", "number"));
+    }
   }
 }
 
@@ -26,7 +35,6 @@ void check_integers(CLI::App& app) {
 RunOptions::RunOptions(CLI::App& app, Scope scope) {
   add_problem_options(app);
   if (scope == Scope::training) add_training_options(app);
-  check_integers(app);
 }
 
 void RunOptions::add_problem_options(CLI::App& app) {
@@ -42,6 +50,13 @@ void RunOptions::add_problem_options(CLI::App& app) {
       ->capture_default_str();
   app.add_option("--data-dir", request_.data_dir,
                  "data folder (default: $OPTBENCH_DATA_DIR, else ~/.local/share/optbench)");
+  app.add_option("--dataset-set", dataset_set_texts,
+                 "key=value: an option of the data set (repeatable)")
+      ->take_all()
+      ->expected(1);
+  app.add_flag("--synthetic", request_.synthetic,
+               "a deterministic stand-in instead of the data set's files");
+  app.add_flag("--no-download", request_.no_download, "fetch no missing data files");
   app.add_flag("--no-verify", request_.no_verify, "accept data files whatever their checksums");
   app.add_option("--dtype", request_.dtype, "float32 or float64")->capture_default_str();
   app.add_option("--device", request_.device, "cpu, cuda or cuda:N")->capture_default_str();
@@ -95,6 +110,11 @@ Options parse_option_texts(std::string_view where, const std::vector<OptionSpec>
   return options;
 }
 
+Options parse_dataset_options(const ProblemEntry& problem, const std::vector<std::string>& texts) {
+  return parse_option_texts(fmt::format("data set '{}'", problem.dataset),
+                            problem.dataset_entry->options, texts);
+}
+
 std::vector<std::string> normalize_words(std::vector<std::string> words) {
   for (std::string& word : words) {
     if (word == "--") break;
@@ -119,6 +139,7 @@ void fail_unknown_option(const CLI::App& app, const std::string& word) {
 }
 
 bool parse_words(CLI::App& app, const std::vector<std::string>& words) {
+  check_numbers(app);
   std::vector<std::string> reversed = normalize_words(words);
   std::reverse(reversed.begin(), reversed.end());  // CLI11 takes them from the back
   try {

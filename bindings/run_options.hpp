@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/options.hpp"
+#include "engine/problem.hpp"
 #include "engine/run_request.hpp"
 
 #include <CLI/CLI.hpp>
@@ -26,13 +27,14 @@ class RunOptions {
   RunOptions(const RunOptions&) = delete;
   RunOptions& operator=(const RunOptions&) = delete;
 
-  /// What was parsed, without the texts of `--set` and `--schedule-set`.
+  /// What was parsed, without the texts of `--set`, `--schedule-set` and `--dataset-set`.
   [[nodiscard]] const RunRequest& request() const { return request_; }
 
   bool quiet = false;
   bool print_train_iter = false;
   std::vector<std::string> set_texts;           ///< "key=value"
   std::vector<std::string> schedule_set_texts;  ///< "key=value"
+  std::vector<std::string> dataset_set_texts;   ///< "key=value"
 
  private:
   void add_problem_options(CLI::App& app);
@@ -46,6 +48,11 @@ class RunOptions {
 [[nodiscard]] Options parse_option_texts(std::string_view where,
                                          const std::vector<OptionSpec>& specs,
                                          const std::vector<std::string>& texts);
+
+/// "key=value" texts read by the declaration of the problem's data set.
+/// Throws Error(invalid_argument).
+[[nodiscard]] Options parse_dataset_options(const ProblemEntry& problem,
+                                            const std::vector<std::string>& texts);
 
 /// Long names with `-` for `_` (`--lr_sched_epochs` → `--lr-sched-epochs`), values untouched.
 [[nodiscard]] std::vector<std::string> normalize_words(std::vector<std::string> words);

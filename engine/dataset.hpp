@@ -57,6 +57,7 @@ struct DatasetRequest {
   std::int64_t valid_size = 0;  ///< examples moved from the training part to the validation split
   bool verify_checksums = true;
   bool synthetic = false;  ///< a deterministic stand-in instead of the files
+  Options options = {};    ///< the data set's own, resolved (DatasetEntry::options)
 };
 
 /// A data set with its four splits. `train_eval` is a fixed part of `train`.
@@ -77,17 +78,24 @@ class Dataset {
 
 /// One file that a data set is read from.
 struct DataFile {
-  std::string name;                       ///< within the data set's folder
-  std::vector<std::string> md5;           ///< of the file as published; any one is accepted
-  std::vector<std::string> contents_md5;  ///< of the decompressed contents; any one is accepted
+  std::string name;                            ///< within the data set's folder
+  std::vector<std::string> md5 = {};           ///< of the file as published; any one is accepted
+  std::vector<std::string> contents_md5 = {};  ///< of the decompressed contents; any is accepted
+  std::string sha256 = {};                     ///< of the file as published; empty: not known
+  std::uint64_t bytes = 0;                     ///< of the file as published; 0: not known
+  std::string unpacked = {};  ///< the folder that an archive becomes, accepted in its place
 };
 
 /// A registered data set.
 struct DatasetEntry {
   std::string name;
   std::string summary;
-  std::string source;           ///< where it comes from, as a citation
-  std::vector<DataFile> files;  ///< empty: computed, nothing to download
+  std::string source;                     ///< where it comes from, as a citation
+  std::string licence = {};               ///< what its authors say about its use
+  std::vector<DataFile> files;            ///< empty: computed, nothing to download
+  std::vector<std::string> mirrors = {};  ///< folders on the web that hold the files, best first
+  std::string by_hand = {};  ///< how to get files that nobody may hand on; empty: no need to
+  std::vector<OptionSpec> options = {};  ///< its own switches: normalisation, compat, ...
   std::function<std::unique_ptr<Dataset>(const DatasetRequest&)> open;
 };
 

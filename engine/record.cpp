@@ -93,6 +93,9 @@ Json own_object(const RunResult& result) {
                      {"sha256", settings.schedule.digest},
                      {"options", options_to_json(settings.schedule_options)}};
   own["l2_factor"] = settings.l2_factor;
+  own["dataset"] = {{"name", settings.problem.dataset},
+                    {"synthetic", settings.synthetic},
+                    {"options", options_to_json(settings.dataset_options)}};
   own["valid_size"] = settings.valid_size;
   own["steps_per_epoch"] = history.steps_per_epoch;
   own["steps"] = history.steps;

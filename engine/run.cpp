@@ -139,7 +139,9 @@ DatasetRequest RunSettings::dataset_request() const {
           .device = device,
           .streams = RandomStreams(seed),
           .valid_size = valid_size,
-          .verify_checksums = verify_checksums};
+          .verify_checksums = verify_checksums,
+          .synthetic = synthetic,
+          .options = dataset_options};
 }
 
 fs::path RunSettings::folder() const {
@@ -159,7 +161,18 @@ Options RunSettings::training_parameters() const {
   }
   if (device.dtype != at::kFloat) result.set("dtype", dtype_name(device.dtype));
   if (valid_size > 0) result.set("valid_size", valid_size);
+  for (const auto& [name, value] : changed_dataset_options()) result.set(name, value);
+  if (synthetic) result.set("synthetic", true);
   return result;
+}
+
+Options RunSettings::changed_dataset_options() const {
+  Options changed;
+  for (const OptionSpec& spec : problem.dataset_entry->options) {
+    const OptionValue* value = dataset_options.find(spec.name);
+    if (value != nullptr && *value != spec.default_value) changed.set(spec.name, *value);
+  }
+  return changed;
 }
 
 std::string RunSettings::run_key() const {
@@ -179,6 +192,8 @@ std::string RunSettings::run_key() const {
   identity["l2_factor"] = l2_factor;
   identity["seed"] = seed;
   identity["valid_size"] = valid_size;
+  add_options("dataset_options", changed_dataset_options());
+  if (synthetic) identity["synthetic"] = true;
   identity["train_log_interval"] = train_log_interval;
   identity["dtype"] = dtype_name(device.dtype);
   identity["device"] = at::DeviceTypeName(device.device.type(), /*lower_case=*/true);
@@ -203,6 +218,10 @@ RunSettings resolve_run(const RunRequest& request, const ProblemEntry& problem,
   settings.num_epochs = request.num_epochs.value_or(problem.default_num_epochs);
   settings.batch_size = request.batch_size.value_or(problem.default_batch_size);
   settings.valid_size = request.valid_size;
+  settings.dataset_options = resolve_options(fmt::format("data set '{}'", problem.dataset),
+                                             problem.dataset_entry->options, request.dataset_set);
+  // What is computed is always itself.
+  settings.synthetic = request.synthetic && !problem.dataset_entry->files.empty();
   settings.train_log_interval = request.train_log_interval;
   expect_at_least("num_epochs", settings.num_epochs, 0);
   expect_at_least("batch_size", settings.batch_size, 1);

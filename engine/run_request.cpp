@@ -140,11 +140,14 @@ const std::map<std::string, Reader, std::less<>>& readers() {
       {"device", reader<&RunRequest::device>()},
       {"threads", reader<&RunRequest::threads>()},
       {"label", reader<&RunRequest::label>()},
+      {"dataset_set", reader<&RunRequest::dataset_set>()},
+      {"synthetic", reader<&RunRequest::synthetic>()},
       {"data_dir", reader<&RunRequest::data_dir>()},
       {"output_dir", reader<&RunRequest::output_dir>()},
       {"no_logs", reader<&RunRequest::no_logs>()},
       {"skip_if_exists", reader<&RunRequest::skip_if_exists>()},
       {"no_verify", reader<&RunRequest::no_verify>()},
+      {"no_download", reader<&RunRequest::no_download>()},
   };
   return table;
 }
@@ -218,11 +221,14 @@ Json to_json(const RunRequest& request) {
   add("device", request.device, defaults.device);
   add("threads", request.threads, defaults.threads);
   add("label", request.label, defaults.label);
+  if (!request.dataset_set.empty()) object["dataset_set"] = to_json(request.dataset_set);
+  add("synthetic", request.synthetic, defaults.synthetic);
   add("data_dir", request.data_dir.string(), defaults.data_dir.string());
   add("output_dir", request.output_dir.string(), defaults.output_dir.string());
   add("no_logs", request.no_logs, defaults.no_logs);
   add("skip_if_exists", request.skip_if_exists, defaults.skip_if_exists);
   add("no_verify", request.no_verify, defaults.no_verify);
+  add("no_download", request.no_download, defaults.no_download);
   return object;
 }
 

@@ -35,11 +35,14 @@ struct RunRequest {
   std::string device = "cpu";
   std::int64_t threads = 0;  ///< 0: what is set in this process
   std::string label;         ///< name under which results are filed; empty: the optimizer's name
+  Options dataset_set;       ///< the data set's own options
+  bool synthetic = false;    ///< a deterministic stand-in instead of the data set's files
   std::filesystem::path data_dir;  ///< empty: default_data_dir()
   std::filesystem::path output_dir = "results";
   bool no_logs = false;         ///< write no record
   bool skip_if_exists = false;  ///< do nothing where a record of this seed lies already
   bool no_verify = false;       ///< accept data files whatever their checksums
+  bool no_download = false;     ///< fetch no missing data files
 };
 
 /// The schedule in force: lr_sched_epochs alone choose "multistep".

@@ -2,6 +2,7 @@
 #include "engine/tensor_dataset.hpp"
 
 #include "engine/error.hpp"
+#include "engine/prefetch.hpp"
 #include "engine/sampler.hpp"
 
 #include <ATen/ATen.h>
@@ -38,12 +39,13 @@ at::Tensor gather_rows(const at::Tensor& stored, const at::Tensor& positions) {
 class TensorPass : public BatchPass {
  public:
   TensorPass(const TensorPart& part, at::Tensor positions, const PassRequest& request,
-             const InputTransform& transform)
+             InputTransform transform, at::Device device)
       : part_(part),
         positions_(std::move(positions)),
         examples_(request.examples),
         batch_size_(request.batch_size),
-        transform_(transform) {
+        transform_(std::move(transform)),
+        device_(device) {
     if (!positions_.defined()) {
       gathered_ = part_;
       gathered_end_ = examples_;
@@ -62,6 +64,7 @@ class TensorPass : public BatchPass {
     Batch batch;
     batch.inputs = gathered_.inputs.narrow(0, start, count);
     if (transform_) batch.inputs = transform_(batch.inputs);
+    if (batch.inputs.device() != device_) batch.inputs = batch.inputs.to(device_);
     if (gathered_.targets.defined()) batch.targets = gathered_.targets.narrow(0, start, count);
     next_ += count;
     return batch;
@@ -85,18 +88,20 @@ class TensorPass : public BatchPass {
   at::Tensor positions_;
   std::int64_t examples_;
   std::int64_t batch_size_;
-  const InputTransform& transform_;
+  InputTransform transform_;
+  at::Device device_;
   TensorPart gathered_;  // rows gathered_begin_ ... gathered_end_ of the pass
   std::int64_t gathered_begin_ = 0;
   std::int64_t gathered_end_ = 0;
   std::int64_t next_ = 0;
 };
 
-/// `part` where the run computes; floating point inputs in its dtype.
-TensorPart moved(TensorPart part, const Device& device) {
+/// `part` where the run computes, its inputs where they are transformed; floating point inputs in
+/// the run's dtype.
+TensorPart moved(TensorPart part, const Device& device, at::Device inputs_device) {
   if (part.inputs.defined()) {
     const at::ScalarType stored = part.inputs.scalar_type();
-    part.inputs = part.inputs.to(device.device, at::isFloatingType(stored) ? device.dtype : stored)
+    part.inputs = part.inputs.to(inputs_device, at::isFloatingType(stored) ? device.dtype : stored)
                       .contiguous();
   }
   if (part.targets.defined()) part.targets = part.targets.to(device.device).contiguous();
@@ -106,10 +111,14 @@ TensorPart moved(TensorPart part, const Device& device) {
 }  // namespace
 
 TensorDataset::TensorDataset(Contents contents, const DatasetRequest& request)
-    : contents_(std::move(contents)) {
+    : contents_(std::move(contents)),
+      device_(request.device.device),
+      augmentation_(request.streams.stream("augmentation")),
+      train_eval_augmentation_(request.streams.stream("augmentation of train_eval")) {
   const at::NoGradGuard no_grad;
+  const at::Device inputs_device = contents_.augmentation ? at::Device(at::kCPU) : device_;
   for (TensorPart* part : {&contents_.train, &contents_.test, &contents_.valid}) {
-    *part = moved(std::move(*part), request.device);
+    *part = moved(std::move(*part), request.device, inputs_device);
   }
   draw_splits(request);
 }
@@ -151,6 +160,15 @@ const TensorDataset::View& TensorDataset::view(Split split) const {
 
 std::int64_t TensorDataset::size(Split split) const { return view(split).size; }
 
+InputTransform TensorDataset::transform_of(Split split) {
+  const bool training = split == Split::train || split == Split::train_eval;
+  if (!contents_.augmentation || !training) return contents_.transform;
+  at::Generator& random = split == Split::train ? augmentation_ : train_eval_augmentation_;
+  return [&augmentation = contents_.augmentation, &random](const at::Tensor& stored) {
+    return augmentation(stored, random);
+  };
+}
+
 std::unique_ptr<BatchPass> TensorDataset::pass(const PassRequest& request) {
   const View& split = view(request.split);
   if (request.batch_size < 1) {
@@ -166,8 +184,10 @@ std::unique_ptr<BatchPass> TensorDataset::pass(const PassRequest& request) {
     const at::Tensor order = epoch_order(split.size, request.order);
     positions = positions.defined() ? positions.index_select(0, order) : order;
   }
-  return std::make_unique<TensorPass>(*split.part, std::move(positions), request,
-                                      contents_.transform);
+  auto pass = std::make_unique<TensorPass>(*split.part, std::move(positions), request,
+                                           transform_of(request.split), device_);
+  if (contents_.augmentation) return prefetched(std::move(pass));
+  return pass;
 }
 
 }  // namespace optbench

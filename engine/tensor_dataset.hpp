@@ -18,6 +18,9 @@ struct TensorPart {
 /// Turns stored inputs [B, ...] into network inputs [B, ...] in the run's dtype.
 using InputTransform = std::function<at::Tensor(const at::Tensor& stored)>;
 
+/// The same with random changes, drawn example by example.
+using RandomTransform = std::function<at::Tensor(const at::Tensor& stored, at::Generator& random)>;
+
 /// A data set held in memory: a training part, a test part and either a validation part of its own
 /// or one drawn from the training part.
 class TensorDataset : public Dataset {
@@ -29,9 +32,14 @@ class TensorDataset : public Dataset {
     TensorPart valid;  ///< empty: drawn from `train` when request.valid_size > 0
     std::int64_t train_eval_size = 0;
     InputTransform transform;  ///< empty: the stored inputs are what the network sees
+    /// For train and train_eval, in place of `transform`; empty: none. Where there is one, inputs
+    /// stay on the CPU, and each batch is transformed by a thread of its own while the run works
+    /// on the one before.
+    RandomTransform augmentation = {};
   };
   /// Moves the contents to the run's device, floating point inputs to its dtype, and draws
-  /// validation and train_eval examples from the streams "valid" and "train_eval". Of a validation
+  /// validation and train_eval examples from the streams "valid" and "train_eval", augmentations
+  /// from "augmentation" and "augmentation of train_eval". Of a validation
   /// part of its own the split holds the first request.valid_size examples. Throws
   /// Error(invalid_argument) when request.valid_size does not fit.
   TensorDataset(Contents contents, const DatasetRequest& request);
@@ -50,9 +58,12 @@ class TensorDataset : public Dataset {
     at::Tensor rows;  // undefined: in order
   };
   [[nodiscard]] const View& view(Split split) const;
+  [[nodiscard]] InputTransform transform_of(Split split);
   void draw_splits(const DatasetRequest& request);
 
   Contents contents_;
+  at::Device device_;
+  at::Generator augmentation_, train_eval_augmentation_;
   View train_, train_eval_, valid_, test_;
 };
 

@@ -319,6 +319,7 @@ class Errors(CommandLineCase):
             (("run", "quadratic_deep", "-N", "-1"), "run: num_epochs must be at least 0, got -1"),
             (("run", "quadratic_deep", "--bs", "1001"),
              "batch_size: must be at most 1000, the examples of split 'train', got 1001"),
+            (("run", "quadratic_deep", "--lr", "fast"), "run: --learning-rate: expected a number, got 'fast'"),
             (("run", "quadratic_deep", "--device", "gpu"), "device: must be cpu, cuda or cuda:N, got 'gpu'"),
             (("run", "quadratic_deep", "--lr-sched-epochs", "50", "100"),
              "run: lr_sched_epochs and lr_sched_factors must be given together, got only lr_sched_epochs"),

@@ -73,6 +73,46 @@ TEST_CASE("what a request gives is taken") {
   CHECK_FALSE(settings.write_logs);
 }
 
+TEST_CASE(
+    "the data set's options reach it, and mark folder and key where they are not the default") {
+  const Bench bench{.entry = TinyEntry({.dataset_options = {{.name = "normalisation",
+                                                             .kind = OptionKind::string,
+                                                             .default_value = "image",
+                                                             .allowed = {"image", "channel"}}}})};
+  RunRequest asked = request();
+  const RunSettings standard = bench.resolve(asked);
+  CHECK(standard.dataset_request().options.string("normalisation") == "image");
+  asked.dataset_set.set("normalisation", std::string("image"));
+  CHECK(bench.resolve(asked).run_key() == standard.run_key());
+  asked.dataset_set.set("normalisation", std::string("channel"));
+  const RunSettings other = bench.resolve(asked);
+  CHECK(other.dataset_request().options.string("normalisation") == "channel");
+  CHECK(other.run_key() != standard.run_key());
+  CHECK(other.folder().filename().string() ==
+        standard.folder().filename().string() + "__normalisation__channel");
+  asked.dataset_set.set("normalisation", std::string("chanel"));
+  CHECK(bench.complaint(asked) ==
+        "data set 'tiny_numbers': option 'normalisation' must be 'image' or 'channel', got "
+        "\"chanel\"; did you mean 'channel'?");
+  RunRequest unknown = request();
+  unknown.dataset_set.set("compat", true);
+  CHECK(bench.complaint(unknown) ==
+        "data set 'tiny_numbers': unknown option 'compat' (options: normalisation)");
+}
+
+TEST_CASE("a run on a stand-in says so in folder and key; computed data have none") {
+  const Bench of_files{.entry = TinyEntry({.files = {{.name = "numbers.txt"}}})};
+  RunRequest asked = request();
+  const RunSettings real = of_files.resolve(asked);
+  asked.synthetic = true;
+  const RunSettings stand_in = of_files.resolve(asked);
+  CHECK(stand_in.dataset_request().synthetic);
+  CHECK(stand_in.run_key() != real.run_key());
+  CHECK(stand_in.folder().filename().string() ==
+        real.folder().filename().string() + "__synthetic__True");
+  CHECK_FALSE(Bench{}.resolve(asked).synthetic);
+}
+
 TEST_CASE("numbers that make no run are refused by name") {
   const Bench bench;
   const auto complaint = [&](auto member, auto value) {

@@ -15,8 +15,10 @@ using namespace optbench;
 RunSettings resolve(const RunRequest& request) {
   if (request.problem != "hill")
     fail(ErrorKind::unknown_name, "unknown problem '{}'", request.problem);
+  static const DatasetEntry dataset{};
   ProblemEntry problem;
   problem.name = "hill";
+  problem.dataset_entry = &dataset;
   OptimizerEntry optimizer;
   optimizer.name = request.optimizer;
   optimizer.options = {{.name = "lr", .help = "step size", .default_value = 0.1, .from = 0.0},

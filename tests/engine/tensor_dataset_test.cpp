@@ -151,6 +151,44 @@ TEST_CASE("the transform makes network inputs of stored bytes, batch by batch") 
   CHECK(pass->next().inputs.equal(at::tensor({1.5, 2.0, 2.5}, at::kDouble).unsqueeze(1)));
 }
 
+TEST_CASE("augmentation is for training pictures, follows the seed, and is drawn anew each pass") {
+  const auto batches = [](std::uint64_t seed) {
+    TensorDataset::Contents bytes = contents(numbered(10));
+    bytes.transform = [](const at::Tensor& stored) { return stored + 0.25; };
+    bytes.augmentation = [](const at::Tensor& stored, at::Generator& random) {
+      return stored + at::rand(stored.sizes(), random).mul_(0.5);
+    };
+    DatasetRequest asked = request();
+    asked.streams = RandomStreams(seed);
+    auto dataset = std::make_shared<TensorDataset>(std::move(bytes), asked);
+    return [dataset](Split split, std::int64_t batch_size) {
+      const std::int64_t examples = dataset->size(split);
+      const auto pass =
+          dataset->pass({.split = split, .batch_size = batch_size, .examples = examples});
+      std::vector<at::Tensor> parts;
+      for (std::int64_t i = 0; i < pass->batches(); ++i) parts.push_back(pass->next().inputs);
+      return at::cat(parts);
+    };
+  };
+  const auto first = batches(1);
+  const auto again = batches(1);
+  const auto other = batches(2);
+  const at::Tensor file = at::arange(10, at::TensorOptions(at::kFloat)).unsqueeze(1);
+  CHECK(first(Split::test, 4).equal(file.narrow(0, 0, 7) + 0.25));
+  const at::Tensor epoch = first(Split::train, 4);
+  CHECK((epoch - file).min().item<float>() >= 0);
+  CHECK((epoch - file).std().item<float>() > 0);
+  CHECK(epoch.equal(again(Split::train, 3)));  // whatever the batch size
+  CHECK_FALSE(epoch.equal(first(Split::train, 4)));
+  CHECK_FALSE(epoch.equal(other(Split::train, 4)));
+  // What an evaluation draws leaves training as it was.
+  (void)again(Split::train_eval, 5);
+  CHECK(first(Split::train, 4).equal([&] {
+    (void)again(Split::train, 2);
+    return again(Split::train, 2);
+  }()));
+}
+
 TEST_CASE("numbers arrive in the run's dtype") {
   DatasetRequest in_double = request();
   in_double.device.dtype = at::kDouble;

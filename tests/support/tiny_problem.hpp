@@ -20,6 +20,8 @@ struct TinySettings {
   bool has_accuracy = false;
   double default_l2 = 0;
   at::Tensor valid = {};  ///< [n, 2]: a validation part of its own; undefined: drawn from training
+  std::vector<DataFile> files = {};  ///< that the data set claims to be read from
+  std::vector<OptionSpec> dataset_options = {};
 };
 
 /// A problem small enough to compute by hand, with everything a real one has.
@@ -70,6 +72,8 @@ class TinyEntry {
   explicit TinyEntry(const TinySettings& settings = {}) {
     dataset_.name = "tiny_numbers";
     dataset_.summary = "a few points of the plane";
+    dataset_.files = settings.files;
+    dataset_.options = settings.dataset_options;
     dataset_.open = [settings](const DatasetRequest& request) {
       const auto n = settings.train_examples;
       const at::Tensor train =
