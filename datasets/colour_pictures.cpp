@@ -223,4 +223,8 @@ OptionSpec normalisation_option() {
           .allowed = {"image", "channel"}};
 }
 
+bool is_normalised_by_channel(const Options& options) {
+  return options.contains("normalisation") && options.string("normalisation") == "channel";
+}
+
 }  // namespace optbench

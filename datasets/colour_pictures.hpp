@@ -56,4 +56,7 @@ struct PictureDraws {
 /// "image" or "channel": the option `normalisation` of data sets with colour pictures.
 [[nodiscard]] OptionSpec normalisation_option();
 
+/// Whether a request's options say "channel"; "image" where they say nothing.
+[[nodiscard]] bool is_normalised_by_channel(const Options& options);
+
 }  // namespace optbench

@@ -13,9 +13,9 @@ namespace {
 
 /// The names a file may go by, the published one first.
 std::vector<std::string> spellings(const std::string& published) {
-  std::string plain = published;
-  if (plain.ends_with(".gz")) plain.resize(plain.size() - 3);
-  std::vector<std::string> names = {plain + ".gz", plain};
+  if (!published.ends_with(".gz")) return {published};
+  std::string plain = published.substr(0, published.size() - 3);
+  std::vector<std::string> names = {published, plain};
   if (const std::size_t dash = plain.find("-idx"); dash != std::string::npos) {
     plain[dash] = '.';
     names.push_back(plain + ".gz");
@@ -30,6 +30,10 @@ std::filesystem::path find_data_file(std::string_view name, const DataFile& file
                                      const std::filesystem::path& data_dir) {
   const std::filesystem::path folder = data_dir / name;
   for (const std::filesystem::path& place : {folder, folder / "raw"}) {
+    std::error_code absent;
+    if (!file.unpacked.empty() && std::filesystem::is_directory(place / file.unpacked, absent)) {
+      return place / file.unpacked;
+    }
     for (const std::string& spelling : spellings(file.name)) {
       std::error_code ignored;
       if (std::filesystem::is_regular_file(place / spelling, ignored)) return place / spelling;
@@ -45,18 +49,22 @@ std::vector<std::filesystem::path> find_data_files(std::string_view name,
   std::vector<std::string> missing;
   for (const DataFile& file : files) {
     found.push_back(find_data_file(name, file, data_dir));
-    if (found.back().empty()) missing.push_back(file.name);
+    if (!found.back().empty()) continue;
+    missing.push_back(file.unpacked.empty()
+                          ? file.name
+                          : fmt::format("{} (or the folder {})", file.name, file.unpacked));
   }
   if (missing.empty()) return found;
   const std::filesystem::path folder = data_dir / name;
   std::error_code ignored;
   fail(ErrorKind::not_found,
-       "{}: {} '{}'; expected the files {} (compressed or not)   hint: put them there, or name the "
+       "{}: {} '{}'; expected the files {}{}   hint: put them there, or name the "
        "data folder that holds {}/ with --data-dir or $OPTBENCH_DATA_DIR",
        name,
        std::filesystem::is_directory(folder, ignored) ? "data files are missing from folder"
                                                       : "there is no folder",
-       folder.string(), fmt::join(missing, ", "), name);
+       folder.string(), fmt::join(missing, ", "),
+       missing.front().ends_with(".gz") ? " (compressed or not)" : "", name);
 }
 
 }  // namespace optbench

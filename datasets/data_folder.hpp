@@ -13,7 +13,8 @@ namespace optbench {
 /// Where the files of a data set lie, in the order of `files`.
 ///
 /// Looked for in `data_dir/name` and its subfolder `raw` (where torchvision puts them), compressed
-/// or not, in both spellings in use ("train-images-idx3-ubyte", "train-images.idx3-ubyte"). Throws
+/// or not, in both spellings in use ("train-images-idx3-ubyte", "train-images.idx3-ubyte"); the
+/// folder that an archive was unpacked into comes before the archive. Throws
 /// Error(not_found) naming the folder, the missing files and what to do.
 [[nodiscard]] std::vector<std::filesystem::path> find_data_files(
     std::string_view name, const std::vector<DataFile>& files,

@@ -60,8 +60,9 @@ TEST_CASE(
     REQUIRE(entry.dataset_entry != nullptr);
     CHECK(entry.dataset_entry->name == entry.dataset);
   }
-  CHECK(catalog.datasets.names() ==
-        std::vector<std::string>{"fmnist", "mnist", "quadratic", "two_d"});
+  CHECK(catalog.datasets.names() == std::vector<std::string>{"cifar10", "cifar100", "fmnist",
+                                                             "mnist", "quadratic", "svhn",
+                                                             "tolstoi", "two_d"});
   CHECK(catalog.optimizers.names() == std::vector<std::string>{"adam", "adamw", "native.adagrad",
                                                                "native.adam", "native.adamw",
                                                                "native.sgd", "sgd"});

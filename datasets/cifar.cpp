@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: MIT
+#include "datasets/cifar.hpp"
+
+#include "datasets/cifar_records.hpp"
+#include "datasets/colour_pictures.hpp"
+#include "datasets/data_folder.hpp"
+#include "datasets/published_checksum.hpp"
+#include "datasets/synthetic_images.hpp"
+
+#include <future>
+
+namespace optbench {
+namespace {
+
+constexpr std::int64_t kTrainEvalExamples = 10'000;
+
+/// What distinguishes the two.
+struct Cifar {
+  CifarLayout layout;
+  DataFile archive;
+  ChannelConstants constants;
+};
+
+const Cifar kCifar10 = {
+    .layout = {.dataset = "cifar10",
+               .train_files = {"data_batch_1.bin", "data_batch_2.bin", "data_batch_3.bin",
+                               "data_batch_4.bin", "data_batch_5.bin"},
+               .test_file = "test_batch.bin",
+               .label_names = {"label"}},
+    .archive = {.name = "cifar-10-binary.tar.gz",
+                .md5 = {"c32a1d4ab5d03f1284b67883e8d87530"},
+                .sha256 = "c4a38c50a1bc5f3a1c5537f2155ab9d68f9f25eb1ed8d9ddda3db29a59bca1dd",
+                .bytes = 170'052'171,
+                .unpacked = "cifar-10-batches-bin"},
+    .constants = {{0.49139968, 0.48215841, 0.44653091}, {0.24703223, 0.24348513, 0.26158784}}};
+
+const Cifar kCifar100 = {
+    .layout = {.dataset = "cifar100",
+               .classes = 100,
+               .train_files = {"train.bin"},
+               .test_file = "test.bin",
+               .label_names = {"coarse label", "fine label"},
+               .records_per_train_file = 50'000},
+    .archive = {.name = "cifar-100-binary.tar.gz",
+                .md5 = {"03b5dce01913d631647c71ecec9e9cb8"},
+                .sha256 = "58a81ae192c23a4be8b1804d68e518ed807d710a4eb253b1f2a199162a40d8ec",
+                .bytes = 168'513'733,
+                .unpacked = "cifar-100-binary"},
+    .constants = {{0.50707516, 0.48654887, 0.44091784}, {0.26733429, 0.25643846, 0.27615047}}};
+
+/// The checksum is computed while the archive is read. A folder has none.
+PictureParts read_files(const Cifar& cifar, const DatasetRequest& request) {
+  const std::string& name = cifar.layout.dataset;
+  const std::filesystem::path path =
+      find_data_files(name, {cifar.archive}, request.data_dir).front();
+  std::future<void> checked;
+  if (request.verify_checksums && !std::filesystem::is_directory(path)) {
+    checked = std::async(std::launch::async, [&] { expect_published(name, path, cifar.archive); });
+  }
+  PictureParts parts = read_cifar(cifar.layout, path, /*exact=*/request.verify_checksums);
+  if (checked.valid()) checked.get();
+  return parts;
+}
+
+std::unique_ptr<Dataset> open(const Cifar& cifar, const DatasetRequest& request) {
+  const std::int64_t classes = cifar.layout.classes;
+  PictureParts parts = request.synthetic
+                           ? PictureParts{synthetic_images(50'000, {3, 32, 32}, classes, 2),
+                                          synthetic_images(10'000, {3, 32, 32}, classes, 3)}
+                           : read_files(cifar, request);
+  ColourPictures how;
+  if (is_normalised_by_channel(request.options)) how.channel = cifar.constants;
+  return std::make_unique<TensorDataset>(
+      TensorDataset::Contents{.name = cifar.layout.dataset,
+                              .train = std::move(parts.train),
+                              .test = std::move(parts.test),
+                              .valid = {},
+                              .train_eval_size = kTrainEvalExamples,
+                              .transform = evaluation_transform(how, request.device.dtype),
+                              .augmentation = training_transform(how, request.device.dtype)},
+      request);
+}
+
+DatasetEntry entry(const Cifar& cifar, std::string summary) {
+  return {.name = cifar.layout.dataset,
+          .summary = std::move(summary),
+          .source = "Krizhevsky 2009, Learning Multiple Layers of Features from Tiny Images",
+          .licence = "none stated; the authors ask to be cited",
+          .files = {cifar.archive},
+          .mirrors = {"https://www.cs.toronto.edu/~kriz"},
+          .options = {normalisation_option()},
+          .open = [&cifar](const DatasetRequest& request) { return open(cifar, request); }};
+}
+
+}  // namespace
+
+DatasetEntry cifar10_dataset() {
+  return entry(kCifar10, "small colour pictures of things and animals, 32×32, 10 classes");
+}
+
+DatasetEntry cifar100_dataset() {
+  return entry(kCifar100, "small colour pictures of things and animals, 32×32, 100 classes");
+}
+
+}  // namespace optbench
