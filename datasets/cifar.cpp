@@ -77,7 +77,8 @@ std::unique_ptr<Dataset> open(const Cifar& cifar, const DatasetRequest& request)
                               .valid = {},
                               .train_eval_size = kTrainEvalExamples,
                               .transform = evaluation_transform(how, request.device.dtype),
-                              .augmentation = training_transform(how, request.device.dtype)},
+                              .augmentation = training_transform(how, request.device.dtype),
+                              .prepares_ahead = true},
       request);
 }
 

@@ -8,6 +8,7 @@
 #include "engine/tensor_dataset.hpp"
 
 #include <ATen/ATen.h>
+#include <ATen/Dispatch.h>
 
 #include <future>
 
@@ -35,6 +36,18 @@ at::Tensor read_labels(const std::string& name, const Source& source) {
          source.path.filename().string(), label[i], i, kClasses - 1);
   }
   return labels.to(at::kLong);
+}
+
+/// byte / 255, in the calling thread alone: at::div_ would wake others for half a batch each.
+at::Tensor unit_scaled(const at::Tensor& bytes, at::ScalarType dtype) {
+  const at::Tensor dense = bytes.contiguous();
+  at::Tensor result = at::empty(dense.sizes(), at::TensorOptions(dtype));
+  const auto* from = dense.const_data_ptr<std::uint8_t>();
+  AT_DISPATCH_FLOATING_TYPES(dtype, "unit_scaled", [&] {
+    auto* to = result.mutable_data_ptr<scalar_t>();
+    for (std::int64_t i = 0; i < dense.numel(); ++i) to[i] = static_cast<scalar_t>(from[i]) / 255;
+  });
+  return result;
 }
 
 TensorPart read_part(const std::string& name, const Source& pictures, const Source& labels) {
@@ -72,8 +85,10 @@ std::unique_ptr<Dataset> open_idx_images(const std::string& name,
     contents.train = read_part(name, source(0), source(1));
     contents.test = test.get();
   }
+  // On another device the bytes lie there and are turned into numbers there.
+  contents.prepares_ahead = request.device.device.is_cpu();
   contents.transform = [dtype = request.device.dtype](const at::Tensor& bytes) {
-    return bytes.to(dtype).div_(255);
+    return bytes.is_cpu() ? unit_scaled(bytes, dtype) : bytes.to(dtype).div_(255);
   };
   return std::make_unique<TensorDataset>(std::move(contents), request);
 }

@@ -3,27 +3,28 @@
 
 #include <ATen/core/grad_mode.h>
 
-#include <condition_variable>
-#include <deque>
+#include <algorithm>
+#include <atomic>
 #include <exception>
-#include <mutex>
 #include <thread>
 #include <utility>
+#include <vector>
 
 namespace optbench {
 namespace {
 
+/// A ring of batches between one thread that fills it and one that empties it. Neither takes a
+/// lock; who finds nothing to do sleeps. The filling thread is woken only when half the ring is
+/// empty, so that a caller whose steps take microseconds does not pay for a wake-up at each.
 class PrefetchedPass : public BatchPass {
  public:
   PrefetchedPass(std::unique_ptr<BatchPass> pass, std::size_t depth)
-      : pass_(std::move(pass)), depth_(depth), worker_([this] { prepare(); }) {}
+      : pass_(std::move(pass)), ring_(depth), worker_([this] { fill(); }) {}
 
   ~PrefetchedPass() override {
-    {
-      const std::lock_guard lock(mutex_);
-      abandoned_ = true;
-    }
-    changed_.notify_all();
+    abandoned_.store(true, std::memory_order_relaxed);
+    taken_.fetch_add(1, std::memory_order_release);  // wait() returns only where the value changed
+    taken_.notify_one();
     worker_.join();
   }
   PrefetchedPass(const PrefetchedPass&) = delete;
@@ -32,44 +33,62 @@ class PrefetchedPass : public BatchPass {
   [[nodiscard]] std::int64_t batches() const override { return pass_->batches(); }
 
   Batch next() override {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [this] { return !ready_.empty() || error_ != nullptr; });
-    if (ready_.empty()) std::rethrow_exception(error_);
-    Batch batch = std::move(ready_.front());
-    ready_.pop_front();
-    lock.unlock();
-    changed_.notify_all();
+    const int taken = taken_.load(std::memory_order_relaxed);
+    for (int state = made_.load(std::memory_order_acquire); state / 2 <= taken;
+         state = made_.load(std::memory_order_acquire)) {
+      if (state % 2 == 1) std::rethrow_exception(error_);
+      made_.wait(state, std::memory_order_acquire);
+    }
+    Batch batch = std::move(slot(taken));
+    taken_.store(taken + 1, std::memory_order_release);
+    if ((taken + 1) % half() == 0) taken_.notify_one();
     return batch;
   }
 
  private:
-  void prepare() {
+  [[nodiscard]] Batch& slot(int number) {
+    return ring_[static_cast<std::size_t>(number) % ring_.size()];
+  }
+  [[nodiscard]] int half() const { return std::max(static_cast<int>(ring_.size()) / 2, 1); }
+
+  void fill() {
     const at::NoGradGuard no_grad;
+    const auto count = static_cast<int>(pass_->batches());
+    int made = 0;
     try {
-      const std::int64_t count = pass_->batches();
-      for (std::int64_t i = 0; i < count; ++i) {
+      for (; made < count; ++made) {
         Batch batch = pass_->next();
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [this] { return ready_.size() < depth_ || abandoned_; });
-        if (abandoned_) return;
-        ready_.push_back(std::move(batch));
-        lock.unlock();
-        changed_.notify_all();
+        if (!wait_for_room(made)) return;
+        slot(made) = std::move(batch);
+        publish(2 * (made + 1));
       }
     } catch (...) {
-      const std::lock_guard lock(mutex_);
       error_ = std::current_exception();
+      publish(2 * made + 1);
     }
-    changed_.notify_all();
+  }
+
+  /// False when nobody wants more.
+  [[nodiscard]] bool wait_for_room(int made) {
+    for (;;) {
+      const int taken = taken_.load(std::memory_order_acquire);
+      if (abandoned_.load(std::memory_order_relaxed)) return false;
+      if (made - taken < static_cast<int>(ring_.size())) return true;
+      taken_.wait(taken, std::memory_order_acquire);
+    }
+  }
+
+  void publish(int state) {
+    made_.store(state, std::memory_order_release);
+    made_.notify_one();
   }
 
   std::unique_ptr<BatchPass> pass_;
-  std::size_t depth_;
-  std::mutex mutex_;
-  std::condition_variable changed_;
-  std::deque<Batch> ready_;   // guarded by mutex_
-  std::exception_ptr error_;  // guarded by mutex_
-  bool abandoned_ = false;    // guarded by mutex_
+  std::vector<Batch> ring_;
+  std::atomic<int> made_{0};   // 2 · batches made, odd when the pass failed after them
+  std::atomic<int> taken_{0};  // batches
+  std::atomic<bool> abandoned_{false};
+  std::exception_ptr error_;  // written before made_ turns odd
   std::thread worker_;        // last: it starts when all else is there
 };
 

@@ -35,6 +35,13 @@ at::Tensor gather_rows(const at::Tensor& stored, const at::Tensor& positions) {
   return gathered;
 }
 
+/// How many batches of so many numbers may lie ready: about 8 MB of them, at least two.
+std::size_t batches_ahead(std::int64_t values_per_batch) {
+  constexpr std::int64_t kValues = std::int64_t{1} << 21;
+  return static_cast<std::size_t>(
+      std::clamp<std::int64_t>(kValues / std::max<std::int64_t>(values_per_batch, 1), 2, 32));
+}
+
 /// A pass over stored rows, in the order of `positions`; undefined: in the order they are stored.
 class TensorPass : public BatchPass {
  public:
@@ -116,7 +123,7 @@ TensorDataset::TensorDataset(Contents contents, const DatasetRequest& request)
       augmentation_(request.streams.stream("augmentation")),
       train_eval_augmentation_(request.streams.stream("augmentation of train_eval")) {
   const at::NoGradGuard no_grad;
-  const at::Device inputs_device = contents_.augmentation ? at::Device(at::kCPU) : device_;
+  const at::Device inputs_device = contents_.prepares_ahead ? at::Device(at::kCPU) : device_;
   for (TensorPart* part : {&contents_.train, &contents_.test, &contents_.valid}) {
     *part = moved(std::move(*part), request.device, inputs_device);
   }
@@ -186,8 +193,9 @@ std::unique_ptr<BatchPass> TensorDataset::pass(const PassRequest& request) {
   }
   auto pass = std::make_unique<TensorPass>(*split.part, std::move(positions), request,
                                            transform_of(request.split), device_);
-  if (contents_.augmentation) return prefetched(std::move(pass));
-  return pass;
+  if (!contents_.prepares_ahead) return pass;
+  const auto values_per_example = split.part->inputs.numel() / split.part->inputs.size(0);
+  return prefetched(std::move(pass), batches_ahead(request.batch_size * values_per_example));
 }
 
 }  // namespace optbench

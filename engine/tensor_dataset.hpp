@@ -31,11 +31,11 @@ class TensorDataset : public Dataset {
     TensorPart test;
     TensorPart valid;  ///< empty: drawn from `train` when request.valid_size > 0
     std::int64_t train_eval_size = 0;
-    InputTransform transform;  ///< empty: the stored inputs are what the network sees
-    /// For train and train_eval, in place of `transform`; empty: none. Where there is one, inputs
-    /// stay on the CPU, and each batch is transformed by a thread of its own while the run works
-    /// on the one before.
-    RandomTransform augmentation = {};
+    InputTransform transform;           ///< empty: the stored inputs are what the network sees
+    RandomTransform augmentation = {};  ///< for train and train_eval, in place of `transform`
+    /// Batches are gathered and transformed by a thread of their own, ahead of the run, on the CPU;
+    /// for transforms that cost more than handing a batch over.
+    bool prepares_ahead = false;
   };
   /// Moves the contents to the run's device, floating point inputs to its dtype, and draws
   /// validation and train_eval examples from the streams "valid" and "train_eval", augmentations

@@ -158,6 +158,7 @@ TEST_CASE("augmentation is for training pictures, follows the seed, and is drawn
     bytes.augmentation = [](const at::Tensor& stored, at::Generator& random) {
       return stored + at::rand(stored.sizes(), random).mul_(0.5);
     };
+    bytes.prepares_ahead = true;
     DatasetRequest asked = request();
     asked.streams = RandomStreams(seed);
     auto dataset = std::make_shared<TensorDataset>(std::move(bytes), asked);
