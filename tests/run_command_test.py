@@ -129,6 +129,18 @@ class Records(CommandLineCase):
         self.assertEqual(self.files("."), [])
         self.assertEqual(len(done.stdout.splitlines()), 2)
 
+    def test_a_run_on_a_stand_in_needs_no_files_and_says_so(self):
+        self.optbench("run", "mnist_logreg", "--synthetic", "-N", 0, "--bs", 5000, "--data-dir", "nowhere")
+        self.assertIn("__synthetic__True/", self.files()[0])
+        record = read_record(self.folder / "results" / self.files()[0])
+        self.assertEqual(record["optbench"]["dataset"], {"name": "mnist", "synthetic": True, "options": {}})
+        self.assertIs(record["training_params"]["synthetic"], True)
+
+    def test_an_option_that_the_data_set_does_not_have_is_refused(self):
+        for words in (("--compat",), ("--dataset-set", "compat=true")):
+            done = self.optbench("run", "mnist_logreg", "--synthetic", *words, expect=USAGE)
+            self.assertEqual(done.stderr, "error: data set 'mnist': unknown option 'compat' (there are none)\n")
+
     def test_a_label_is_the_name_of_the_folder(self):
         self.optbench("run", *FAST, "--label", "tuned sgd")
         self.assertTrue(self.files()[0].startswith("two_d_rosenbrock/tuned sgd/"))
