@@ -8,6 +8,7 @@
 #include "engine/text_table.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <numeric>
 
@@ -67,11 +68,9 @@ void print_problem(const ProblemEntry& entry, const std::vector<LayerDescription
   fmt::print("{}", table.text());
 }
 
-/// An optimizer or a schedule: a name, where it comes from, and declared options.
-template <class Entry>
-Json rule_to_json(std::string_view kind, const Entry& entry) {
+Json options_to_json(const std::vector<OptionSpec>& specs) {
   Json options = Json::array();
-  for (const OptionSpec& spec : entry.options) {
+  for (const OptionSpec& spec : specs) {
     Json option = {{"name", spec.name}, {"expected", spec.expectation()}, {"help", spec.help}};
     if (spec.default_value) {
       option["default"] =
@@ -79,15 +78,11 @@ Json rule_to_json(std::string_view kind, const Entry& entry) {
     }
     options.push_back(std::move(option));
   }
-  return {{"kind", kind},           {"name", entry.name},     {"summary", entry.summary},
-          {"source", entry.source}, {"origin", entry.origin}, {"options", std::move(options)}};
+  return options;
 }
 
-template <class Entry>
-void print_rule(const Entry& entry) {
-  fmt::print("{}{}{}\n", entry.name, entry.summary.empty() ? "" : ": ", entry.summary);
-  if (!entry.source.empty()) fmt::print("  {}\n", entry.source);
-  if (entry.options.empty()) {
+void print_options(const std::vector<OptionSpec>& specs) {
+  if (specs.empty()) {
     fmt::print("\nno options\n");
     return;
   }
@@ -96,11 +91,50 @@ void print_rule(const Entry& entry) {
                    {.heading = "default"},
                    {.heading = "expected"},
                    {.heading = "meaning"}});
-  for (const OptionSpec& spec : entry.options) {
+  for (const OptionSpec& spec : specs) {
     table.add_row({spec.name, spec.default_value ? to_text(*spec.default_value) : "(required)",
                    spec.expectation(), spec.help});
   }
   fmt::print("{}", table.text());
+}
+
+int describe_dataset(const DatasetEntry& entry, bool json) {
+  std::vector<std::string> files;
+  for (const DataFile& file : entry.files) files.push_back(file.name);
+  if (json) {
+    fmt::print("{}\n", write_json({{"kind", "dataset"},
+                                   {"name", entry.name},
+                                   {"summary", entry.summary},
+                                   {"source", entry.source},
+                                   {"licence", entry.licence},
+                                   {"files", files},
+                                   {"options", options_to_json(entry.options)}}));
+    return kExitDone;
+  }
+  fmt::print("{}: {}\n  {}\n", entry.name, entry.summary, entry.source);
+  if (!entry.licence.empty()) fmt::print("  licence: {}\n", entry.licence);
+  fmt::print("  files: {}\n",
+             files.empty() ? "none, it is computed" : fmt::format("{}", fmt::join(files, ", ")));
+  print_options(entry.options);
+  return kExitDone;
+}
+
+/// An optimizer or a schedule: a name, where it comes from, and declared options.
+template <class Entry>
+Json rule_to_json(std::string_view kind, const Entry& entry) {
+  return {{"kind", kind},
+          {"name", entry.name},
+          {"summary", entry.summary},
+          {"source", entry.source},
+          {"origin", entry.origin},
+          {"options", options_to_json(entry.options)}};
+}
+
+template <class Entry>
+void print_rule(const Entry& entry) {
+  fmt::print("{}{}{}\n", entry.name, entry.summary.empty() ? "" : ": ", entry.summary);
+  if (!entry.source.empty()) fmt::print("  {}\n", entry.source);
+  print_options(entry.options);
 }
 
 template <class Entry>
@@ -116,10 +150,11 @@ int describe_rule(std::string_view kind, const Entry& entry, bool json) {
 }  // namespace
 
 int command_describe(Session& session, const std::vector<std::string>& words) {
-  CLI::App app("Describes a problem, an optimizer or a schedule.", "describe");
+  CLI::App app("Describes a problem, an optimizer, a schedule or a data set.", "describe");
   std::string name;
   bool json = false;
-  app.add_option("name", name, "name of a problem, optimizer or schedule, or an optimizer's file")
+  app.add_option("name", name,
+                 "name of a problem, optimizer, schedule or data set, or an optimizer's file")
       ->required();
   app.add_flag("--json", json, "as JSON");
   if (!parse_words(app, words)) return kExitDone;
@@ -140,13 +175,15 @@ int command_describe(Session& session, const std::vector<std::string>& words) {
   }
   if (catalog.schedules.contains(name))
     return describe_rule("schedule", catalog.schedules.find(name), json);
+  if (catalog.datasets.contains(name)) return describe_dataset(catalog.datasets.find(name), json);
 
   std::vector<std::string> names = catalog.problems.names();
-  for (const auto& more : {catalog.optimizers.names(), catalog.schedules.names()}) {
+  for (const auto& more :
+       {catalog.optimizers.names(), catalog.schedules.names(), catalog.datasets.names()}) {
     names.insert(names.end(), more.begin(), more.end());
   }
-  fail(ErrorKind::unknown_name, "describe: unknown problem, optimizer or schedule '{}'{}", name,
-       did_you_mean(name, names));
+  fail(ErrorKind::unknown_name, "describe: unknown problem, optimizer, schedule or data set '{}'{}",
+       name, did_you_mean(name, names));
 }
 
 }  // namespace optbench

@@ -94,6 +94,14 @@ class Describe(CommandLineCase):
         for word in ("3274634", "cross-entropy", "conv1", "[10]"):
             self.assertIn(word, text)
 
+    def test_describe_shows_a_data_sets_files_and_options(self):
+        described = json.loads(self.optbench("describe", "svhn", "--json").stdout)
+        self.assertEqual(described["kind"], "dataset")
+        self.assertEqual(described["files"], ["train_32x32.mat", "test_32x32.mat"])
+        self.assertEqual([option["name"] for option in described["options"]], ["normalisation", "compat"])
+        self.assertIn("64 000", self.optbench("describe", "svhn").stdout)
+        self.assertIn("none, it is computed", self.optbench("describe", "two_d").stdout)
+
     def test_a_rule_has_options_with_defaults(self):
         described = json.loads(self.optbench("describe", "adam", "--json").stdout)
         self.assertEqual(described["kind"], "optimizer")
@@ -114,7 +122,7 @@ class Describe(CommandLineCase):
 
     def test_an_unknown_name_is_answered_with_the_nearest(self):
         self.assertEqual(self.refused("describe", "mnist_2c2"),
-                         "describe: unknown problem, optimizer or schedule 'mnist_2c2'; did you mean 'mnist_2c2d'?")
+                         "describe: unknown problem, optimizer, schedule or data set 'mnist_2c2'; did you mean 'mnist_2c2d'?")
 
 
 class Data(CommandLineCase):
