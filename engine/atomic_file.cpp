@@ -54,6 +54,12 @@ std::error_code make_folders(const fs::path& folder) {
   return error;
 }
 
+/// 0, or an errno: EEXIST when the name is taken, EINVAL or ENOSYS where the file system cannot.
+int rename_to_free_name(const fs::path& from, const fs::path& to) {
+  return ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0 ? 0
+                                                                                          : errno;
+}
+
 /// A new file under a temporary name; removed when left unless it got its final name.
 class TemporaryFile {
  public:
@@ -88,11 +94,9 @@ class TemporaryFile {
 
   /// Takes the final name unless it is taken: EEXIST. Returns 0 or an errno.
   int claim(const fs::path& target) {
-    if (::renameat2(AT_FDCWD, path_.c_str(), AT_FDCWD, target.c_str(), RENAME_NOREPLACE) == 0) {
-      path_.clear();
-      return 0;
-    }
-    if (errno != EINVAL && errno != ENOSYS) return errno;
+    const int error = rename_to_free_name(path_, target);
+    if (error == 0) path_.clear();
+    if (error != EINVAL && error != ENOSYS) return error;
     // Network file systems know no such rename; there a second link is refused just as atomically.
     return ::link(path_.c_str(), target.c_str()) == 0 ? 0 : errno;
   }
@@ -168,6 +172,23 @@ bool create_file_atomically(const fs::path& path, std::string_view contents) {
   if (error == EEXIST) return false;
   expect_written(error, path);
   expect_written(flush_folder(folder), path);
+  return true;
+}
+
+bool place_file_atomically(const fs::path& finished, const fs::path& path) {
+  {
+    Descriptor file(::open(finished.c_str(), O_RDONLY | O_CLOEXEC));
+    if (!file.is_open()) expect_written(errno, finished);
+    if (::fsync(file.number()) != 0) expect_written(errno, finished);
+  }
+  int error = rename_to_free_name(finished, path);
+  if (error == EINVAL || error == ENOSYS) {  // see TemporaryFile::claim
+    error = ::link(finished.c_str(), path.c_str()) == 0 ? 0 : errno;
+    if (error == 0) ::unlink(finished.c_str());
+  }
+  if (error == EEXIST) return false;
+  expect_written(error, path);
+  expect_written(flush_folder(folder_of(path)), path);
   return true;
 }
 

@@ -20,6 +20,12 @@ void write_file_atomically(const std::filesystem::path& path, std::string_view c
 [[nodiscard]] bool create_file_atomically(const std::filesystem::path& path,
                                           std::string_view contents);
 
+/// Gives a file that is already written its final name in the same folder: flush to disk, rename,
+/// flush of the folder. Never replaces: returns false and leaves both as they are when the name is
+/// taken. Throws Error(io).
+[[nodiscard]] bool place_file_atomically(const std::filesystem::path& finished,
+                                         const std::filesystem::path& path);
+
 /// Throws Error(io) naming the folder and the reason unless files can be created in it; the folder
 /// is created when missing. For failing before hours of work, not after.
 void expect_writable_folder(const std::filesystem::path& folder);

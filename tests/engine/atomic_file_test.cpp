@@ -93,6 +93,21 @@ TEST_CASE("creating never replaces") {
   CHECK(folder.names() == std::vector<std::string>{"run.json"});
 }
 
+TEST_CASE("a finished file takes its name, but never another's") {
+  const TemporaryFolder folder;
+  write_file_atomically(folder / "part", "new");
+  CHECK(place_file_atomically(folder / "part", folder / "whole"));
+  CHECK(folder.names() == std::vector<std::string>{"whole"});
+  CHECK(read_file(folder / "whole") == "new");
+  write_file_atomically(folder / "part", "newer");
+  CHECK_FALSE(place_file_atomically(folder / "part", folder / "whole"));
+  CHECK(read_file(folder / "whole") == "new");
+  CHECK(read_file(folder / "part") == "newer");
+  CHECK(thrown_message(ErrorKind::io, [&] {
+          (void)place_file_atomically(folder / "none", folder / "other");
+        }) == (folder / "none").string() + ": cannot be written: No such file or directory");
+}
+
 TEST_CASE("of many that create the same name exactly one succeeds") {
   const TemporaryFolder folder;
   constexpr int kNames = 20;

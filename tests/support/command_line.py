@@ -32,6 +32,8 @@ class CommandLineCase(unittest.TestCase):
         self.environment = dict(os.environ, HOME=str(self.folder), XDG_DATA_HOME=str(self.folder / "data"))
         for name in ("OPTBENCH_DATA_DIR", "OPTBENCH_SCRIPTS"):
             self.environment.pop(name, None)
+        # Nothing is fetched from the network: what a test serves itself, it names.
+        self.environment.update(OPTBENCH_DATA_URL=f"file://{self.folder}/no-such-place", no_proxy="127.0.0.1")
 
     def start(self, *words, **options):
         return subprocess.Popen([BINARY, *map(str, words)], cwd=self.folder, env=self.environment, text=True,
