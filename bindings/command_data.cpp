@@ -1,131 +1,159 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/commands.hpp"
+#include "bindings/data_report.hpp"
+#include "bindings/fetch_progress.hpp"
 #include "bindings/run_options.hpp"
-#include "datasets/data_folder.hpp"
+#include "datasets/deepobs_baselines.hpp"
+#include "datasets/fetch.hpp"
 #include "engine/error.hpp"
-#include "engine/json_text.hpp"
 #include "engine/suggestion.hpp"
-#include "engine/text_table.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <array>
+#include <cstdio>
 
 namespace optbench {
 namespace fs = std::filesystem;
 namespace {
 
-/// The files of one data set as they lie on disk.
-struct Inventory {
-  std::size_t present = 0;
-  std::uintmax_t bytes = 0;
+using Entries = std::vector<const DatasetEntry*>;
+
+constexpr std::array kActions = {"list", "fetch", "verify", "path"};
+
+/// What the words of `optbench data` say.
+struct DataOptions {
+  std::string action;
+  std::vector<std::string> names;
+  fs::path data_dir;
+  bool json = false;
+  bool no_verify = false;
+  bool quiet = false;
+
+  explicit DataOptions(CLI::App& app) {
+    app.add_option("action", action,
+                   "list: what is there, its size and state; fetch: what is missing, from the web; "
+                   "verify: every checksum; path: where it belongs")
+        ->required();
+    app.add_option("names", names,
+                   "data sets, or deepobs-baselines: DeepOBS's published results (default: all; "
+                   "`fetch` wants names)");
+    app.add_option("--data-dir", data_dir,
+                   "data folder (default: $OPTBENCH_DATA_DIR, else ~/.local/share/optbench)");
+    app.add_flag("--json", json, "`list` as JSON");
+    app.add_flag("--no-verify", no_verify,
+                 "`fetch` accepts files whatever their sizes and checksums");
+    app.add_flag("-q,--quiet", quiet, "no progress");
+    app.footer(
+        "An unfinished fetch goes on where it was, and no file gets its name before its checksum "
+        "has been found right.\n"
+        "$OPTBENCH_DATA_URL names another place to fetch from (http://, https:// or file://), "
+        "which "
+        "holds one folder\n"
+        "per data set; $OPTBENCH_DATA_TIMEOUT the seconds after which a silent server is given up "
+        "(default 30).");
+  }
 };
 
-Inventory take_inventory(const DatasetEntry& entry, const fs::path& data_dir) {
-  Inventory inventory;
-  for (const DataFile& file : entry.files) {
-    const fs::path path = find_data_file(entry.name, file, data_dir);
-    if (path.empty()) continue;
-    ++inventory.present;
-    inventory.bytes += fs::file_size(path);
-  }
-  return inventory;
+/// Everything that has files or is computed: the data sets, and the published results.
+Entries all_entries(const Catalog& catalog) {
+  Entries entries;
+  for (const auto& [name, entry] : catalog.datasets) entries.push_back(&entry);
+  entries.push_back(&deepobs_baselines());
+  return entries;
 }
 
-std::string state_text(const DatasetEntry& entry, const Inventory& inventory) {
-  if (entry.files.empty()) return "computed";
-  if (inventory.present == entry.files.size()) return "here";
-  if (inventory.present == 0) return "missing";
-  return fmt::format("{} of {} files", inventory.present, entry.files.size());
-}
-
-std::string size_text(std::uintmax_t bytes) {
-  return bytes == 0 ? "" : fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
-}
-
-/// The named data sets, or all.
-std::vector<const DatasetEntry*> chosen(const Catalog& catalog,
-                                        const std::vector<std::string>& names) {
-  std::vector<const DatasetEntry*> entries;
-  for (const std::string& name : names) entries.push_back(&catalog.datasets.find(name));
-  if (names.empty()) {
-    for (const auto& [name, entry] : catalog.datasets) entries.push_back(&entry);
+/// The named ones, or all.
+Entries chosen(const Catalog& catalog, const std::vector<std::string>& names) {
+  if (names.empty()) return all_entries(catalog);
+  Entries entries;
+  for (const std::string& name : names) {
+    entries.push_back(name == deepobs_baselines().name ? &deepobs_baselines()
+                                                       : &catalog.datasets.find(name));
   }
   return entries;
 }
 
-int list(const std::vector<const DatasetEntry*>& entries, const fs::path& data_dir, bool json) {
-  Json objects = Json::array();
-  TextTable table({{.heading = "data set"},
-                   {.heading = "state"},
-                   {.heading = "size", .align = TextTable::Align::right},
-                   {.heading = "folder"}});
-  for (const DatasetEntry* entry : entries) {
-    const Inventory inventory = take_inventory(*entry, data_dir);
-    const std::string folder = entry->files.empty() ? "" : (data_dir / entry->name).string();
-    table.add_row({entry->name, state_text(*entry, inventory), size_text(inventory.bytes), folder});
-    objects.push_back({{"name", entry->name},
-                       {"state", state_text(*entry, inventory)},
-                       {"bytes", inventory.bytes},
-                       {"folder", folder}});
+/// Fetches one; what went wrong is printed and becomes the status.
+int fetch_one(const DatasetEntry& entry, const FetchRequest& request, FetchProgress& progress) {
+  if (entry.files.empty()) {
+    fmt::print("{}: computed, nothing to fetch\n", entry.name);
+    return kExitDone;
   }
-  fmt::print("{}", json ? write_json(objects) + "\n" : table.text());
-  return kExitDone;
+  try {
+    const FetchEnd end = &entry == &deepobs_baselines() ? fetch_deepobs_baselines(request, progress)
+                                                        : fetch_dataset(entry, request, progress);
+    if (end == FetchEnd::stopped) return kExitInterrupted;
+    fmt::print("{}: {} in {}\n", entry.name,
+               end == FetchEnd::here ? "is here already," : "fetched,",
+               (request.data_dir / entry.name).string());
+    std::fflush(stdout);
+    return kExitDone;
+  } catch (const Error& error) {
+    fmt::print(stderr, "error: {}\n", error.what());
+    return kExitFailed;
+  }
 }
 
-int verify(const std::vector<const DatasetEntry*>& entries, const fs::path& data_dir, bool all) {
+/// One that fails does not keep the others from being fetched.
+int fetch(const Catalog& catalog, const Entries& entries, const DataOptions& options) {
+  if (options.names.empty()) {
+    std::vector<std::string> names;
+    for (const DatasetEntry* entry : all_entries(catalog)) {
+      if (!entry->files.empty()) names.push_back(entry->name);
+    }
+    fail(ErrorKind::invalid_argument, "data fetch: expected names of what to fetch: {}",
+         fmt::join(names, ", "));
+  }
+  const FetchRequest request{
+      .data_dir = options.data_dir, .verify = !options.no_verify, .source = fetch_source()};
+  FetchProgress progress(options.quiet ? FetchProgress::Detail::none
+                                       : FetchProgress::Detail::shown);
   int status = kExitDone;
   for (const DatasetEntry* entry : entries) {
-    if (entry->files.empty()) continue;
-    if (all && take_inventory(*entry, data_dir).present == 0) {
-      fmt::print("{}: missing\n", entry->name);
-      continue;
+    const int one = fetch_one(*entry, request, progress);
+    if (one == kExitInterrupted) {
+      fmt::print(stderr, "interrupted: {}\n", kFetchingKept);
+      return one;
     }
-    try {
-      DatasetRequest request;
-      request.data_dir = data_dir;
-      (void)entry->open(request);
-      fmt::print("{}: every checksum matches\n", entry->name);
-    } catch (const Error& error) {
-      fmt::print("{}: {}\n", entry->name,
-                 error.kind() == ErrorKind::not_found ? "missing" : "damaged");
-      fmt::print(stderr, "error: {}\n", error.what());
-      status = kExitFailed;
-    }
+    if (one != kExitDone) status = one;
   }
   return status;
+}
+
+void print_paths(const Entries& entries, const DataOptions& options) {
+  if (options.names.empty()) return fmt::print("{}\n", options.data_dir.string());
+  for (const DatasetEntry* entry : entries) {
+    fmt::print("{}\n", (options.data_dir / entry->name).string());
+  }
 }
 
 }  // namespace
 
 int command_data(Session& session, const std::vector<std::string>& words) {
   CLI::App app("Looks after the data sets' files.", "data");
-  std::string action;
-  std::vector<std::string> names;
-  fs::path data_dir;
-  bool json = false;
-  app.add_option("action", action,
-                 "list: what is there; verify: every checksum; path: where it belongs")
-      ->required();
-  app.add_option("names", names, "data sets (default: all)");
-  app.add_option("--data-dir", data_dir,
-                 "data folder (default: $OPTBENCH_DATA_DIR, else ~/.local/share/optbench)");
-  app.add_flag("--json", json, "`list` as JSON");
+  DataOptions options(app);
   if (!parse_words(app, words)) return kExitDone;
 
-  if (data_dir.empty()) data_dir = default_data_dir();
-  if (action == "path" && names.empty()) {
-    fmt::print("{}\n", data_dir.string());
-    return kExitDone;
+  if (options.data_dir.empty()) options.data_dir = default_data_dir();
+  const std::vector<std::string> actions(kActions.begin(), kActions.end());
+  if (std::find(actions.begin(), actions.end(), options.action) == actions.end()) {
+    fail(ErrorKind::unknown_name,
+         "data: unknown action '{}': expected list, fetch, verify or path{}", options.action,
+         did_you_mean(options.action, actions));
   }
-  const auto entries = chosen(session.catalog(), names);
-  if (action == "list") return list(entries, data_dir, json);
-  if (action == "verify") return verify(entries, data_dir, names.empty());
-  if (action == "path") {
-    for (const DatasetEntry* entry : entries) fmt::print("{}\n", (data_dir / entry->name).string());
-    return kExitDone;
+  const Entries entries = chosen(session.catalog(), options.names);
+  if (options.action == "fetch") return fetch(session.catalog(), entries, options);
+  if (options.action == "verify") {
+    return verify_data(entries, options.data_dir, !options.names.empty());
   }
-  const std::vector<std::string> actions = {"list", "verify", "path"};
-  fail(ErrorKind::unknown_name, "data: unknown action '{}': expected list, verify or path{}",
-       action, did_you_mean(action, actions));
+  if (options.action == "path") {
+    print_paths(entries, options);
+  } else {
+    print_data_list(entries, options.data_dir, options.json);
+  }
+  return kExitDone;
 }
 
 }  // namespace optbench

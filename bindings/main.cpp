@@ -29,7 +29,7 @@ constexpr std::array kCommands = {
     Command{"describe",
             "a problem's layers and defaults; the options of an optimizer, schedule or data set",
             command_describe},
-    Command{"data", "the data sets' files: list, verify, path", command_data},
+    Command{"data", "the data sets' files: list, fetch, verify, path", command_data},
     Command{"dump", "one batch with weights, losses and gradients as safetensors", command_dump},
     Command{"worker", nullptr, command_worker},
 };

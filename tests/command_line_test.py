@@ -6,7 +6,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
-from command_line import DONE, FAILED, USAGE, CommandLineCase, main, write_idx_data  # noqa: E402
+from command_line import USAGE, CommandLineCase, main  # noqa: E402
 
 COMMANDS = ("demo", "run", "sweep", "repl", "list", "describe", "data", "dump")
 PROBLEMS = ["fmnist_2c2d", "fmnist_logreg", "fmnist_mlp", "mnist_2c2d", "mnist_logreg", "mnist_mlp", "quadratic_deep",
@@ -123,42 +123,6 @@ class Describe(CommandLineCase):
     def test_an_unknown_name_is_answered_with_the_nearest(self):
         self.assertEqual(self.refused("describe", "mnist_2c2"),
                          "describe: unknown problem, optimizer, schedule or data set 'mnist_2c2'; did you mean 'mnist_2c2d'?")
-
-
-class Data(CommandLineCase):
-    def test_the_folder_comes_from_option_and_environment(self):
-        self.assertEqual(self.optbench("data", "path").stdout, f"{self.folder}/data/optbench\n")
-        self.environment["OPTBENCH_DATA_DIR"] = "/elsewhere"
-        self.assertEqual(self.optbench("data", "path", "mnist").stdout, "/elsewhere/mnist\n")
-        self.assertEqual(self.optbench("data", "path", "--data-dir", "/here").stdout, "/here\n")
-
-    def test_the_state_of_every_data_set_is_listed(self):
-        write_idx_data(self.folder / "d/mnist", train=10, test=10)
-        (self.folder / "d/fmnist").mkdir()
-        (self.folder / "d/mnist/t10k-labels-idx1-ubyte").rename(self.folder / "d/fmnist/t10k-labels-idx1-ubyte")
-        states = {entry["name"]: entry["state"]
-                  for entry in json.loads(self.optbench("data", "list", "--data-dir", "d", "--json").stdout)}
-        self.assertEqual(states, {"fmnist": "1 of 4 files", "mnist": "3 of 4 files", "quadratic": "computed",
-                                  "two_d": "computed"})
-
-    def test_verifying_tells_damaged_from_missing(self):
-        write_idx_data(self.folder / "d/mnist", train=10, test=10)
-        done = self.optbench("data", "verify", "--data-dir", "d", expect=FAILED)
-        self.assertEqual(done.stdout, "fmnist: missing\nmnist: damaged\n")
-        self.assertIn("checksum", done.stderr)
-        missing = self.optbench("data", "verify", "fmnist", "--data-dir", "d", expect=FAILED)
-        self.assertEqual(missing.stdout, "fmnist: missing\n")
-        self.assertIn("there is no folder", missing.stderr)
-
-    def test_without_any_data_there_is_nothing_damaged(self):
-        done = self.optbench("data", "verify", expect=DONE)
-        self.assertEqual(done.stdout, "fmnist: missing\nmnist: missing\n")
-
-    def test_what_data_cannot_do(self):
-        self.assertEqual(self.refused("data", "varify"), "data: unknown action 'varify': expected list, verify or path; "
-                                                         "did you mean 'verify'?")
-        self.assertEqual(self.refused("data", "path", "mnst"),
-                         "unknown dataset 'mnst'; did you mean 'mnist'? (`optbench list datasets` shows all)")
 
 
 if __name__ == "__main__":
