@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/commands.hpp"
+#include "bindings/missing_data.hpp"
 #include "bindings/run_options.hpp"
 #include "engine/dump.hpp"
 #include "engine/error.hpp"
@@ -25,6 +26,10 @@ int command_dump(Session& session, const std::vector<std::string>& words) {
   request.dataset_set = parse_dataset_options(session.catalog().problems.find(request.problem),
                                               options.dataset_set_texts);
   const RunSettings settings = session.resolve(request);
+  if (!fetch_missing_data(settings, request, FetchProgress::Detail::shown)) {
+    fmt::print(stderr, "interrupted: {}\n", kFetchingKept);
+    return kExitInterrupted;
+  }
   const auto problem = settings.problem.make();
   problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
   (void)problem->dataset().full_batches(Split::train, settings.batch_size);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/commands.hpp"
 #include "bindings/interruption.hpp"
+#include "bindings/missing_data.hpp"
 #include "bindings/run_options.hpp"
 #include "bindings/run_progress.hpp"
 #include "engine/error.hpp"
@@ -153,6 +154,12 @@ int command_run(Session& session, const std::vector<std::string>& words) {
     }
   }
 
+  if (!fetch_missing_data(
+          settings, request,
+          options.quiet ? FetchProgress::Detail::none : FetchProgress::Detail::shown)) {
+    fmt::print(stderr, "interrupted: {}\n", kFetchingKept);
+    return kExitInterrupted;
+  }
   RunProgress progress(settings, options.quiet              ? RunProgress::Detail::none
                                  : options.print_train_iter ? RunProgress::Detail::steps
                                                             : RunProgress::Detail::evaluations);

@@ -27,6 +27,7 @@ struct SweepOptions {
                    "data folder (default: $OPTBENCH_DATA_DIR, else ~/.local/share/optbench)");
     app.add_option("--threads", overrides.threads,
                    "threads of each worker (default: the cores shared among the workers)");
+    app.add_flag("--no-download", overrides.no_download, "fetch no missing data files");
     app.add_flag("--no-verify", overrides.no_verify, "accept data files whatever their checksums");
     app.add_flag("--dry-run", dry_run, "check the plan, list its runs and which are to be made");
     app.add_flag("-q,--quiet", quiet, "no progress");

@@ -90,6 +90,7 @@ std::vector<RunRequest> read_plan(std::string_view where, const Json& plan, cons
     if (overrides.data_dir) request.data_dir = *overrides.data_dir;
     if (overrides.threads) request.threads = *overrides.threads;
     request.no_verify = request.no_verify || overrides.no_verify;
+    request.no_download = request.no_download || overrides.no_download;
     requests.push_back(std::move(request));
   }
   return requests;

@@ -20,6 +20,7 @@ struct PlanOverrides {
   std::optional<std::filesystem::path> data_dir = {};
   std::optional<std::int64_t> threads = {};
   bool no_verify = false;
+  bool no_download = false;
 };
 
 /// Runs a plan's file; `arguments` are its `...`. Returns the list of runs that the file returns.

@@ -3,6 +3,7 @@
 
 #include "bindings/commands.hpp"
 #include "bindings/interruption.hpp"
+#include "bindings/missing_data.hpp"
 #include "bindings/sweep_progress.hpp"
 #include "bindings/terminal.hpp"
 #include "engine/error.hpp"
@@ -16,6 +17,7 @@
 #include <cstdio>
 #include <map>
 #include <optional>
+#include <set>
 #include <thread>
 #include <unistd.h>
 
@@ -117,6 +119,20 @@ void make_runs(RecordedRuns& runs, const CheckedPlan& checked, std::size_t worke
   run_sweep(runs, pool, progress);
 }
 
+/// Once for all runs, before any starts: workers fetch nothing. False when a signal asked for the
+/// end.
+bool fetch_data_of(const std::vector<SweepRun>& runs, bool quiet) {
+  std::set<std::pair<std::string, fs::path>> seen;
+  for (const SweepRun& run : runs) {
+    const RunSettings& settings = run.settings;
+    if (settings.synthetic || run.request.no_download) continue;
+    if (!seen.emplace(settings.problem.dataset, settings.data_dir).second) continue;
+    const auto detail = quiet ? FetchProgress::Detail::none : FetchProgress::Detail::shown;
+    if (!fetch_missing_data(settings, run.request, detail)) return false;
+  }
+  return true;
+}
+
 /// Failures with the same reason are one entry: missing data fail every run alike.
 void print_failures(const Failures& failures) {
   std::vector<std::pair<const RunReport*, std::vector<std::string>>> reasons;
@@ -162,6 +178,10 @@ int run_sweep_job(Session& session, const SweepJob& job) {
   const std::size_t workers =
       std::clamp<std::size_t>(workers_of(job), 1, std::max<std::size_t>(checked.pending.size(), 1));
   print_opening(job, checked, workers);
+  if (!fetch_data_of(checked.pending, job.quiet)) {
+    fmt::print(stderr, "interrupted: {}\n", kFetchingKept);
+    return kExitInterrupted;
+  }
   std::map<std::int64_t, fs::path> records = checked.records;
   RecordedRuns runs(checked.pending, records);
   if (!checked.pending.empty()) make_runs(runs, checked, workers, job.quiet);

@@ -6,6 +6,7 @@
 #include "bindings/host_object.hpp"
 #include "bindings/interruption.hpp"
 #include "bindings/method_table.hpp"
+#include "bindings/missing_data.hpp"
 #include "bindings/run_progress.hpp"
 #include "bindings/script_optimizer.hpp"
 #include "bindings/script_schedule.hpp"
@@ -112,6 +113,11 @@ int run(lua_State* L) {
       return 1;
     }
   }
+  if (!fetch_missing_data(settings, request,
+                          quiet ? FetchProgress::Detail::none : FetchProgress::Detail::shown)) {
+    session.interpreter().interrupt();  // as below; no pcall of the script's can swallow it
+    fail(ErrorKind::io, "optbench.run: interrupted: {}", kFetchingKept);
+  }
   RunProgress progress(settings,
                        quiet ? RunProgress::Detail::none : RunProgress::Detail::evaluations);
   const RunResult result = [&] {
@@ -137,7 +143,8 @@ constexpr Method kFunctions[] = {
         "Trains one problem with one optimizer, files the record and returns it as a table. The "
         "keys are the long options of `optbench run` with `_` for `-`: problem, optimizer (name, "
         "path or class), lr, set, schedule, schedule_set, num_epochs, batch_size, weight_decay, "
-        "seed, data_dir, output_dir, label, dtype, threads, no_logs, skip_if_exists, quiet. The "
+        "seed, data_dir, no_download, output_dir, label, dtype, threads, no_logs, skip_if_exists, "
+        "quiet. Missing data files are fetched first unless no_download is true. The "
         "record has the keys of the result file, and `path`."),
     method<names<&Catalog::problems>>("problems", "optbench.problems() -> list",
                                       "The names of all problems."),

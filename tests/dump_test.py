@@ -228,7 +228,7 @@ class Dumps(CommandLineCase):
         self.assertTrue(self.refused("dump", "quadratic", "--output", "x").startswith("unknown problem 'quadratic'"))
         self.assertEqual(self.refused("dump", "quadratic_deep", "--output", "x", "--bs", "1001"),
                          "batch_size: must be at most 1000, the examples of split 'train', got 1001")
-        self.assertIn("there is no folder", self.refused("dump", "mnist_mlp", "--output", "x", expect=1))
+        self.assertIn("there is no folder", self.refused("dump", "mnist_mlp", "--output", "x", "--no-download", expect=1))
         self.assertFalse((self.folder / "x").exists())
 
 

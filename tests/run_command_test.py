@@ -398,13 +398,13 @@ class Errors(CommandLineCase):
         self.assertIn("error: schedule: must give a finite factor of at least 0, got -1 at step 3 of 20", done.stderr)
 
     def test_missing_data_says_where_it_was_looked_for_and_what_to_do(self):
-        message = self.refused("run", "mnist_mlp", expect=FAILED)
+        message = self.refused("run", "mnist_mlp", "--no-download", expect=FAILED)
         self.assertIn(f"mnist: there is no folder '{self.folder}/data/optbench/mnist'", message)
         self.assertIn("train-images-idx3-ubyte", message)
         self.assertIn("--data-dir", message)
 
     def test_a_run_that_fails_leaves_no_folder_behind(self):
-        self.refused("run", "mnist_mlp", expect=FAILED)
+        self.refused("run", "mnist_mlp", "--no-download", expect=FAILED)
         self.assertFalse(self.results.exists())
 
     def test_an_output_folder_that_cannot_be_written_is_refused_before_anything_is_computed(self):

@@ -169,7 +169,7 @@ class Failing(CommandLineCase):
     def test_data_that_are_missing_are_reported_once_for_all_runs(self):
         self.write("plan.lua", """
             return require("sweep").grid { problems = "mnist_logreg", optimizers = { "sgd", "adam" }, seeds = { 1, 2 } }""")
-        done = self.optbench("sweep", "plan.lua", "--jobs", 2, "--quiet", expect=FAILED)
+        done = self.optbench("sweep", "plan.lua", "--jobs", 2, "--no-download", "--quiet", expect=FAILED)
         self.assertTrue(done.stderr.startswith("error: 4 runs failed: "), done.stderr)
         self.assertEqual(done.stderr.count("error: "), 1)
         self.assertEqual(done.stdout, "")
