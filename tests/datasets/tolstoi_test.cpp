@@ -203,7 +203,7 @@ TEST_CASE("another text than the published one is refused unless told otherwise"
   file.close();
   CHECK(thrown_message(ErrorKind::corrupt_data, [&] { (void)open(folder.path()); })
             .starts_with("tolstoi: '" + (folder / "tolstoi/war-and-peace.txt").string() +
-                         "': checksum: expected sha256 3ed0f41c"));
+                         "': checksum: expected SHA-256 3ed0f41c"));
   const auto dataset =
       tolstoi_dataset().open({.data_dir = folder.path(), .device = {}, .verify_checksums = false});
   CHECK(dataset->size(Split::train) > 0);
