@@ -6,6 +6,9 @@
 #include "datasets/transfer.hpp"
 #include "engine/error.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <array>
 
 namespace optbench {

@@ -98,10 +98,11 @@ std::optional<std::string> digest_of_file(const std::filesystem::path& path, con
 /// The MD5 of what the file holds once decompressed; a text that says why where it cannot be.
 std::optional<std::string> digest_of_contents(const std::filesystem::path& path, const Stop& stop) {
   const std::string file = read_file(path);
+  const std::string where = path.string();
   RunningDigest digest(EVP_md5());
   std::vector<std::byte> piece(kPiece);
   try {
-    GzipSource source(file, path.string());
+    GzipSource source(file, where);
     for (;;) {
       if (stop()) return std::nullopt;
       const std::size_t got = source.read(piece);
