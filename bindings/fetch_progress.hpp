@@ -20,7 +20,7 @@ inline constexpr const char* kFetchingKept =
 class FetchProgress final : public FetchObserver {
  public:
   enum class Detail {
-    none,   ///< --quiet: only what went wrong on the way
+    none,   ///< --quiet: notes only (a mirror that failed, another process that is waited for)
     shown,  ///< everything
   };
   explicit FetchProgress(Detail detail);

@@ -25,7 +25,6 @@ FetchEnd unpack_and_remove(const fs::path& archive, const fs::path& target,
   const std::string& name = deepobs_baselines().name;
   std::error_code ignored;
   try {
-    observer.on_note(name + ": unpacking");
     if (!unpack_archive(name, archive, target, kLimits, [&] { return observer.stop(); })) {
       return FetchEnd::stopped;
     }

@@ -133,10 +133,11 @@ FetchEnd fetch_dataset(const DatasetEntry& entry, const FetchRequest& request,
   try {
     const FetchLock lock(entry.name, folder / kLockName, observer);
     return lock.may_go_on() ? fetch_locked(entry, request, observer) : FetchEnd::stopped;
-  } catch (const Error&) {
+  } catch (const Error& error) {
     std::error_code ignored;
     fs::remove(folder, ignored);  // only an empty one goes
-    throw;
+    if (entry.by_hand.empty()) throw;
+    throw Error(error.kind(), fmt::format("{}\n  by hand: {}", error.what(), entry.by_hand));
   }
 }
 

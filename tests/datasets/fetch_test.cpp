@@ -140,6 +140,11 @@ TEST_CASE("files that nobody may hand on come with instructions, or from the use
             (data / "tiny").string() + "'");
   CHECK(site.requests().empty());
   CHECK(data.names().empty());
+  const LoopbackServer empty(nothing);
+  request.source.base_url = empty.url();
+  CHECK(thrown_message(ErrorKind::io, [&] {
+          (void)fetch_dataset(entry, request, observer);
+        }).ends_with("HTTP status 404\n  by hand: register at example.org"));
   request.source.base_url = site.url();
   CHECK(is_fetchable(entry, request.source));
   CHECK(fetch_dataset(entry, request, observer) == FetchEnd::fetched);
