@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <vector>
+
+namespace optbench {
+
+/// A colour picture: the bytes red, green, blue of each pixel from left to right, row after row.
+///
+/// This is the order in which decoders write. A planar one would cost a pass over the whole
+/// picture, while what follows, the resize, turns only the pixels that a crop keeps into planes.
+class Picture {
+ public:
+  static constexpr std::int64_t kChannels = 3;
+
+  /// Makes room for height × width pixels, their values unspecified. Memory is kept for the next
+  /// picture, so that a thread that decodes many allocates rarely.
+  void reshape(std::int64_t height, std::int64_t width) {
+    height_ = height;
+    width_ = width;
+    const auto bytes = static_cast<std::size_t>(height * width * kChannels);
+    if (bytes > bytes_.size()) bytes_.resize(bytes);
+  }
+
+  [[nodiscard]] std::int64_t height() const { return height_; }
+  [[nodiscard]] std::int64_t width() const { return width_; }
+  [[nodiscard]] std::uint8_t* row(std::int64_t y) { return bytes_.data() + y * width_ * kChannels; }
+  [[nodiscard]] const std::uint8_t* row(std::int64_t y) const {
+    return bytes_.data() + y * width_ * kChannels;
+  }
+
+ private:
+  std::int64_t height_ = 0;
+  std::int64_t width_ = 0;
+  std::vector<std::uint8_t> bytes_;
+};
+
+}  // namespace optbench
