@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace optbench {
+
+/// "n" and eight digits: how WordNet, and so ImageNet, names a class.
+[[nodiscard]] bool is_wordnet_id(std::string_view text);
+
+/// The WordNet ids of the official validation pictures, picture n (counted from 1) at place n − 1,
+/// as ImageNet's development kit (ILSVRC2012_devkit_t12.tar.gz) states them: a list of
+/// ILSVRC2012_ID numbers, and a MATLAB table of what they mean.
+///
+/// `dataset` opens error messages. Throws Error(not_found), Error(io), and Error(corrupt_data) when
+/// the kit lacks one of the two or they do not fit together.
+[[nodiscard]] std::vector<std::string> read_validation_ids(std::string_view dataset,
+                                                           const std::filesystem::path& kit);
+
+}  // namespace optbench
