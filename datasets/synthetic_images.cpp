@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/synthetic_images.hpp"
 
+#include "datasets/random_bytes.hpp"
+
 #include <ATen/ATen.h>
 
 #include <cstring>
@@ -11,36 +13,16 @@ namespace {
 constexpr std::int64_t kBlock = 4;
 constexpr std::uint64_t kPatternSeed = 1;  // the same patterns in every part
 
-/// SplitMix64 (Steele, Lea & Flood 2014).
-class ByteStream {
- public:
-  explicit ByteStream(std::uint64_t seed) : state_(seed * 0xd1342543de82ef95ULL) {}
-  std::uint64_t next() {
-    std::uint64_t z = (state_ += 0x9e3779b97f4a7c15ULL);
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-    return z ^ (z >> 31);
-  }
-
- private:
-  std::uint64_t state_;
-};
-
 /// uint8 [classes, C, H, W], constant on blocks.
 at::Tensor class_patterns(at::IntArrayRef shape, std::int64_t classes) {
   at::Tensor blocks = at::empty({classes, shape[0], shape[1] / kBlock, shape[2] / kBlock},
                                 at::TensorOptions(at::kByte));
   auto* block = blocks.mutable_data_ptr<std::uint8_t>();
-  ByteStream random(kPatternSeed);
+  RandomBytes random(kPatternSeed);
   for (std::int64_t i = 0; i < blocks.numel(); ++i) {
     block[i] = static_cast<std::uint8_t>(random.next() >> 56);
   }
   return blocks.repeat_interleave(kBlock, 2).repeat_interleave(kBlock, 3).contiguous();
-}
-
-/// The mean of eight pairs of bytes, each rounded down.
-std::uint64_t bytewise_mean(std::uint64_t a, std::uint64_t b) {
-  return (a & b) + (((a ^ b) & 0xfefefefefefefefeULL) >> 1);
 }
 
 }  // namespace
@@ -56,7 +38,7 @@ TensorPart synthetic_images(std::int64_t n, at::IntArrayRef picture_shape, std::
   const auto* pattern = patterns.const_data_ptr<std::uint8_t>();
   auto* pixel = part.inputs.mutable_data_ptr<std::uint8_t>();
   auto* label = part.targets.mutable_data_ptr<std::int64_t>();
-  ByteStream random(part_seed);
+  RandomBytes random(part_seed);
   for (std::int64_t i = 0; i < n; ++i) {
     const std::uint64_t chosen = (random.next() >> 32) % static_cast<std::uint64_t>(classes);
     label[i] = static_cast<std::int64_t>(chosen);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "datasets/picture_dataset.hpp"
+
+#include "datasets/picture_pass.hpp"
+#include "engine/error.hpp"
+#include "engine/sampler.hpp"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <mutex>
+#include <utility>
+
+namespace optbench {
+namespace {
+
+/// A generator that starts at the next number of `stream`.
+at::Generator branch(at::Generator& stream) {
+  const std::lock_guard lock(stream.mutex());
+  return at::detail::createCPUGenerator(
+      at::check_generator<at::CPUGeneratorImpl>(stream)->random64());
+}
+
+}  // namespace
+
+PictureDataset::PictureDataset(Contents contents, const DatasetRequest& request)
+    : contents_(std::move(contents)),
+      device_(request.device),
+      augmentation_(request.streams.stream("augmentation")),
+      train_eval_augmentation_(request.streams.stream("augmentation of train_eval")) {
+  const std::int64_t n = contents_.train->size();
+  if (request.valid_size < 0 || request.valid_size >= n) {
+    fail(ErrorKind::invalid_argument, "{}: valid_size must be in [0, {}], got {}", contents_.name,
+         n - 1, request.valid_size);
+  }
+  TrainingParts parts =
+      draw_training_parts(n, request.valid_size, contents_.train_eval_size,
+                          request.streams.stream("valid"), request.streams.stream("train_eval"));
+  train_ = std::move(parts.train);
+  train_eval_ = std::move(parts.train_eval);
+  valid_ = std::move(parts.valid);
+  test_ = at::arange(contents_.test->size(), at::TensorOptions(at::kLong));
+}
+
+const at::Tensor& PictureDataset::positions(Split split) const {
+  switch (split) {
+    case Split::train:
+      return train_;
+    case Split::train_eval:
+      return train_eval_;
+    case Split::valid:
+      return valid_;
+    case Split::test:
+      return test_;
+  }
+  fail(ErrorKind::internal, "{}: a split without examples", contents_.name);
+}
+
+std::int64_t PictureDataset::size(Split split) const { return positions(split).size(0); }
+
+std::unique_ptr<BatchPass> PictureDataset::pass(const PassRequest& request) {
+  const at::NoGradGuard no_grad;
+  const at::Tensor& all = positions(request.split);
+  if (request.batch_size < 1) {
+    fail(ErrorKind::invalid_argument, "{}: batch size must be at least 1, got {}", contents_.name,
+         request.batch_size);
+  }
+  if (request.examples < 0 || request.examples > all.size(0)) {
+    fail(ErrorKind::invalid_argument, "{}: split '{}' has {} examples, got a request for {}",
+         contents_.name, to_text(request.split), all.size(0), request.examples);
+  }
+  at::Tensor chosen = all;
+  if (request.order != nullptr) {
+    chosen = all.index_select(0, epoch_order(all.size(0), request.order));
+  }
+  const bool training = request.split == Split::train || request.split == Split::train_eval;
+  PicturePlan plan{
+      .pictures = request.split == Split::test ? contents_.test.get() : contents_.train.get(),
+      .positions = chosen.narrow(0, 0, request.examples).contiguous(),
+      .batch_size = request.batch_size,
+      .options = contents_.options,
+      .device = device_};
+  if (training) {
+    plan.augmentation =
+        branch(request.split == Split::train ? augmentation_ : train_eval_augmentation_);
+  }
+  return picture_pass(std::move(plan));
+}
+
+}  // namespace optbench
