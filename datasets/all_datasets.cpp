@@ -3,6 +3,7 @@
 
 #include "datasets/cifar.hpp"
 #include "datasets/fmnist.hpp"
+#include "datasets/imagenet.hpp"
 #include "datasets/mnist.hpp"
 #include "datasets/quadratic.hpp"
 #include "datasets/svhn.hpp"
@@ -15,6 +16,7 @@ void register_datasets(Catalog& catalog) {
   catalog.datasets.add(cifar10_dataset());
   catalog.datasets.add(cifar100_dataset());
   catalog.datasets.add(fmnist_dataset());
+  catalog.datasets.add(imagenet_dataset());
   catalog.datasets.add(mnist_dataset());
   catalog.datasets.add(quadratic_dataset());
   catalog.datasets.add(svhn_dataset());

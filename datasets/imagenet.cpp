@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "datasets/imagenet.hpp"
+
+#include "datasets/imagenet_files.hpp"
+#include "datasets/photo_transform.hpp"
+#include "datasets/picture_dataset.hpp"
+#include "datasets/synthetic_photos.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace optbench {
+namespace {
+
+constexpr std::int64_t kClasses = 1000;
+constexpr std::int64_t kTrainEvalExamples = 50'000;
+constexpr std::int64_t kSyntheticTrainExamples = 12'800;
+constexpr std::int64_t kSyntheticTestExamples = 2'000;
+
+std::unique_ptr<Dataset> open_imagenet(const DatasetRequest& request) {
+  PictureDataset::Contents contents{.name = "imagenet",
+                                    .train = {},
+                                    .test = {},
+                                    .train_eval_size = kTrainEvalExamples,
+                                    .options = {}};
+  contents.options =
+      photo_options(resolve_options("imagenet", photo_option_specs(), request.options));
+  if (request.synthetic) {
+    contents.train = std::make_unique<SyntheticPhotos>(kSyntheticTrainExamples, kClasses, 2);
+    contents.test = std::make_unique<SyntheticPhotos>(kSyntheticTestExamples, kClasses, 3);
+    contents.train_eval_size = kSyntheticTestExamples;
+  } else {
+    ImagenetPictures pictures =
+        open_imagenet_files(request.data_dir / "imagenet", request.verify_checksums);
+    contents.train = std::move(pictures.train);
+    contents.test = std::move(pictures.test);
+  }
+  return std::make_unique<PictureDataset>(std::move(contents), request);
+}
+
+}  // namespace
+
+DatasetEntry imagenet_dataset() {
+  return {.name = "imagenet",
+          .summary = "ImageNet (ILSVRC 2012): photographs, 224×224 in colour, 1000 classes",
+          .source = "Russakovsky et al. 2015, ImageNet Large Scale Visual Recognition Challenge",
+          .licence = "non-commercial research and education; the pictures belong to their owners",
+          .files = imagenet_files(),
+          .by_hand = imagenet_instructions(),
+          .options = photo_option_specs(),
+          .open = open_imagenet};
+}
+
+}  // namespace optbench

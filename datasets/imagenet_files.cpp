@@ -1,0 +1,300 @@
+// SPDX-License-Identifier: MIT
+#include "datasets/imagenet_files.hpp"
+
+#include "datasets/imagenet_labels.hpp"
+#include "datasets/picture_files.hpp"
+#include "datasets/tar_index.hpp"
+#include "engine/digest.hpp"
+#include "engine/error.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <future>
+#include <limits>
+#include <map>
+#include <string_view>
+#include <system_error>
+
+namespace optbench {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::string_view kName = "imagenet";
+constexpr std::size_t kClasses = 1000;
+constexpr std::int64_t kTrainPictures = 1'281'167;
+constexpr std::int64_t kTestPictures = 50'000;
+constexpr std::string_view kPicturesInTest = "ILSVRC2012_val_";
+enum Files : std::size_t { kTrainFile, kTestFile, kKitFile };
+
+/// Labels by WordNet id.
+using Labels = std::map<std::string, std::int32_t, std::less<>>;
+
+Labels ranks(std::vector<std::string> ids) {
+  std::sort(ids.begin(), ids.end());
+  Labels labels;
+  for (const std::string& id : ids)
+    labels.emplace(id, static_cast<std::int32_t>(labels.size() + 1));
+  return labels;
+}
+
+std::int32_t label_of(const Labels& labels, std::string_view id, std::string_view where) {
+  if (const auto found = labels.find(id); found != labels.end()) return found->second;
+  fail(ErrorKind::corrupt_data,
+       "{}: class '{}': expected one of the {} classes of the training part", where, id,
+       labels.size());
+}
+
+void expect_count(bool verify, std::string_view where, std::string_view what, std::int64_t expected,
+                  std::int64_t got) {
+  if (got == expected || (!verify && got > 0)) return;
+  fail(ErrorKind::corrupt_data, "{}: expected {} {}, got {}{}", where, expected, what, got,
+       got > 0 ? "   hint: --no-verify takes what is there" : "");
+}
+
+std::shared_ptr<const RandomAccessFile> open_archive(const fs::path& path,
+                                                     const DataFile& published, bool verify) {
+  auto archive = std::make_shared<const RandomAccessFile>(kName, path);
+  if (verify && archive->size() != published.bytes) {
+    fail(ErrorKind::corrupt_data, "{}: expected {} bytes, got {}   hint: is it wholly downloaded?",
+         archive->where(), published.bytes, archive->size());
+  }
+  return archive;
+}
+
+TarPictures::Place place_of(const RandomAccessFile& archive, const TarEntry& entry,
+                            std::int32_t label) {
+  if (entry.bytes > kMostPictureBytes) {
+    fail(ErrorKind::corrupt_data, "{}: entry '{}': expected a picture of at most {} bytes, got {}",
+         archive.where(), entry.path, kMostPictureBytes, entry.bytes);
+  }
+  return {.offset = entry.offset, .bytes = static_cast<std::uint32_t>(entry.bytes), .label = label};
+}
+
+/// One archive per class within the archive of training pictures.
+struct ClassArchive {
+  std::string id;
+  TarEntry entry;
+};
+
+std::vector<ClassArchive> class_archives(const RandomAccessFile& archive) {
+  std::vector<ClassArchive> result;
+  for (TarEntry& entry : index_tar(archive)) {
+    const fs::path path(entry.path);
+    std::string id = path.stem().string();
+    if (path.extension() != ".tar" || !is_wordnet_id(id)) {
+      fail(ErrorKind::corrupt_data,
+           "{}: entry '{}': expected the archive of a class such as n01440764.tar", archive.where(),
+           entry.path);
+    }
+    result.push_back({.id = std::move(id), .entry = std::move(entry)});
+  }
+  std::sort(result.begin(), result.end(),
+            [](const ClassArchive& a, const ClassArchive& b) { return a.id < b.id; });
+  const auto twice =
+      std::adjacent_find(result.begin(), result.end(),
+                         [](const ClassArchive& a, const ClassArchive& b) { return a.id == b.id; });
+  if (twice == result.end()) return result;
+  fail(ErrorKind::corrupt_data, "{}: class '{}' occurs twice", archive.where(), twice->id);
+}
+
+/// The pictures of all classes. Several threads read headers, which lie far apart: a disk serves
+/// requests that wait together faster than one at a time.
+std::vector<TarPictures::Place> index_classes(const RandomAccessFile& archive,
+                                              const std::vector<ClassArchive>& classes) {
+  constexpr std::size_t kReaders = 8;
+  std::vector<std::vector<TarPictures::Place>> places(classes.size());
+  const auto index_some = [&](std::size_t first) {
+    for (std::size_t i = first; i < classes.size(); i += kReaders) {
+      const TarEntry& whole = classes[i].entry;
+      for (const TarEntry& entry : index_tar(archive, whole.offset, whole.offset + whole.bytes)) {
+        if (!is_picture_name(fs::path(entry.path).filename().string())) continue;
+        places[i].push_back(place_of(archive, entry, static_cast<std::int32_t>(i + 1)));
+      }
+    }
+  };
+  std::vector<std::future<void>> readers;
+  for (std::size_t i = 0; i < std::min(kReaders, classes.size()); ++i) {
+    readers.push_back(std::async(std::launch::async, index_some, i));
+  }
+  for (std::future<void>& reader : readers) reader.get();
+  std::vector<TarPictures::Place> result;
+  for (const auto& some : places) result.insert(result.end(), some.begin(), some.end());
+  return result;
+}
+
+/// A part, and what its classes are called.
+struct Training {
+  std::unique_ptr<PictureCollection> pictures;
+  Labels labels;
+};
+
+Training train_from_archive(const fs::path& path, bool verify) {
+  const auto archive = open_archive(path, imagenet_files()[kTrainFile], verify);
+  const std::vector<ClassArchive> classes = class_archives(*archive);
+  expect_count(verify, archive->where(), "classes", kClasses,
+               static_cast<std::int64_t>(classes.size()));
+  std::vector<std::string> ids;
+  for (const ClassArchive& one : classes) ids.push_back(one.id);
+  return {.pictures = std::make_unique<TarPictures>(archive, index_classes(*archive, classes)),
+          .labels = ranks(std::move(ids))};
+}
+
+std::vector<std::string> class_folders(const fs::path& folder) {
+  std::vector<std::string> ids = names_within(kName, folder, Kind::folder);
+  std::erase_if(ids, [](const std::string& name) { return !is_wordnet_id(name); });
+  return ids;
+}
+
+std::unique_ptr<PictureCollection> pictures_in(const fs::path& folder,
+                                               const std::vector<std::string>& ids,
+                                               const Labels& labels, const std::string& where) {
+  std::vector<FolderPictures::Class> classes;
+  for (const std::string& id : ids) {
+    classes.push_back({.folder = folder / id, .label = label_of(labels, id, where)});
+  }
+  return std::make_unique<FolderPictures>(kName, std::move(classes));
+}
+
+Training train_from_folder(const fs::path& folder, bool verify) {
+  const std::string where = fmt::format("{}: '{}'", kName, folder.string());
+  const std::vector<std::string> ids = class_folders(folder);
+  expect_count(verify, where, "classes (folders such as n01440764)", kClasses,
+               static_cast<std::int64_t>(ids.size()));
+  Labels labels = ranks(ids);
+  auto pictures = pictures_in(folder, ids, labels, where);
+  return {.pictures = std::move(pictures), .labels = std::move(labels)};
+}
+
+void check_kit(const fs::path& path, const DataFile& published) {
+  const RandomAccessFile kit(kName, path);
+  std::string bytes(static_cast<std::size_t>(kit.size()), '\0');
+  kit.read(0, std::as_writable_bytes(std::span(bytes)));
+  const std::string got = md5_hex(bytes);
+  if (got == published.md5.front()) return;
+  fail(ErrorKind::corrupt_data, "{}: expected MD5 {}, got {}", kit.where(), published.md5.front(),
+       got);
+}
+
+/// The number in ILSVRC2012_val_00000001.JPEG.
+std::size_t picture_number(const RandomAccessFile& archive, const std::string& path,
+                           std::size_t most) {
+  const std::string stem = fs::path(path).stem().string();
+  std::size_t number = 0;
+  if (stem.starts_with(kPicturesInTest)) {
+    const char* end = stem.data() + stem.size();
+    const auto parsed = std::from_chars(stem.data() + kPicturesInTest.size(), end, number);
+    if (parsed.ec == std::errc() && parsed.ptr == end && number >= 1 && number <= most) {
+      return number;
+    }
+  }
+  fail(ErrorKind::corrupt_data,
+       "{}: entry '{}': expected a name from ILSVRC2012_val_00000001.JPEG to {:08}",
+       archive.where(), path, most);
+}
+
+std::unique_ptr<PictureCollection> test_from_archive(const fs::path& path, const fs::path& kit,
+                                                     const Labels& labels, bool verify) {
+  const auto archive = open_archive(path, imagenet_files()[kTestFile], verify);
+  if (verify) check_kit(kit, imagenet_files()[kKitFile]);
+  const std::vector<std::string> ids = read_validation_ids(kName, kit);
+  const std::string kit_name = fmt::format("{}: '{}'", kName, kit.string());
+  std::map<std::size_t, TarPictures::Place> places;
+  for (const TarEntry& entry : index_tar(*archive)) {
+    if (!is_picture_name(fs::path(entry.path).filename().string())) continue;
+    const std::size_t number = picture_number(*archive, entry.path, ids.size());
+    const std::int32_t label = label_of(labels, ids[number - 1], kit_name);
+    if (!places.emplace(number, place_of(*archive, entry, label)).second) {
+      fail(ErrorKind::corrupt_data, "{}: entry '{}' occurs twice", archive->where(), entry.path);
+    }
+  }
+  std::vector<TarPictures::Place> ordered;
+  for (const auto& [number, place] : places) ordered.push_back(place);
+  return std::make_unique<TarPictures>(archive, std::move(ordered));
+}
+
+bool is_file(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_regular_file(path, ignored);
+}
+
+bool is_folder(const fs::path& path) {
+  std::error_code ignored;
+  return fs::is_directory(path, ignored);
+}
+
+[[noreturn]] void fail_missing(const fs::path& folder, std::string_view what,
+                               std::string_view expected) {
+  fail(ErrorKind::not_found, "{}: no {} in folder '{}': expected {}   hint: {}", kName, what,
+       folder.string(), expected, imagenet_instructions());
+}
+
+Training open_train(const fs::path& folder, bool verify) {
+  const DataFile& file = imagenet_files()[kTrainFile];
+  if (is_file(folder / file.name)) return train_from_archive(folder / file.name, verify);
+  if (is_folder(folder / file.unpacked)) return train_from_folder(folder / file.unpacked, verify);
+  fail_missing(folder, "training pictures",
+               fmt::format("{} or a folder {}", file.name, file.unpacked));
+}
+
+std::unique_ptr<PictureCollection> open_test(const fs::path& folder, const Labels& labels,
+                                             bool verify) {
+  const DataFile& file = imagenet_files()[kTestFile];
+  const DataFile& kit = imagenet_files()[kKitFile];
+  if (is_file(folder / file.name)) {
+    if (!is_file(folder / kit.name))
+      fail_missing(folder, "labels of validation pictures", kit.name);
+    return test_from_archive(folder / file.name, folder / kit.name, labels, verify);
+  }
+  const fs::path tree = folder / file.unpacked;
+  if (!is_folder(tree)) {
+    fail_missing(folder, "validation pictures",
+                 fmt::format("{} or a folder {}", file.name, file.unpacked));
+  }
+  const std::string where = fmt::format("{}: '{}'", kName, tree.string());
+  return pictures_in(tree, class_folders(tree), labels, where);
+}
+
+}  // namespace
+
+const std::vector<DataFile>& imagenet_files() {
+  static const std::vector<DataFile> files = {
+      {.name = "ILSVRC2012_img_train.tar",
+       .md5 = {"1d675b47d978889d74fa0da5fadfb00e"},
+       .bytes = 147'897'477'120,
+       .unpacked = "train"},
+      {.name = "ILSVRC2012_img_val.tar",
+       .md5 = {"29b22e2961454d5413ddabcf34fc5622"},
+       .bytes = 6'744'924'160,
+       .unpacked = "val"},
+      // A tree of validation pictures needs no kit: its folders bear the labels.
+      {.name = "ILSVRC2012_devkit_t12.tar.gz",
+       .md5 = {"fa75699e90414af021442c21a62c3abf"},
+       .unpacked = "val"},
+  };
+  return files;
+}
+
+const std::string& imagenet_instructions() {
+  static const std::string text =
+      "ImageNet may not be handed on. Register at https://image-net.org, accept its terms, and get "
+      "from the page of ILSVRC 2012 the files ILSVRC2012_img_train.tar (Task 1 & 2, 138 GiB, MD5 "
+      "1d675b47d978889d74fa0da5fadfb00e), ILSVRC2012_img_val.tar (6.3 GiB, MD5 "
+      "29b22e2961454d5413ddabcf34fc5622) and ILSVRC2012_devkit_t12.tar.gz (MD5 "
+      "fa75699e90414af021442c21a62c3abf). Put them into the folder imagenet of the data folder; "
+      "they "
+      "are read as they are, without unpacking. Trees that are already unpacked, "
+      "train/n01440764/*.JPEG and val/n01440764/*.JPEG, may lie or be linked there in their place.";
+  return text;
+}
+
+ImagenetPictures open_imagenet_files(const fs::path& folder, bool verify) {
+  Training training = open_train(folder, verify);
+  auto test = open_test(folder, training.labels, verify);
+  const std::string where = fmt::format("{}: '{}'", kName, folder.string());
+  expect_count(verify, where, "training pictures", kTrainPictures, training.pictures->size());
+  expect_count(verify, where, "validation pictures", kTestPictures, test->size());
+  return {.train = std::move(training.pictures), .test = std::move(test)};
+}
+
+}  // namespace optbench
