@@ -57,7 +57,7 @@ class Data(CommandLineCase):
     def test_verifying_tells_damaged_from_missing(self):
         write_idx_data(self.folder / "d/mnist", train=10, test=10)
         done = self.optbench("data", "verify", "--data-dir", "d", expect=FAILED)
-        self.assertIn("fmnist: missing\nmnist: damaged\n", done.stdout)
+        self.assertIn("fmnist: missing\nimagenet: missing\nmnist: damaged\n", done.stdout)
         self.assertRegex(done.stderr, r"(?m)^error: mnist: 't10k-labels-idx1-ubyte': checksum: expected unpacked MD5 "
                                       r"27ae3e4e09519cfbb04c329615203637, got unpacked MD5 \w{32}   hint: remove 'd/mnist/")
         self.assertEqual(done.stderr.count("error: "), 4)
@@ -68,7 +68,7 @@ class Data(CommandLineCase):
 
     def test_without_any_data_there_is_nothing_damaged(self):
         done = self.optbench("data", "verify", expect=DONE)
-        self.assertIn("fmnist: missing\nmnist: missing\n", done.stdout)
+        self.assertIn("fmnist: missing\nimagenet: missing\nmnist: missing\n", done.stdout)
         self.assertNotIn("damaged", done.stdout)
         self.assertEqual(done.stderr, "")
 

@@ -61,8 +61,8 @@ TEST_CASE(
     CHECK(entry.dataset_entry->name == entry.dataset);
   }
   CHECK(catalog.datasets.names() == std::vector<std::string>{"cifar10", "cifar100", "fmnist",
-                                                             "mnist", "quadratic", "svhn",
-                                                             "tolstoi", "two_d"});
+                                                             "imagenet", "mnist", "quadratic",
+                                                             "svhn", "tolstoi", "two_d"});
   CHECK(catalog.optimizers.names() == std::vector<std::string>{"adam", "adamw", "native.adagrad",
                                                                "native.adam", "native.adamw",
                                                                "native.sgd", "sgd"});

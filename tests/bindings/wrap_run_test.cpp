@@ -285,7 +285,7 @@ TEST_CASE("the names of what there is are lists") {
   bench.run(R"(
     assert(#optbench.problems() == 10 and optbench.problems()[1] == "fmnist_2c2d")
     assert(table.concat(optbench.schedules(), " ") == "constant cosine multistep")
-    assert(table.concat(optbench.datasets(), " "):find("cifar10 cifar100 fmnist mnist", 1, true) == 1)
+    assert(table.concat(optbench.datasets(), " "):find("cifar10 cifar100 fmnist imagenet mnist", 1, true) == 1)
     assert(#optbench.optimizers() == 7)
     assert(type(optbench.version) == "string"))");
 }
