@@ -10,8 +10,7 @@
 
 namespace optbench {
 
-/// A picture of more pixels is refused before memory is taken for it. The largest of ImageNet has
-/// about 61 million.
+/// A picture of more pixels is refused before memory is taken for it.
 inline constexpr std::int64_t kMostPixels = 100'000'000;
 
 /// Decodes a JPEG or PNG file that lies in memory, told by its first bytes and not by its name.
@@ -26,9 +25,9 @@ inline constexpr std::int64_t kMostPixels = 100'000'000;
 /// anything else, for cut and damaged files, and for more than kMostPixels pixels.
 ///
 /// Damage within a JPEG that its decoder gets over with a warning (stray bytes before a marker, a
-/// bad code in one segment) is no error, here as in Pillow and TensorFlow: pictures of the
-/// published ImageNet show it, every published result was trained on them, and a run could never
-/// finish an epoch. A file that ends before the picture does is an error.
+/// bad code in one segment) is no error, as in Pillow: users of ImageNet report such warnings, and
+/// one refused picture would keep every epoch from its end. A file that ends before the picture
+/// does is an error.
 void decode_image(std::string_view where, std::span<const std::byte> file, Picture& picture);
 
 /// The two formats by themselves; as above.

@@ -24,10 +24,11 @@ struct MatStruct {
 /// The struct array `name` of a MAT file that lies in memory, its fields `fields` in that order.
 ///
 /// Little-endian level 5 files ("-v6", "-v7"), compressed variables included. Read here and not by
-/// matio, which crashes on damaged struct arrays (its release 1.5.23, on a tenth of the files with
-/// a byte changed at random). Nothing that the file says is trusted: every length is checked
-/// against what holds it, and no variable grows beyond 64 MiB. `where` opens error messages. Throws
-/// Error(corrupt_data), also when there is no such variable or field.
+/// matio: release 1.5.23, with 8 GB of memory, crashed on 294 of 3000 damaged copies of a
+/// compressed struct array (one to three bytes changed, some copies cut off). Nothing that the file
+/// says is trusted: every length is checked against what holds it, and no variable grows beyond 64
+/// MiB. `where` opens error messages. Throws Error(corrupt_data), also when there is no such
+/// variable or field.
 [[nodiscard]] MatStruct read_mat_struct(std::string_view where, std::span<const std::byte> file,
                                         std::string_view name,
                                         std::span<const std::string_view> fields);

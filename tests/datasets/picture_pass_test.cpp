@@ -170,13 +170,12 @@ at::Tensor inputs(Dataset& data, Split split, at::Generator* order = nullptr) {
   return data.pass({.split = split, .batch_size = n, .examples = n, .order = order})->next().inputs;
 }
 
-TEST_CASE("splits have their sizes, and validation examples leave the training part") {
+TEST_CASE("splits have the sizes that valid_size leaves") {
   PictureDataset data = dataset(42, 6);
   CHECK(data.size(Split::train) == 24);
   CHECK(data.size(Split::train_eval) == 8);
   CHECK(data.size(Split::valid) == 6);
   CHECK(data.size(Split::test) == 12);
-  // Pictures of the training part in evaluation form, by position.
   PictureDataset whole = dataset(42, 29);
   CHECK(whole.size(Split::train) == 1);
   const std::string message = testing::thrown_message(ErrorKind::invalid_argument,
