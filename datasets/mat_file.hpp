@@ -19,7 +19,7 @@ struct MatExpectation {
 };
 
 /// Reads an array of unsigned bytes, or of doubles that are whole numbers from 0 to 255, from a
-/// MAT-file of version 5 (MathWorks, MAT-File Format), compressed or not.
+/// MAT-file of level 5, compressed or not (mat_elements.hpp).
 ///
 /// MATLAB stores the first dimension fastest; the result is uint8 with the dimensions reversed, so
 /// that the bytes keep their order. `dataset` opens error messages.

@@ -23,12 +23,8 @@ struct MatStruct {
 
 /// The struct array `name` of a MAT file that lies in memory, its fields `fields` in that order.
 ///
-/// Little-endian level 5 files ("-v6", "-v7"), compressed variables included. Read here and not by
-/// matio: release 1.5.23, with 8 GB of memory, crashed on 294 of 3000 damaged copies of a
-/// compressed struct array (one to three bytes changed, some copies cut off). Nothing that the file
-/// says is trusted: every length is checked against what holds it, and no variable grows beyond 64
-/// MiB. `where` opens error messages. Throws Error(corrupt_data), also when there is no such
-/// variable or field.
+/// See mat_elements.hpp for the format; no variable may be larger than 64 MiB. `where` opens error
+/// messages. Throws Error(corrupt_data), also when there is no such variable or field.
 [[nodiscard]] MatStruct read_mat_struct(std::string_view where, std::span<const std::byte> file,
                                         std::string_view name,
                                         std::span<const std::string_view> fields);

@@ -115,7 +115,7 @@ TEST_CASE("MAT-files of other shapes, kinds or labels are refused by what they h
   CHECK(message() == "svhn: 'train_32x32.mat': expected a variable 'y', got none");
   std::ofstream(path) << "no MAT-file at all";
   CHECK(message().starts_with(
-      "svhn: 'train_32x32.mat': expected a MAT-file of version 5, got something else"));
+      "svhn: 'train_32x32.mat': expected a little-endian MAT file of level 5, got 18 bytes"));
 }
 
 TEST_CASE("a MAT-file that is cut or damaged never passes for a whole one") {
