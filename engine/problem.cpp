@@ -7,6 +7,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
+#include <future>
 
 namespace optbench {
 
@@ -14,9 +15,12 @@ void Problem::build(const ProblemEntry& entry, const DatasetRequest& request,
                     std::optional<double> l2_factor) {
   device_ = request.device;
   streams_ = request.streams;
-  dataset_ = entry.dataset_entry->open(request);
+  // Files are read while the parameters are drawn; what is computed may be a script's.
+  const auto when = entry.dataset_entry->files.empty() ? std::launch::deferred : std::launch::async;
+  auto dataset = std::async(when, [&] { return entry.dataset_entry->open(request); });
   parameters_ = Parameters(declare_parameters(), request.device);
   parameters_.initialize(streams_.stream("initialisation"));
+  dataset_ = dataset.get();
   l2_factor_ = parameters_.has_regularized() ? l2_factor.value_or(entry.default_l2) : 0.0;
 }
 
