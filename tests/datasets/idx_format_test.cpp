@@ -9,7 +9,9 @@
 #include <fmt/format.h>
 
 #include "tests/datasets/idx_fixture.hpp"
+#include "tests/support/real_data.hpp"
 #include "tests/support/temporary_folder.hpp"
+#include "tests/support/tensor_digest.hpp"
 #include "tests/support/thrown_message.hpp"
 
 namespace optbench {
@@ -178,6 +180,24 @@ TEST_CASE_FIXTURE(Fixture,
                   "an unpacked file whose contents have no published checksum is accepted") {
   const DataFile only_packed{"pictures", {"f68b"}, {}};
   CHECK(read(idx_pictures(2), {{28, 28}, &only_packed}).size(0) == 2);
+}
+
+TEST_CASE("the Fashion-MNIST fixtures hold what NumPy reads from the same files") {
+  // SHA-256 of what follows the headers, computed with Python's gzip and hashlib.
+  const auto data_dir = testing::real_data_dir("fixtures");
+  if (!data_dir) return;
+  const auto digest = [&](const char* name, std::vector<std::int64_t> item_shape) {
+    return testing::digest_of(
+        read_idx("fmnist", *data_dir / "fixtures/fmnist" / name, {std::move(item_shape), nullptr}));
+  };
+  CHECK(digest("train-images-idx3-ubyte.gz", {28, 28}) ==
+        "9913524f2d997158626279378bea01c29e6dcd56cb8e7897d392f3cd140f4e2a");
+  CHECK(digest("train-labels-idx1-ubyte.gz", {}) ==
+        "558fee547a3a6455f7d7a39e190eda3fc675741df04dfd6338e3997588c3838e");
+  CHECK(digest("t10k-images-idx3-ubyte.gz", {28, 28}) ==
+        "c930ae7405fdc9dc78d1c990612f22082a4fd739e748233d56be845f2676706d");
+  CHECK(digest("t10k-labels-idx1-ubyte.gz", {}) ==
+        "61997d7b5720632a533bb9ed2c618f720e1f2b66baf3a5cc8e4f79bcc3c28caf");
 }
 
 }  // namespace
