@@ -41,7 +41,7 @@ class Descriptor {
 };
 
 /// How often something is tried again that another process may undo meanwhile.
-constexpr int kAttempts = 100;
+constexpr int kAttempts = 10'000;
 
 /// Makes the folder and those above it. Another process may remove them, empty as they are, while
 /// this one makes them: one whose run has failed tidies up so.
