@@ -36,39 +36,18 @@ PictureDataset::PictureDataset(Contents contents, const DatasetRequest& request)
   TrainingParts parts =
       draw_training_parts(n, request.valid_size, contents_.train_eval_size,
                           request.streams.stream("valid"), request.streams.stream("train_eval"));
-  train_ = std::move(parts.train);
-  train_eval_ = std::move(parts.train_eval);
-  valid_ = std::move(parts.valid);
-  test_ = at::arange(contents_.test->size(), at::TensorOptions(at::kLong));
+  positions_[Split::train] = std::move(parts.train);
+  positions_[Split::train_eval] = std::move(parts.train_eval);
+  positions_[Split::valid] = std::move(parts.valid);
+  positions_[Split::test] = at::arange(contents_.test->size(), at::TensorOptions(at::kLong));
 }
 
-const at::Tensor& PictureDataset::positions(Split split) const {
-  switch (split) {
-    case Split::train:
-      return train_;
-    case Split::train_eval:
-      return train_eval_;
-    case Split::valid:
-      return valid_;
-    case Split::test:
-      return test_;
-  }
-  fail(ErrorKind::internal, "{}: a split without examples", contents_.name);
-}
-
-std::int64_t PictureDataset::size(Split split) const { return positions(split).size(0); }
+std::int64_t PictureDataset::size(Split split) const { return positions_[split].size(0); }
 
 std::unique_ptr<BatchPass> PictureDataset::pass(const PassRequest& request) {
   const at::NoGradGuard no_grad;
-  const at::Tensor& all = positions(request.split);
-  if (request.batch_size < 1) {
-    fail(ErrorKind::invalid_argument, "{}: batch size must be at least 1, got {}", contents_.name,
-         request.batch_size);
-  }
-  if (request.examples < 0 || request.examples > all.size(0)) {
-    fail(ErrorKind::invalid_argument, "{}: split '{}' has {} examples, got a request for {}",
-         contents_.name, to_text(request.split), all.size(0), request.examples);
-  }
+  const at::Tensor& all = positions_[request.split];
+  expect_pass_fits(contents_.name, request, all.size(0));
   at::Tensor chosen = all;
   if (request.order != nullptr) {
     chosen = all.index_select(0, epoch_order(all.size(0), request.order));

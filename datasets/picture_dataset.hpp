@@ -36,12 +36,10 @@ class PictureDataset : public Dataset {
   [[nodiscard]] std::unique_ptr<BatchPass> pass(const PassRequest& request) override;
 
  private:
-  [[nodiscard]] const at::Tensor& positions(Split split) const;
-
   Contents contents_;
   Device device_;
   at::Generator augmentation_, train_eval_augmentation_;
-  at::Tensor train_, train_eval_, valid_, test_;  // int64: positions in the collections
+  PerSplit<at::Tensor> positions_;  // int64: in the collections
 };
 
 }  // namespace optbench

@@ -51,44 +51,27 @@ TextDataset::TextDataset(Contents contents, const DatasetRequest& request)
          characters - 1, request.valid_size);
   }
   const at::Tensor train = contents.train.to(device);
-  valid_ = train.narrow(0, 0, request.valid_size);
-  train_ = train.narrow(0, request.valid_size, characters - request.valid_size);
-  train_eval_ = train_.narrow(0, 0, std::min(contents.train_eval_characters, train_.size(0)));
-  test_ = contents.test.to(device);
-}
-
-const at::Tensor& TextDataset::text(Split split) const {
-  switch (split) {
-    case Split::train:
-      return train_;
-    case Split::train_eval:
-      return train_eval_;
-    case Split::valid:
-      return valid_;
-    case Split::test:
-      return test_;
-  }
-  fail(ErrorKind::internal, "{}: a split without text", name_);
+  const std::int64_t left = characters - request.valid_size;
+  text_[Split::valid] = train.narrow(0, 0, request.valid_size);
+  text_[Split::train] = train.narrow(0, request.valid_size, left);
+  text_[Split::train_eval] =
+      text_[Split::train].narrow(0, 0, std::min(contents.train_eval_characters, left));
+  text_[Split::test] = contents.test.to(device);
 }
 
 std::int64_t TextDataset::size(Split split) const {
-  return std::max<std::int64_t>(text(split).size(0) - 1, 0) / window_;
+  return std::max<std::int64_t>(text_[split].size(0) - 1, 0) / window_;
 }
 
 std::unique_ptr<BatchPass> TextDataset::pass(const PassRequest& request) {
   const std::int64_t most = size(request.split);
-  if (request.batch_size < 1) {
-    fail(ErrorKind::invalid_argument, "{}: batch size must be at least 1, got {}", name_,
-         request.batch_size);
-  }
-  if (request.examples < 0 || request.examples > most ||
-      request.examples % request.batch_size != 0) {
+  expect_pass_fits(name_, request, most);
+  if (request.examples % request.batch_size != 0) {
     fail(ErrorKind::invalid_argument,
-         "{}: split '{}' has {} windows of {} characters: expected a request for a multiple of the "
-         "batch size {}, got {}",
-         name_, to_text(request.split), most, window_, request.batch_size, request.examples);
+         "{}: rows of text need a multiple of the batch size {}, got a request for {} examples",
+         name_, request.batch_size, request.examples);
   }
-  return std::make_unique<TextPass>(text(request.split), request, window_);
+  return std::make_unique<TextPass>(text_[request.split], request, window_);
 }
 
 }  // namespace optbench

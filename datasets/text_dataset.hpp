@@ -33,11 +33,9 @@ class TextDataset : public Dataset {
   [[nodiscard]] std::unique_ptr<BatchPass> pass(const PassRequest& request) override;
 
  private:
-  [[nodiscard]] const at::Tensor& text(Split split) const;
-
   std::string name_;
   std::int64_t window_;
-  at::Tensor train_, train_eval_, valid_, test_;
+  PerSplit<at::Tensor> text_;  // int64 [characters]
 };
 
 }  // namespace optbench

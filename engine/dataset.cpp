@@ -27,6 +27,17 @@ Split parse_split(std::string_view text) {
        text);
 }
 
+void expect_pass_fits(std::string_view where, const PassRequest& request, std::int64_t size) {
+  if (request.batch_size < 1) {
+    fail(ErrorKind::invalid_argument, "{}: batch size must be at least 1, got {}", where,
+         request.batch_size);
+  }
+  if (request.examples < 0 || request.examples > size) {
+    fail(ErrorKind::invalid_argument, "{}: split '{}' has {} examples, got a request for {}", where,
+         to_text(request.split), size, request.examples);
+  }
+}
+
 std::int64_t Dataset::full_batches(Split split, std::int64_t batch_size) const {
   if (batch_size < 1) {
     fail(ErrorKind::invalid_argument, "batch_size: must be at least 1, got {}", batch_size);

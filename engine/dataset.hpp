@@ -13,6 +13,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace optbench {
@@ -23,6 +24,19 @@ enum class Split { train, train_eval, valid, test };
 [[nodiscard]] Split parse_split(std::string_view text);
 inline constexpr std::array kAllSplits = {Split::train, Split::train_eval, Split::valid,
                                           Split::test};
+
+/// One value for each split.
+template <class T>
+class PerSplit {
+ public:
+  [[nodiscard]] T& operator[](Split split) { return values_[static_cast<std::size_t>(split)]; }
+  [[nodiscard]] const T& operator[](Split split) const {
+    return values_[static_cast<std::size_t>(split)];
+  }
+
+ private:
+  std::array<T, kAllSplits.size()> values_;
+};
 
 /// Examples as the network sees them, first dimension = example.
 struct Batch {
@@ -38,6 +52,10 @@ struct PassRequest {
   std::int64_t examples = 0;  ///< the first so many of the order; the last batch may be smaller
   at::Generator* order = nullptr;  ///< draws a full permutation; none: file order
 };
+
+/// Throws Error(invalid_argument) unless 1 <= batch_size and 0 <= examples <= `size`, the examples
+/// of the split. `where` opens the message.
+void expect_pass_fits(std::string_view where, const PassRequest& request, std::int64_t size);
 
 /// One pass over examples of a split.
 class BatchPass {

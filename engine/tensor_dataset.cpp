@@ -145,27 +145,14 @@ void TensorDataset::draw_splits(const DatasetRequest& request) {
     const bool whole = rows.size(0) == contents_.train.size();
     return View{&contents_.train, rows.size(0), whole ? at::Tensor() : rows};
   };
-  train_ = chosen(parts.train);
-  train_eval_ = chosen(parts.train_eval);
-  valid_ = own_valid > 0 ? View{&contents_.valid, request.valid_size, {}} : chosen(parts.valid);
-  test_ = View{&contents_.test, contents_.test.size(), {}};
+  views_[Split::train] = chosen(parts.train);
+  views_[Split::train_eval] = chosen(parts.train_eval);
+  views_[Split::valid] =
+      own_valid > 0 ? View{&contents_.valid, request.valid_size, {}} : chosen(parts.valid);
+  views_[Split::test] = View{&contents_.test, contents_.test.size(), {}};
 }
 
-const TensorDataset::View& TensorDataset::view(Split split) const {
-  switch (split) {
-    case Split::train:
-      return train_;
-    case Split::train_eval:
-      return train_eval_;
-    case Split::valid:
-      return valid_;
-    case Split::test:
-      return test_;
-  }
-  fail(ErrorKind::internal, "{}: a split without examples", contents_.name);
-}
-
-std::int64_t TensorDataset::size(Split split) const { return view(split).size; }
+std::int64_t TensorDataset::size(Split split) const { return views_[split].size; }
 
 InputTransform TensorDataset::transform_of(Split split) {
   const bool training = split == Split::train || split == Split::train_eval;
@@ -177,15 +164,8 @@ InputTransform TensorDataset::transform_of(Split split) {
 }
 
 std::unique_ptr<BatchPass> TensorDataset::pass(const PassRequest& request) {
-  const View& split = view(request.split);
-  if (request.batch_size < 1) {
-    fail(ErrorKind::invalid_argument, "{}: batch size must be at least 1, got {}", contents_.name,
-         request.batch_size);
-  }
-  if (request.examples < 0 || request.examples > split.size) {
-    fail(ErrorKind::invalid_argument, "{}: split '{}' has {} examples, got a request for {}",
-         contents_.name, to_text(request.split), split.size, request.examples);
-  }
+  const View& split = views_[request.split];
+  expect_pass_fits(contents_.name, request, split.size);
   at::Tensor positions = split.rows;
   if (request.order != nullptr) {
     const at::Tensor order = epoch_order(split.size, request.order);

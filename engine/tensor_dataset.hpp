@@ -52,19 +52,18 @@ class TensorDataset : public Dataset {
   [[nodiscard]] std::unique_ptr<BatchPass> pass(const PassRequest& request) override;
 
  private:
-  struct View {  // a split: the first examples of a part, or chosen rows of it
+  struct View {  // the first examples of a part, or chosen rows of it
     const TensorPart* part = nullptr;
     std::int64_t size = 0;
     at::Tensor rows;  // undefined: in order
   };
-  [[nodiscard]] const View& view(Split split) const;
   [[nodiscard]] InputTransform transform_of(Split split);
   void draw_splits(const DatasetRequest& request);
 
   Contents contents_;
   at::Device device_;
   at::Generator augmentation_, train_eval_augmentation_;
-  View train_, train_eval_, valid_, test_;
+  PerSplit<View> views_;
 };
 
 }  // namespace optbench

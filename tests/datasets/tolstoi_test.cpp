@@ -121,8 +121,7 @@ TEST_CASE("requests that do not fit a text are refused") {
   CHECK(thrown_message(
             ErrorKind::invalid_argument,
             [&] { (void)dataset.pass({.split = Split::train, .batch_size = 2, .examples = 5}); }) ==
-        "numbers: split 'train' has 6 windows of 3 characters: expected a request for a "
-        "multiple of the batch size 2, got 5");
+        "numbers: rows of text need a multiple of the batch size 2, got a request for 5 examples");
   CHECK(thrown_message(ErrorKind::invalid_argument, [] { (void)counted(20, 20); }) ==
         "numbers: valid_size must be in [0, 19] characters, got 20");
 }
