@@ -7,21 +7,18 @@ Data sets are served as small made-up files in the published form, so sizes and 
 
 import gzip
 import io
-import os
 import pathlib
-import pty
 import resource
-import select
 import signal
-import subprocess
 import sys
 import tarfile
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
-from command_line import (BINARY, FAILED, INTERRUPTED, PATIENCE_S, USAGE, CommandLineCase, main,  # noqa: E402
+from command_line import (FAILED, INTERRUPTED, PATIENCE_S, USAGE, CommandLineCase, main,  # noqa: E402
                           write_idx_data)
 from file_server import FileServer  # noqa: E402
+from terminal_process import TerminalProcess  # noqa: E402
 
 NAMES = [f"{part}-{kind}.gz" for part in ("train", "t10k") for kind in ("images-idx3-ubyte", "labels-idx1-ubyte")]
 
@@ -198,22 +195,11 @@ class Fetch(FetchCase):
 
     def test_on_a_terminal_a_bar_follows_the_bytes(self):
         self.server.hold_after = 100
-        leader, follower = pty.openpty()
-        self.addCleanup(os.close, leader)
-        process = subprocess.Popen([BINARY, "data", "fetch", "mnist", "--no-verify"], cwd=self.folder, stderr=follower,
-                                   env=dict(self.environment, TERM="xterm"), stdout=subprocess.DEVNULL)
-        os.close(follower)
-        shown = b""
-        while process.poll() is None:
-            if select.select([leader], [], [], 0.05)[0]:
-                try:
-                    shown += os.read(leader, 65536)
-                except OSError:
-                    break
-            if b"100 bytes of " in shown:
-                self.server.release.set()
-        self.assertEqual(process.wait(timeout=PATIENCE_S), 0)
-        self.assertRegex(shown.decode(), r"\r\x1b\[Kmnist: train-images-idx3-ubyte\.gz  .* %  100 bytes of \d+")
+        fetching = TerminalProcess(self, "data", "fetch", "mnist", "--no-verify")
+        fetching.read_until("100 bytes of ")
+        self.server.release.set()
+        self.assertEqual(fetching.read_to_end(), 0)
+        self.assertRegex(fetching.shown, r"\r\x1b\[Kmnist: train-images-idx3-ubyte\.gz  .* %  100 bytes of \d+")
         self.check_fetched()
 
 

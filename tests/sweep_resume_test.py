@@ -3,14 +3,13 @@
 
 import os
 import pathlib
-import pty
 import signal
-import subprocess
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
-from command_line import BINARY, FAILED, INTERRUPTED, PATIENCE_S, USAGE, CommandLineCase, main, read_record  # noqa: E402
+from command_line import FAILED, INTERRUPTED, PATIENCE_S, USAGE, CommandLineCase, main, read_record  # noqa: E402
+from terminal_process import TerminalProcess  # noqa: E402
 
 # 2 problems x 3 optimizers x 6 rates x 2 seeds
 PLAN = """
@@ -261,22 +260,11 @@ class Plans(CommandLineCase):
         self.write("plan.lua", f"""
             return {{ {{ problem = "two_d_beale", optimizer = "./fails.lua" }}, {SHORT_RUN},
                      {{ problem = "two_d_beale", lr = 1e-12, num_epochs = 20000 }} }}""")
-        terminal, side = pty.openpty()
-        process = subprocess.Popen([BINARY, "sweep", "plan.lua", "--jobs", "1"], cwd=self.folder, stderr=side,
-                                   env=dict(self.environment, TERM="xterm"), stdout=subprocess.DEVNULL)
-        os.close(side)
-        shown = ""
-        while "/20000" not in shown:
-            shown += os.read(terminal, 4096).decode()
-        process.send_signal(signal.SIGINT)
-        try:
-            while text := os.read(terminal, 4096).decode():
-                shown += text
-        except OSError:
-            pass  # the terminal's other side is closed
-        process.wait(timeout=PATIENCE_S)
-        os.close(terminal)
-        self.assertEqual(process.returncode, INTERRUPTED)
+        sweeping = TerminalProcess(self, "sweep", "plan.lua", "--jobs", 1)
+        sweeping.read_until("/20000")
+        sweeping.process.send_signal(signal.SIGINT)
+        self.assertEqual(sweeping.read_to_end(), INTERRUPTED)
+        shown = sweeping.shown
         self.assertRegex(shown, r"1/3  two_d_beale, ./fails.lua, seed 42: failed: ./fails.lua:5: enough  \(\d+\.\d s\)\r\n")
         self.assertRegex(shown, r"\r\x1b\[K1/3 done, 1 running, 1 failed  elapsed \d:\d\d  remaining \d:\d\d  epoch \d+/20000")
         self.assertIn("interrupted: 1 run left to do; the same command goes on from here", shown)
