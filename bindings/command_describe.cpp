@@ -21,53 +21,6 @@ std::int64_t count_parameters(const std::vector<LayerDescription>& layers) {
       [](std::int64_t sum, const LayerDescription& layer) { return sum + layer.parameters; });
 }
 
-Json problem_to_json(const ProblemEntry& entry, const std::vector<LayerDescription>& layers) {
-  Json table = Json::array();
-  for (const LayerDescription& layer : layers) {
-    table.push_back({{"name", layer.name},
-                     {"operation", layer.operation},
-                     {"output_shape", layer.output_shape},
-                     {"parameters", layer.parameters}});
-  }
-  return {{"kind", "problem"},
-          {"name", entry.name},
-          {"summary", entry.summary},
-          {"dataset", entry.dataset},
-          {"loss", entry.loss},
-          {"accuracy", entry.has_accuracy},
-          {"l2_factor", entry.default_l2},
-          {"batch_size", entry.default_batch_size},
-          {"num_epochs", entry.default_num_epochs},
-          {"source", entry.source},
-          {"parameters", count_parameters(layers)},
-          {"layers", std::move(table)}};
-}
-
-void print_problem(const ProblemEntry& entry, const std::vector<LayerDescription>& layers) {
-  fmt::print("{}: {}\n\n", entry.name, entry.summary);
-  const auto line = [](std::string_view key, const std::string& value) {
-    fmt::print("  {:<12} {}\n", key, value);
-  };
-  line("data set", entry.dataset);
-  line("loss", entry.loss);
-  line("accuracy", entry.has_accuracy ? "yes" : "none");
-  line("L2 factor", fmt::format("{}", entry.default_l2));
-  line("batch size", fmt::format("{}", entry.default_batch_size));
-  line("epochs", fmt::format("{}", entry.default_num_epochs));
-  line("parameters", fmt::format("{}", count_parameters(layers)));
-  line("source", entry.source);
-  fmt::print("\n");
-  TextTable table({{.heading = "layer"},
-                   {.heading = "operation"},
-                   {.heading = "output", .align = TextTable::Align::left},
-                   {.heading = "parameters", .align = TextTable::Align::right}});
-  for (const LayerDescription& layer : layers) {
-    table.add_row({layer.name, layer.operation, shape_text(layer.output_shape),
-                   fmt::format("{}", layer.parameters)});
-  }
-  fmt::print("{}", table.text());
-}
-
 Json options_to_json(const std::vector<OptionSpec>& specs) {
   Json options = Json::array();
   for (const OptionSpec& spec : specs) {
@@ -96,6 +49,55 @@ void print_options(const std::vector<OptionSpec>& specs) {
                    spec.expectation(), spec.help});
   }
   fmt::print("{}", table.text());
+}
+
+Json problem_to_json(const ProblemEntry& entry, const std::vector<LayerDescription>& layers) {
+  Json table = Json::array();
+  for (const LayerDescription& layer : layers) {
+    table.push_back({{"name", layer.name},
+                     {"operation", layer.operation},
+                     {"output_shape", layer.output_shape},
+                     {"parameters", layer.parameters}});
+  }
+  return {{"kind", "problem"},
+          {"name", entry.name},
+          {"summary", entry.summary},
+          {"dataset", entry.dataset},
+          {"loss", entry.loss},
+          {"accuracy", entry.has_accuracy},
+          {"l2_factor", entry.default_l2},
+          {"batch_size", entry.default_batch_size},
+          {"num_epochs", entry.default_num_epochs},
+          {"source", entry.source},
+          {"options", options_to_json(entry.options)},
+          {"parameters", count_parameters(layers)},
+          {"layers", std::move(table)}};
+}
+
+void print_problem(const ProblemEntry& entry, const std::vector<LayerDescription>& layers) {
+  fmt::print("{}: {}\n\n", entry.name, entry.summary);
+  const auto line = [](std::string_view key, const std::string& value) {
+    fmt::print("  {:<12} {}\n", key, value);
+  };
+  line("data set", entry.dataset);
+  line("loss", entry.loss);
+  line("accuracy", entry.has_accuracy ? "yes" : "none");
+  line("L2 factor", fmt::format("{}", entry.default_l2));
+  line("batch size", fmt::format("{}", entry.default_batch_size));
+  line("epochs", fmt::format("{}", entry.default_num_epochs));
+  line("parameters", fmt::format("{}", count_parameters(layers)));
+  line("source", entry.source);
+  fmt::print("\n");
+  TextTable table({{.heading = "layer"},
+                   {.heading = "operation"},
+                   {.heading = "output", .align = TextTable::Align::left},
+                   {.heading = "parameters", .align = TextTable::Align::right}});
+  for (const LayerDescription& layer : layers) {
+    table.add_row({layer.name, layer.operation, shape_text(layer.output_shape),
+                   fmt::format("{}", layer.parameters)});
+  }
+  fmt::print("{}", table.text());
+  if (!entry.options.empty()) print_options(entry.options);
 }
 
 int describe_dataset(const DatasetEntry& entry, bool json) {
@@ -162,7 +164,7 @@ int command_describe(Session& session, const std::vector<std::string>& words) {
   const Catalog& catalog = session.catalog();
   if (catalog.problems.contains(name)) {
     const ProblemEntry& entry = catalog.problems.find(name);
-    const auto layers = entry.make()->describe();
+    const auto layers = entry.make(resolve_options("describe", entry.options, {}))->describe();
     if (json) {
       fmt::print("{}\n", write_json(problem_to_json(entry, layers)));
     } else {

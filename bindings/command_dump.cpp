@@ -23,14 +23,15 @@ int command_dump(Session& session, const std::vector<std::string>& words) {
 
   RunRequest request = options.request();
   request.no_logs = true;
-  request.dataset_set = parse_dataset_options(session.catalog().problems.find(request.problem),
-                                              options.dataset_set_texts);
+  const ProblemEntry& entry = session.catalog().problems.find(request.problem);
+  request.problem_set = parse_problem_options(entry, options.problem_set_texts);
+  request.dataset_set = parse_dataset_options(entry, options.dataset_set_texts);
   const RunSettings settings = session.resolve(request);
   if (!fetch_missing_data(settings, request, FetchProgress::Detail::shown)) {
     fmt::print(stderr, "interrupted: {}\n", kFetchingKept);
     return kExitInterrupted;
   }
-  const auto problem = settings.problem.make();
+  const auto problem = settings.problem.make(settings.problem_options);
   problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
   (void)problem->dataset().full_batches(Split::train, settings.batch_size);
   const Batch batch = problem->dataset()

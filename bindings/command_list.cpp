@@ -6,6 +6,7 @@
 #include "engine/suggestion.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 
@@ -26,6 +27,20 @@ void print_entries(const Registry<Entry>& registry, bool json) {
   for (const auto& [name, entry] : registry) fmt::print("{:<{}}  {}\n", name, width, entry.summary);
 }
 
+void print_sets(const Catalog& catalog, bool json) {
+  if (!json) {
+    for (const auto& [name, set] : catalog.problem_sets) {
+      fmt::print("{:<6} {}: {}\n", name, set.summary, fmt::join(set.problems, ", "));
+    }
+    return;
+  }
+  Json list = Json::array();
+  for (const auto& [name, set] : catalog.problem_sets) {
+    list.push_back({{"name", name}, {"summary", set.summary}, {"problems", set.problems}});
+  }
+  fmt::print("{}\n", write_json(list));
+}
+
 struct Listing {
   const char* name;
   void (*print)(const Catalog& catalog, bool json);
@@ -34,6 +49,7 @@ struct Listing {
 constexpr std::array kListings = {
     Listing{"problems",
             [](const Catalog& catalog, bool json) { print_entries(catalog.problems, json); }},
+    Listing{"sets", [](const Catalog& catalog, bool json) { print_sets(catalog, json); }},
     Listing{"datasets",
             [](const Catalog& catalog, bool json) { print_entries(catalog.datasets, json); }},
     Listing{"optimizers",
@@ -47,7 +63,7 @@ int command_list(Session& session, const std::vector<std::string>& words) {
   CLI::App app("Lists what there is.", "list");
   std::string what;
   bool json = false;
-  app.add_option("what", what, "problems, datasets, optimizers or schedules")->required();
+  app.add_option("what", what, "problems, sets, datasets, optimizers or schedules")->required();
   app.add_flag("--json", json, "as JSON");
   if (!parse_words(app, words)) return kExitDone;
 
@@ -60,7 +76,7 @@ int command_list(Session& session, const std::vector<std::string>& words) {
     names.emplace_back(listing.name);
   }
   fail(ErrorKind::unknown_name,
-       "list: expected problems, datasets, optimizers or schedules, got '{}'{}", what,
+       "list: expected problems, sets, datasets, optimizers or schedules, got '{}'{}", what,
        did_you_mean(what, names));
 }
 

@@ -72,13 +72,22 @@ std::vector<std::string> take_declared_options(const CLI::App& app,
   return texts;
 }
 
-/// The options of all data sets: which one it is, is known only once the words are parsed.
-std::vector<OptionSpec> all_dataset_options(const Catalog& catalog) {
+/// The options of all problems or data sets: which one it is, is known only once the words are
+/// parsed.
+template <class Entry>
+std::vector<OptionSpec> options_of_all(const Registry<Entry>& registry) {
   std::vector<OptionSpec> all;
-  for (const auto& [name, entry] : catalog.datasets) {
+  for (const auto& [name, entry] : registry) {
     all.insert(all.end(), entry.options.begin(), entry.options.end());
   }
   return all;
+}
+
+/// Those given as options of their own count after those given by `--...-set`.
+std::vector<std::string> joined(std::vector<std::string> first,
+                                const std::vector<std::string>& then) {
+  first.insert(first.end(), then.begin(), then.end());
+  return first;
 }
 
 /// What is left over is a mistake; the nearest name may be the parser's or the optimizer's.
@@ -126,21 +135,24 @@ int command_run(Session& session, const std::vector<std::string>& words) {
   const bool help = std::find(words.begin(), words.end(), "--help") != words.end();
   const OptimizerEntry optimizer =
       session.optimizer(help ? RunRequest{}.optimizer : optimizer_of(own_words));
-  std::vector<std::string> hyperparameters =
+  const std::vector<std::string> hyperparameters =
       take_declared_options(app, optimizer.options, own_words);
-  std::vector<std::string> dataset_texts =
-      take_declared_options(app, all_dataset_options(session.catalog()), own_words);
+  const Catalog& catalog = session.catalog();
+  const std::vector<std::string> problem_texts =
+      take_declared_options(app, options_of_all(catalog.problems), own_words);
+  const std::vector<std::string> dataset_texts =
+      take_declared_options(app, options_of_all(catalog.datasets), own_words);
   if (!parse_words(app, own_words)) return kExitDone;
   if (!app.remaining().empty()) fail_left_over(app, optimizer.options);
 
   RunRequest request = options.request();
-  hyperparameters.insert(hyperparameters.begin(), options.set_texts.begin(),
-                         options.set_texts.end());
-  request.set = parse_option_texts(optimizer.name, optimizer.options, hyperparameters);
-  const ProblemEntry& problem = session.catalog().problems.find(request.problem);
-  dataset_texts.insert(dataset_texts.begin(), options.dataset_set_texts.begin(),
-                       options.dataset_set_texts.end());
-  request.dataset_set = parse_dataset_options(problem, dataset_texts);
+  request.set = parse_option_texts(optimizer.name, optimizer.options,
+                                   joined(options.set_texts, hyperparameters));
+  const ProblemEntry& problem = catalog.problems.find(request.problem);
+  request.problem_set =
+      parse_problem_options(problem, joined(options.problem_set_texts, problem_texts));
+  request.dataset_set =
+      parse_dataset_options(problem, joined(options.dataset_set_texts, dataset_texts));
   const ScheduleEntry schedule = session.schedule(schedule_of(request));
   request.schedule_set =
       parse_option_texts(schedule.name, schedule.options, options.schedule_set_texts);

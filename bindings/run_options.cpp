@@ -50,6 +50,10 @@ void RunOptions::add_problem_options(CLI::App& app) {
       ->capture_default_str();
   app.add_option("--data-dir", request_.data_dir,
                  "data folder (default: $OPTBENCH_DATA_DIR, else ~/.local/share/optbench)");
+  app.add_option("--problem-set", problem_set_texts,
+                 "key=value: an option of the problem (repeatable)")
+      ->take_all()
+      ->expected(1);
   app.add_option("--dataset-set", dataset_set_texts,
                  "key=value: an option of the data set (repeatable)")
       ->take_all()
@@ -108,6 +112,10 @@ Options parse_option_texts(std::string_view where, const std::vector<OptionSpec>
     options.set(spec.name, parse_option(where, spec, text.substr(equals + 1)));
   }
   return options;
+}
+
+Options parse_problem_options(const ProblemEntry& problem, const std::vector<std::string>& texts) {
+  return parse_option_texts(fmt::format("problem '{}'", problem.name), problem.options, texts);
 }
 
 Options parse_dataset_options(const ProblemEntry& problem, const std::vector<std::string>& texts) {

@@ -27,13 +27,15 @@ class RunOptions {
   RunOptions(const RunOptions&) = delete;
   RunOptions& operator=(const RunOptions&) = delete;
 
-  /// What was parsed, without the texts of `--set`, `--schedule-set` and `--dataset-set`.
+  /// What was parsed, without the texts of `--set`, `--schedule-set`, `--problem-set` and
+  /// `--dataset-set`.
   [[nodiscard]] const RunRequest& request() const { return request_; }
 
   bool quiet = false;
   bool print_train_iter = false;
   std::vector<std::string> set_texts;           ///< "key=value"
   std::vector<std::string> schedule_set_texts;  ///< "key=value"
+  std::vector<std::string> problem_set_texts;   ///< "key=value"
   std::vector<std::string> dataset_set_texts;   ///< "key=value"
 
  private:
@@ -49,7 +51,10 @@ class RunOptions {
                                          const std::vector<OptionSpec>& specs,
                                          const std::vector<std::string>& texts);
 
-/// "key=value" texts read by the declaration of the problem's data set.
+/// "key=value" texts read by the declaration of the problem, or of its data set.
+/// Throws Error(invalid_argument).
+[[nodiscard]] Options parse_problem_options(const ProblemEntry& problem,
+                                            const std::vector<std::string>& texts);
 /// Throws Error(invalid_argument).
 [[nodiscard]] Options parse_dataset_options(const ProblemEntry& problem,
                                             const std::vector<std::string>& texts);

@@ -137,17 +137,27 @@ int names(lua_State* L) {
   return 1;
 }
 
+int problem_names(lua_State* L) {
+  const Catalog& catalog = host_object<Session>(L).catalog();
+  push_json(L,
+            Json(lua_isnoneornil(L, 1) ? catalog.problems.names()
+                                       : catalog.problem_sets.find(check_string(L, 1)).problems));
+  return 1;
+}
+
 constexpr Method kFunctions[] = {
     method<run>(
         "run", "optbench.run{problem = ..., optimizer = ..., lr = ..., ...} -> record",
         "Trains one problem with one optimizer, files the record and returns it as a table. The "
         "keys are the long options of `optbench run` with `_` for `-`: problem, optimizer (name, "
-        "path or class), lr, set, schedule, schedule_set, num_epochs, batch_size, weight_decay, "
-        "seed, data_dir, no_download, output_dir, label, dtype, threads, no_logs, skip_if_exists, "
+        "path or class), lr, set, problem_set, dataset_set, schedule, schedule_set, num_epochs, "
+        "batch_size, weight_decay, seed, data_dir, no_download, output_dir, label, dtype, threads, "
+        "no_logs, skip_if_exists, "
         "quiet. Missing data files are fetched first unless no_download is true. The "
         "record has the keys of the result file, and `path`."),
-    method<names<&Catalog::problems>>("problems", "optbench.problems() -> list",
-                                      "The names of all problems."),
+    method<problem_names>("problems", "optbench.problems([set]) -> list",
+                          "The names of all problems, or of those of a set: \"small\" and "
+                          "\"large\", the benchmark sets of DeepOBS, or \"all\"."),
     method<names<&Catalog::datasets>>("datasets", "optbench.datasets() -> list",
                                       "The names of all data sets."),
     method<names<&Catalog::optimizers>>(

@@ -3,7 +3,9 @@
 
 #include "bindings/arguments.hpp"
 #include "bindings/conversion.hpp"
+#include "bindings/host_object.hpp"
 #include "bindings/method_table.hpp"
+#include "bindings/session.hpp"
 #include "engine/json_text.hpp"
 #include "engine/run_request.hpp"
 #include "engine/suggestion.hpp"
@@ -26,9 +28,19 @@ int suggest(lua_State* L) {
   return 1;
 }
 
+int problem_set(lua_State* L) {
+  const Catalog& catalog = host_object<Session>(L).catalog();
+  const std::string name(check_string(L, 1));
+  if (!catalog.problem_sets.contains(name)) return 0;
+  push_json(L, Json(catalog.problem_sets.find(name).problems));
+  return 1;
+}
+
 constexpr Method kFunctions[] = {
     method<setting_names>("setting_names", "engine.setting_names() -> list",
                           "The names of all settings of a run, short spellings included."),
+    method<problem_set>("problem_set", "engine.problem_set(name) -> list or nil",
+                        "The problems of the set of that name."),
     method<suggest>(
         "did_you_mean", "engine.did_you_mean(name, names) -> text",
         "\"; did you mean 'adam'?\" for the nearest of the names, \"\" when none is near."),

@@ -7,12 +7,23 @@
 #include "engine/registry.hpp"
 #include "engine/schedule.hpp"
 
+#include <string>
+#include <vector>
+
 namespace optbench {
+
+/// Problems that are run together under one name.
+struct ProblemSet {
+  std::string name;
+  std::string summary;
+  std::vector<std::string> problems;
+};
 
 /// Everything that can be named on the command line or in a script.
 struct Catalog {
   Registry<DatasetEntry> datasets{"dataset"};
   Registry<ProblemEntry> problems{"problem"};
+  Registry<ProblemSet> problem_sets{"set"};
   Registry<OptimizerEntry> optimizers{"optimizer"};
   Registry<ScheduleEntry> schedules{"schedule"};
 };

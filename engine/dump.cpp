@@ -12,24 +12,34 @@ NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry, const Batch
                         std::uint64_t seed) {
   const at::AutoGradMode with_gradient(true);
   Parameters& parameters = problem.parameters();
-  const Forward result = problem.forward(batch, mode);
-  const at::Tensor data_loss = result.losses.mean();
-  parameters.differentiate(data_loss);
-  const double regularization =
-      problem.l2_factor() == 0 ? 0 : problem.l2_factor() * parameters.half_square_norm();
-  parameters.add_decay_to_gradient(problem.l2_factor());
-
   NamedTensors contents;
   const auto add = [&](const std::string& name, const at::Tensor& tensor) {
-    contents.tensors.emplace_back(name, tensor.detach().clone());
+    contents.tensors.emplace_back(name, tensor.detach().clone(at::MemoryFormat::Contiguous));
   };
   Json names = Json::array();
   for (const Parameter& parameter : parameters.all()) {
     names.push_back(parameter.name);
     add("parameter/" + parameter.name, parameter.value);
   }
+  for (const Buffer& buffer : problem.buffers().all()) add("buffer/" + buffer.name, buffer.value);
   add("batch/inputs", batch.inputs);
   if (batch.targets.defined()) add("batch/targets", batch.targets);
+
+  problem.use_dropout(false);
+  const Forward result = problem.forward(batch, mode);
+  problem.use_dropout(true);
+  const at::Tensor data_loss = result.losses.mean();
+  parameters.differentiate(data_loss);
+  const double regularization =
+      problem.l2_factor() == 0 ? 0 : problem.l2_factor() * parameters.half_square_norm();
+  parameters.add_decay_to_gradient(problem.l2_factor());
+
+  if (mode == Mode::train) {
+    for (const Buffer& buffer : problem.buffers().all()) {
+      add("buffer_after/" + buffer.name, buffer.value);
+    }
+  }
+  for (const auto& [name, drawn] : result.noise) add("noise/" + name, drawn);
   add("output", result.output);
   add("losses", result.losses);
   add("regularization", at::scalar_tensor(regularization, result.losses.options()));

@@ -7,6 +7,16 @@
 #include <numbers>
 
 namespace optbench {
+namespace {
+
+/// Fan in + fan out of weights with at least two dimensions.
+double fans(const at::Tensor& weights) {
+  const double window =
+      static_cast<double>(weights.numel()) / static_cast<double>(weights.size(0) * weights.size(1));
+  return static_cast<double>(weights.size(0) + weights.size(1)) * window;
+}
+
+}  // namespace
 
 Initializer constant(double value) {
   return [value](at::Tensor& values, at::Generator& /*generator*/) { values.fill_(value); };
@@ -29,6 +39,19 @@ Initializer normal(double sigma) {
 
 Initializer uniform(double bound) {
   return [bound](at::Tensor& values, at::Generator& generator) {
+    values.uniform_(-bound, bound, generator);
+  };
+}
+
+Initializer glorot_normal() {
+  return [](at::Tensor& values, at::Generator& generator) {
+    values.normal_(0, std::sqrt(2 / fans(values)), generator);
+  };
+}
+
+Initializer glorot_uniform() {
+  return [](at::Tensor& values, at::Generator& generator) {
+    const double bound = std::sqrt(6 / fans(values));
     values.uniform_(-bound, bound, generator);
   };
 }

@@ -18,4 +18,10 @@ namespace optbench {
 /// Uniform in [-bound, bound).
 [[nodiscard]] Initializer uniform(double bound);
 
+/// Glorot & Bengio 2010: variance 2 / (fan in + fan out), normal or uniform. The fans of weights
+/// [outputs, inputs, window...] (of transposed convolutions: [inputs, outputs, window...]) are
+/// inputs and outputs times the window's size.
+[[nodiscard]] Initializer glorot_normal();
+[[nodiscard]] Initializer glorot_uniform();
+
 }  // namespace optbench

@@ -20,6 +20,10 @@ void Problem::build(const ProblemEntry& entry, const DatasetRequest& request,
   auto dataset = std::async(when, [&] { return entry.dataset_entry->open(request); });
   parameters_ = Parameters(declare_parameters(), request.device);
   parameters_.initialize(streams_.stream("initialisation"));
+  buffers_ = Buffers(declare_buffers(), request.device);
+  training_noise_ = NoiseSource(streams_.stream_seed("noise"));
+  evaluation_noise_ = NoiseSource(streams_.stream_seed("evaluation_noise"));
+  start_pass(Mode::train);
   dataset_ = dataset.get();
   l2_factor_ = parameters_.has_regularized() ? l2_factor.value_or(entry.default_l2) : 0.0;
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/buffers.hpp"
 #include "engine/dataset.hpp"
+#include "engine/noise_source.hpp"
 #include "engine/options.hpp"
 #include "engine/parameters.hpp"
 #include "engine/random.hpp"
@@ -11,6 +13,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace optbench {
@@ -44,6 +47,7 @@ struct LayerDescription {
 struct Forward {
   at::Tensor output;  ///< logits, reconstruction or parameters, as the problem defines
   at::Tensor losses;  ///< [B], per example, without L2, with a graph in gradient mode
+  std::vector<std::pair<std::string, at::Tensor>> noise = {};  ///< what was drawn, but for dropout
 };
 
 struct ProblemEntry;
@@ -62,6 +66,7 @@ class Problem {
 
   [[nodiscard]] Parameters& parameters() { return parameters_; }
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
+  [[nodiscard]] const Buffers& buffers() const { return buffers_; }
   [[nodiscard]] Dataset& dataset() { return *dataset_; }
   /// λ of the L2 term; 0 for problems without one.
   [[nodiscard]] double l2_factor() const { return l2_factor_; }
@@ -71,6 +76,13 @@ class Problem {
   /// Replaces `parameters().flat_gradient()`. A non-finite loss is returned, not thrown.
   /// Throws Error(invalid_argument) when the batch does not fit the network.
   [[nodiscard]] Loss loss_and_gradient(const Batch& batch);
+
+  /// Switches dropout in training mode off or on again. For comparisons: with other programs, which
+  /// draw other masks, and of two evaluations of one batch.
+  void use_dropout(bool on) { dropout_ = on; }
+  /// What is drawn in training mode from here on (dropout masks, latent noise) is what was drawn
+  /// from build() on.
+  void rewind_noise() { training_noise_.set_draws(0); }
 
   /// Announces a pass over the training split (state that lives across batches starts anew).
   void start_training_pass() { start_pass(Mode::train); }
@@ -84,7 +96,8 @@ class Problem {
   /// Output and per-example losses of one batch. For cross-checking (`optbench dump`).
   [[nodiscard]] virtual Forward forward(const Batch& batch, Mode mode) = 0;
 
-  /// Per-example correctness [B] in {0, 1}, or undefined where the problem has no accuracy.
+  /// Share of correct predictions per example, [B] in [0, 1], or undefined where the problem has no
+  /// accuracy.
   [[nodiscard]] virtual at::Tensor correct(const at::Tensor& output, const Batch& batch) const;
 
   /// The layer table, for people.
@@ -93,6 +106,8 @@ class Problem {
  protected:
   /// The parameters in forward order.
   [[nodiscard]] virtual std::vector<ParameterSpec> declare_parameters() = 0;
+  /// The buffers in forward order.
+  [[nodiscard]] virtual std::vector<BufferSpec> declare_buffers() { return {}; }
 
   /// Mean data loss and its gradient into parameters().flat_gradient(); no L2.
   /// The default differentiates forward(); problems with a closed form override it.
@@ -115,13 +130,24 @@ class Problem {
   /// Called at the start of each pass over a split: state that lives across batches starts anew.
   virtual void start_pass(Mode /*mode*/) {}
 
+  /// Where a forward pass in that mode draws from. Evaluations have a source of their own, so that
+  /// evaluating more often does not move the training.
+  [[nodiscard]] NoiseSource& noise(Mode mode) {
+    return mode == Mode::train ? training_noise_ : evaluation_noise_;
+  }
+  [[nodiscard]] bool dropout_is_on() const { return dropout_; }
+
   Device device_;
   RandomStreams streams_{0};
 
  private:
   Parameters parameters_;
+  Buffers buffers_;
   std::unique_ptr<Dataset> dataset_;
   double l2_factor_ = 0;
+  NoiseSource training_noise_{0};
+  NoiseSource evaluation_noise_{0};
+  bool dropout_ = true;
 };
 
 /// A registered problem: its entry of the specification.
@@ -135,8 +161,9 @@ struct ProblemEntry {
   std::int64_t default_num_epochs = 100;
   double default_l2 = 0;
   bool has_accuracy = false;
-  std::function<std::unique_ptr<Problem>()> make;
-  const DatasetEntry* dataset_entry = nullptr;  ///< resolved at registration
+  std::vector<OptionSpec> options = {};  ///< its own switches; recorded when changed
+  std::function<std::unique_ptr<Problem>(const Options&)> make;  ///< resolved options
+  const DatasetEntry* dataset_entry = nullptr;                   ///< resolved at registration
 };
 
 }  // namespace optbench

@@ -6,14 +6,6 @@
 namespace optbench {
 namespace {
 
-/// Finalizer of SplitMix64 (Steele, Lea & Flood 2014): every input bit reaches every output bit.
-std::uint64_t mix(std::uint64_t z) {
-  z += 0x9e3779b97f4a7c15ULL;
-  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
-  z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
-  return z ^ (z >> 31);
-}
-
 /// FNV-1a, 64 bits.
 std::uint64_t hash(std::string_view text) {
   std::uint64_t h = 0xcbf29ce484222325ULL;
@@ -25,8 +17,15 @@ std::uint64_t hash(std::string_view text) {
 
 }  // namespace
 
+std::uint64_t mix_bits(std::uint64_t z) {
+  z += 0x9e3779b97f4a7c15ULL;
+  z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9ULL;
+  z = (z ^ (z >> 27)) * 0x94d049bb133111ebULL;
+  return z ^ (z >> 31);
+}
+
 std::uint64_t RandomStreams::stream_seed(std::string_view name) const {
-  return mix(mix(seed_) ^ hash(name));
+  return mix_bits(mix_bits(seed_) ^ hash(name));
 }
 
 at::Generator RandomStreams::stream(std::string_view name) const {

@@ -8,11 +8,14 @@
 
 namespace optbench {
 
+/// Finalizer of SplitMix64 (Steele, Lea & Flood 2014): every input bit reaches every output bit.
+[[nodiscard]] std::uint64_t mix_bits(std::uint64_t bits);
+
 /// Independent named random streams from one seed.
 ///
 /// Every consumer draws from a stream of its own ("initialisation", "order", "train_eval", "noise",
-/// "dropout", "optimizer"), so that drawing more in one place moves nothing in another. A stream
-/// starts at a state that depends on the seed and the name alone.
+/// "evaluation_noise", "optimizer"), so that drawing more in one place moves nothing in another. A
+/// stream starts at a state that depends on the seed and the name alone.
 class RandomStreams {
  public:
   explicit RandomStreams(std::uint64_t seed) : seed_(seed) {}

@@ -93,6 +93,8 @@ Json own_object(const RunResult& result) {
                      {"sha256", settings.schedule.digest},
                      {"options", options_to_json(settings.schedule_options)}};
   own["l2_factor"] = settings.l2_factor;
+  own["problem"] = {{"name", settings.problem.name},
+                    {"options", options_to_json(settings.problem_options)}};
   own["dataset"] = {{"name", settings.problem.dataset},
                     {"synthetic", settings.synthetic},
                     {"options", options_to_json(settings.dataset_options)}};

@@ -111,6 +111,16 @@ std::vector<fs::path> records_of_seed(const RunSettings& settings) {
   return found;
 }
 
+/// The values that are not at their declared defaults.
+Options changed_options(const std::vector<OptionSpec>& specs, const Options& values) {
+  Options changed;
+  for (const OptionSpec& spec : specs) {
+    const OptionValue* value = values.find(spec.name);
+    if (value != nullptr && *value != spec.default_value) changed.set(spec.name, *value);
+  }
+  return changed;
+}
+
 /// Writes under the run's name; a second run of the same second gets the next free one.
 fs::path write_record(const RunResult& result) {
   const std::string text = write_json(to_json(result)) + "\n";
@@ -161,18 +171,18 @@ Options RunSettings::training_parameters() const {
   }
   if (device.dtype != at::kFloat) result.set("dtype", dtype_name(device.dtype));
   if (valid_size > 0) result.set("valid_size", valid_size);
+  for (const auto& [name, value] : changed_problem_options()) result.set(name, value);
   for (const auto& [name, value] : changed_dataset_options()) result.set(name, value);
   if (synthetic) result.set("synthetic", true);
   return result;
 }
 
+Options RunSettings::changed_problem_options() const {
+  return changed_options(problem.options, problem_options);
+}
+
 Options RunSettings::changed_dataset_options() const {
-  Options changed;
-  for (const OptionSpec& spec : problem.dataset_entry->options) {
-    const OptionValue* value = dataset_options.find(spec.name);
-    if (value != nullptr && *value != spec.default_value) changed.set(spec.name, *value);
-  }
-  return changed;
+  return changed_options(problem.dataset_entry->options, dataset_options);
 }
 
 std::string RunSettings::run_key() const {
@@ -192,6 +202,7 @@ std::string RunSettings::run_key() const {
   identity["l2_factor"] = l2_factor;
   identity["seed"] = seed;
   identity["valid_size"] = valid_size;
+  add_options("problem_options", changed_problem_options());
   add_options("dataset_options", changed_dataset_options());
   if (synthetic) identity["synthetic"] = true;
   identity["train_log_interval"] = train_log_interval;
@@ -218,6 +229,8 @@ RunSettings resolve_run(const RunRequest& request, const ProblemEntry& problem,
   settings.num_epochs = request.num_epochs.value_or(problem.default_num_epochs);
   settings.batch_size = request.batch_size.value_or(problem.default_batch_size);
   settings.valid_size = request.valid_size;
+  settings.problem_options = resolve_options(fmt::format("problem '{}'", problem.name),
+                                             problem.options, request.problem_set);
   settings.dataset_options = resolve_options(fmt::format("data set '{}'", problem.dataset),
                                              problem.dataset_entry->options, request.dataset_set);
   // What is computed is always itself.
@@ -273,7 +286,7 @@ RunResult execute_run(const RunSettings& settings, TrainObserver& observer) {
   use_threads(settings.device.threads);
 
   const RandomStreams streams(settings.seed);
-  const auto problem = settings.problem.make();
+  const auto problem = settings.problem.make(settings.problem_options);
   problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
   const auto optimizer = settings.optimizer.make(settings.optimizer_options);
   const Schedule schedule = settings.schedule.make(settings.schedule_options);

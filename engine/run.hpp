@@ -31,6 +31,7 @@ struct RunSettings {
   double l2_factor = 0;                ///< in force
   std::uint64_t seed = 42;
   std::int64_t valid_size = 0;
+  Options problem_options;
   Options dataset_options;
   bool synthetic = false;
   std::int64_t train_log_interval = 10;
@@ -48,11 +49,12 @@ struct RunSettings {
   [[nodiscard]] std::filesystem::path folder() const;
   /// Digest (SHA-256, 16 hexadecimal digits) of everything that decides the numbers: problem, rule
   /// with its script, options, schedule, budget, batch size, L2 factor, seed, dtype, splits, the
-  /// data set's options. Not: threads, paths.
+  /// problem's and the data set's options. Not: threads, paths.
   [[nodiscard]] std::string run_key() const;
   /// What DeepOBS calls training parameters: schedule and whatever else departs from the defaults.
   [[nodiscard]] Options training_parameters() const;
-  /// The data set's options that are not at their defaults.
+  /// The problem's and the data set's options that are not at their defaults.
+  [[nodiscard]] Options changed_problem_options() const;
   [[nodiscard]] Options changed_dataset_options() const;
 };
 

@@ -140,6 +140,7 @@ const std::map<std::string, Reader, std::less<>>& readers() {
       {"device", reader<&RunRequest::device>()},
       {"threads", reader<&RunRequest::threads>()},
       {"label", reader<&RunRequest::label>()},
+      {"problem_set", reader<&RunRequest::problem_set>()},
       {"dataset_set", reader<&RunRequest::dataset_set>()},
       {"synthetic", reader<&RunRequest::synthetic>()},
       {"data_dir", reader<&RunRequest::data_dir>()},
@@ -221,6 +222,7 @@ Json to_json(const RunRequest& request) {
   add("device", request.device, defaults.device);
   add("threads", request.threads, defaults.threads);
   add("label", request.label, defaults.label);
+  if (!request.problem_set.empty()) object["problem_set"] = to_json(request.problem_set);
   if (!request.dataset_set.empty()) object["dataset_set"] = to_json(request.dataset_set);
   add("synthetic", request.synthetic, defaults.synthetic);
   add("data_dir", request.data_dir.string(), defaults.data_dir.string());

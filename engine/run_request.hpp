@@ -35,6 +35,7 @@ struct RunRequest {
   std::string device = "cpu";
   std::int64_t threads = 0;  ///< 0: what is set in this process
   std::string label;         ///< name under which results are filed; empty: the optimizer's name
+  Options problem_set;       ///< the problem's own options
   Options dataset_set;       ///< the data set's own options
   bool synthetic = false;    ///< a deterministic stand-in instead of the data set's files
   std::filesystem::path data_dir;  ///< empty: default_data_dir()

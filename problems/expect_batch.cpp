@@ -36,16 +36,16 @@ void expect_inputs(std::string_view problem, const at::Tensor& inputs,
   expect_dtype(problem, "batch.inputs", inputs, dtype);
 }
 
-void expect_labels(std::string_view problem, const at::Tensor& labels, std::int64_t examples,
-                   std::int64_t classes) {
-  expect_shape(fmt::format("problem '{}'", problem), "batch.targets", labels, {examples});
-  expect_dtype(problem, "batch.targets", labels, at::kLong);
+void expect_labels(std::string_view problem, const at::Tensor& labels, at::IntArrayRef shape,
+                   std::int64_t classes, std::string_view what) {
+  expect_shape(fmt::format("problem '{}'", problem), what, labels, shape);
+  expect_dtype(problem, what, labels, at::kLong);
   const at::Tensor on_cpu = labels.cpu().contiguous();
   const auto* label = on_cpu.const_data_ptr<std::int64_t>();
-  const auto [least, most] = std::minmax_element(label, label + examples);
+  const auto [least, most] = std::minmax_element(label, label + on_cpu.numel());
   if (*least >= 0 && *most < classes) return;
-  fail(ErrorKind::invalid_argument, "problem '{}': batch.targets has label {}, expected 0 to {}",
-       problem, *least < 0 ? *least : *most, classes - 1);
+  fail(ErrorKind::invalid_argument, "problem '{}': {} has label {}, expected 0 to {}", problem,
+       what, *least < 0 ? *least : *most, classes - 1);
 }
 
 }  // namespace optbench

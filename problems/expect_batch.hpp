@@ -13,9 +13,9 @@ namespace optbench {
 void expect_inputs(std::string_view problem, const at::Tensor& inputs,
                    at::IntArrayRef example_shape, at::ScalarType dtype);
 
-/// Throws Error(invalid_argument) "problem 'x': batch.targets ..." unless `labels` is int64
-/// [examples] with values in [0, classes).
-void expect_labels(std::string_view problem, const at::Tensor& labels, std::int64_t examples,
-                   std::int64_t classes);
+/// Throws Error(invalid_argument) "problem 'x': batch.targets ..." unless `labels` is int64 of that
+/// shape with values in [0, classes). `what` names the tensor.
+void expect_labels(std::string_view problem, const at::Tensor& labels, at::IntArrayRef shape,
+                   std::int64_t classes, std::string_view what = "batch.targets");
 
 }  // namespace optbench

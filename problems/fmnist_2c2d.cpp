@@ -15,7 +15,7 @@ ProblemEntry fmnist_2c2d() {
           .default_num_epochs = 100,
           .default_l2 = 0,
           .has_accuracy = true,
-          .make = [] {
+          .make = [](const Options& /*options*/) {
             return std::make_unique<ImageClassification>("fmnist_2c2d", Shape{1, 28, 28},
                                                          convnet_2c2d(/*classes=*/10));
           }};

@@ -15,7 +15,7 @@ ProblemEntry fmnist_logreg() {
           .default_num_epochs = 50,
           .default_l2 = 0,
           .has_accuracy = true,
-          .make = [] {
+          .make = [](const Options& /*options*/) {
             return std::make_unique<ImageClassification>("fmnist_logreg", Shape{1, 28, 28},
                                                          logreg(/*classes=*/10));
           }};

@@ -15,7 +15,7 @@ ProblemEntry fmnist_mlp() {
           .default_num_epochs = 100,
           .default_l2 = 0,
           .has_accuracy = true,
-          .make = [] {
+          .make = [](const Options& /*options*/) {
             return std::make_unique<ImageClassification>("fmnist_mlp", Shape{1, 28, 28},
                                                          mlp(/*classes=*/10));
           }};

@@ -9,10 +9,12 @@
 
 namespace optbench {
 
-ImageClassification::ImageClassification(std::string name, Shape picture_shape, LayerPtr network)
-    : name_(std::move(name)),
+ImageClassification::ImageClassification(std::string name, Shape picture_shape, LayerPtr network,
+                                         std::int64_t evaluation_batch_size)
+    : NetworkProblem(std::move(name)),
       picture_shape_(std::move(picture_shape)),
-      network_(std::move(network)) {
+      network_(std::move(network)),
+      evaluation_batch_size_(evaluation_batch_size) {
   const Shape output = network_->plan(plan_, picture_shape_);
   if (output.size() != 1) {
     fail(ErrorKind::internal,
@@ -24,9 +26,9 @@ ImageClassification::ImageClassification(std::string name, Shape picture_shape, 
 
 Forward ImageClassification::forward(const Batch& batch, Mode mode) {
   expect_inputs(name_, batch.inputs, picture_shape_, device_.dtype);
-  expect_labels(name_, batch.targets, batch.size(), classes_);
+  expect_labels(name_, batch.targets, {batch.size()}, classes_);
   Forward result;
-  result.output = network_->forward(batch.inputs, {parameters(), mode});
+  result.output = network_->forward(batch.inputs, forward_pass(mode));
   result.losses =
       at::cross_entropy_loss(result.output, batch.targets, /*weight=*/{}, at::Reduction::None);
   return result;

@@ -15,7 +15,7 @@ ProblemEntry mnist_mlp() {
           .default_num_epochs = 100,
           .default_l2 = 0,
           .has_accuracy = true,
-          .make = [] {
+          .make = [](const Options& /*options*/) {
             return std::make_unique<ImageClassification>("mnist_mlp", Shape{1, 28, 28},
                                                          mlp(/*classes=*/10));
           }};

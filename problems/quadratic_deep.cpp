@@ -122,7 +122,7 @@ ProblemEntry quadratic_deep() {
           .default_num_epochs = 100,
           .default_l2 = 0,
           .has_accuracy = false,
-          .make = [] { return std::make_unique<QuadraticDeep>(); }};
+          .make = [](const Options& /*options*/) { return std::make_unique<QuadraticDeep>(); }};
 }
 
 }  // namespace optbench

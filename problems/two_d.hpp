@@ -119,7 +119,7 @@ template <class Function>
           .default_num_epochs = 100,
           .default_l2 = 0,
           .has_accuracy = false,
-          .make = [] { return std::make_unique<TwoD<Function>>(); }};
+          .make = [](const Options& /*options*/) { return std::make_unique<TwoD<Function>>(); }};
 }
 
 }  // namespace optbench

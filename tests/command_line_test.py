@@ -9,7 +9,10 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
 from command_line import USAGE, CommandLineCase, main  # noqa: E402
 
 COMMANDS = ("demo", "run", "sweep", "repl", "list", "describe", "data", "dump")
-PROBLEMS = ["fmnist_2c2d", "fmnist_logreg", "fmnist_mlp", "mnist_2c2d", "mnist_logreg", "mnist_mlp", "quadratic_deep",
+PROBLEMS = ["cifar100_3c3d", "cifar100_allcnnc", "cifar100_vgg16", "cifar100_vgg19", "cifar100_wrn404", "cifar10_3c3d",
+            "cifar10_vgg16", "cifar10_vgg19", "fmnist_2c2d", "fmnist_logreg", "fmnist_mlp", "fmnist_vae",
+            "imagenet_inception_v3", "imagenet_vgg16", "imagenet_vgg19", "mnist_2c2d", "mnist_logreg",
+            "mnist_mlp", "mnist_vae", "quadratic_deep", "svhn_3c3d", "svhn_wrn164", "tolstoi_char_rnn",
             "two_d_beale", "two_d_branin", "two_d_rosenbrock"]
 
 
@@ -74,9 +77,19 @@ class List(CommandLineCase):
             self.assertIn(some, [entry["name"] for entry in entries])
             self.assertTrue(all(entry["summary"] for entry in entries))
 
+    def test_sets_name_their_problems(self):
+        sets = {entry["name"]: entry["problems"] for entry in json.loads(self.optbench("list", "sets", "--json").stdout)}
+        self.assertEqual(sets, {
+            "small": ["quadratic_deep", "mnist_vae", "fmnist_2c2d", "cifar10_3c3d"],
+            "large": ["fmnist_vae", "cifar100_allcnnc", "svhn_wrn164", "tolstoi_char_rnn"],
+            "all": PROBLEMS,
+        })
+        self.assertIn("small  the small benchmark set of DeepOBS: quadratic_deep, mnist_vae,",
+                      self.optbench("list", "sets").stdout)
+
     def test_what_cannot_be_listed(self):
-        self.assertEqual(self.refused("list", "optimisers"), "list: expected problems, datasets, optimizers or schedules, "
-                                                             "got 'optimisers'; did you mean 'optimizers'?")
+        self.assertEqual(self.refused("list", "optimisers"), "list: expected problems, sets, datasets, optimizers or "
+                                                             "schedules, got 'optimisers'; did you mean 'optimizers'?")
         self.assertIn("what", self.refused("list"))
         self.assertTrue(self.refused("list", "problems", "--jsn").startswith(
             "list: unknown option '--jsn'; did you mean '--json'?"))
@@ -93,6 +106,12 @@ class Describe(CommandLineCase):
         text = self.optbench("describe", "mnist_2c2d").stdout
         for word in ("3274634", "cross-entropy", "conv1", "[10]"):
             self.assertIn(word, text)
+
+    def test_describe_shows_a_problems_own_options(self):
+        described = json.loads(self.optbench("describe", "mnist_vae", "--json").stdout)
+        self.assertEqual(described["options"][0]["name"], "loss")
+        self.assertEqual(described["options"][0]["default"], "squared_error")
+        self.assertIn("'squared_error' or 'binary_cross_entropy'", self.optbench("describe", "mnist_vae").stdout)
 
     def test_describe_shows_a_data_sets_files_and_options(self):
         described = json.loads(self.optbench("describe", "svhn", "--json").stdout)

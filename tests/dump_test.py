@@ -7,7 +7,6 @@ without them. Pictures are made here; no data set is needed.
 
 import json
 import pathlib
-import struct
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
@@ -21,33 +20,12 @@ except ImportError as missing:
     print(f"skipped: dump_test.py: needs Python's torch and numpy ({missing})")
     sys.exit(77)
 
+from safetensors_file import read_safetensors  # noqa: E402
+
 torch.set_num_threads(1)
 
 IMAGE_PROBLEMS = [f"{data}_{network}" for data in ("mnist", "fmnist") for network in ("logreg", "mlp", "2c2d")]
 COMPUTED_PROBLEMS = ["quadratic_deep", "two_d_rosenbrock", "two_d_beale", "two_d_branin"]
-DTYPES = {"F64": torch.float64, "F32": torch.float32, "I64": torch.int64}
-
-
-def read_safetensors(path):
-    """Tensors by name, in the header's order, and the metadata. The layout is checked on the way."""
-    raw = pathlib.Path(path).read_bytes()
-    length, = struct.unpack("<Q", raw[:8])
-    assert length % 8 == 0, "the header is not padded"
-    header = json.loads(raw[8:8 + length])
-    metadata = header.pop("__metadata__")
-    tensors, claimed = {}, []
-    for name, entry in header.items():
-        begin, end = entry["data_offsets"]
-        claimed.append((begin, end))
-        data = bytearray(raw[8 + length + begin:8 + length + end])
-        dtype = DTYPES[entry["dtype"]]
-        tensors[name] = (torch.frombuffer(data, dtype=dtype) if data else torch.empty(0, dtype=dtype)).reshape(entry["shape"])
-    place = 0
-    for begin, end in sorted(claimed):
-        assert begin == place, "bytes are shared or unclaimed"
-        place = end
-    assert place == len(raw) - 8 - length, "bytes are unclaimed"
-    return tensors, metadata
 
 
 def logreg(x, p):

@@ -4,16 +4,15 @@
 import math
 import os
 import pathlib
-import pty
 import re
 import signal
-import subprocess
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
-from command_line import (BINARY, FAILED, INTERRUPTED, PATIENCE_S, SOURCE_TREE, USAGE, CommandLineCase,  # noqa: E402
+from command_line import (FAILED, INTERRUPTED, PATIENCE_S, SOURCE_TREE, USAGE, CommandLineCase,  # noqa: E402
                           main, read_record, write_idx_data)
+from terminal_process import TerminalProcess  # noqa: E402
 
 PUBLISHED = pathlib.Path(os.environ.get("OPTBENCH_DEEPOBS_RESULTS", SOURCE_TREE.parent / "shared/data/deepobs-results"))
 LISTS = ("train_losses", "test_losses", "minibatch_train_losses")
@@ -134,7 +133,21 @@ class Records(CommandLineCase):
         self.assertIn("__synthetic__True/", self.files()[0])
         record = read_record(self.folder / "results" / self.files()[0])
         self.assertEqual(record["optbench"]["dataset"], {"name": "mnist", "synthetic": True, "options": {}})
+        self.assertEqual(record["optbench"]["problem"], {"name": "mnist_logreg", "options": {}})
         self.assertIs(record["training_params"]["synthetic"], True)
+
+    def test_an_option_of_the_problem_can_be_given_in_two_ways_and_is_recorded(self):
+        words = ("run", "mnist_vae", "--synthetic", "-N", 0, "--bs", 5000, "--data-dir", "nowhere")
+        self.optbench(*words, "--loss", "binary_cross_entropy")
+        self.optbench(*words, "--problem-set", "loss=binary_cross_entropy", "--output-dir", "again")
+        path, = self.files()
+        self.assertIn("__loss__binary_cross_entropy__", path)
+        record = read_record(self.folder / "results" / path)
+        self.assertEqual(record["optbench"]["problem"], {"name": "mnist_vae", "options": {"loss": "binary_cross_entropy"}})
+        self.assertEqual(record["training_params"]["loss"], "binary_cross_entropy")
+        again = read_record(self.folder / "again" / self.files("again")[0])
+        self.assertEqual(again["test_losses"], record["test_losses"])
+        self.assertNotIn("test_accuracies", record)
 
     def test_an_option_that_the_data_set_does_not_have_is_refused(self):
         for words in (("--compat",), ("--dataset-set", "compat=true")):
@@ -292,23 +305,11 @@ class Ends(CommandLineCase):
         self.assertEqual(process.returncode, INTERRUPTED)
 
     def test_a_terminal_shows_the_step_and_the_rate_in_one_line(self):
-        terminal, side = pty.openpty()
-        process = subprocess.Popen([BINARY, "run", *map(str, LONG), "--no-logs"],
-                                   env=dict(self.environment, TERM="xterm"), stdout=subprocess.DEVNULL, stderr=side)
-        os.close(side)
-        shown = ""
-        while " left" not in shown:
-            shown += os.read(terminal, 4096).decode()
-        process.send_signal(signal.SIGINT)
-        try:
-            while os.read(terminal, 4096):
-                pass
-        except OSError:
-            pass  # the terminal's other side is closed
-        process.wait(timeout=PATIENCE_S)
-        os.close(terminal)
-        self.assertEqual(process.returncode, INTERRUPTED)
-        self.assertRegex(shown, r"\r\x1b\[Kepoch \d+/20000  step \d+/78  loss \S+  \d+ steps/s  \S+ left")
+        running = TerminalProcess(self, "run", *LONG, "--no-logs")
+        running.read_until(" left")
+        running.process.send_signal(signal.SIGINT)
+        self.assertEqual(running.read_to_end(), INTERRUPTED)
+        self.assertRegex(running.shown, r"\r\x1b\[Kepoch \d+/20000  step \d+/78  loss \S+  \d+ steps/s  \S+ left")
 
 
 class Errors(CommandLineCase):

@@ -16,15 +16,18 @@ class Dense : public Layer {
   explicit Dense(DenseOptions options) : options_(std::move(options)) {}
 
   Shape plan(NetworkPlan& plan, const Shape& input) override {
-    if (input.size() != 1) {
-      fail(ErrorKind::internal, "dense layer: inputs have shape {}, expected one dimension",
+    if (input.empty() || input.size() > 2) {
+      fail(ErrorKind::internal,
+           "dense layer: inputs have shape {}, expected [features] or [T, features]",
            shape_text(input));
     }
-    weight_ = plan.add_parameter("weight", {options_.outputs, input[0]}, ParameterKind::weight,
-                                 options_.weight);
+    weight_ = plan.add_parameter("weight", {options_.outputs, input.back()}, ParameterKind::weight,
+                                 options_.weight, options_.regularized);
     bias_ = plan.add_parameter("bias", {options_.outputs}, ParameterKind::bias, options_.bias);
-    plan.describe(fmt::format("dense, {} outputs", options_.outputs), {options_.outputs});
-    return {options_.outputs};
+    Shape output = input;
+    output.back() = options_.outputs;
+    plan.describe(fmt::format("dense, {} outputs", options_.outputs), output);
+    return output;
   }
 
   [[nodiscard]] at::Tensor forward(const at::Tensor& x, const ForwardPass& pass) const override {

@@ -5,12 +5,13 @@
 
 namespace optbench {
 
-/// y = x Wᵀ + b: [B, in] → [B, outputs].
+/// y = x Wᵀ + b: [B, in] → [B, outputs], and for sequences [B, T, in] → [B, T, outputs].
 /// Parameters: weight [outputs, in], bias [outputs].
 struct DenseOptions {
   std::int64_t outputs = 0;
   Initializer weight;
   Initializer bias;
+  bool regularized = false;  ///< the weights are under the L2 term
 };
 [[nodiscard]] LayerPtr dense(DenseOptions options);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/buffers.hpp"
+#include "engine/noise_source.hpp"
 #include "engine/parameters.hpp"
 #include "engine/problem.hpp"
 #include "problems/layers/network_plan.hpp"
@@ -16,7 +18,10 @@ namespace optbench {
 /// What a layer may use while it computes.
 struct ForwardPass {
   const Parameters& parameters;
+  const Buffers& buffers;  ///< written in training mode
   Mode mode = Mode::train;
+  bool dropout = false;  ///< whether dropout drops; never in evaluation mode
+  NoiseSource& noise;
 };
 
 /// A piece of a network: planned once for the shape of its inputs, then run on batches.
@@ -33,7 +38,7 @@ class Layer {
   virtual Shape plan(NetworkPlan& plan, const Shape& input) = 0;
 
   /// Outputs [B, output shape...] of inputs [B, input shape...]. The inputs may be overwritten only
-  /// by layers that say so.
+  /// by layers that say so. On the CPU, pictures may have any memory format.
   [[nodiscard]] virtual at::Tensor forward(const at::Tensor& x, const ForwardPass& pass) const = 0;
 };
 

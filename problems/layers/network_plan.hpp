@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/buffers.hpp"
 #include "engine/parameters.hpp"
 #include "engine/problem.hpp"
 
@@ -30,19 +31,25 @@ class NetworkPlan {
     std::size_t outer_length_;
   };
 
-  /// Declares a parameter; returns its index in Parameters.
+  /// Declares a parameter; returns its index in Parameters. `regularized`: under the L2 term.
   std::size_t add_parameter(const std::string& name, Shape shape, ParameterKind kind,
-                            Initializer initializer);
+                            Initializer initializer, bool regularized = false);
+  /// Declares a buffer full of `start`; returns its index in Buffers.
+  std::size_t add_buffer(const std::string& name, Shape shape, double start);
 
   /// Adds a line to the layer table; the parameters declared since the last line are counted to it.
   void describe(std::string operation, Shape output_shape);
 
   [[nodiscard]] const std::vector<ParameterSpec>& parameters() const { return parameters_; }
+  [[nodiscard]] const std::vector<BufferSpec>& buffers() const { return buffers_; }
   [[nodiscard]] const std::vector<LayerDescription>& layers() const { return layers_; }
 
  private:
+  [[nodiscard]] std::string under_path(const std::string& name) const;
+
   std::string path_;
   std::vector<ParameterSpec> parameters_;
+  std::vector<BufferSpec> buffers_;
   std::vector<LayerDescription> layers_;
   std::int64_t undescribed_numel_ = 0;
 };

@@ -17,7 +17,7 @@ local setting_of = {
 
 -- What one value of these settings looks like.
 local is_list_setting = { lr_sched_epochs = true, lr_sched_factors = true }
-local is_table_setting = { schedule_set = true }
+local is_table_setting = { schedule_set = true, problem_set = true, dataset_set = true }
 
 -- Entered one after the other, before and after all the others.
 local has_own_place = {
@@ -199,6 +199,20 @@ local function setting_values(setting, word, value)
    return values_of(word, value)
 end
 
+--- Names of problems with the names of sets replaced by their problems, each problem once.
+local function problems_of(value)
+   if value == nil then return nil end
+   local names, is_named = {}, {}
+   for _, name in ipairs(is_list(value) and value or { value }) do
+      local set = type(name) == "string" and engine.problem_set(name) or { name }
+      for _, problem in ipairs(set) do
+         if not is_named[problem] then names[#names + 1] = problem end
+         is_named[problem] = true
+      end
+   end
+   return names
+end
+
 local function runs_of(spec)
    local settings, words = read_words(spec)
    local runs = { {} }
@@ -207,6 +221,7 @@ local function runs_of(spec)
          runs = cross_setting(runs, setting, setting_values(setting, words[setting], settings[setting]))
       end
    end
+   settings.problem = problems_of(settings.problem)
    cross_axis "problem"
    if settings.optimizer ~= nil then runs = cross_entries(runs, words.optimizer, settings.optimizer, with_optimizer) end
    if settings.set ~= nil then
@@ -224,7 +239,7 @@ end
 
 --- Makes the runs of a grid. Each field of `spec` is a list, or a single value.
 -- @param spec table:
---   problems    names (required)
+--   problems    names of problems, or of sets of problems: "small", "large", "all" (required)
 --   optimizers  names, paths of .lua files, or tables { name, option = value, ... } in which options
 --               that are lists are combined too: { "sgd", momentum = { 0, 0.9 } }. Two fields are no
 --               options: `lr`, the rates of this optimizer in place of the grid's, and `label`, the

@@ -50,7 +50,8 @@ TEST_CASE("every setting is read under its long name") {
     "num_epochs": 7, "batch_size": 64, "weight_decay": 0.001, "random_seed": 3, "valid_size": 100,
     "train_log_interval": 5, "dtype": "float64", "device": "cpu", "threads": 2, "label": "mine",
     "data_dir": "/data", "output_dir": "out", "no_logs": true, "skip_if_exists": true, "no_verify": true,
-    "dataset_set": {"compat": true}, "synthetic": true, "no_download": true})");
+    "problem_set": {"loss": "mine"}, "dataset_set": {"compat": true}, "synthetic": true, "no_download": true})");
+  CHECK(request.problem_set.string("loss") == "mine");
   CHECK(request.dataset_set.boolean("compat"));
   CHECK(request.synthetic);
   CHECK(request.no_download);
@@ -159,7 +160,7 @@ TEST_CASE("a request written as JSON reads back as the same request") {
     "set": {"beta1": 0.8, "steps": 3, "list": [1, 2]}, "schedule": "multistep", "schedule_set": {"epochs": [5]},
     "lr_sched_epochs": [50], "lr_sched_factors": [0.1], "num_epochs": 7, "batch_size": 64, "weight_decay": 0.001,
     "random_seed": 3, "valid_size": 100, "train_log_interval": 5, "dtype": "float64", "device": "cuda", "threads": 2,
-    "label": "mine", "data_dir": "/data", "output_dir": "out", "no_logs": true, "dataset_set": {"compat": true}, "synthetic": true, "no_download": true, "skip_if_exists": true,
+    "label": "mine", "data_dir": "/data", "output_dir": "out", "no_logs": true, "problem_set": {"loss": "mine"}, "dataset_set": {"compat": true}, "synthetic": true, "no_download": true, "skip_if_exists": true,
     "no_verify": true})";
   const Json once = to_json(read(full));
   CHECK(to_json(read_run_request("again", once)) == once);

@@ -100,6 +100,27 @@ TEST_CASE(
         "data set 'tiny_numbers': unknown option 'compat' (options: normalisation)");
 }
 
+TEST_CASE("the problem's options mark folder and key where they are not the default") {
+  const Bench bench{.entry = TinyEntry({.problem_options = {{.name = "loss",
+                                                             .kind = OptionKind::string,
+                                                             .default_value = "plain",
+                                                             .allowed = {"plain", "other"}}}})};
+  RunRequest asked = request();
+  const RunSettings standard = bench.resolve(asked);
+  CHECK(standard.problem_options.string("loss") == "plain");
+  asked.problem_set.set("loss", std::string("plain"));
+  CHECK(bench.resolve(asked).run_key() == standard.run_key());
+  asked.problem_set.set("loss", std::string("other"));
+  const RunSettings other = bench.resolve(asked);
+  CHECK(other.problem_options.string("loss") == "other");
+  CHECK(other.run_key() != standard.run_key());
+  CHECK(other.folder().filename().string() ==
+        standard.folder().filename().string() + "__loss__other");
+  RunRequest unknown = request();
+  unknown.problem_set.set("losss", std::string("other"));
+  CHECK(bench.complaint(unknown) == "problem 'tiny': unknown option 'losss'; did you mean 'loss'?");
+}
+
 TEST_CASE("a run on a stand-in says so in folder and key; computed data have none") {
   const Bench of_files{.entry = TinyEntry({.files = {{.name = "numbers.txt"}}})};
   RunRequest asked = request();

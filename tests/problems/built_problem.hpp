@@ -27,7 +27,7 @@ inline std::unique_ptr<Problem> built_problem(const std::string& name,
                                               std::uint64_t seed = 42,
                                               const std::filesystem::path& data_dir = {}) {
   const ProblemEntry& entry = catalog().problems.find(name);
-  auto problem = entry.make();
+  auto problem = entry.make(resolve_options(name, entry.options, {}));
   problem->build(entry,
                  {.data_dir = data_dir,
                   .device = {.dtype = dtype},

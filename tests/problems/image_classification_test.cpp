@@ -39,7 +39,7 @@ TEST_CASE("layers have the parameters of the specification, on both data sets") 
       const std::string name = dataset + "_" + expected[i].first;
       CAPTURE(name);
       const ProblemEntry& entry = testing::catalog().problems.find(name);
-      const auto problem = entry.make();  // not built: describing needs no data
+      const auto problem = entry.make({});  // not built: describing needs no data
       CHECK(parameters_per_layer(*problem) == expected[i].second);
       CHECK(problem->describe().back().output_shape == Shape{10});
       CHECK(entry.dataset_entry->name == dataset);
@@ -53,7 +53,7 @@ TEST_CASE("layers have the parameters of the specification, on both data sets") 
 }
 
 TEST_CASE("2c2d has its shapes on the way") {
-  const auto problem = testing::catalog().problems.find("mnist_2c2d").make();
+  const auto problem = testing::catalog().problems.find("mnist_2c2d").make({});
   std::vector<Shape> shapes;
   for (const LayerDescription& layer : problem->describe()) shapes.push_back(layer.output_shape);
   const Shape conv1{32, 28, 28}, pool1{32, 14, 14}, conv2{64, 14, 14}, pool2{64, 7, 7};

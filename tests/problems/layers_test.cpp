@@ -12,28 +12,13 @@
 
 #include <doctest/doctest.h>
 
+#include "tests/problems/planned_layer.hpp"
+
 namespace optbench {
 namespace {
 
-struct Planned {
-  LayerPtr layer;
-  NetworkPlan plan;
-  Shape output;
-  Parameters parameters;
-};
-
-/// A layer planned for inputs of that shape, its parameters drawn, in float64.
-Planned planned(LayerPtr layer, const Shape& input) {
-  Planned result{.layer = std::move(layer), .plan = {}, .output = {}, .parameters = {}};
-  result.output = result.layer->plan(result.plan, input);
-  result.parameters = Parameters(result.plan.parameters(), {.dtype = at::kDouble});
-  result.parameters.initialize(RandomStreams(42).stream("initialisation"));
-  return result;
-}
-
-at::Tensor run(const Planned& network, const at::Tensor& x) {
-  return network.layer->forward(x, {network.parameters, Mode::evaluate});
-}
+using testing::PlannedLayer;
+using testing::some_numbers;
 
 LayerPtr any_conv(std::int64_t channels, std::int64_t kernel, std::int64_t stride,
                   Padding padding) {
@@ -68,10 +53,10 @@ TEST_CASE("valid padding keeps the window inside") {
 }
 
 /// The sum under one window, whose first row and column may lie outside, written out.
-double convolved(const Planned& network, const at::Tensor& x, std::int64_t channel,
+double convolved(const PlannedLayer& network, const at::Tensor& x, std::int64_t channel,
                  std::int64_t first_row, std::int64_t first_column) {
-  const at::Tensor& weight = network.parameters.named("weight").value;
-  double sum = network.parameters.named("bias").value[channel].item<double>();
+  const at::Tensor& weight = network.value("weight");
+  double sum = network.value("bias")[channel].item<double>();
   for (std::int64_t c = 0; c < x.size(1); ++c) {
     for (std::int64_t i = 0; i < weight.size(2); ++i) {
       for (std::int64_t j = 0; j < weight.size(3); ++j) {
@@ -86,8 +71,7 @@ double convolved(const Planned& network, const at::Tensor& x, std::int64_t chann
 }
 
 TEST_CASE("a convolution gives the written-out sum, with even, odd and no padding") {
-  at::Generator generator = RandomStreams(1).stream("noise");
-  const at::Tensor x = at::randn({1, 2, 7, 7}, generator, at::TensorOptions(at::kDouble));
+  const at::Tensor x = some_numbers({1, 2, 7, 7});
   struct Case {
     std::int64_t kernel, stride;
     Padding padding;
@@ -95,8 +79,8 @@ TEST_CASE("a convolution gives the written-out sum, with even, odd and no paddin
   };
   for (const Case& c : {Case{5, 1, Padding::same, 2}, Case{4, 1, Padding::same, 1},
                         Case{4, 2, Padding::same, 1}, Case{3, 1, Padding::valid, 0}}) {
-    const Planned network = planned(any_conv(3, c.kernel, c.stride, c.padding), {2, 7, 7});
-    const at::Tensor y = run(network, x);
+    PlannedLayer network(any_conv(3, c.kernel, c.stride, c.padding), {2, 7, 7});
+    const at::Tensor y = network(x);
     REQUIRE(y.sizes().slice(1).vec() == network.output);
     for (const std::int64_t row : {std::int64_t{0}, y.size(2) - 1}) {
       for (const std::int64_t column : {std::int64_t{0}, std::int64_t{1}, y.size(3) - 1}) {
@@ -111,21 +95,19 @@ TEST_CASE("a convolution gives the written-out sum, with even, odd and no paddin
 TEST_CASE("max pooling takes the largest of a window; padding never wins") {
   const at::Tensor x = -at::arange(1, 37, at::kDouble).view({1, 1, 6, 6});
   // 3×3, stride 2, same: the last windows hang over the bottom and right border.
-  const Planned odd =
-      planned(max_pool2d({.kernel = 3, .stride = 2, .padding = Padding::same}), {1, 6, 6});
+  PlannedLayer odd(max_pool2d({.kernel = 3, .stride = 2, .padding = Padding::same}), {1, 6, 6});
   CHECK(odd.output == Shape{1, 3, 3});
-  CHECK(run(odd, x).flatten().equal(
+  CHECK(odd(x).flatten().equal(
       at::tensor({-1., -3., -5., -13., -15., -17., -25., -27., -29.}, at::kDouble)));
-  const Planned even = planned(max_pool2d({.kernel = 2, .stride = 2}), {1, 6, 6});
-  CHECK(run(even, x).flatten().equal(
+  PlannedLayer even(max_pool2d({.kernel = 2, .stride = 2}), {1, 6, 6});
+  CHECK(even(x).flatten().equal(
       at::tensor({-1., -3., -5., -13., -15., -17., -25., -27., -29.}, at::kDouble)));
   // 4×4, stride 1: one row before, two after.
-  const Planned wide =
-      planned(max_pool2d({.kernel = 4, .stride = 1, .padding = Padding::same}), {1, 6, 6});
+  PlannedLayer wide(max_pool2d({.kernel = 4, .stride = 1, .padding = Padding::same}), {1, 6, 6});
   CHECK(wide.output == Shape{1, 6, 6});
-  CHECK(run(wide, x)[0][0][0][0].item<double>() == -1);
-  CHECK(run(wide, x)[0][0][2][2].item<double>() == -8);
-  CHECK(run(wide, x)[0][0][5][5].item<double>() == -29);
+  CHECK(wide(x)[0][0][0][0].item<double>() == -1);
+  CHECK(wide(x)[0][0][2][2].item<double>() == -8);
+  CHECK(wide(x)[0][0][5][5].item<double>() == -29);
 }
 
 TEST_CASE("layers name their parameters by their place and describe themselves in order") {
@@ -135,7 +117,7 @@ TEST_CASE("layers name their parameters by their place and describe themselves i
   outer->add("group1", std::move(inner))
       .add(flatten())
       .add("dense", dense({.outputs = 5, .weight = constant(0), .bias = constant(1)}));
-  const Planned network = planned(std::move(outer), {2, 8, 8});
+  PlannedLayer network(std::move(outer), {2, 8, 8});
 
   std::vector<std::string> names;
   for (const Parameter& parameter : network.parameters.all()) names.push_back(parameter.name);
@@ -157,14 +139,16 @@ TEST_CASE("layers name their parameters by their place and describe themselves i
   CHECK(layers[3].operation == "dense, 5 outputs");
   CHECK(layers[3].parameters == 325);
   CHECK(network.output == Shape{5});
-  CHECK(run(network, at::ones({3, 2, 8, 8}, at::kDouble)).equal(at::ones({3, 5}, at::kDouble)));
+  CHECK(network(at::ones({3, 2, 8, 8}, at::kDouble)).equal(at::ones({3, 5}, at::kDouble)));
 }
 
 TEST_CASE("layers refuse inputs that do not fit") {
-  CHECK_THROWS_AS(
-      planned(dense({.outputs = 5, .weight = constant(0), .bias = constant(0)}), {1, 2}), Error);
-  CHECK_THROWS_AS(planned(any_conv(1, 3, 1, Padding::same), {784}), Error);
-  CHECK_THROWS_AS(planned(max_pool2d({}), {784}), Error);
+  const auto refused = [](LayerPtr layer, const Shape& input) {
+    CHECK_THROWS_AS(PlannedLayer(std::move(layer), input), Error);
+  };
+  refused(dense({.outputs = 5, .weight = constant(0), .bias = constant(0)}), {1, 28, 28});
+  refused(any_conv(1, 3, 1, Padding::same), {784});
+  refused(max_pool2d({}), {784});
 }
 
 }  // namespace

@@ -75,7 +75,7 @@ TEST_CASE("losses at theta = 1 are the published ones") {
 
 TEST_CASE("the validation part has its published loss at theta = 1") {
   const ProblemEntry& entry = testing::catalog().problems.find("quadratic_deep");
-  const auto problem = entry.make();
+  const auto problem = entry.make({});
   problem->build(entry, {.data_dir = {}, .device = {.dtype = at::kDouble}, .valid_size = 1000}, {});
   CHECK(problem->evaluate(Split::valid, 1000).loss.data == precisely(354.617679).epsilon(2e-9));
 }

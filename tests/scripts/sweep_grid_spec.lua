@@ -19,6 +19,19 @@ describe("a grid", function()
    it("leaves what is not given to the run's defaults", function()
       expect(sweep.grid { problems = { "two_d_beale" } }).to_be { { problem = "two_d_beale" } }
    end)
+   it("takes sets of problems by name, each problem once", function()
+      local names = {}
+      for i, run in ipairs(sweep.grid { problems = { "mnist_vae", "small" } }) do names[i] = run.problem end
+      expect(names).to_be { "mnist_vae", "quadratic_deep", "fmnist_2c2d", "cifar10_3c3d" }
+      expect(#sweep.grid { problems = "all" }).to_be(26)
+   end)
+   it("takes options of problems and data sets as they are", function()
+      expect(sweep.grid {
+         problems = "mnist_vae", problem_set = { loss = "binary_cross_entropy" }, dataset_set = { compat = true },
+      }).to_be {
+         { problem = "mnist_vae", problem_set = { loss = "binary_cross_entropy" }, dataset_set = { compat = true } },
+      }
+   end)
    it("varies problems slowest, then optimizers, rates, and seeds fastest", function()
       local plan = sweep.grid {
          seeds = { 1, 2 }, lr = { 0.1, 0.2 }, optimizers = { "sgd", "adam" }, problems = { "z", "a" },

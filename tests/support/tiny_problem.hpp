@@ -22,6 +22,7 @@ struct TinySettings {
   at::Tensor valid = {};  ///< [n, 2]: a validation part of its own; undefined: drawn from training
   std::vector<DataFile> files = {};  ///< that the data set claims to be read from
   std::vector<OptionSpec> dataset_options = {};
+  std::vector<OptionSpec> problem_options = {};
 };
 
 /// A problem small enough to compute by hand, with everything a real one has.
@@ -95,7 +96,8 @@ class TinyEntry {
     problem_.default_num_epochs = 2;
     problem_.default_l2 = settings.default_l2;
     problem_.has_accuracy = settings.has_accuracy;
-    problem_.make = [this, has_accuracy = settings.has_accuracy] {
+    problem_.options = settings.problem_options;
+    problem_.make = [this, has_accuracy = settings.has_accuracy](const Options& /*options*/) {
       return std::make_unique<TinyProblem>(has_accuracy, trained_on_);
     };
     problem_.dataset_entry = &dataset_;
@@ -108,7 +110,7 @@ class TinyEntry {
   /// A built problem in float64, so that expected values can be computed by hand.
   [[nodiscard]] std::unique_ptr<Problem> build(std::uint64_t seed = 42, std::int64_t valid_size = 0,
                                                std::optional<double> l2_factor = {}) const {
-    auto problem = problem_.make();
+    auto problem = problem_.make({});
     problem->build(problem_,
                    {.data_dir = {},
                     .device = {.dtype = at::kDouble},

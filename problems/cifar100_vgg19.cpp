@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "problems/all_problems.hpp"
+#include "problems/image_classification.hpp"
+#include "problems/networks/vgg.hpp"
+
+namespace optbench {
+
+ProblemEntry cifar100_vgg19() {
+  return {.name = "cifar100_vgg19",
+          .summary = "VGG 19 on CIFAR-100, resized to 224 × 224",
+          .dataset = "cifar100",
+          .loss = "cross-entropy",
+          .source = "Simonyan & Zisserman 2015; Schneider, Balles & Hennig 2019, DeepOBS",
+          .default_batch_size = 128,
+          .default_num_epochs = 100,
+          .default_l2 = 5e-4,
+          .has_accuracy = true,
+          .make = [](const Options& /*options*/) {
+            return std::make_unique<ImageClassification>("cifar100_vgg19", Shape{3, 32, 32},
+                                                         vgg(VggDepth::vgg19, /*classes=*/100),
+                                                         /*evaluation_batch_size=*/32);
+          }};
+}
+
+}  // namespace optbench

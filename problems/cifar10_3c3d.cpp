@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+#include "problems/all_problems.hpp"
+#include "problems/image_classification.hpp"
+#include "problems/networks/convnet_3c3d.hpp"
+
+namespace optbench {
+
+ProblemEntry cifar10_3c3d() {
+  return {.name = "cifar10_3c3d",
+          .summary = "three convolutional and three dense layers on CIFAR-10",
+          .dataset = "cifar10",
+          .loss = "cross-entropy",
+          .source = "Schneider, Balles & Hennig 2019, DeepOBS",
+          .default_batch_size = 128,
+          .default_num_epochs = 100,
+          .default_l2 = 0.002,
+          .has_accuracy = true,
+          .make = [](const Options& /*options*/) {
+            return std::make_unique<ImageClassification>("cifar10_3c3d", Shape{3, 32, 32},
+                                                         convnet_3c3d(/*classes=*/10));
+          }};
+}
+
+}  // namespace optbench

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "problems/all_problems.hpp"
+#include "problems/image_classification.hpp"
+#include "problems/networks/vgg.hpp"
+
+namespace optbench {
+
+ProblemEntry cifar10_vgg16() {
+  return {.name = "cifar10_vgg16",
+          .summary = "VGG 16 on CIFAR-10, resized to 224 × 224",
+          .dataset = "cifar10",
+          .loss = "cross-entropy",
+          .source = "Simonyan & Zisserman 2015; Schneider, Balles & Hennig 2019, DeepOBS",
+          .default_batch_size = 128,
+          .default_num_epochs = 100,
+          .default_l2 = 5e-4,
+          .has_accuracy = true,
+          .make = [](const Options& /*options*/) {
+            return std::make_unique<ImageClassification>("cifar10_vgg16", Shape{3, 32, 32},
+                                                         vgg(VggDepth::vgg16, /*classes=*/10),
+                                                         /*evaluation_batch_size=*/32);
+          }};
+}
+
+}  // namespace optbench

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "problems/all_problems.hpp"
+#include "problems/expect_batch.hpp"
+#include "problems/network_problem.hpp"
+#include "problems/networks/inception_v3.hpp"
+
+#include <ATen/ATen.h>
+
+namespace optbench {
+namespace {
+
+const Shape kPicture = {3, 224, 224};
+constexpr std::int64_t kClasses = 1001;
+constexpr double kAuxiliaryWeight = 0.4;
+constexpr double kLabelSmoothing = 0.1;
+
+/// Cross-entropy with smoothed labels; in training mode plus 0.4 times that of the auxiliary head.
+/// forward() gives the logits of the main head.
+class ImagenetInceptionV3 : public NetworkProblem {
+ public:
+  ImagenetInceptionV3()
+      : NetworkProblem("imagenet_inception_v3"), network_(inception_v3(kClasses)) {
+    const Shape features = network_.trunk->plan(plan_, kPicture);
+    network_.auxiliary->plan(plan_, features);
+    network_.top->plan(plan_, features);
+  }
+
+  [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override {
+    expect_inputs(name_, batch.inputs, kPicture, device_.dtype);
+    expect_labels(name_, batch.targets, {batch.size()}, kClasses);
+    const ForwardPass pass = forward_pass(mode);
+    const at::Tensor features = network_.trunk->forward(batch.inputs, pass);
+    Forward result;
+    result.output = network_.top->forward(features, pass);
+    result.losses = losses(result.output, batch);
+    if (mode == Mode::train) {
+      const at::Tensor auxiliary = losses(network_.auxiliary->forward(features, pass), batch);
+      result.losses = result.losses + kAuxiliaryWeight * auxiliary;
+    }
+    return result;
+  }
+
+  [[nodiscard]] at::Tensor correct(const at::Tensor& logits, const Batch& batch) const override {
+    return logits.argmax(1).eq(batch.targets);
+  }
+
+ protected:
+  [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t /*batch_size*/) const override {
+    return 32;
+  }
+
+ private:
+  static at::Tensor losses(const at::Tensor& logits, const Batch& batch) {
+    return at::cross_entropy_loss(logits, batch.targets, /*weight=*/{}, at::Reduction::None,
+                                  /*ignore_index=*/-100, kLabelSmoothing);
+  }
+
+  InceptionV3 network_;
+};
+
+}  // namespace
+
+ProblemEntry imagenet_inception_v3() {
+  return {
+      .name = "imagenet_inception_v3",
+      .summary = "Inception v3 with its auxiliary head on ImageNet",
+      .dataset = "imagenet",
+      .loss = "cross-entropy, label smoothing 0.1; in training + 0.4 of the auxiliary head's",
+      .source =
+          "Szegedy et al. 2016, Rethinking the Inception Architecture; Schneider, Balles "
+          "& Hennig 2019, DeepOBS",
+      .default_batch_size = 32,
+      .default_num_epochs = 100,
+      .default_l2 = 5e-4,
+      .has_accuracy = true,
+      .make = [](const Options& /*options*/) { return std::make_unique<ImagenetInceptionV3>(); }};
+}
+
+}  // namespace optbench

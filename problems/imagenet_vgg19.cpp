@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#include "problems/all_problems.hpp"
+#include "problems/image_classification.hpp"
+#include "problems/networks/vgg.hpp"
+
+namespace optbench {
+
+ProblemEntry imagenet_vgg19() {
+  return {.name = "imagenet_vgg19",
+          .summary = "VGG 19 on ImageNet",
+          .dataset = "imagenet",
+          .loss = "cross-entropy",
+          .source = "Simonyan & Zisserman 2015; Schneider, Balles & Hennig 2019, DeepOBS",
+          .default_batch_size = 64,
+          .default_num_epochs = 90,
+          .default_l2 = 5e-4,
+          .has_accuracy = true,
+          .make = [](const Options& /*options*/) {
+            return std::make_unique<ImageClassification>("imagenet_vgg19", Shape{3, 224, 224},
+                                                         vgg(VggDepth::vgg19, /*classes=*/1001),
+                                                         /*evaluation_batch_size=*/32);
+          }};
+}
+
+}  // namespace optbench

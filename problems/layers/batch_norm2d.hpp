@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "problems/layers/layer.hpp"
+
+namespace optbench {
+
+/// Batch normalization per channel: [B, C, H, W] → the same shape (Ioffe & Szegedy 2015).
+///
+/// In training mode by the batch's mean and (population) variance; the running statistics become
+/// (1 − momentum) · old + momentum · the batch's, whose variance is then the unbiased one. In
+/// evaluation mode by the running statistics.
+/// Parameters: weight [C] (starts at 1), bias [C] (starts at 0), both of kind norm.
+/// Buffers: running_mean [C] (starts at 0), running_var [C] (starts at 1).
+struct BatchNorm2dOptions {
+  double epsilon = 1e-5;
+  double momentum = 0.1;  ///< PyTorch's: the share of the new batch
+};
+[[nodiscard]] LayerPtr batch_norm2d(const BatchNorm2dOptions& options);
+
+}  // namespace optbench

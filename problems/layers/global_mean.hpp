@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "problems/layers/layer.hpp"
+
+namespace optbench {
+
+/// Mean of each channel over the whole picture: [B, C, H, W] → [B, C].
+[[nodiscard]] LayerPtr global_mean();
+
+}  // namespace optbench

@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "problems/layers/extent.hpp"
+#include "problems/layers/layer.hpp"
+
+namespace optbench {
+
+/// Bilinear interpolation to another size, corner pixels on corner pixels (align_corners):
+/// [B, C, H, W] → [B, C, rows, columns].
+[[nodiscard]] LayerPtr resize2d(Extent size);
+
+}  // namespace optbench

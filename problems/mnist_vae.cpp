@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "problems/all_problems.hpp"
+#include "problems/variational_autoencoder.hpp"
+
+namespace optbench {
+
+ProblemEntry mnist_vae() {
+  return {.name = "mnist_vae",
+          .summary = "variational autoencoder on MNIST",
+          .dataset = "mnist",
+          .loss = "squared error + Kullback-Leibler divergence",
+          .source = "Kingma & Welling 2014; Schneider, Balles & Hennig 2019, DeepOBS",
+          .default_batch_size = 64,
+          .default_num_epochs = 50,
+          .default_l2 = 0,
+          .has_accuracy = false,
+          .options = VariationalAutoencoder::declared_options(),
+          .make = [](const Options& options) {
+            return std::make_unique<VariationalAutoencoder>("mnist_vae", options);
+          }};
+}
+
+}  // namespace optbench

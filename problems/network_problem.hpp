@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/problem.hpp"
+#include "problems/layers/layer.hpp"
+
+#include <string>
+
+namespace optbench {
+
+/// A problem whose parameters, buffers and layer table are those of a plan, which derived classes
+/// fill when they are constructed.
+class NetworkProblem : public Problem {
+ public:
+  [[nodiscard]] std::vector<LayerDescription> describe() const override { return plan_.layers(); }
+
+ protected:
+  /// `name` opens error messages.
+  explicit NetworkProblem(std::string name) : name_(std::move(name)) {}
+
+  [[nodiscard]] std::vector<ParameterSpec> declare_parameters() override {
+    return plan_.parameters();
+  }
+  [[nodiscard]] std::vector<BufferSpec> declare_buffers() override { return plan_.buffers(); }
+
+  /// What the layers may use in that mode.
+  [[nodiscard]] ForwardPass forward_pass(Mode mode) {
+    return {.parameters = parameters(),
+            .buffers = buffers(),
+            .mode = mode,
+            .dropout = mode == Mode::train && dropout_is_on(),
+            .noise = noise(mode)};
+  }
+
+  std::string name_;
+  NetworkPlan plan_;
+};
+
+}  // namespace optbench

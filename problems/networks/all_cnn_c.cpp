@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "problems/networks/all_cnn_c.hpp"
+
+#include "engine/initializers.hpp"
+#include "problems/layers/conv2d.hpp"
+#include "problems/layers/dropout.hpp"
+#include "problems/layers/global_mean.hpp"
+#include "problems/layers/relu.hpp"
+#include "problems/layers/sequential.hpp"
+
+#include <fmt/format.h>
+
+namespace optbench {
+
+LayerPtr all_cnn_c(std::int64_t classes) {
+  auto network = std::make_unique<Sequential>();
+  int number = 0;
+  const auto add_convolution = [&](std::int64_t channels, std::int64_t kernel, std::int64_t stride,
+                                   Padding padding) {
+    network
+        ->add(fmt::format("conv{}", ++number), conv2d({.channels = channels,
+                                                       .kernel = kernel,
+                                                       .stride = stride,
+                                                       .padding = padding,
+                                                       .weight = glorot_normal(),
+                                                       .bias = constant(0.1),
+                                                       .regularized = true}))
+        .add(relu());
+  };
+  network->add(dropout(0.2));
+  for (const std::int64_t channels : {96, 192}) {
+    add_convolution(channels, 3, 1, Padding::same);
+    add_convolution(channels, 3, 1, Padding::same);
+    add_convolution(channels, 3, 2, Padding::same);
+    network->add(dropout(0.5));
+  }
+  add_convolution(192, 3, 1, Padding::valid);
+  add_convolution(192, 1, 1, Padding::same);
+  add_convolution(classes, 1, 1, Padding::same);
+  network->add(global_mean());
+  return network;
+}
+
+}  // namespace optbench

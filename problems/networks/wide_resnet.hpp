@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "problems/layers/layer.hpp"
+
+namespace optbench {
+
+/// Wide residual network of Zagoruyko & Komodakis 2016 with widening factor 4: a convolution 3×3 to
+/// 16 channels, three groups of `units_per_group` residual units (64, 128, 256 channels; the second
+/// and third group halve the picture), batch norm, ReLU, mean over the picture, dense layer. With 2
+/// units per group it is WRN-16-4, with 6 WRN-40-4. No dropout.
+///
+/// Identity shortcuts pass the unit's inputs as they are; the first unit of a group has a 1×1
+/// convolution of the normalised and rectified inputs instead. Weights: Glorot uniform, under the
+/// L2 term, which leaves out batch norm and the bias. Batch norm: epsilon 1e-5, momentum 0.1.
+[[nodiscard]] LayerPtr wide_resnet(std::int64_t units_per_group, std::int64_t classes);
+
+}  // namespace optbench

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: MIT
+#include "engine/initializers.hpp"
+#include "problems/all_problems.hpp"
+#include "problems/expect_batch.hpp"
+#include "problems/layers/dense.hpp"
+#include "problems/layers/dropout.hpp"
+#include "problems/layers/embedding.hpp"
+#include "problems/layers/lstm.hpp"
+#include "problems/network_problem.hpp"
+
+#include <ATen/ATen.h>
+
+#include <array>
+#include <cmath>
+
+namespace optbench {
+namespace {
+
+constexpr std::int64_t kCharacters = 83;
+constexpr std::int64_t kUnits = 128;
+constexpr std::int64_t kWindow = 50;
+constexpr double kDropoutRate = 0.2;
+
+/// Bound of Glorot's uniform distribution.
+double glorot_bound(std::int64_t fan_in, std::int64_t fan_out) {
+  return std::sqrt(6.0 / static_cast<double>(fan_in + fan_out));
+}
+
+Lstm lstm() {
+  // One matrix of [inputs, h] in the original: the fans are those of both parts.
+  return Lstm({.units = kUnits,
+               .forget_offset = 1,
+               .weight = uniform(glorot_bound(2 * kUnits, 4 * kUnits)),
+               .bias = constant(0)});
+}
+
+/// The state of both LSTM layers where a row of text was left.
+struct Carried {
+  std::array<Lstm::State, 2> before;  ///< at the start of the batch
+  std::array<Lstm::State, 2> after;   ///< at its end
+  at::Tensor inputs;                  ///< of the batch that lies between them
+  std::uint32_t version = 0;          ///< of `inputs`
+};
+
+/// Characters in, the next ones out: embedding, two LSTM layers of 128 units, dense layer. Loss per
+/// example: mean of the cross-entropy over its 50 characters; accuracy: per character.
+///
+/// Batches of a pass are the next windows of the same rows: the state goes on from one to the next
+/// (without derivatives), starts at zero with each pass, and training and evaluation have one each.
+/// The same batch twice in a row, as rules that evaluate a step twice make it, starts from the same
+/// state. A batch of another size than the last starts from zero.
+class TolstoiCharRnn : public NetworkProblem {
+ public:
+  TolstoiCharRnn();
+  [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override;
+  [[nodiscard]] at::Tensor correct(const at::Tensor& logits, const Batch& batch) const override {
+    return logits.argmax(2).eq(batch.targets).to(at::kDouble).mean(1);
+  }
+
+ protected:
+  void start_pass(Mode mode) override { carried(mode) = {}; }
+  /// The rows of a pass follow from the batch size, and so does what the state has seen.
+  [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t batch_size) const override {
+    return batch_size;
+  }
+
+ private:
+  [[nodiscard]] Carried& carried(Mode mode) {
+    return mode == Mode::train ? training_ : evaluation_;
+  }
+
+  LayerPtr embedding_;
+  Lstm lstm1_ = lstm();
+  Lstm lstm2_ = lstm();
+  LayerPtr dense_;
+  LayerPtr dropout_ = dropout(kDropoutRate);
+  Carried training_, evaluation_;
+};
+
+TolstoiCharRnn::TolstoiCharRnn()
+    : NetworkProblem("tolstoi_char_rnn"),
+      embedding_(embedding({.tokens = kCharacters,
+                            .dimension = kUnits,
+                            .weight = uniform(glorot_bound(kCharacters, kUnits))})),
+      dense_(dense({.outputs = kCharacters,
+                    .weight = uniform(glorot_bound(kUnits, kCharacters)),
+                    .bias = uniform(glorot_bound(kCharacters, kCharacters))})) {
+  const auto plan_under = [&](const char* name, auto& layer, const Shape& input) {
+    const NetworkPlan::Scope scope(plan_, name);
+    return layer.plan(plan_, input);
+  };
+  Shape shape = plan_under("embedding", *embedding_, {kWindow});
+  for (auto* layer : {&lstm1_, &lstm2_}) {
+    dropout_->plan(plan_, shape);
+    shape = plan_under(layer == &lstm1_ ? "lstm1" : "lstm2", *layer, shape);
+    dropout_->plan(plan_, shape);
+  }
+  plan_under("dense", *dense_, shape);
+}
+
+Forward TolstoiCharRnn::forward(const Batch& batch, Mode mode) {
+  if (!batch.inputs.defined() || batch.inputs.dim() == 0 || batch.inputs.size(0) == 0) {
+    expect_inputs(name_, batch.inputs, kWindow, at::kLong);
+  }
+  const std::array<std::int64_t, 2> shape = {batch.size(), kWindow};
+  expect_labels(name_, batch.inputs, shape, kCharacters, "batch.inputs");
+  expect_labels(name_, batch.targets, shape, kCharacters);
+
+  Carried& state = carried(mode);
+  const bool is_same = state.inputs.defined() && state.inputs.is_same(batch.inputs) &&
+                       state.version == batch.inputs._version();
+  if (!is_same) {
+    const bool goes_on = state.inputs.defined() && state.inputs.size(0) == batch.size();
+    state.before = goes_on ? state.after : std::array<Lstm::State, 2>{};
+    state.inputs = batch.inputs;
+    state.version = static_cast<std::uint32_t>(batch.inputs._version());
+  }
+  state.after = state.before;
+
+  const ForwardPass pass = forward_pass(mode);
+  at::Tensor x = embedding_->forward(batch.inputs, pass);
+  x = lstm1_.forward(dropout_->forward(x, pass), state.after[0], pass);
+  // Two layers of dropout between the layers, of the one's outputs and of the other's inputs.
+  x = dropout_->forward(dropout_->forward(x, pass), pass);
+  x = lstm2_.forward(x, state.after[1], pass);
+  const at::Tensor logits = dense_->forward(dropout_->forward(x, pass), pass);
+  for (auto& [hidden, cell] : state.after) {
+    hidden = hidden.detach();
+    cell = cell.detach();
+  }
+  const at::Tensor losses = at::cross_entropy_loss(logits.flatten(0, 1), batch.targets.flatten(),
+                                                   /*weight=*/{}, at::Reduction::None);
+  return {.output = logits, .losses = losses.view(batch.targets.sizes()).mean(1)};
+}
+
+}  // namespace
+
+ProblemEntry tolstoi_char_rnn() {
+  return {.name = "tolstoi_char_rnn",
+          .summary = "a two-layer LSTM that reads War and Peace character by character",
+          .dataset = "tolstoi",
+          .loss = "cross-entropy per character",
+          .source = "Hochreiter & Schmidhuber 1997; Schneider, Balles & Hennig 2019, DeepOBS",
+          .default_batch_size = 50,
+          .default_num_epochs = 200,
+          .default_l2 = 0,
+          .has_accuracy = true,
+          .make = [](const Options& /*options*/) { return std::make_unique<TolstoiCharRnn>(); }};
+}
+
+}  // namespace optbench

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "problems/variational_autoencoder.hpp"
+
+#include "problems/expect_batch.hpp"
+
+#include <ATen/ATen.h>
+
+namespace optbench {
+namespace {
+
+const Shape kPicture = {1, 28, 28};
+constexpr const char* kSquaredError = "squared_error";
+constexpr const char* kCrossEntropy = "binary_cross_entropy";
+
+}  // namespace
+
+VariationalAutoencoder::VariationalAutoencoder(std::string name, const Options& options)
+    : NetworkProblem(std::move(name)),
+      is_cross_entropy_(options.string("loss") == kCrossEntropy),
+      network_(vae()) {
+  const Shape code = network_.encoder->plan(plan_, kPicture);
+  const Shape latent = network_.mean->plan(plan_, code);
+  network_.log_std->plan(plan_, code);
+  network_.decoder->plan(plan_, latent);
+}
+
+std::vector<OptionSpec> VariationalAutoencoder::declared_options() {
+  return {{.name = "loss",
+           .kind = OptionKind::string,
+           .help = "what the reconstruction is compared by, summed over the pixels",
+           .default_value = kSquaredError,
+           .allowed = {kSquaredError, kCrossEntropy}}};
+}
+
+Forward VariationalAutoencoder::forward(const Batch& batch, Mode mode) {
+  expect_inputs(name_, batch.inputs, kPicture, device_.dtype);
+  const ForwardPass pass = forward_pass(mode);
+  const at::Tensor code = network_.encoder->forward(batch.inputs, pass);
+  const at::Tensor mean = network_.mean->forward(code, pass);
+  const at::Tensor log_std = 0.5 * network_.log_std->forward(code, pass);
+  const at::Tensor noise = pass.noise.normal(mean.sizes(), mean.options());
+  const at::Tensor picture = network_.decoder->forward(mean + noise * log_std.exp(), pass);
+
+  const at::Tensor differences =
+      is_cross_entropy_
+          ? at::binary_cross_entropy(picture, batch.inputs, /*weight=*/{}, at::Reduction::None)
+          : at::mse_loss(picture, batch.inputs, at::Reduction::None);
+  const at::Tensor divergence =
+      -0.5 * (1 + 2 * log_std - mean.square() - (2 * log_std).exp()).sum(1);
+  return {.output = picture,
+          .losses = differences.flatten(1).sum(1) + divergence,
+          .noise = {{"latent", noise}}};
+}
+
+}  // namespace optbench

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "problems/network_problem.hpp"
+#include "problems/networks/vae.hpp"
+
+#include <string>
+#include <vector>
+
+namespace optbench {
+
+/// Pictures [B, 1, 28, 28] with values in [0, 1] through a variational autoencoder (Kingma &
+/// Welling 2014): z = μ + ε·exp(s) with ε standard normal, drawn in every mode, and s half of what
+/// the network gives.
+///
+/// Loss per example: the sum over the pixels of (x̂ − x)², or of the binary cross-entropy where
+/// option `loss` says so, plus the divergence from the standard normal distribution,
+/// −0.5·Σ(1 + 2s − μ² − exp(2s)). No accuracy; labels are ignored. forward() gives x̂, and ε as
+/// noise "latent" [B, 8].
+class VariationalAutoencoder : public NetworkProblem {
+ public:
+  /// `name` opens error messages. `options`: resolved from declared_options().
+  VariationalAutoencoder(std::string name, const Options& options);
+
+  [[nodiscard]] static std::vector<OptionSpec> declared_options();
+
+  [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override;
+
+ protected:
+  [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t /*batch_size*/) const override {
+    return 256;
+  }
+
+ private:
+  bool is_cross_entropy_;
+  Vae network_;
+};
+
+}  // namespace optbench

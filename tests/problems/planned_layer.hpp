@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "problems/layers/layer.hpp"
+
+#include <memory>
+#include <utility>
+
+namespace optbench::testing {
+
+/// A layer planned for inputs of one shape, its parameters drawn, in float64.
+struct PlannedLayer {
+  PlannedLayer(LayerPtr planned, const Shape& input) : layer(std::move(planned)) {
+    output = layer->plan(plan, input);
+    parameters = Parameters(plan.parameters(), {.dtype = at::kDouble});
+    parameters.initialize(RandomStreams(42).stream("initialisation"));
+    buffers = Buffers(plan.buffers(), {.dtype = at::kDouble});
+  }
+
+  [[nodiscard]] ForwardPass pass(Mode mode, bool dropout = false) {
+    return {.parameters = parameters,
+            .buffers = buffers,
+            .mode = mode,
+            .dropout = dropout,
+            .noise = noise};
+  }
+  [[nodiscard]] at::Tensor operator()(const at::Tensor& x, Mode mode = Mode::evaluate) {
+    return layer->forward(x, pass(mode));
+  }
+  [[nodiscard]] const at::Tensor& value(const char* name) const {
+    return parameters.named(name).value;
+  }
+
+  LayerPtr layer;
+  NetworkPlan plan;
+  Shape output;
+  Parameters parameters;
+  Buffers buffers;
+  NoiseSource noise{7};
+};
+
+/// Standard normal numbers in float64, the same in every test.
+[[nodiscard]] inline at::Tensor some_numbers(at::IntArrayRef shape) {
+  NoiseSource source(1);
+  return source.normal(shape, at::TensorOptions(at::kDouble));
+}
+
+}  // namespace optbench::testing

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: MIT
+// Every problem trains: 20 steps on stand-in data at the rate that its sources name.
+#include "engine/native/native_optimizers.hpp"
+
+#include <ATen/ATen.h>
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <iostream>
+
+#include "tests/problems/built_problem.hpp"
+
+namespace optbench {
+namespace {
+
+struct Training {
+  const char* problem;
+  std::int64_t batch_size;
+  double rate;
+  double momentum;
+};
+
+/// Mini-batch losses, L2 included, of 20 steps on one batch.
+std::vector<double> train(const Training& training) {
+  const auto problem = testing::built_problem(training.problem, at::kFloat);
+  const OptimizerEntry sgd = native::sgd();
+  Options options;
+  options.set("lr", training.rate);
+  options.set("momentum", training.momentum);
+  const auto optimizer = sgd.make(resolve_options(sgd.name, sgd.options, options));
+  const at::NoGradGuard no_grad;
+  optimizer->start({.parameters = problem->parameters(),
+                    .random = RandomStreams(42).stream("optimizer"),
+                    .total_steps = 20,
+                    .steps_per_epoch = 20});
+  const Batch batch = testing::first_batch(*problem, Split::train, training.batch_size);
+  std::vector<double> losses;
+  for (std::int64_t t = 1; t <= 20; ++t) {
+    losses.push_back(problem->loss_and_gradient(batch).total());
+    optimizer->step({.t = t, .loss = losses.back(), .closure = {}});
+  }
+  return losses;
+}
+
+double mean_of_three(const std::vector<double>& losses, std::size_t first) {
+  return (losses[first] + losses[first + 1] + losses[first + 2]) / 3;
+}
+
+void check_that_it_learns(const Training& training) {
+  CAPTURE(std::string(training.problem));
+  const std::vector<double> losses = train(training);
+  for (const double loss : losses) CHECK(std::isfinite(loss));
+  CHECK(mean_of_three(losses, 17) < mean_of_three(losses, 0));
+}
+
+TEST_CASE("every problem's loss falls in 20 steps") {
+  // Rates: those of the specification where it names one, else gentle ones.
+  const Training table[] = {{"cifar100_3c3d", 16, 0.01, 0},
+                            {"cifar100_allcnnc", 16, 0.05, 0.9},
+                            {"cifar100_wrn404", 8, 0.1, 0.9},
+                            {"cifar10_3c3d", 16, 0.01, 0},
+                            {"fmnist_2c2d", 16, 0.01, 0},
+                            {"fmnist_logreg", 16, 0.01, 0},
+                            {"fmnist_mlp", 16, 0.01, 0},
+                            {"fmnist_vae", 16, 1e-3, 0},
+                            {"imagenet_inception_v3", 2, 0.045, 0},
+                            {"mnist_2c2d", 16, 0.01, 0},
+                            {"mnist_logreg", 16, 0.01, 0},
+                            {"mnist_mlp", 16, 0.01, 0},
+                            {"mnist_vae", 16, 1e-3, 0},
+                            {"quadratic_deep", 128, 0.01, 0},
+                            {"svhn_3c3d", 16, 0.01, 0},
+                            {"svhn_wrn164", 16, 0.01, 0.9},
+                            {"tolstoi_char_rnn", 50, 0.1, 0},
+                            {"two_d_beale", 128, 1e-6, 0},
+                            {"two_d_branin", 128, 0.01, 0},
+                            {"two_d_rosenbrock", 128, 1e-4, 0}};
+  for (const Training& training : table) check_that_it_learns(training);
+}
+
+TEST_CASE("the loss of VGG falls in 20 steps") {
+  check_that_it_learns({"cifar10_vgg16", 2, 0.01, 0});
+  if (std::getenv("OPTBENCH_SLOW_TESTS") == nullptr) {
+    std::cout << "skipped: training of the five other VGGs, which takes minutes and repeats the "
+                 "first one's; set OPTBENCH_SLOW_TESTS=1 to run it\n";
+    return;
+  }
+  for (const char* name :
+       {"cifar10_vgg19", "cifar100_vgg16", "cifar100_vgg19", "imagenet_vgg16", "imagenet_vgg19"}) {
+    check_that_it_learns({name, 2, 0.01, 0});
+  }
+}
+
+}  // namespace
+}  // namespace optbench

@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: MIT
+#include "problems/variational_autoencoder.hpp"
+
+#include "engine/error.hpp"
+
+#include <ATen/ATen.h>
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "tests/problems/built_problem.hpp"
+#include "tests/support/real_data.hpp"
+#include "tests/support/thrown_message.hpp"
+
+namespace optbench {
+namespace {
+
+using testing::built_problem;
+using testing::catalog;
+using testing::first_batch;
+
+/// Mean and logarithm of the deviation of the latent vectors, from the parameters.
+std::pair<at::Tensor, at::Tensor> encoded(Problem& problem, const at::Tensor& pictures) {
+  const auto value = [&](const std::string& name) {
+    return problem.parameters().named("encoder." + name).value;
+  };
+  const auto stage = [&](const at::Tensor& x, const std::string& name, std::int64_t stride) {
+    return at::leaky_relu(at::conv2d(x, value(name + ".weight"), value(name + ".bias"), stride),
+                          0.3);
+  };
+  at::Tensor x = stage(at::constant_pad_nd(pictures, {1, 1, 1, 1}), "conv1", 2);
+  x = stage(at::constant_pad_nd(x, {1, 1, 1, 1}), "conv2", 2);
+  x = stage(at::constant_pad_nd(x, {1, 2, 1, 2}), "conv3", 1).flatten(1);
+  return {at::linear(x, value("mean.weight"), value("mean.bias")),
+          0.5 * at::linear(x, value("log_std.weight"), value("log_std.bias"))};
+}
+
+TEST_CASE("the loss is the squared error plus the divergence of the latent distribution") {
+  const at::NoGradGuard no_grad;
+  const auto problem = built_problem("mnist_vae");
+  const Batch batch = first_batch(*problem, Split::train, 3);
+  const Forward result = problem->forward(batch, Mode::evaluate);
+  CHECK(result.output.sizes() == at::IntArrayRef{3, 1, 28, 28});
+  CHECK(result.output.min().item<double>() > 0);
+  CHECK(result.output.max().item<double>() < 1);
+  const auto [mean, log_std] = encoded(*problem, batch.inputs);
+  const at::Tensor divergence = 0.5 * (mean.pow(2) + at::exp(2 * log_std) - 2 * log_std - 1).sum(1);
+  CHECK(divergence.min().item<double>() > 0);
+  const at::Tensor error = (result.output - batch.inputs).pow(2).sum({1, 2, 3});
+  CHECK(at::allclose(result.losses, error + divergence, 1e-11, 1e-11));
+  CHECK_FALSE(problem->correct(result.output, batch).defined());
+}
+
+TEST_CASE("binary cross-entropy is an option") {
+  const at::NoGradGuard no_grad;
+  const ProblemEntry& entry = catalog().problems.find("fmnist_vae");
+  Options given;
+  given.set("loss", std::string("binary_cross_entropy"));
+  const auto problem = entry.make(resolve_options("fmnist_vae", entry.options, given));
+  problem->build(entry, {.device = {.dtype = at::kDouble}, .synthetic = true}, {});
+  const Batch batch = first_batch(*problem, Split::train, 3);
+  const Forward result = problem->forward(batch, Mode::evaluate);
+  const auto [mean, log_std] = encoded(*problem, batch.inputs);
+  const at::Tensor divergence = 0.5 * (mean.pow(2) + at::exp(2 * log_std) - 2 * log_std - 1).sum(1);
+  const at::Tensor& p = result.output;
+  const at::Tensor entropy =
+      -(batch.inputs * p.log() + (1 - batch.inputs) * (1 - p).log()).sum({1, 2, 3});
+  CHECK(at::allclose(result.losses, entropy + divergence, 1e-11, 1e-11));
+
+  given.set("loss", std::string("cross_entropy"));
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument,
+                                [&] {
+                                  static_cast<void>(resolve_options("problem 'fmnist_vae'",
+                                                                    entry.options, given));
+                                }) ==
+        "problem 'fmnist_vae': option 'loss' must be 'squared_error' or 'binary_cross_entropy', "
+        "got \"cross_entropy\"");
+}
+
+TEST_CASE("latent noise is drawn in every mode, evaluation from a source of its own") {
+  const at::NoGradGuard no_grad;
+  const auto noise_of = [](Problem& problem, const Batch& batch, Mode mode) {
+    const Forward result = problem.forward(batch, mode);
+    REQUIRE(result.noise.size() == 1);
+    CHECK(result.noise[0].first == "latent");
+    CHECK(result.noise[0].second.sizes() == at::IntArrayRef{4, 8});
+    return result.noise[0].second;
+  };
+  const auto problem = built_problem("mnist_vae");
+  const auto twin = built_problem("mnist_vae");
+  const Batch batch = first_batch(*problem, Split::train, 4);
+  const at::Tensor first = noise_of(*problem, batch, Mode::train);
+  const at::Tensor evaluated = noise_of(*problem, batch, Mode::evaluate);
+  const at::Tensor second = noise_of(*problem, batch, Mode::train);
+  CHECK_FALSE(first.equal(second));
+  CHECK_FALSE(first.equal(evaluated));
+  CHECK_FALSE(evaluated.equal(noise_of(*problem, batch, Mode::evaluate)));
+  // The twin trains without evaluating in between, and draws the same.
+  CHECK(noise_of(*twin, batch, Mode::train).equal(first));
+  CHECK(noise_of(*twin, batch, Mode::train).equal(second));
+  CHECK_FALSE(
+      noise_of(*built_problem("mnist_vae", at::kDouble, 43), batch, Mode::train).equal(first));
+  problem->rewind_noise();
+  CHECK(noise_of(*problem, batch, Mode::train).equal(first));
+}
+
+TEST_CASE("dropout is on in training only") {
+  const at::NoGradGuard no_grad;
+  const auto problem = built_problem("mnist_vae");
+  const Batch batch = first_batch(*problem, Split::train, 4);
+  const auto output = [&](bool dropout) {
+    problem->rewind_noise();
+    problem->use_dropout(dropout);
+    return problem->forward(batch, Mode::train).losses;
+  };
+  const at::Tensor with = output(true);
+  CHECK(output(true).equal(with));
+  CHECK_FALSE(output(false).equal(with));
+}
+
+TEST_CASE("on real pictures the autoencoders start in the published ranges") {
+  const std::tuple<const char*, const char*, double, double> table[] = {
+      {"mnist_vae", "mnist", 181.35, 181.55}, {"fmnist_vae", "fmnist", 132.9, 133.1}};
+  for (const auto& [name, dataset, least, most] : table) {
+    CAPTURE(name);
+    const auto data_dir = testing::real_data_dir(dataset);
+    if (!data_dir) continue;
+    const auto problem = built_problem(name, at::kFloat, 42, *data_dir);
+    const double loss = problem->evaluate(Split::test, 64).loss.total();
+    CHECK(loss > least);
+    CHECK(loss < most);
+  }
+}
+
+}  // namespace
+}  // namespace optbench

@@ -1,0 +1,160 @@
+# SPDX-License-Identifier: MIT
+"""`optbench dump` of every problem with a network against PyTorch: one pass computed again from the same numbers.
+
+The reference networks are tests/support/reference_networks.py. Needs torch and numpy, and skips without them. Pictures
+and text are synthetic. The VGG networks need 7 GB of memory and 2.5 GB in the temporary folder.
+"""
+
+import json
+import pathlib
+import sys
+import unittest
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
+from command_line import CommandLineCase, main  # noqa: E402
+
+try:
+    import numpy  # noqa: F401 (torch computes without it, but warns)
+    import torch
+except ImportError as missing:
+    print(f"skipped: reference_test.py: needs Python's torch and numpy ({missing})")
+    sys.exit(77)
+
+from reference_networks import PROBLEMS, reference  # noqa: E402
+from safetensors_file import read_safetensors  # noqa: E402
+
+TOLERANCE = 1e-10           # of outputs and losses, relative to the largest magnitude or 1
+GRADIENT_TOLERANCE = 1e-8   # of each tensor, relative to its largest magnitude, which is small in deep networks
+SMALLEST_GRADIENT = 1e-5    # below which magnitudes are not told apart any better
+
+# Other networks compute the same in both modes, as dumps are without dropout.
+WITH_TRAINING = [name for name in PROBLEMS if any(word in name for word in ("_vae", "_3c3d", "_wrn", "_inception"))]
+
+
+def batch_size(problem, mode):
+    if problem.startswith("imagenet") or "_vgg" in problem:
+        return 2
+    return 8 if "_wrn" in problem and mode == "train" else 4
+
+
+def below(tensors, prefix):
+    """By the rest of the name. Batch normalization's counter of batches is no part of a problem."""
+    return {name.removeprefix(prefix): tensor for name, tensor in tensors.items()
+            if name.startswith(prefix) and not name.endswith("num_batches_tracked")}
+
+
+def difference(what, ours, theirs, tolerance=TOLERANCE, smallest=1.0):
+    """A list with one sentence, or an empty one."""
+    theirs = theirs.detach()
+    if (ours.shape, ours.dtype) != (theirs.shape, theirs.dtype):
+        return [f"{what}: expected {theirs.dtype}{list(theirs.shape)}, got {ours.dtype}{list(ours.shape)}"]
+    largest = max(smallest, float(theirs.abs().max()))
+    error = float((ours - theirs).abs().max())
+    if error <= tolerance * largest:  # not so for NaN
+        return []
+    return [f"{what}: off by {error:.3g}, where the largest magnitude is {float(theirs.abs().max()):.3g}"]
+
+
+def name_differences(what, ours, theirs):
+    missing, unknown = sorted(set(theirs) - set(ours)), sorted(set(ours) - set(theirs))
+    return ([f"{what}: {missing} missing"] if missing else []) + ([f"{what}: {unknown} unknown"] if unknown else [])
+
+
+def differences(tensors, metadata, problem, mode):
+    """What in a dump in float64 is not as PyTorch computes it: sentences; none when all agrees."""
+    found = []
+    parameters, buffers = below(tensors, "parameter/"), below(tensors, "buffer/")
+    if (metadata["problem"], metadata["mode"]) != (problem, mode):
+        found.append(f"metadata: this is {metadata['problem']} in {metadata['mode']}")
+    if json.loads(metadata["parameters"]) != list(parameters):
+        found.append("metadata: parameters are in another order than in the file")
+    count = sum(parameter.numel() for parameter in parameters.values())
+    if count != PROBLEMS[problem].parameters:
+        found.append(f"parameters: {count} numbers, not {PROBLEMS[problem].parameters}")
+
+    theirs = reference(problem, torch.float64)
+    try:
+        theirs.load({**parameters, **buffers})
+    except ValueError as error:
+        return [*found, f"names: {error}"]
+    targets = tensors.get("batch/targets")
+    output, losses = theirs.losses(tensors["batch/inputs"], targets, tensors.get("noise/latent"), mode == "train")
+    regularization = theirs.regularization()
+    loss = losses.mean() + regularization
+    loss.backward()
+    found += difference("output", tensors["output"], output)
+    found += difference("losses", tensors["losses"], losses)
+    found += difference("regularization", tensors["regularization"], regularization)
+    found += difference("loss", tensors["loss"], loss)
+    found += accuracy_differences(tensors, output, targets, PROBLEMS[problem].classes)
+
+    gradients = below(tensors, "gradient/")
+    found += name_differences("gradients", gradients, theirs.parameters())
+    for name, gradient in theirs.gradients().items():
+        if name in gradients:
+            found += difference(f"gradient of {name}", gradients[name], gradient, GRADIENT_TOLERANCE, SMALLEST_GRADIENT)
+
+    after = below(tensors, "buffer_after/")
+    if mode == "train" or after:
+        found += name_differences("buffers after the pass", after, theirs.buffers())
+    for name, buffer in theirs.buffers().items():
+        if name in after:
+            found += difference(f"{name} after the pass", after[name], buffer)
+    return found
+
+
+def accuracy_differences(tensors, output, targets, classes):
+    if classes is None:
+        return ["accuracy: not defined here"] if "accuracy" in tensors else []
+    if "accuracy" not in tensors:
+        return ["accuracy: missing"]
+    if targets.dtype != torch.int64 or targets.min() < 0 or targets.max() >= classes:
+        return ["targets: not classes"]
+    return difference("accuracy", tensors["accuracy"].double(), (output.argmax(-1) == targets).double().mean())
+
+
+class References(CommandLineCase):
+    def check(self, problem, mode):
+        path = self.folder / "dump.safetensors"
+        size = batch_size(problem, mode)
+        done = self.optbench("dump", problem, "--seed", 3, "--batch-size", size, "--dtype", "float64", "--mode", mode,
+                             "--synthetic", "--no-download", "--output", path)
+        self.assertEqual(done.stdout, f"{path}\n")
+        tensors, metadata = read_safetensors(path)
+        path.unlink()
+        self.assertEqual(metadata["seed"], "3")
+        self.assertEqual(list(tensors["batch/inputs"].shape), [size, *PROBLEMS[problem].inputs])
+        self.assertEqual(differences(tensors, metadata, problem, mode), [])
+
+        # At the start: fresh statistics, and the regularization that the initial distributions lead one to expect.
+        for name, buffer in below(tensors, "buffer/").items():
+            self.assertTrue(bool((buffer == (1 if name.endswith("running_var") else 0)).all()), name)
+        expected = PROBLEMS[problem].regularization
+        self.assertAlmostEqual(float(tensors["regularization"]), expected, delta=0.01 * expected)
+
+
+def add_test(problem, mode):
+    def test(self):
+        self.check(problem, mode)
+
+    setattr(References, f"test_{problem}_agrees_with_pytorch_in_mode_{mode}", test)
+
+
+for each in PROBLEMS:
+    add_test(each, "eval")
+for each in WITH_TRAINING:
+    add_test(each, "train")
+
+
+class Selection(unittest.TestCase):
+    def test_every_network_is_compared_in_the_modes_in_which_it_differs(self):
+        tests = [name for name in dir(References) if name.startswith("test_")]
+        self.assertEqual(len([name for name in tests if name.endswith("eval")]), 22)
+        self.assertEqual(sorted(WITH_TRAINING), [
+            "cifar100_3c3d", "cifar100_wrn404", "cifar10_3c3d", "fmnist_vae", "imagenet_inception_v3", "mnist_vae",
+            "svhn_3c3d", "svhn_wrn164"])
+        self.assertEqual(len(tests), 22 + len(WITH_TRAINING))
+
+
+if __name__ == "__main__":
+    main()
