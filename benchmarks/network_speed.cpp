@@ -4,6 +4,7 @@
 // Reads numbers of steps from standard input, one a line, and answers each with the seconds they
 // took; ends with its input. networks.py runs it.
 #include "datasets/all_datasets.hpp"
+#include "engine/cpu_memory.hpp"
 #include "engine/native/native_optimizers.hpp"
 #include "problems/all_problems.hpp"
 
@@ -64,6 +65,7 @@ int main(int argc, char** argv) {
   }
   try {
     optbench::guard_against_broken_amx();
+    optbench::keep_tensor_memory();
     optbench::answer(argv[1], std::stoll(argv[2]), std::stoi(argv[3]));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "network_speed: %s\n", error.what());

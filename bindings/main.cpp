@@ -4,6 +4,7 @@
 #include "bindings/interruption.hpp"
 #include "bindings/script_command.hpp"
 #include "bindings/terminal.hpp"
+#include "engine/cpu_memory.hpp"
 #include "engine/device.hpp"
 #include "engine/error.hpp"
 #include "engine/suggestion.hpp"
@@ -136,5 +137,6 @@ int guarded_main(std::vector<std::string> words) {
 
 int main(int argc, char** argv) {
   optbench::guard_against_broken_amx();
+  optbench::keep_tensor_memory();
   return optbench::guarded_main({argv + 1, argv + argc});
 }

@@ -2,6 +2,7 @@
 #include "engine/run.hpp"
 
 #include "engine/atomic_file.hpp"
+#include "engine/cpu_memory.hpp"
 #include "engine/digest.hpp"
 #include "engine/error.hpp"
 #include "engine/record.hpp"
@@ -284,6 +285,7 @@ RunResult execute_run(const RunSettings& settings, TrainObserver& observer) {
   }
   const auto begin = std::chrono::steady_clock::now();
   use_threads(settings.device.threads);
+  release_kept_memory();  // of the run before, whose tensors had other sizes
 
   const RandomStreams streams(settings.seed);
   const auto problem = settings.problem.make(settings.problem_options);

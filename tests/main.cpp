@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "engine/cpu_memory.hpp"
 #include "engine/device.hpp"
 
 #include <torch/torch.h>
@@ -14,6 +15,7 @@ extern "C" const char* __asan_default_options() { return "allocator_may_return_n
 
 int main(int argc, char** argv) {
   optbench::guard_against_broken_amx();
+  optbench::keep_tensor_memory();
   optbench::use_threads(1);  // sums depend on the number of threads
   doctest::Context context(argc, argv);
   return context.run();

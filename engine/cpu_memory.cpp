@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include "engine/cpu_memory.hpp"
+
+#include <c10/core/Allocator.h>
+#include <c10/core/CPUAllocator.h>
+
+#include <algorithm>
+#include <bit>
+#include <cstdlib>
+#include <malloc.h>
+#include <mutex>
+#include <sys/mman.h>
+#include <vector>
+
+namespace optbench {
+namespace {
+
+constexpr std::size_t kAlignment = 64;  // what LibTorch promises; our header takes as much
+constexpr std::size_t kLarge = std::size_t{1} << 20;
+constexpr std::size_t kHugePage = std::size_t{2} << 20;
+
+/// Before every tensor's first byte.
+struct alignas(kAlignment) Header {
+  std::size_t block_bytes;  ///< with the header; 0: a small one, malloc's
+};
+
+/// The size of the block that serves so many bytes: at most an eighth more, so that sizes near each
+/// other share their blocks.
+std::size_t block_size(std::size_t bytes) {
+  const std::size_t step = std::max(std::bit_floor(bytes) / 8, kLarge / 8);
+  const std::size_t rounded = (bytes + step - 1) / step * step;
+  return rounded < kHugePage ? rounded : (rounded + kHugePage - 1) / kHugePage * kHugePage;
+}
+
+/// Fresh memory from the system, or nullptr.
+void* map_block(std::size_t bytes) {
+  // Twice the alignment's worth of room, then the ends cut off: mmap aligns to small pages only.
+  const std::size_t room = bytes + kHugePage;
+  void* start = ::mmap(nullptr, room, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+  if (start == MAP_FAILED) return nullptr;
+  auto* const first = static_cast<std::byte*>(start);
+  const std::size_t skipped =
+      (kHugePage - reinterpret_cast<std::uintptr_t>(first) % kHugePage) % kHugePage;
+  if (skipped > 0) ::munmap(first, skipped);
+  if (skipped < kHugePage) ::munmap(first + skipped + bytes, kHugePage - skipped);
+  ::madvise(first + skipped, bytes, MADV_HUGEPAGE);  // advice: a system without them goes on
+  return first + skipped;
+}
+
+class KeepingAllocator final : public c10::Allocator {
+ public:
+  c10::DataPtr allocate(std::size_t bytes) override {
+    if (bytes == 0) return {nullptr, nullptr, &free_tensor, c10::Device(c10::kCPU)};
+    const std::size_t wanted = bytes + sizeof(Header);
+    Header* header = bytes < kLarge ? take_small(wanted) : take_large(block_size(wanted));
+    // In the words of LibTorch's own allocator.
+    TORCH_CHECK(header != nullptr,
+                "DefaultCPUAllocator: can't allocate memory: you tried to allocate ", bytes,
+                " bytes.");
+    void* data = header + 1;
+    return {data, data, &free_tensor, c10::Device(c10::kCPU)};
+  }
+
+  [[nodiscard]] c10::DeleterFnPtr raw_deleter() const override { return &free_tensor; }
+
+  void copy_data(void* to, const void* from, std::size_t bytes) const override {
+    default_copy_data(to, from, bytes);
+  }
+
+  void release() {
+    const std::lock_guard lock(mutex_);
+    most_in_use_ = in_use_;
+    drop_until_kept_is(0);
+  }
+
+  [[nodiscard]] TensorMemory use() {
+    const std::lock_guard lock(mutex_);
+    return {static_cast<std::int64_t>(in_use_), static_cast<std::int64_t>(kept_bytes_)};
+  }
+
+  static KeepingAllocator& instance() {
+    static auto* const the_one = new KeepingAllocator;  // tensors outlive every destructor's order
+    return *the_one;
+  }
+
+ private:
+  struct Block {
+    void* start;
+    std::size_t bytes;
+  };
+
+  static Header* take_small(std::size_t bytes) {
+    void* start = nullptr;
+    if (::posix_memalign(&start, kAlignment, bytes) != 0) return nullptr;
+    auto* const header = static_cast<Header*>(start);
+    header->block_bytes = 0;
+    return header;
+  }
+
+  Header* take_large(std::size_t bytes) {
+    void* start = nullptr;
+    {
+      const std::lock_guard lock(mutex_);
+      start = take_kept(bytes);
+      if (start == nullptr) drop_until_kept_is(most_that_may_be_kept(in_use_ + bytes));
+    }
+    if (start == nullptr) start = map_block(bytes);
+    const std::lock_guard lock(mutex_);
+    if (start == nullptr) {
+      drop_until_kept_is(0);
+      start = map_block(bytes);
+      if (start == nullptr) return nullptr;
+    }
+    in_use_ += bytes;
+    most_in_use_ = std::max(most_in_use_, in_use_);
+    auto* const header = static_cast<Header*>(start);
+    header->block_bytes = bytes;
+    return header;
+  }
+
+  static void free_tensor(void* data) {
+    if (data == nullptr) return;
+    auto* const header = static_cast<Header*>(data) - 1;
+    if (header->block_bytes == 0) {
+      std::free(header);
+    } else {
+      instance().put_back({header, header->block_bytes});
+    }
+  }
+
+  void put_back(const Block& block) {
+    const std::lock_guard lock(mutex_);
+    in_use_ -= block.bytes;
+    kept_.push_back(block);
+    kept_bytes_ += block.bytes;
+    drop_until_kept_is(most_that_may_be_kept(in_use_));
+  }
+
+  /// The block of that size freed last, whose bytes are most likely still in the caches.
+  void* take_kept(std::size_t bytes) {
+    const auto found = std::find_if(kept_.rbegin(), kept_.rend(),
+                                    [&](const Block& block) { return block.bytes == bytes; });
+    if (found == kept_.rend()) return nullptr;
+    void* const start = found->start;
+    kept_bytes_ -= bytes;
+    kept_.erase(std::next(found).base());
+    return start;
+  }
+
+  /// So that in use and kept together stay below 3/2 of the most that was in use.
+  [[nodiscard]] std::size_t most_that_may_be_kept(std::size_t in_use) const {
+    const std::size_t most = std::max(most_in_use_, in_use);
+    return most + most / 2 - in_use;
+  }
+
+  /// Gives back what was not used for the longest time.
+  void drop_until_kept_is(std::size_t bytes) {
+    auto block = kept_.begin();
+    for (; block != kept_.end() && kept_bytes_ > bytes; ++block) {
+      ::munmap(block->start, block->bytes);
+      kept_bytes_ -= block->bytes;
+    }
+    kept_.erase(kept_.begin(), block);
+  }
+
+  std::mutex mutex_;
+  std::vector<Block> kept_;  // freed first, first
+  std::size_t kept_bytes_ = 0;
+  std::size_t in_use_ = 0;
+  std::size_t most_in_use_ = 0;
+};
+
+}  // namespace
+
+void keep_tensor_memory() {
+#if !defined(__SANITIZE_ADDRESS__)
+  c10::SetCPUAllocator(&KeepingAllocator::instance(), /*priority=*/1);
+  // What the kernels take beside tensors goes through malloc: let it keep its pages as well.
+  constexpr int kKept = 1 << 28;
+  ::mallopt(M_MMAP_THRESHOLD, 1 << 25);
+  ::mallopt(M_TRIM_THRESHOLD, kKept);
+#endif
+}
+
+void release_kept_memory() {
+  KeepingAllocator::instance().release();
+  ::malloc_trim(0);
+}
+
+TensorMemory tensor_memory() { return KeepingAllocator::instance().use(); }
+
+}  // namespace optbench
