@@ -28,7 +28,7 @@ void answer(const std::string& name, std::int64_t batch_size, int threads) {
   native::register_optimizers(catalog);
   const ProblemEntry& entry = catalog.problems.find(name);
   const auto problem = entry.make(resolve_options(name, entry.options, {}));
-  problem->build(entry, {.device = {.threads = threads}, .synthetic = true}, {});
+  problem->build(entry, {.data_dir = {}, .device = {.threads = threads}, .synthetic = true}, {});
   const Batch batch =
       problem->dataset()
           .pass({.split = Split::train, .batch_size = batch_size, .examples = batch_size})

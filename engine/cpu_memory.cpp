@@ -15,21 +15,16 @@
 namespace optbench {
 namespace {
 
-constexpr std::size_t kAlignment = 64;  // what LibTorch promises; our header takes as much
+constexpr std::size_t kAlignment = 64;  // what LibTorch promises
 constexpr std::size_t kLarge = std::size_t{1} << 20;
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
-
-/// Before every tensor's first byte.
-struct alignas(kAlignment) Header {
-  std::size_t block_bytes;  ///< with the header; 0: a small one, malloc's
-};
+constexpr std::size_t kMost = std::size_t{1} << 62;  // sizes up to it can be rounded up
 
 /// The size of the block that serves so many bytes: at most an eighth more, so that sizes near each
 /// other share their blocks.
 std::size_t block_size(std::size_t bytes) {
-  const std::size_t step = std::max(std::bit_floor(bytes) / 8, kLarge / 8);
-  const std::size_t rounded = (bytes + step - 1) / step * step;
-  return rounded < kHugePage ? rounded : (rounded + kHugePage - 1) / kHugePage * kHugePage;
+  const std::size_t step = std::bit_floor(bytes) / 8;
+  return (bytes + step - 1) / step * step;
 }
 
 /// Fresh memory from the system, or nullptr.
@@ -43,21 +38,25 @@ void* map_block(std::size_t bytes) {
       (kHugePage - reinterpret_cast<std::uintptr_t>(first) % kHugePage) % kHugePage;
   if (skipped > 0) ::munmap(first, skipped);
   if (skipped < kHugePage) ::munmap(first + skipped + bytes, kHugePage - skipped);
-  ::madvise(first + skipped, bytes, MADV_HUGEPAGE);  // advice: a system without them goes on
+  // Advice: a system without huge pages goes on.
+  if (bytes >= kHugePage) ::madvise(first + skipped, bytes, MADV_HUGEPAGE);
   return first + skipped;
 }
 
+/// Small tensors are malloc's business; large ones begin on a boundary of huge pages.
 class KeepingAllocator final : public c10::Allocator {
  public:
   c10::DataPtr allocate(std::size_t bytes) override {
-    if (bytes == 0) return {nullptr, nullptr, &free_tensor, c10::Device(c10::kCPU)};
-    const std::size_t wanted = bytes + sizeof(Header);
-    Header* header = bytes < kLarge ? take_small(wanted) : take_large(block_size(wanted));
+    void* data = nullptr;
+    if (bytes >= kLarge) {
+      data = bytes <= kMost ? take_large(block_size(bytes)) : nullptr;
+    } else if (bytes > 0 && ::posix_memalign(&data, kAlignment, bytes) != 0) {
+      data = nullptr;
+    }
     // In the words of LibTorch's own allocator.
-    TORCH_CHECK(header != nullptr,
+    TORCH_CHECK(data != nullptr || bytes == 0,
                 "DefaultCPUAllocator: can't allocate memory: you tried to allocate ", bytes,
                 " bytes.");
-    void* data = header + 1;
     return {data, data, &free_tensor, c10::Device(c10::kCPU)};
   }
 
@@ -69,13 +68,13 @@ class KeepingAllocator final : public c10::Allocator {
 
   void release() {
     const std::lock_guard lock(mutex_);
-    most_in_use_ = in_use_;
+    most_in_use_ = in_use_bytes_;
     drop_until_kept_is(0);
   }
 
   [[nodiscard]] TensorMemory use() {
     const std::lock_guard lock(mutex_);
-    return {static_cast<std::int64_t>(in_use_), static_cast<std::int64_t>(kept_bytes_)};
+    return {static_cast<std::int64_t>(in_use_bytes_), static_cast<std::int64_t>(kept_bytes_)};
   }
 
   static KeepingAllocator& instance() {
@@ -89,51 +88,44 @@ class KeepingAllocator final : public c10::Allocator {
     std::size_t bytes;
   };
 
-  static Header* take_small(std::size_t bytes) {
-    void* start = nullptr;
-    if (::posix_memalign(&start, kAlignment, bytes) != 0) return nullptr;
-    auto* const header = static_cast<Header*>(start);
-    header->block_bytes = 0;
-    return header;
-  }
-
-  Header* take_large(std::size_t bytes) {
-    void* start = nullptr;
-    {
-      const std::lock_guard lock(mutex_);
-      start = take_kept(bytes);
-      if (start == nullptr) drop_until_kept_is(most_that_may_be_kept(in_use_ + bytes));
-    }
-    if (start == nullptr) start = map_block(bytes);
+  void* take_large(std::size_t bytes) {
     const std::lock_guard lock(mutex_);
+    in_use_bytes_ += bytes;
+    void* start = take_kept(bytes);
+    if (start == nullptr) {
+      drop_until_kept_is(most_that_may_be_kept());
+      start = map_block(bytes);
+    }
     if (start == nullptr) {
       drop_until_kept_is(0);
       start = map_block(bytes);
-      if (start == nullptr) return nullptr;
     }
-    in_use_ += bytes;
-    most_in_use_ = std::max(most_in_use_, in_use_);
-    auto* const header = static_cast<Header*>(start);
-    header->block_bytes = bytes;
-    return header;
+    if (start == nullptr) {
+      in_use_bytes_ -= bytes;
+      return nullptr;
+    }
+    most_in_use_ = std::max(most_in_use_, in_use_bytes_);
+    in_use_.emplace(start, bytes);
+    return start;
   }
 
   static void free_tensor(void* data) {
-    if (data == nullptr) return;
-    auto* const header = static_cast<Header*>(data) - 1;
-    if (header->block_bytes == 0) {
-      std::free(header);
-    } else {
-      instance().put_back({header, header->block_bytes});
-    }
+    const bool may_be_large = reinterpret_cast<std::uintptr_t>(data) % kHugePage == 0;
+    if (!may_be_large || !instance().put_back(data)) std::free(data);
   }
 
-  void put_back(const Block& block) {
+  /// False where it is no block of ours.
+  bool put_back(void* start) {
     const std::lock_guard lock(mutex_);
-    in_use_ -= block.bytes;
+    const auto found = in_use_.find(start);
+    if (found == in_use_.end()) return false;
+    const Block block{start, found->second};
+    in_use_.erase(found);
+    in_use_bytes_ -= block.bytes;
     kept_.push_back(block);
     kept_bytes_ += block.bytes;
-    drop_until_kept_is(most_that_may_be_kept(in_use_));
+    drop_until_kept_is(most_that_may_be_kept());
+    return true;
   }
 
   /// The block of that size freed last, whose bytes are most likely still in the caches.
@@ -148,9 +140,9 @@ class KeepingAllocator final : public c10::Allocator {
   }
 
   /// So that in use and kept together stay below 3/2 of the most that was in use.
-  [[nodiscard]] std::size_t most_that_may_be_kept(std::size_t in_use) const {
-    const std::size_t most = std::max(most_in_use_, in_use);
-    return most + most / 2 - in_use;
+  [[nodiscard]] std::size_t most_that_may_be_kept() const {
+    const std::size_t most = std::max(most_in_use_, in_use_bytes_);
+    return most + most / 2 - in_use_bytes_;
   }
 
   /// Gives back what was not used for the longest time.
@@ -164,9 +156,10 @@ class KeepingAllocator final : public c10::Allocator {
   }
 
   std::mutex mutex_;
-  std::vector<Block> kept_;  // freed first, first
+  std::unordered_map<void*, std::size_t> in_use_;  // bytes of each block
+  std::vector<Block> kept_;                        // freed first, first
+  std::size_t in_use_bytes_ = 0;
   std::size_t kept_bytes_ = 0;
-  std::size_t in_use_ = 0;
   std::size_t most_in_use_ = 0;
 };
 

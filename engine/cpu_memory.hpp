@@ -16,6 +16,15 @@ void keep_tensor_memory();
 /// Gives what is kept back to the system; the most that was in use starts anew.
 void release_kept_memory();
 
+/// Releases when it is left.
+class KeptMemory {
+ public:
+  KeptMemory() = default;
+  ~KeptMemory() { release_kept_memory(); }
+  KeptMemory(const KeptMemory&) = delete;
+  KeptMemory& operator=(const KeptMemory&) = delete;
+};
+
 /// Bytes of large tensors' memory.
 struct TensorMemory {
   std::int64_t in_use = 0;

@@ -50,7 +50,9 @@ struct PassRequest {
   Split split = Split::train;
   std::int64_t batch_size = 1;
   std::int64_t examples = 0;  ///< the first so many of the order; the last batch may be smaller
-  at::Generator* order = nullptr;  ///< draws a full permutation; none: file order
+  /// Draws a full permutation, with the pass's first batch at the latest, maybe on another thread:
+  /// nobody else may draw from it as long as the pass lives. None: file order.
+  at::Generator* order = nullptr;
 };
 
 /// Throws Error(invalid_argument) unless 1 <= batch_size and 0 <= examples <= `size`, the examples

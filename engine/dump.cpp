@@ -8,6 +8,25 @@
 
 namespace optbench {
 
+namespace {
+
+/// Switches dropout off as long as it lives.
+class WithoutDropout {
+ public:
+  explicit WithoutDropout(Problem& problem) : problem_(problem), before_(problem.uses_dropout()) {
+    problem_.use_dropout(false);
+  }
+  ~WithoutDropout() { problem_.use_dropout(before_); }
+  WithoutDropout(const WithoutDropout&) = delete;
+  WithoutDropout& operator=(const WithoutDropout&) = delete;
+
+ private:
+  Problem& problem_;
+  bool before_;
+};
+
+}  // namespace
+
 NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry, const Batch& batch, Mode mode,
                         std::uint64_t seed) {
   const at::AutoGradMode with_gradient(true);
@@ -25,9 +44,10 @@ NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry, const Batch
   add("batch/inputs", batch.inputs);
   if (batch.targets.defined()) add("batch/targets", batch.targets);
 
-  problem.use_dropout(false);
-  const Forward result = problem.forward(batch, mode);
-  problem.use_dropout(true);
+  const Forward result = [&] {
+    const WithoutDropout guard(problem);
+    return problem.forward(batch, mode);
+  }();
   const at::Tensor data_loss = result.losses.mean();
   parameters.differentiate(data_loss);
   const double regularization =

@@ -12,7 +12,7 @@ namespace optbench {
 /// problem drew), `output`, `losses` [B] without L2, `regularization`, `loss` = mean + L2,
 /// `accuracy` where defined, `gradient/<name>`. Metadata: problem, mode ("train" or "eval"), seed,
 /// parameters (JSON list of names in forward order). The gradient is that of `loss` in the given
-/// mode. Dropout is on again afterwards.
+/// mode.
 [[nodiscard]] NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry,
                                       const Batch& batch, Mode mode, std::uint64_t seed);
 

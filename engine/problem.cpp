@@ -23,7 +23,9 @@ void Problem::build(const ProblemEntry& entry, const DatasetRequest& request,
   buffers_ = Buffers(declare_buffers(), request.device);
   training_noise_ = NoiseSource(streams_.stream_seed("noise"));
   evaluation_noise_ = NoiseSource(streams_.stream_seed("evaluation_noise"));
+  dropout_ = true;
   start_pass(Mode::train);
+  start_pass(Mode::evaluate);
   dataset_ = dataset.get();
   l2_factor_ = parameters_.has_regularized() ? l2_factor.value_or(entry.default_l2) : 0.0;
 }

@@ -80,9 +80,13 @@ class Problem {
   /// Switches dropout in training mode off or on again. For comparisons: with other programs, which
   /// draw other masks, and of two evaluations of one batch.
   void use_dropout(bool on) { dropout_ = on; }
-  /// What is drawn in training mode from here on (dropout masks, latent noise) is what was drawn
-  /// from build() on.
-  void rewind_noise() { training_noise_.set_draws(0); }
+  [[nodiscard]] bool uses_dropout() const { return dropout_; }
+
+  /// How many draws (dropout masks, latent noise) were made in training mode since build().
+  [[nodiscard]] std::uint64_t noise_draws() const { return training_noise_.draws(); }
+  /// What is drawn in training mode from here on is what was drawn after so many draws: a batch
+  /// meets the same masks again.
+  void set_noise_draws(std::uint64_t draws) { training_noise_.set_draws(draws); }
 
   /// Announces a pass over the training split (state that lives across batches starts anew).
   void start_training_pass() { start_pass(Mode::train); }
@@ -135,7 +139,6 @@ class Problem {
   [[nodiscard]] NoiseSource& noise(Mode mode) {
     return mode == Mode::train ? training_noise_ : evaluation_noise_;
   }
-  [[nodiscard]] bool dropout_is_on() const { return dropout_; }
 
   Device device_;
   RandomStreams streams_{0};

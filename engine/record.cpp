@@ -108,6 +108,7 @@ Json own_object(const RunResult& result) {
   own["test_data_losses"] = history.test.data_losses;
   own["seconds_setup"] = result.seconds_setup;
   own["training_seconds"] = history.training_seconds;
+  own["waiting_seconds"] = history.waiting_seconds;
   own["evaluation_seconds"] = history.evaluation_seconds;
   return own;
 }

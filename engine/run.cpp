@@ -285,7 +285,7 @@ RunResult execute_run(const RunSettings& settings, TrainObserver& observer) {
   }
   const auto begin = std::chrono::steady_clock::now();
   use_threads(settings.device.threads);
-  release_kept_memory();  // of the run before, whose tensors had other sizes
+  const KeptMemory of_this_run;  // before whatever holds tensors: released after it
 
   const RandomStreams streams(settings.seed);
   const auto problem = settings.problem.make(settings.problem_options);

@@ -42,18 +42,21 @@ std::size_t batches_ahead(std::int64_t values_per_batch) {
       std::clamp<std::int64_t>(kValues / std::max<std::int64_t>(values_per_batch, 1), 2, 32));
 }
 
-/// A pass over stored rows, in the order of `positions`; undefined: in the order they are stored.
+/// A pass over stored rows: those at `rows` (undefined: all), in an order drawn with the first
+/// batch where one is asked for.
 class TensorPass : public BatchPass {
  public:
-  TensorPass(const TensorPart& part, at::Tensor positions, const PassRequest& request,
+  TensorPass(const TensorPart& part, at::Tensor rows, std::int64_t size, const PassRequest& request,
              InputTransform transform, at::Device device)
       : part_(part),
-        positions_(std::move(positions)),
+        positions_(std::move(rows)),
+        size_(size),
         examples_(request.examples),
         batch_size_(request.batch_size),
+        order_(request.order),
         transform_(std::move(transform)),
         device_(device) {
-    if (!positions_.defined()) {
+    if (order_ == nullptr && !positions_.defined()) {
       gathered_ = part_;
       gathered_end_ = examples_;
     }
@@ -65,6 +68,7 @@ class TensorPass : public BatchPass {
 
   Batch next() override {
     const at::NoGradGuard no_grad;
+    if (order_ != nullptr) draw_order();
     if (next_ == gathered_end_) gather();
     const std::int64_t start = next_ - gathered_begin_;
     const std::int64_t count = std::min(batch_size_, examples_ - next_);
@@ -78,6 +82,11 @@ class TensorPass : public BatchPass {
   }
 
  private:
+  void draw_order() {
+    const at::Tensor order = epoch_order(size_, std::exchange(order_, nullptr));
+    positions_ = positions_.defined() ? positions_.index_select(0, order) : order;
+  }
+
   void gather() {
     const auto row_bytes = std::max<std::int64_t>(
         static_cast<std::int64_t>(part_.inputs.nbytes()) / part_.inputs.size(0), 1);
@@ -92,9 +101,11 @@ class TensorPass : public BatchPass {
   }
 
   const TensorPart& part_;
-  at::Tensor positions_;
+  at::Tensor positions_;  // of the pass's examples in the part, in order; undefined: as stored
+  std::int64_t size_;     // of the split
   std::int64_t examples_;
   std::int64_t batch_size_;
+  at::Generator* order_;  // draws the order; none: drawn already, or not asked for
   InputTransform transform_;
   at::Device device_;
   TensorPart gathered_;  // rows gathered_begin_ ... gathered_end_ of the pass
@@ -166,12 +177,7 @@ InputTransform TensorDataset::transform_of(Split split) {
 std::unique_ptr<BatchPass> TensorDataset::pass(const PassRequest& request) {
   const View& split = views_[request.split];
   expect_pass_fits(contents_.name, request, split.size);
-  at::Tensor positions = split.rows;
-  if (request.order != nullptr) {
-    const at::Tensor order = epoch_order(split.size, request.order);
-    positions = positions.defined() ? positions.index_select(0, order) : order;
-  }
-  auto pass = std::make_unique<TensorPass>(*split.part, std::move(positions), request,
+  auto pass = std::make_unique<TensorPass>(*split.part, split.rows, split.size, request,
                                            transform_of(request.split), device_);
   if (!contents_.prepares_ahead) return pass;
   const auto values_per_example = split.part->inputs.numel() / split.part->inputs.size(0);

@@ -36,6 +36,7 @@ class Training {
     total_steps_ = history_.steps_per_epoch * settings.num_epochs;
     closure_ = [this] {
       ++history_.gradient_evaluations;
+      problem_.set_noise_draws(noise_draws_);  // the same function however often it is asked
       return problem_.loss_and_gradient(batch_).total();
     };
     const at::NoGradGuard no_grad;
@@ -47,6 +48,8 @@ class Training {
 
   History run() {
     for (std::int64_t epoch = 0;; ++epoch) {
+      // Asked for now, the epoch's first batches are prepared while the evaluation runs.
+      if (epoch < settings_.num_epochs) ask_for_batches();
       if (!evaluate(epoch) || epoch == settings_.num_epochs || !train_epoch(epoch)) break;
     }
     pad();
@@ -54,6 +57,13 @@ class Training {
   }
 
  private:
+  void ask_for_batches() {
+    pass_ = problem_.dataset().pass({.split = Split::train,
+                                     .batch_size = settings_.batch_size,
+                                     .examples = history_.steps_per_epoch * settings_.batch_size,
+                                     .order = &order_});
+  }
+
   /// False when the run ends here.
   bool evaluate(std::int64_t epoch) {
     if (stopped()) return false;
@@ -84,21 +94,21 @@ class Training {
   /// False when the run ends within the epoch.
   bool train_epoch(std::int64_t epoch) {
     const auto start = Clock::now();
+    history_.waiting_seconds.push_back(0);
     const bool goes_on = train_steps(epoch);
+    pass_.reset();
     history_.training_seconds.push_back(seconds_since(start));
     return goes_on;
   }
 
   bool train_steps(std::int64_t epoch) {
     problem_.start_training_pass();
-    const auto pass =
-        problem_.dataset().pass({.split = Split::train,
-                                 .batch_size = settings_.batch_size,
-                                 .examples = history_.steps_per_epoch * settings_.batch_size,
-                                 .order = &order_});
     for (std::int64_t step = 0; step < history_.steps_per_epoch; ++step) {
       if (stopped()) return false;
-      batch_ = pass->next();
+      const auto asked = Clock::now();
+      batch_ = pass_->next();
+      history_.waiting_seconds.back() += seconds_since(asked);
+      noise_draws_ = problem_.noise_draws();
       follow_schedule(epoch, step);
       const double loss = closure_();
       if (step % settings_.train_log_interval == 0) history_.minibatch_train_losses.push_back(loss);
@@ -183,6 +193,7 @@ class Training {
                                            kMissing);
     history_.learning_rates.resize(epochs, kMissing);
     history_.training_seconds.resize(epochs, kMissing);
+    history_.waiting_seconds.resize(epochs, kMissing);
     history_.evaluation_seconds.resize(epochs + 1, kMissing);
   }
 
@@ -195,7 +206,9 @@ class Training {
   bool has_valid_;
   std::int64_t total_steps_ = 0;
   double factor_ = 1;
+  std::unique_ptr<BatchPass> pass_;
   Batch batch_;
+  std::uint64_t noise_draws_ = 0;  // before the step's first evaluation
   std::function<double()> closure_;
   History history_;
 };

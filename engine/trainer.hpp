@@ -36,6 +36,7 @@ struct History {
   std::vector<double> minibatch_train_losses;  ///< at steps 0, k, 2k, ... of each epoch
   std::vector<double> learning_rates;          ///< at the start of each epoch, num_epochs entries
   std::vector<double> training_seconds;        ///< per epoch, num_epochs entries
+  std::vector<double> waiting_seconds;         ///< per epoch: of its training, until a batch came
   std::vector<double> evaluation_seconds;      ///< per evaluation point, num_epochs + 1 entries
   std::int64_t steps = 0;
   std::int64_t gradient_evaluations = 0;

@@ -28,7 +28,7 @@ class NetworkProblem : public Problem {
     return {.parameters = parameters(),
             .buffers = buffers(),
             .mode = mode,
-            .dropout = mode == Mode::train && dropout_is_on(),
+            .dropout = mode == Mode::train && uses_dropout(),
             .noise = noise(mode)};
   }
 

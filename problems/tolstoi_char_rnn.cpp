@@ -21,7 +21,7 @@ constexpr std::int64_t kUnits = 128;
 constexpr std::int64_t kWindow = 50;
 constexpr double kDropoutRate = 0.2;
 
-/// Bound of Glorot's uniform distribution.
+/// Bound of Glorot's uniform distribution where the fans are not those of the tensor.
 double glorot_bound(std::int64_t fan_in, std::int64_t fan_out) {
   return std::sqrt(6.0 / static_cast<double>(fan_in + fan_out));
 }
@@ -79,11 +79,10 @@ class TolstoiCharRnn : public NetworkProblem {
 
 TolstoiCharRnn::TolstoiCharRnn()
     : NetworkProblem("tolstoi_char_rnn"),
-      embedding_(embedding({.tokens = kCharacters,
-                            .dimension = kUnits,
-                            .weight = uniform(glorot_bound(kCharacters, kUnits))})),
+      embedding_(
+          embedding({.tokens = kCharacters, .dimension = kUnits, .weight = glorot_uniform()})),
       dense_(dense({.outputs = kCharacters,
-                    .weight = uniform(glorot_bound(kUnits, kCharacters)),
+                    .weight = glorot_uniform(),
                     .bias = uniform(glorot_bound(kCharacters, kCharacters))})) {
   const auto plan_under = [&](const char* name, auto& layer, const Shape& input) {
     const NetworkPlan::Scope scope(plan_, name);

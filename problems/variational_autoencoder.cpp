@@ -20,8 +20,9 @@ VariationalAutoencoder::VariationalAutoencoder(std::string name, const Options& 
       network_(vae()) {
   const Shape code = network_.encoder->plan(plan_, kPicture);
   const Shape latent = network_.mean->plan(plan_, code);
-  network_.log_std->plan(plan_, code);
+  network_.log_variance->plan(plan_, code);
   network_.decoder->plan(plan_, latent);
+  plan_.describe("sigmoid", kPicture);
 }
 
 std::vector<OptionSpec> VariationalAutoencoder::declared_options() {
@@ -37,13 +38,17 @@ Forward VariationalAutoencoder::forward(const Batch& batch, Mode mode) {
   const ForwardPass pass = forward_pass(mode);
   const at::Tensor code = network_.encoder->forward(batch.inputs, pass);
   const at::Tensor mean = network_.mean->forward(code, pass);
-  const at::Tensor log_std = 0.5 * network_.log_std->forward(code, pass);
+  const at::Tensor log_std = 0.5 * network_.log_variance->forward(code, pass);
   const at::Tensor noise = pass.noise.normal(mean.sizes(), mean.options());
-  const at::Tensor picture = network_.decoder->forward(mean + noise * log_std.exp(), pass);
+  const at::Tensor logits = network_.decoder->forward(mean + noise * log_std.exp(), pass);
+  const at::Tensor picture = logits.sigmoid();
 
+  // The cross-entropy from the logits: finite where the logistic function rounds to 0 or 1, and NaN
+  // for NaN where LibTorch's other form would throw.
   const at::Tensor differences =
       is_cross_entropy_
-          ? at::binary_cross_entropy(picture, batch.inputs, /*weight=*/{}, at::Reduction::None)
+          ? at::binary_cross_entropy_with_logits(logits, batch.inputs, /*weight=*/{},
+                                                 /*pos_weight=*/{}, at::Reduction::None)
           : at::mse_loss(picture, batch.inputs, at::Reduction::None);
   const at::Tensor divergence =
       -0.5 * (1 + 2 * log_std - mean.square() - (2 * log_std).exp()).sum(1);

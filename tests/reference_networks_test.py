@@ -84,7 +84,7 @@ class Sizes(unittest.TestCase):
         self.assertEqual([count(conv) for conv in on_meta(networks.AllCnnC).children() if count(conv)],
                          [2_688, 83_040, 83_040, 166_080, 331_968, 331_968, 331_968, 37_056, 19_300])
         vae = on_meta(networks.Vae)
-        self.assertEqual(counts(vae.encoder, "conv1", "conv2", "conv3", "mean", "log_std"),
+        self.assertEqual(counts(vae.encoder, "conv1", "conv2", "conv3", "mean", "log_variance"),
                          [1_088, 65_600, 65_600, 25_096, 25_096])
         self.assertEqual(counts(vae.decoder, "dense1", "dense2", "deconv1", "deconv2", "deconv3", "dense3"),
                          [216, 1_225, 1_088, 65_600, 65_600, 9_835_280])
@@ -116,7 +116,7 @@ class Sizes(unittest.TestCase):
 
     def test_inception_has_the_blocks_of_the_table(self):
         inception = on_meta(networks.InceptionV3)
-        blocks = [f"mixed{block}" for block in ("5a", "5b", "5c", "6a", "6b", "6c", "6d", "6e", "7a", "7b", "7c")]
+        blocks = [f"mixed{block}" for block in ("5b", "5c", "5d", "6a", "6b", "6c", "6d", "6e", "7a", "7b", "7c")]
         self.assertEqual(counts(inception, "stem", *blocks), [
             172_672, 255_904, 277_472, 285_152, 1_153_280, 1_297_408, 1_691_008, 1_691_008, 2_141_952, 1_698_304,
             5_044_608, 6_076_800])
@@ -181,7 +181,7 @@ class Shapes(unittest.TestCase):
     def test_the_autoencoders_maps_have_the_shapes_of_the_table(self):
         leaving = self.shapes("fmnist_vae")[2]
         for layer, shape in (("encoder.conv1", [64, 14, 14]), ("encoder.conv2", [64, 7, 7]),
-                             ("encoder.conv3", [64, 7, 7]), ("encoder.mean", [8]), ("encoder.log_std", [8]),
+                             ("encoder.conv3", [64, 7, 7]), ("encoder.mean", [8]), ("encoder.log_variance", [8]),
                              ("decoder.dense1", [24]), ("decoder.dense2", [49]), ("decoder.deconv1", [64, 14, 14]),
                              ("decoder.deconv2", [64, 14, 14]), ("decoder.deconv3", [64, 14, 14])):
             self.assertEqual(leaving[layer], [3, *shape], layer)
@@ -190,8 +190,8 @@ class Shapes(unittest.TestCase):
         _, entering, leaving = self.shapes("imagenet_inception_v3", 2, training=True)
         for layer, shape in (("stem.unit1", [3, 299, 299]), ("stem.unit2", [32, 149, 149]),
                              ("stem.unit3", [32, 147, 147]), ("stem.unit4", [64, 73, 73]),
-                             ("stem.unit5", [80, 73, 73]), ("mixed5a", [192, 35, 35]), ("mixed5b", [256, 35, 35]),
-                             ("mixed5c", [288, 35, 35]), ("mixed6a", [288, 35, 35]), ("mixed6b", [768, 17, 17]),
+                             ("stem.unit5", [80, 73, 73]), ("mixed5b", [192, 35, 35]), ("mixed5c", [256, 35, 35]),
+                             ("mixed5d", [288, 35, 35]), ("mixed6a", [288, 35, 35]), ("mixed6b", [768, 17, 17]),
                              ("mixed7a", [768, 17, 17]), ("auxiliary", [768, 17, 17]),
                              ("auxiliary.unit1", [768, 5, 5]), ("auxiliary.dense", [768]),
                              ("mixed7b", [1280, 8, 8]), ("mixed7c", [2048, 8, 8]), ("dense", [2048])):

@@ -2,7 +2,7 @@
 #include "problems/layers/avg_pool2d.hpp"
 
 #include "engine/error.hpp"
-#include "engine/shape.hpp"
+#include "problems/layers/expect_picture.hpp"
 
 #include <ATen/ATen.h>
 
@@ -16,17 +16,13 @@ class AvgPool2d : public Layer {
   explicit AvgPool2d(const AvgPool2dOptions& options) : options_(options) {}
 
   Shape plan(NetworkPlan& plan, const Shape& input) override {
-    if (input.size() != 3) {
-      fail(ErrorKind::internal, "average pooling: inputs have shape {}, expected [C, H, W]",
-           shape_text(input));
-    }
-    rows_ = slide(input[1], options_.kernel, options_.stride, options_.padding);
-    columns_ = slide(input[2], options_.kernel, options_.stride, options_.padding);
-    if (rows_.before != rows_.after || columns_.before != columns_.after) {
+    const Extent size = expect_picture("average pooling", input);
+    sliding_ = slide(size, options_.kernel, options_.stride, options_.padding);
+    if (!sliding_.is_even()) {
       fail(ErrorKind::internal, "average pooling: same padding of {} by a window of {} is uneven",
-           shape_text(input), options_.kernel);
+           to_text(size), options_.kernel);
     }
-    Shape output = {input[0], rows_.out, columns_.out};
+    Shape output = {input[0], sliding_.rows.out, sliding_.columns.out};
     plan.describe(fmt::format("average pooling {0}×{0}, stride {1}, {2} padding", options_.kernel,
                               options_.stride, to_text(options_.padding)),
                   output);
@@ -35,14 +31,14 @@ class AvgPool2d : public Layer {
 
   [[nodiscard]] at::Tensor forward(const at::Tensor& x,
                                    const ForwardPass& /*pass*/) const override {
-    return at::avg_pool2d(x, options_.kernel, options_.stride, {rows_.before, columns_.before},
+    return at::avg_pool2d(x, options_.kernel, options_.stride,
+                          {sliding_.rows.before, sliding_.columns.before},
                           /*ceil_mode=*/false, /*count_include_pad=*/false);
   }
 
  private:
   AvgPool2dOptions options_;
-  Sliding rows_;
-  Sliding columns_;
+  PictureSliding sliding_;
 };
 
 }  // namespace

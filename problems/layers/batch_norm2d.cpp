@@ -3,7 +3,7 @@
 
 #include "engine/error.hpp"
 #include "engine/initializers.hpp"
-#include "engine/shape.hpp"
+#include "problems/layers/expect_picture.hpp"
 
 #include <ATen/ATen.h>
 
@@ -15,10 +15,7 @@ class BatchNorm2d : public Layer {
   explicit BatchNorm2d(const BatchNorm2dOptions& options) : options_(options) {}
 
   Shape plan(NetworkPlan& plan, const Shape& input) override {
-    if (input.size() != 3) {
-      fail(ErrorKind::internal, "batch norm: inputs have shape {}, expected [C, H, W]",
-           shape_text(input));
-    }
+    expect_picture("batch norm", input);
     const Shape channels = {input[0]};
     weight_ = plan.add_parameter("weight", channels, ParameterKind::norm, constant(1));
     bias_ = plan.add_parameter("bias", channels, ParameterKind::norm, constant(0));
@@ -29,6 +26,12 @@ class BatchNorm2d : public Layer {
   }
 
   [[nodiscard]] at::Tensor forward(const at::Tensor& x, const ForwardPass& pass) const override {
+    if (pass.mode == Mode::train && x.numel() == x.size(1)) {
+      fail(
+          ErrorKind::invalid_argument,
+          "batch norm: in training mode it needs more than one value per channel, got a batch of 1 "
+          "with pictures of one pixel: expected a batch size of at least 2");
+    }
     return at::batch_norm(x, pass.parameters[weight_].value, pass.parameters[bias_].value,
                           pass.buffers[mean_].value, pass.buffers[variance_].value,
                           pass.mode == Mode::train, options_.momentum, options_.epsilon,

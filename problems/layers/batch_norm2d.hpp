@@ -11,7 +11,8 @@ namespace optbench {
 /// (1 − momentum) · old + momentum · the batch's, whose variance is then the unbiased one. In
 /// evaluation mode by the running statistics.
 /// Parameters: weight [C] (starts at 1), bias [C] (starts at 0), both of kind norm.
-/// Buffers: running_mean [C] (starts at 0), running_var [C] (starts at 1).
+/// forward() throws Error(invalid_argument) in training mode for a single value per channel, which
+/// has no variance. Buffers: running_mean [C] (starts at 0), running_var [C] (starts at 1).
 struct BatchNorm2dOptions {
   double epsilon = 1e-5;
   double momentum = 0.1;  ///< PyTorch's: the share of the new batch

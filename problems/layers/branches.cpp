@@ -28,7 +28,7 @@ Shape Branches::plan(NetworkPlan& plan, const Shape& input) {
     }
     joined[0] += output[0];
   }
-  plan.describe("joined channels", joined);
+  plan.describe("concatenation of channels", joined);
   return joined;
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/conv2d.hpp"
 
-#include "engine/error.hpp"
-#include "engine/shape.hpp"
 #include "problems/layers/channels_last.hpp"
+#include "problems/layers/expect_picture.hpp"
 
 #include <ATen/ATen.h>
 
@@ -17,17 +16,13 @@ class Conv2d : public Layer {
   explicit Conv2d(Conv2dOptions options) : options_(std::move(options)) {}
 
   Shape plan(NetworkPlan& plan, const Shape& input) override {
-    if (input.size() != 3) {
-      fail(ErrorKind::internal, "convolution: inputs have shape {}, expected [C, H, W]",
-           shape_text(input));
-    }
+    const Extent size = expect_picture("convolution", input);
     const auto& [channels, kernel, stride, padding, weight, bias, regularized] = options_;
-    rows_ = slide(input[1], kernel.rows, stride, padding);
-    columns_ = slide(input[2], kernel.columns, stride, padding);
+    sliding_ = slide(size, kernel, stride, padding);
     weight_ = plan.add_parameter("weight", {channels, input[0], kernel.rows, kernel.columns},
                                  ParameterKind::weight, weight, regularized);
     if (bias) bias_ = plan.add_parameter("bias", {channels}, ParameterKind::bias, bias);
-    Shape output = {channels, rows_.out, columns_.out};
+    Shape output = {channels, sliding_.rows.out, sliding_.columns.out};
     plan.describe(fmt::format("convolution {}{}, {} channels, {} padding", to_text(kernel),
                               stride == 1 ? "" : fmt::format(", stride {}", stride), channels,
                               to_text(padding)),
@@ -39,19 +34,18 @@ class Conv2d : public Layer {
     const at::Tensor& weight = pass.parameters[weight_].value;
     const at::Tensor bias = bias_ ? pass.parameters[*bias_].value : at::Tensor();
     const at::Tensor inputs = channels_last(x);
-    const bool symmetric = rows_.before == rows_.after && columns_.before == columns_.after;
-    if (symmetric) {
-      return at::conv2d(inputs, weight, bias, options_.stride, {rows_.before, columns_.before});
+    const auto& [rows, columns] = sliding_;
+    if (sliding_.is_even()) {
+      return at::conv2d(inputs, weight, bias, options_.stride, {rows.before, columns.before});
     }
-    const at::Tensor padded = at::constant_pad_nd(
-        inputs, {columns_.before, columns_.after, rows_.before, rows_.after}, 0);
+    const at::Tensor padded =
+        at::constant_pad_nd(inputs, {columns.before, columns.after, rows.before, rows.after}, 0);
     return at::conv2d(padded, weight, bias, options_.stride);
   }
 
  private:
   Conv2dOptions options_;
-  Sliding rows_;
-  Sliding columns_;
+  PictureSliding sliding_;
   std::size_t weight_ = 0;
   std::optional<std::size_t> bias_;
 };

@@ -2,8 +2,8 @@
 #include "problems/layers/conv_transpose2d.hpp"
 
 #include "engine/error.hpp"
-#include "engine/shape.hpp"
 #include "problems/layers/channels_last.hpp"
+#include "problems/layers/expect_picture.hpp"
 #include "problems/layers/padding.hpp"
 
 #include <ATen/ATen.h>
@@ -18,14 +18,14 @@ class ConvTranspose2d : public Layer {
   explicit ConvTranspose2d(ConvTranspose2dOptions options) : options_(std::move(options)) {}
 
   Shape plan(NetworkPlan& plan, const Shape& input) override {
-    if (input.size() != 3) {
-      fail(ErrorKind::internal, "transposed convolution: inputs have shape {}, expected [C, H, W]",
-           shape_text(input));
-    }
+    const Extent size = expect_picture("transposed convolution", input);
     const auto& [channels, kernel, stride, weight, bias, regularized] = options_;
-    Shape output = {channels, stride * input[1], stride * input[2]};
-    rows_ = slide(output[1], kernel.rows, stride, Padding::same);
-    columns_ = slide(output[2], kernel.columns, stride, Padding::same);
+    if (kernel.rows < stride || kernel.columns < stride) {
+      fail(ErrorKind::internal, "transposed convolution: kernel {} is smaller than its stride, {}",
+           to_text(kernel), stride);
+    }
+    Shape output = {channels, stride * size.rows, stride * size.columns};
+    sliding_ = slide({output[1], output[2]}, kernel, stride, Padding::same);
     weight_ = plan.add_parameter("weight", {input[0], channels, kernel.rows, kernel.columns},
                                  ParameterKind::weight, weight, regularized);
     bias_ = plan.add_parameter("bias", {channels}, ParameterKind::bias, bias);
@@ -37,20 +37,19 @@ class ConvTranspose2d : public Layer {
   }
 
   [[nodiscard]] at::Tensor forward(const at::Tensor& x, const ForwardPass& pass) const override {
+    const auto& [rows, columns] = sliding_;
     const at::Tensor y = at::conv_transpose2d(channels_last(x), pass.parameters[weight_].value,
                                               pass.parameters[bias_].value, options_.stride,
-                                              {rows_.before, columns_.before});
+                                              {rows.before, columns.before});
     // That cut `before` off at both ends; the odd row or column is left.
-    const std::int64_t odd_rows = rows_.after - rows_.before;
-    const std::int64_t odd_columns = columns_.after - columns_.before;
-    if (odd_rows == 0 && odd_columns == 0) return y;
-    return y.narrow(2, 0, y.size(2) - odd_rows).narrow(3, 0, y.size(3) - odd_columns);
+    if (sliding_.is_even()) return y;
+    return y.narrow(2, 0, y.size(2) - (rows.after - rows.before))
+        .narrow(3, 0, y.size(3) - (columns.after - columns.before));
   }
 
  private:
   ConvTranspose2dOptions options_;
-  Sliding rows_;
-  Sliding columns_;
+  PictureSliding sliding_;
   std::size_t weight_ = 0;
   std::size_t bias_ = 0;
 };

@@ -23,8 +23,9 @@ class Dropout : public Layer {
   }
 
   [[nodiscard]] at::Tensor forward(const at::Tensor& x, const ForwardPass& pass) const override {
-    if (pass.mode != Mode::train || !pass.dropout) return x;
-    return dropped(x, rate_, pass.noise.next());
+    if (pass.mode != Mode::train) return x;
+    const std::uint64_t seed = pass.noise.next();  // switched off too, so that nothing else moves
+    return pass.dropout ? dropped(x, rate_, seed) : x;
   }
 
  private:

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/dropped.hpp"
 
+#include "engine/random.hpp"
+
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -25,7 +28,10 @@ inline std::uint32_t scramble(std::uint32_t x) {
 
 /// kept[i] = 0 with probability threshold / 2^32, else 1, for the elements first to first + n − 1.
 /// Two scrambles with a half of the seed before each: the draws of different seeds share nothing.
-__attribute__((target_clones("avx512f", "avx2", "default"))) void draw_mask(
+#if defined(__x86_64__)
+__attribute__((target_clones("avx512f", "avx2", "default")))
+#endif
+void draw_mask(
     std::uint64_t seed, std::uint32_t first, std::int64_t n, std::uint32_t threshold, float* kept) {
   const auto low = static_cast<std::uint32_t>(seed);
   const auto high = static_cast<std::uint32_t>(seed >> 32);
@@ -37,7 +43,8 @@ __attribute__((target_clones("avx512f", "avx2", "default"))) void draw_mask(
 
 template <class T>
 void multiply_by_mask(const T* x, T* y, std::int64_t n, double rate, std::uint64_t seed) {
-  const auto threshold = static_cast<std::uint32_t>(std::llround(rate * 0x1p32));
+  const auto threshold =
+      static_cast<std::uint32_t>(std::min<long long>(std::llround(rate * 0x1p32), 0xffffffffLL));
   const T scale = static_cast<T>(1 / (1 - rate));
   const std::int64_t blocks = (n + kBlock - 1) / kBlock;
   at::parallel_for(0, blocks, 16, [&](std::int64_t begin, std::int64_t end) {
@@ -45,7 +52,9 @@ void multiply_by_mask(const T* x, T* y, std::int64_t n, double rate, std::uint64
     for (std::int64_t block = begin; block < end; ++block) {
       const std::int64_t first = block * kBlock;
       const std::int64_t count = std::min(kBlock, n - first);
-      draw_mask(seed, static_cast<std::uint32_t>(first), count, threshold, kept.data());
+      // Places have 32 bits; every 2^32 elements another seed takes over.
+      const std::uint64_t own_seed = seed + mix_bits(static_cast<std::uint64_t>(first) >> 32);
+      draw_mask(own_seed, static_cast<std::uint32_t>(first), count, threshold, kept.data());
       for (std::int64_t i = 0; i < count; ++i) {
         y[first + i] = x[first + i] * (scale * static_cast<T>(kept[static_cast<std::size_t>(i)]));
       }
@@ -87,8 +96,9 @@ class Dropped : public torch::autograd::Function<Dropped> {
     if (gradient.strides() != at::IntArrayRef(strides)) {
       gradient = at::empty_strided(gradient.sizes(), strides, gradient.options()).copy_(gradient);
     }
-    return {masked(gradient, context->saved_data["rate"].toDouble(),
-                   static_cast<std::uint64_t>(context->saved_data["seed"].toInt())),
+    // Linear in x: its derivative is itself, and so is the derivative of that.
+    return {apply(gradient, context->saved_data["rate"].toDouble(),
+                  context->saved_data["seed"].toInt()),
             {},
             {}};
   }

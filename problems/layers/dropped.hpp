@@ -10,7 +10,8 @@ namespace optbench {
 /// x with each element zero with probability `rate` and else divided by 1 − rate; differentiable.
 ///
 /// Which elements are dropped follows from `seed` and their places in memory alone, not from the
-/// number of threads. The mask is never stored: the derivative draws it again.
+/// number of threads. The mask is never stored: the derivative draws it again. Drawn on the CPU:
+/// for tensors elsewhere it is copied there.
 [[nodiscard]] at::Tensor dropped(const at::Tensor& x, double rate, std::uint64_t seed);
 
 }  // namespace optbench

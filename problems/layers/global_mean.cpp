@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/global_mean.hpp"
 
-#include "engine/error.hpp"
-#include "engine/shape.hpp"
+#include "problems/layers/expect_picture.hpp"
 
 #include <ATen/ATen.h>
 
@@ -12,12 +11,9 @@ namespace {
 class GlobalMean : public Layer {
  public:
   Shape plan(NetworkPlan& plan, const Shape& input) override {
-    if (input.size() != 3) {
-      fail(ErrorKind::internal, "global mean: inputs have shape {}, expected [C, H, W]",
-           shape_text(input));
-    }
+    expect_picture("global mean", input);
     Shape output = {input[0]};
-    plan.describe("mean over the picture", output);
+    plan.describe("global average pooling", output);
     return output;
   }
 

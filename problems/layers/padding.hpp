@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "problems/layers/extent.hpp"
+
 #include <cstdint>
 #include <string>
 
@@ -20,5 +22,16 @@ struct Sliding {
 /// Throws Error(internal) when the window never fits.
 [[nodiscard]] Sliding slide(std::int64_t in, std::int64_t kernel, std::int64_t stride,
                             Padding padding);
+
+/// A window's way over a picture.
+struct PictureSliding {
+  Sliding rows;
+  Sliding columns;
+  /// As much padding at the top as at the bottom, and at the left as at the right.
+  [[nodiscard]] bool is_even() const {
+    return rows.before == rows.after && columns.before == columns.after;
+  }
+};
+[[nodiscard]] PictureSliding slide(Extent in, Extent kernel, std::int64_t stride, Padding padding);
 
 }  // namespace optbench

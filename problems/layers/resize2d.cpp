@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/resize2d.hpp"
 
-#include "engine/error.hpp"
-#include "engine/shape.hpp"
 #include "problems/layers/channels_last.hpp"
+#include "problems/layers/expect_picture.hpp"
 
 #include <ATen/ATen.h>
 
@@ -17,11 +16,8 @@ class Resize2d : public Layer {
   explicit Resize2d(Extent size) : size_(size) {}
 
   Shape plan(NetworkPlan& plan, const Shape& input) override {
-    if (input.size() != 3) {
-      fail(ErrorKind::internal, "resize: inputs have shape {}, expected [C, H, W]",
-           shape_text(input));
-    }
-    is_identity_ = input[1] == size_.rows && input[2] == size_.columns;
+    const Extent size = expect_picture("resize", input);
+    is_identity_ = size.rows == size_.rows && size.columns == size_.columns;
     Shape output = {input[0], size_.rows, size_.columns};
     plan.describe(fmt::format("bilinear resize to {}", to_text(size_)), output);
     return output;

@@ -134,9 +134,9 @@ InceptionV3 inception_v3(std::int64_t classes) {
   auto trunk = std::make_unique<Sequential>();
   trunk->add(resize2d(299))
       .add("stem", stem())
-      .add("mixed5a", mixed5(32))
-      .add("mixed5b", mixed5(64))
+      .add("mixed5b", mixed5(32))
       .add("mixed5c", mixed5(64))
+      .add("mixed5d", mixed5(64))
       .add("mixed6a", mixed6a())
       .add("mixed6b", mixed6(128))
       .add("mixed6c", mixed6(160))

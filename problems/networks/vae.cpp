@@ -10,7 +10,6 @@
 #include "problems/layers/leaky_relu.hpp"
 #include "problems/layers/relu.hpp"
 #include "problems/layers/sequential.hpp"
-#include "problems/layers/sigmoid.hpp"
 #include "problems/layers/unflatten.hpp"
 
 namespace optbench {
@@ -69,7 +68,6 @@ LayerPtr decoder() {
       .add(relu())
       .add(flatten())
       .add("dense3", fully_connected(28 * 28))
-      .add(sigmoid())
       .add(unflatten({1, 28, 28}));
   return layers;
 }
@@ -86,7 +84,7 @@ LayerPtr under(const std::string& name, LayerPtr inner) {
 Vae vae() {
   return {.encoder = under("encoder", encoder()),
           .mean = under("encoder.mean", fully_connected(kLatent)),
-          .log_std = under("encoder.log_std", fully_connected(kLatent)),
+          .log_variance = under("encoder.log_variance", fully_connected(kLatent)),
           .decoder = under("decoder", decoder())};
 }
 

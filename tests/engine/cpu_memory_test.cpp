@@ -5,6 +5,7 @@
 
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <cstdint>
 #include <iostream>
 #include <thread>
@@ -59,7 +60,7 @@ TEST_CASE("what is kept stays within half of the most that was in use") {
   CHECK(tensor_memory().kept == 0);
 }
 
-TEST_CASE("small tensors, empty ones and views stay malloc's business") {
+TEST_CASE("small tensors and empty ones are malloc's business") {
   if (is_off()) return;
   const TensorMemory before = tensor_memory();
   const at::Tensor small = at::ones({1000});
@@ -94,6 +95,46 @@ TEST_CASE("more memory than there is, is refused and leaves no trace") {
   CHECK(tensor_memory().in_use == before.in_use);
   static_cast<void>(megabytes(10));
   CHECK(tensor_memory().kept < 64 * kMegabyte + 3 * before.in_use / 2);
+}
+
+TEST_CASE("blocks are at most an eighth larger than what they hold") {
+  if (is_off()) return;
+  for (const std::int64_t bytes :
+       {kMegabyte, 2 * kMegabyte, 3 * kMegabyte + 17, 8 * kMegabyte, 100 * kMegabyte + 1}) {
+    CAPTURE(bytes);
+    const std::int64_t before = tensor_memory().in_use;
+    const at::Tensor tensor = at::empty({bytes}, at::kByte);
+    CHECK(tensor_memory().in_use - before >= bytes);
+    CHECK(tensor_memory().in_use - before <= bytes + bytes / 8);
+  }
+}
+
+TEST_CASE("threads take and free at the same time, and nobody's numbers change") {
+  if (is_off()) return;
+  const std::int64_t before = tensor_memory().in_use;
+  std::atomic<int> wrong = 0;
+  const auto work = [&wrong](int number) {
+    for (int i = 0; i < 200; ++i) {
+      const at::Tensor tensor = megabytes(1 + (number + i) % 4).fill_(number);
+      const at::Tensor other = megabytes(2);
+      if (!tensor.eq(number).all().item<bool>()) ++wrong;
+    }
+  };
+  std::thread first(work, 1);
+  std::thread second(work, 2);
+  first.join();
+  second.join();
+  CHECK(wrong == 0);
+  CHECK(tensor_memory().in_use == before);
+}
+
+TEST_CASE("a lazy clone is copied when it is written to") {
+  if (is_off()) return;
+  const at::Tensor original = megabytes(4).fill_(3);
+  const at::Tensor clone = at::_lazy_clone(original);
+  clone.fill_(5);
+  CHECK(original.eq(3).all().item<bool>());
+  CHECK(clone.eq(5).all().item<bool>());
 }
 
 }  // namespace

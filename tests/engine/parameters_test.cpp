@@ -135,6 +135,18 @@ TEST_CASE("without regularized parameters there is no L2 term") {
   CHECK(parameters.half_square_norm() == 0);
 }
 
+TEST_CASE("the L2 term of many float32 weights keeps its digits") {
+  Parameters parameters({{.name = "weight",
+                          .shape = {20'000'000},
+                          .regularized = true,
+                          .initializer = uniform(0.02)}},
+                        {.dtype = at::kFloat});
+  parameters.initialize(RandomStreams(1).stream("initialisation"));
+  const double expected =
+      0.5 * parameters.flat_values().to(at::kDouble).square().sum().item<double>();
+  CHECK(parameters.half_square_norm() == doctest::Approx(expected).epsilon(1e-6));
+}
+
 TEST_CASE("parameters are found by name, and a name that is not there lists those that are") {
   const Parameters parameters = built();
   CHECK(parameters.named("dense.weight").offset == 8);

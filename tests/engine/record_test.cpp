@@ -193,6 +193,7 @@ TEST_CASE("a record says what made it, where, and how it ended") {
                    "test_data_losses",
                    "seconds_setup",
                    "training_seconds",
+                   "waiting_seconds",
                    "evaluation_seconds"});
   CHECK(own["schema"] == kRecordSchema);
   CHECK(own["outcome"] == "finished");

@@ -86,6 +86,12 @@ void check_full_length(const History& history, std::size_t epochs, std::size_t l
   CHECK(history.learning_rates.size() == epochs);
   CHECK(history.training_seconds.size() == epochs);
   CHECK(history.evaluation_seconds.size() == epochs + 1);
+  REQUIRE(history.waiting_seconds.size() == epochs);
+  for (std::size_t i = 0; i < epochs; ++i) {
+    CHECK(std::isnan(history.waiting_seconds[i]) == std::isnan(history.training_seconds[i]));
+    CHECK_FALSE(history.waiting_seconds[i] < 0);
+    CHECK_FALSE(history.waiting_seconds[i] > history.training_seconds[i]);
+  }
 }
 
 }  // namespace
@@ -348,6 +354,24 @@ TEST_CASE("a closure gives loss and gradient at the present parameters and is co
   const std::vector<double>& seen = run.entry.trained_on();
   CHECK(std::vector<double>(seen.begin(), seen.begin() + 3) ==
         std::vector<double>(seen.begin() + 3, seen.begin() + 6));
+}
+
+TEST_CASE("within a step the closure is one function, whatever the problem draws") {
+  Run run{.entry = TinyEntry({.is_noisy = true})};
+  std::vector<double> first_losses;
+  run.optimizer.on_step = [&](Parameters& /*parameters*/, const OptimizerStep& step) {
+    first_losses.push_back(step.loss);
+    CHECK(step.closure() == step.loss);
+    CHECK(step.closure() == step.loss);
+  };
+  const History history = run();
+  CHECK(history.gradient_evaluations == 18);
+  REQUIRE(first_losses.size() == 6);
+  CHECK(run.problem->noise_draws() == 6);  // as if no closure had been called
+  Run plain{.entry = TinyEntry({.is_noisy = true})};
+  plain.optimizer.on_step = [](Parameters& /*parameters*/, const OptimizerStep& /*step*/) {};
+  plain();
+  CHECK(plain.watch.losses == first_losses);
 }
 
 TEST_CASE("weights swapped in for evaluation are evaluated, and training goes on with its own") {

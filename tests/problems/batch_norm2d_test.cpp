@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/batch_norm2d.hpp"
 
+#include "engine/error.hpp"
+
 #include <ATen/ATen.h>
 
 #include <doctest/doctest.h>
 
 #include "tests/problems/planned_layer.hpp"
+#include "tests/support/thrown_message.hpp"
 
 namespace optbench {
 namespace {
@@ -49,6 +52,17 @@ TEST_CASE("batch norm uses what it remembers in evaluation mode and leaves it al
   CHECK(at::allclose(layer(x), (x - 2) / 3, 1e-12, 1e-12));
   CHECK(layer.buffers.named("running_mean").value.eq(2).all().item<bool>());
   CHECK(layer.buffers.named("running_var").value.eq(8.5).all().item<bool>());
+}
+
+TEST_CASE("batch norm refuses to train on one value per channel") {
+  PlannedLayer layer(batch_norm2d({}), {3, 1, 1});
+  const at::Tensor one = some_numbers({1, 3, 1, 1});
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument,
+                                [&] { static_cast<void>(layer(one, Mode::train)); }) ==
+        "batch norm: in training mode it needs more than one value per channel, got a batch of 1 "
+        "with pictures of one pixel: expected a batch size of at least 2");
+  CHECK(layer.buffers.named("running_var").value.eq(1).all().item<bool>());
+  CHECK(layer(one).sizes() == one.sizes());
 }
 
 }  // namespace

@@ -14,6 +14,7 @@
 #include <numeric>
 
 #include "tests/problems/built_problem.hpp"
+#include "tests/support/real_data.hpp"
 
 namespace optbench {
 namespace {
@@ -159,8 +160,8 @@ TEST_CASE("wide residual networks have their tensors in order, batch norm in bet
 
 TEST_CASE("Inception v3 has the parameters of its blocks") {
   const std::map<std::string, std::int64_t> blocks = {
-      {"stem", 172'672},      {"mixed5a", 255'904},   {"mixed5b", 277'472},
-      {"mixed5c", 285'152},   {"mixed6a", 1'153'280}, {"mixed6b", 1'297'408},
+      {"stem", 172'672},      {"mixed5b", 255'904},   {"mixed5c", 277'472},
+      {"mixed5d", 285'152},   {"mixed6a", 1'153'280}, {"mixed6b", 1'297'408},
       {"mixed6c", 1'691'008}, {"mixed6d", 1'691'008}, {"mixed6e", 2'141'952},
       {"mixed7a", 1'698'304}, {"mixed7b", 5'044'608}, {"mixed7c", 6'076'800},
       {"dense", 2'051'049}};
@@ -170,7 +171,7 @@ TEST_CASE("Inception v3 has the parameters of its blocks") {
   }
   CHECK(parameters_under("imagenet_inception_v3", "auxiliary.unit") == 2'557'696);
   CHECK(parameters_under("imagenet_inception_v3", "auxiliary.dense") == 769'769);
-  CHECK(shape_after("imagenet_inception_v3", "mixed5a") == Shape{256, 35, 35});
+  CHECK(shape_after("imagenet_inception_v3", "mixed5b") == Shape{256, 35, 35});
   CHECK(shape_after("imagenet_inception_v3", "mixed6e") == Shape{768, 17, 17});
   CHECK(shape_after("imagenet_inception_v3", "mixed7a") == Shape{1280, 8, 8});
   CHECK(shape_after("imagenet_inception_v3", "mixed7c") == Shape{2048, 8, 8});
@@ -193,6 +194,87 @@ TEST_CASE("Inception v3 has the parameters of its blocks") {
   CHECK(convolutions == 96);
   CHECK(kernels == 24'307'040);
   CHECK(norm == 36'224);
+}
+
+TEST_CASE("dropout stands where the specification puts it, at its rates") {
+  const std::pair<const char*, std::vector<std::string>> table[] = {
+      {"mnist_vae", {"0.2", "0.2", "0.2", "0.2", "0.2"}},
+      {"cifar10_3c3d", {}},
+      {"cifar100_allcnnc", {"0.2", "0.5", "0.5"}},
+      {"cifar10_vgg16", {"0.5", "0.5"}},
+      {"imagenet_vgg19", {"0.5", "0.5"}},
+      {"svhn_wrn164", {}},
+      {"cifar100_wrn404", {}},
+      {"imagenet_inception_v3", {"0.8"}},
+      {"tolstoi_char_rnn", {"0.2", "0.2", "0.2", "0.2"}}};
+  for (const auto& [name, rates] : table) {
+    CAPTURE(name);
+    std::vector<std::string> found;
+    for (const LayerDescription& layer : made(name)->describe()) {
+      const std::string dropout = "dropout, rate ";
+      if (layer.operation.starts_with(dropout))
+        found.push_back(layer.operation.substr(dropout.size()));
+    }
+    CHECK(found == rates);
+  }
+  // What is described is what is drawn.
+  for (const auto& [name, draws] : {std::pair{"mnist_vae", 5 + 1}, std::pair{"cifar10_3c3d", 0},
+                                    std::pair{"cifar100_allcnnc", 3}, std::pair{"svhn_wrn164", 0},
+                                    std::pair{"tolstoi_char_rnn", 4}}) {
+    CAPTURE(name);
+    const auto problem = built_problem(name, at::kFloat);
+    const Batch batch = first_batch(*problem, Split::train, 2);
+    static_cast<void>(problem->loss_and_gradient(batch));
+    CHECK(problem->noise_draws() == static_cast<std::uint64_t>(draws));
+    const at::NoGradGuard no_grad;
+    static_cast<void>(problem->forward(batch, Mode::evaluate));
+    CHECK(problem->noise_draws() == static_cast<std::uint64_t>(draws));
+  }
+}
+
+TEST_CASE("a problem that is built again starts afresh") {
+  const ProblemEntry& entry = catalog().problems.find("cifar100_allcnnc");
+  const auto problem = built_problem("cifar100_allcnnc", at::kFloat);
+  const Batch batch = first_batch(*problem, Split::train, 2);
+  const double first = problem->loss_and_gradient(batch).total();
+  CHECK(problem->loss_and_gradient(batch).total() != first);  // other masks
+  problem->use_dropout(false);
+  problem->build(entry, {.data_dir = {}, .device = {.dtype = at::kFloat}, .synthetic = true}, {});
+  CHECK(problem->uses_dropout());
+  CHECK(problem->loss_and_gradient(batch).total() == first);
+}
+
+TEST_CASE("networks start at losses just above that of a guess") {
+  // Cross-entropy averaged over all labels, logsumexp − mean of the logits: ln K for equal logits,
+  // more for any others, whatever the pictures. Above it: room for the spread of first logits.
+  const std::tuple<const char*, double, double> table[] = {
+      {"cifar10_3c3d", 10, 0.15},      {"svhn_3c3d", 10, 0.15},   {"cifar100_3c3d", 100, 0.15},
+      {"cifar100_allcnnc", 100, 0.06}, {"svhn_wrn164", 10, 0.15}, {"cifar100_wrn404", 100, 0.4}};
+  for (const auto& [name, classes, room] : table) {
+    for (std::uint64_t seed = 42; seed <= 51; ++seed) {
+      CAPTURE(std::string(name));
+      CAPTURE(seed);
+      const at::NoGradGuard no_grad;
+      const auto problem = built_problem(name, at::kFloat, seed);
+      const at::Tensor logits =
+          problem->forward(first_batch(*problem, Split::test, 32), Mode::evaluate).output;
+      const double loss = (logits.logsumexp(1) - logits.mean(1)).mean().item<double>();
+      CHECK(loss > std::log(classes) - 1e-6);
+      CHECK(loss < std::log(classes) + room);
+    }
+  }
+}
+
+TEST_CASE("on real pictures cifar10_3c3d starts in the published range") {
+  const auto data_dir = testing::real_data_dir("cifar10");
+  if (!data_dir) return;
+  for (std::uint64_t seed = 42; seed <= 51; ++seed) {
+    CAPTURE(seed);
+    const auto problem = built_problem("cifar10_3c3d", at::kFloat, seed, *data_dir);
+    const double loss = problem->evaluate(Split::test, 128).loss.total();
+    CHECK(loss > 3.572);
+    CHECK(loss < 3.634);
+  }
 }
 
 TEST_CASE("shapes on the way") {

@@ -8,6 +8,7 @@
 
 #include <cstdlib>
 #include <iostream>
+#include <string_view>
 
 #include "tests/problems/built_problem.hpp"
 
@@ -21,7 +22,8 @@ struct Training {
   double momentum;
 };
 
-/// Mini-batch losses, L2 included, of 20 steps on one batch.
+/// Mini-batch losses, without the L2 term, of 20 steps: along the text, or on one batch of
+/// pictures.
 std::vector<double> train(const Training& training) {
   const auto problem = testing::built_problem(training.problem, at::kFloat);
   const OptimizerEntry sgd = native::sgd();
@@ -34,10 +36,15 @@ std::vector<double> train(const Training& training) {
                     .random = RandomStreams(42).stream("optimizer"),
                     .total_steps = 20,
                     .steps_per_epoch = 20});
-  const Batch batch = testing::first_batch(*problem, Split::train, training.batch_size);
+  const bool is_text = std::string_view(training.problem) == "tolstoi_char_rnn";
+  const auto pass = problem->dataset().pass({.split = Split::train,
+                                             .batch_size = training.batch_size,
+                                             .examples = 20 * training.batch_size});
+  Batch batch = pass->next();
   std::vector<double> losses;
   for (std::int64_t t = 1; t <= 20; ++t) {
-    losses.push_back(problem->loss_and_gradient(batch).total());
+    if (t > 1 && is_text) batch = pass->next();
+    losses.push_back(problem->loss_and_gradient(batch).data);
     optimizer->step({.t = t, .loss = losses.back(), .closure = {}});
   }
   return losses;
@@ -69,7 +76,7 @@ TEST_CASE("every problem's loss falls in 20 steps") {
                             {"mnist_logreg", 16, 0.01, 0},
                             {"mnist_mlp", 16, 0.01, 0},
                             {"mnist_vae", 16, 1e-3, 0},
-                            {"quadratic_deep", 128, 0.01, 0},
+                            {"quadratic_deep", 50, 0.01, 0},
                             {"svhn_3c3d", 16, 0.01, 0},
                             {"svhn_wrn164", 16, 0.01, 0.9},
                             {"tolstoi_char_rnn", 50, 0.1, 0},

@@ -146,14 +146,14 @@ class Encoder(nn.Module):
         self.conv2 = SameConv2d(64, 64, 4, stride=2)
         self.conv3 = SameConv2d(64, 64, 4)
         self.mean = nn.Linear(3136, LATENT)
-        self.log_std = nn.Linear(3136, LATENT)
+        self.log_variance = nn.Linear(3136, LATENT)
         self.dropout = nn.Dropout(0.2)
 
     def forward(self, x):
         for conv in (self.conv1, self.conv2, self.conv3):
             x = self.dropout(F.leaky_relu(conv(x), 0.3))
         x = x.flatten(1)
-        return self.mean(x), 0.5 * self.log_std(x)
+        return self.mean(x), 0.5 * self.log_variance(x)
 
 
 class Decoder(nn.Module):
@@ -370,7 +370,7 @@ class InceptionV3(nn.Module):
     def __init__(self, classes=IMAGENET_CLASSES):
         super().__init__()
         self.stem = InceptionStem()
-        self.mixed5a, self.mixed5b, self.mixed5c = block5(192, 32), block5(256, 64), block5(288, 64)
+        self.mixed5b, self.mixed5c, self.mixed5d = block5(192, 32), block5(256, 64), block5(288, 64)
         self.mixed6a = block10(288)
         self.mixed6b, self.mixed6c = block6(768, 128), block6(768, 160)
         self.mixed6d, self.mixed6e = block6(768, 160), block6(768, 192)
@@ -381,7 +381,7 @@ class InceptionV3(nn.Module):
 
     def forward(self, x):
         x = self.stem(resize(x, 299))
-        x = self.mixed5c(self.mixed5b(self.mixed5a(x)))
+        x = self.mixed5d(self.mixed5c(self.mixed5b(x)))
         x = self.mixed6e(self.mixed6d(self.mixed6c(self.mixed6b(self.mixed6a(x)))))
         auxiliary = self.auxiliary(x)
         x = self.mixed7c(self.mixed7b(self.mixed7a(x)))

@@ -23,6 +23,7 @@ struct TinySettings {
   std::vector<DataFile> files = {};  ///< that the data set claims to be read from
   std::vector<OptionSpec> dataset_options = {};
   std::vector<OptionSpec> problem_options = {};
+  bool is_noisy = false;  ///< a standard normal number is added to each training loss
 };
 
 /// A problem small enough to compute by hand, with everything a real one has.
@@ -32,8 +33,8 @@ struct TinySettings {
 /// With an accuracy: an example is correct when x₁ < w₁.
 class TinyProblem final : public Problem {
  public:
-  TinyProblem(bool has_accuracy, std::vector<double>& trained_on)
-      : has_accuracy_(has_accuracy), trained_on_(trained_on) {}
+  TinyProblem(bool has_accuracy, bool is_noisy, std::vector<double>& trained_on)
+      : has_accuracy_(has_accuracy), is_noisy_(is_noisy), trained_on_(trained_on) {}
 
   Forward forward(const Batch& batch, Mode mode) override {
     if (mode == Mode::train) {
@@ -44,7 +45,11 @@ class TinyProblem final : public Problem {
     const at::Tensor& w = parameters()[0].value;
     const at::Tensor& b = parameters()[1].value;
     const at::Tensor distance = w - batch.inputs;
-    return {w.expand({batch.size(), 2}), 0.5 * (distance * distance).sum(1) + 0.5 * b * b};
+    at::Tensor losses = 0.5 * (distance * distance).sum(1) + 0.5 * b * b;
+    if (is_noisy_ && mode == Mode::train) {
+      losses = losses + noise(mode).normal({batch.size()}, losses.options());
+    }
+    return {w.expand({batch.size(), 2}), losses};
   }
 
   at::Tensor correct(const at::Tensor& output, const Batch& batch) const override {
@@ -64,6 +69,7 @@ class TinyProblem final : public Problem {
 
  private:
   bool has_accuracy_;
+  bool is_noisy_;
   std::vector<double>& trained_on_;
 };
 
@@ -97,8 +103,9 @@ class TinyEntry {
     problem_.default_l2 = settings.default_l2;
     problem_.has_accuracy = settings.has_accuracy;
     problem_.options = settings.problem_options;
-    problem_.make = [this, has_accuracy = settings.has_accuracy](const Options& /*options*/) {
-      return std::make_unique<TinyProblem>(has_accuracy, trained_on_);
+    problem_.make = [this, has_accuracy = settings.has_accuracy,
+                     is_noisy = settings.is_noisy](const Options& /*options*/) {
+      return std::make_unique<TinyProblem>(has_accuracy, is_noisy, trained_on_);
     };
     problem_.dataset_entry = &dataset_;
   }

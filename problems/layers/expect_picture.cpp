@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#include "problems/layers/expect_picture.hpp"
+
+#include "engine/error.hpp"
+#include "engine/shape.hpp"
+
+namespace optbench {
+
+Extent expect_picture(std::string_view layer, const Shape& input) {
+  if (input.size() == 3) return {input[1], input[2]};
+  fail(ErrorKind::internal, "{}: inputs have shape {}, expected [C, H, W]", layer,
+       shape_text(input));
+}
+
+}  // namespace optbench

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "problems/layers/extent.hpp"
+#include "problems/layers/network_plan.hpp"
+
+#include <string_view>
+
+namespace optbench {
+
+/// Height and width of inputs [C, H, W]. Throws Error(internal) "max pooling: inputs have shape
+/// ..., expected [C, H, W]" for others.
+Extent expect_picture(std::string_view layer, const Shape& input);
+
+}  // namespace optbench
