@@ -143,22 +143,27 @@ TEST_CASE("dropout is on in training only") {
   CHECK_FALSE(output(false).equal(with));
 }
 
-TEST_CASE("on real pictures the autoencoders start in the published ranges") {
+TEST_CASE("on real pictures the autoencoders start around the published losses") {
   const std::tuple<const char*, const char*, double, double> table[] = {
       {"mnist_vae", "mnist", 181.35, 181.55}, {"fmnist_vae", "fmnist", 132.9, 133.1}};
   for (const auto& [name, dataset, least, most] : table) {
     CAPTURE(name);
     const auto data_dir = testing::real_data_dir(dataset);
     if (!data_dir) continue;
-    // All ten of the published runs where time allows.
-    const std::uint64_t last = std::getenv("OPTBENCH_SLOW_TESTS") == nullptr ? 42 : 51;
-    for (std::uint64_t seed = 42; seed <= last; ++seed) {
+    // Where time allows, ten draws as of the published runs: their mean lies in the range, a single
+    // one may lie a little outside.
+    const std::uint64_t count = std::getenv("OPTBENCH_SLOW_TESTS") == nullptr ? 1 : 10;
+    double sum = 0;
+    for (std::uint64_t seed = 42; seed < 42 + count; ++seed) {
       CAPTURE(seed);
       const auto problem = built_problem(name, at::kFloat, seed, *data_dir);
       const double loss = problem->evaluate(Split::test, 64).loss.total();
-      CHECK(loss > least);
-      CHECK(loss < most);
+      CHECK(loss > least - 0.1);
+      CHECK(loss < most + 0.1);
+      sum += loss;
     }
+    CHECK(sum / static_cast<double>(count) > least);
+    CHECK(sum / static_cast<double>(count) < most);
   }
 }
 
