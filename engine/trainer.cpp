@@ -48,8 +48,6 @@ class Training {
 
   History run() {
     for (std::int64_t epoch = 0;; ++epoch) {
-      // Asked for now, the epoch's first batches are prepared while the evaluation runs.
-      if (epoch < settings_.num_epochs) ask_for_batches();
       if (!evaluate(epoch) || epoch == settings_.num_epochs || !train_epoch(epoch)) break;
     }
     pad();
@@ -57,13 +55,6 @@ class Training {
   }
 
  private:
-  void ask_for_batches() {
-    pass_ = problem_.dataset().pass({.split = Split::train,
-                                     .batch_size = settings_.batch_size,
-                                     .examples = history_.steps_per_epoch * settings_.batch_size,
-                                     .order = &order_});
-  }
-
   /// False when the run ends here.
   bool evaluate(std::int64_t epoch) {
     if (stopped()) return false;
@@ -96,17 +87,21 @@ class Training {
     const auto start = Clock::now();
     history_.waiting_seconds.push_back(0);
     const bool goes_on = train_steps(epoch);
-    pass_.reset();
     history_.training_seconds.push_back(seconds_since(start));
     return goes_on;
   }
 
   bool train_steps(std::int64_t epoch) {
     problem_.start_training_pass();
+    const auto pass =
+        problem_.dataset().pass({.split = Split::train,
+                                 .batch_size = settings_.batch_size,
+                                 .examples = history_.steps_per_epoch * settings_.batch_size,
+                                 .order = &order_});
     for (std::int64_t step = 0; step < history_.steps_per_epoch; ++step) {
       if (stopped()) return false;
       const auto asked = Clock::now();
-      batch_ = pass_->next();
+      batch_ = pass->next();
       history_.waiting_seconds.back() += seconds_since(asked);
       noise_draws_ = problem_.noise_draws();
       follow_schedule(epoch, step);
@@ -206,7 +201,6 @@ class Training {
   bool has_valid_;
   std::int64_t total_steps_ = 0;
   double factor_ = 1;
-  std::unique_ptr<BatchPass> pass_;
   Batch batch_;
   std::uint64_t noise_draws_ = 0;  // before the step's first evaluation
   std::function<double()> closure_;
