@@ -381,6 +381,7 @@ std::optional<std::string> type_of_phrase(std::string_view phrase) {
 
 std::optional<LeadingType> leading_type(std::string_view text) {
   constexpr std::string_view kOptional = "optional ";
+  constexpr std::string_view kMarks = " \n:;,.";
   LeadingType result;
   std::string_view rest = trimmed(text);
   if (rest.starts_with(kOptional)) {
@@ -389,8 +390,7 @@ std::optional<LeadingType> leading_type(std::string_view text) {
   }
   // The longest beginning that is a type, ending before a blank or a mark.
   for (std::size_t end = rest.size(); end > 0; --end) {
-    const bool at_end = end == rest.size() || rest[end] == ' ' || rest[end] == ':' ||
-                        rest[end] == ';' || rest[end] == ',' || rest[end] == '.';
+    const bool at_end = end == rest.size() || kMarks.find(rest[end]) != std::string_view::npos;
     if (!at_end) continue;
     std::string_view phrase = rest.substr(0, end);
     if (phrase.front() == '`' && phrase.back() == '`' && end > 2)
@@ -401,15 +401,17 @@ std::optional<LeadingType> leading_type(std::string_view text) {
       optional = true;
     }
     // A single word is a type in any case when no sentence goes on behind it.
-    const bool stands_alone = end == rest.size() || rest[end] != ' ';
+    const bool stands_alone = end == rest.size() || (rest[end] != ' ' && rest[end] != '\n');
     const auto vocabulary = stands_alone ? Vocabulary::types_and_words : Vocabulary::types;
     const auto type = phrase.empty() ? std::nullopt : type_of(phrase, vocabulary);
     if (!type) continue;
     result.type = *type;
     result.optional = result.optional || optional;
     rest.remove_prefix(end);
-    while (!rest.empty() && std::string_view(" :;,").find(rest.front()) != std::string_view::npos)
+    while (rest.starts_with(' ') || rest.starts_with(':') || rest.starts_with(';') ||
+           rest.starts_with(',')) {
       rest.remove_prefix(1);
+    }
     result.rest = rest;
     return result;
   }
