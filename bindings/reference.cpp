@@ -41,7 +41,7 @@ class ReferenceBuilder {
   explicit ReferenceBuilder(Session& session)
       : interpreter_(session.interpreter()), L_(interpreter_.state()) {
     for (const Documentation& entry : interpreter_.documentation())
-      documentation_.emplace(entry.name, &entry);
+      documentation_.emplace(entry.name, entry);
   }
 
   std::vector<ReferenceSection> build() {
@@ -247,7 +247,7 @@ class ReferenceBuilder {
     seen_.insert(lua_topointer(L_, -1));
     if (auto entry = describe_lua_function(L_, -1, name)) return *std::move(entry);
     if (const auto found = documentation_.find(name); found != documentation_.end())
-      return documented(*found->second);
+      return documented(found->second);
     ReferenceEntry entry;
     entry.name = name;
     entry.usage = name;
@@ -270,7 +270,7 @@ class ReferenceBuilder {
 
   Interpreter& interpreter_;
   lua_State* L_;
-  std::map<std::string, const Documentation*> documentation_;
+  std::map<std::string, Documentation> documentation_;  // copies: loading a module may add to them
   std::vector<ReferenceSection> sections_;
   std::set<const void*> seen_;
 };
