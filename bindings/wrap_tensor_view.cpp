@@ -220,7 +220,8 @@ constexpr Method kMethods[] = {
         "Views of `size` entries each; the last may be shorter."),
     method<divide<[](const Tensor& t, std::int64_t count, std::int64_t dim) {
       return t.chunk(count, dim);
-    }>>("chunk", "t:chunk(count, dim = 1) -> list of tensors", "`count` views of about the same size."),
+    }>>("chunk", "t:chunk(count, dim = 1) -> list of tensors",
+        "`count` views of about the same size."),
 };
 
 }  // namespace
