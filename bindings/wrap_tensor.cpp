@@ -31,6 +31,12 @@ void push_tensor(lua_State* L, at::Tensor tensor, std::int64_t made_bytes) {
   account(L).charge(L, kept - std::exchange(box->charged, kept));
 }
 
+void replace_tensor(lua_State* L, int index, at::Tensor tensor) {
+  auto* box = static_cast<Box<at::Tensor>*>(luaL_checkudata(L, index, Bound<at::Tensor>::name));
+  account(L).discharge(std::exchange(box->charged, 0));
+  box->value = std::move(tensor);
+}
+
 namespace {
 
 void register_tensor(lua_State* L) {
