@@ -58,7 +58,7 @@ LoadedClass load_shipped(Interpreter& interpreter, const std::string& module, st
 }
 
 /// Modules that scripts and prompts find without `require`.
-constexpr std::array kGlobalModules = {"torch", "optbench", "optim", "schedule", "sweep"};
+constexpr std::array kGlobalModules = {"torch", "nn", "optbench", "optim", "schedule", "sweep"};
 
 void set_global_modules(Interpreter& interpreter) {
   lua_State* L = interpreter.state();
