@@ -4,9 +4,9 @@
 #include "bindings/interpreter_state.hpp"
 #include "bindings/script_error.hpp"
 
-#include <c10/core/GradMode.h>
 #include <c10/util/Exception.h>
 
+#include <array>
 #include <cctype>
 #include <new>
 #include <utility>
@@ -28,6 +28,23 @@ void count_dimensions_from_one(std::string& message) {
   const int dimension = std::stoi(message.substr(first, last - first));
   message.replace(first, last - first, std::to_string(dimension + 1));
 }
+
+/// What LibTorch says in words of its C++ or Python side, as a script's author would say it.
+struct Wording {
+  std::string_view theirs;  ///< part of the message; all of it is replaced
+  std::string_view ours;
+};
+constexpr std::array kWordings = {
+    Wording{"leaf Variable that requires grad is being used in an in-place operation",
+            "a tensor with requires_grad_() is changed in place while it is recorded: do so within "
+            "torch.no_grad(function() ... end)"},
+    Wording{"needed for gradient computation has been modified by an inplace operation",
+            "backward: a tensor that the gradient needs was changed in place after it was computed "
+            "with"},
+    Wording{"Trying to backward through the graph a second time",
+            "backward: the graph was freed by an earlier backward(): pass {retain_graph = true} to "
+            "the earlier one"},
+};
 
 /// The text of whatever was raised: scripts may raise any value.
 std::string raised_text(lua_State* L, int index) {
@@ -106,6 +123,9 @@ std::string plain_message(std::string_view libtorch_message) {
     text.erase(0, allocator + kAllocator.size());
     text.erase(std::min(text.find(" Error code"), text.size()));
   }
+  for (const Wording& wording : kWordings) {
+    if (text.find(wording.theirs) != std::string::npos) return std::string(wording.ours);
+  }
   count_dimensions_from_one(text);
   return text;
 }
@@ -124,7 +144,6 @@ void push_exception(lua_State* L, const std::exception& error) {
 }
 
 void protected_call(lua_State* L, int arguments, int results) {
-  const c10::NoGradGuard no_graph;
   const int handler = lua_gettop(L) - arguments;
   lua_pushcfunction(L, guarded<add_traceback>);
   lua_insert(L, handler);

@@ -35,8 +35,8 @@ int guarded(lua_State* L) {
 /// Calls the function that lies below its `arguments` on the stack, as lua_call does, but throws
 /// ScriptError instead of raising. The stack is then as it was without function and arguments.
 ///
-/// This is how C++ calls a script. Scripts run without gradient recording: code that a script calls
-/// and that needs a graph turns recording on for itself (at::AutoGradMode).
+/// This is how C++ calls a script. Whether operations are recorded for backward() stays as it is:
+/// rules and schedules are called without recording.
 void protected_call(lua_State* L, int arguments, int results);
 
 }  // namespace optbench

@@ -30,7 +30,7 @@ struct InterpreterState {
   std::atomic<lua_State*> running = nullptr;  ///< the coroutine that executes now, or `main`
   std::atomic<bool> interrupted = false;
 
-  /// Where masks and other noise come from while a problem computes; null elsewhere.
+  /// Within a problem's forward pass: where dropout and the like draw their seeds from.
   NoiseSource* noise = nullptr;
 
   /// One element each, in float32 and float64: what stands for a number beside tensors of that

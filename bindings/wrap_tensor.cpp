@@ -2,19 +2,34 @@
 #include "bindings/wrap_tensor.hpp"
 
 #include "bindings/interpreter.hpp"
+#include "bindings/read_only.hpp"
 #include "bindings/wrap_random.hpp"
 #include "bindings/wrap_tensor_network.hpp"
 
 #include <ATen/ATen.h>
 
+#include <algorithm>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace optbench {
+namespace {
 
-void push_tensor(lua_State* L, at::Tensor tensor) {
-  if (tensor.requires_grad()) tensor = tensor.detach();
+constexpr std::size_t kGraphNodeBytes =
+    512;  // a node, its edges and what it saves, without storage
+
+}  // namespace
+
+void push_tensor(lua_State* L, at::Tensor tensor, std::int64_t made_bytes) {
+  const bool has_graph = tensor.grad_fn() != nullptr;
   push(L, std::move(tensor));
+  if (!has_graph) return;
+  auto* box = static_cast<Box<at::Tensor>*>(lua_touserdata(L, -1));
+  const auto kept =
+      kGraphNodeBytes + static_cast<std::size_t>(std::max<std::int64_t>(made_bytes, 0));
+  if (kept <= box->charged) return;
+  account(L).charge(L, kept - std::exchange(box->charged, kept));
 }
 
 namespace {
@@ -25,7 +40,8 @@ void register_tensor(lua_State* L) {
       {tensor_creation_methods(), tensor_random_methods(), tensor_pointwise_methods(),
        tensor_arithmetic_methods(), tensor_compare_methods(), tensor_reduce_methods(),
        tensor_matrix_methods(), tensor_gather_methods(), tensor_view_methods(),
-       tensor_property_methods(), activation_methods(), initializer_methods(), data_methods()},
+       tensor_property_methods(), tensor_gradient_methods(), activation_methods(),
+       initializer_methods(), data_methods()},
       {tensor_arithmetic_operators(), tensor_property_operators(), tensor_index_operators()});
 }
 
@@ -48,9 +64,12 @@ int open_torch(lua_State* L) {
   push_module(
       L, "torch",
       {tensor_creation_functions(), tensor_random_functions(), random_functions(),
-       tensor_compare_functions(), tensor_gather_functions(), shared, convolution_functions(),
-       pooling_functions(), resizing_functions(), normalization_functions(), dropout_functions(),
-       sequence_functions(), loss_functions()});
+       tensor_compare_functions(), tensor_gather_functions(), gradient_mode_functions(), shared,
+       convolution_functions(), pooling_functions(), resizing_functions(),
+       normalization_functions(), dropout_functions(), sequence_functions(), loss_functions()});
+  push_module(L, "torch.autograd", {autograd_functions()});
+  make_read_only(L, -1, "torch.autograd");
+  lua_setfield(L, -2, "autograd");
   return 1;
 }
 

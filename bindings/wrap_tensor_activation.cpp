@@ -10,11 +10,11 @@ namespace {
 
 using at::Tensor;
 
-/// t:f() -> Tensor, recorded for the derivative.
+/// t:f() -> Tensor
 template <auto operation>
 int activation(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
-  return return_tensor(L, [&] { return operation(self); });
+  return return_tensor(L, [&] { return call_kernel([&] { return operation(self); }, self); });
 }
 
 int leaky_relu(lua_State* L) {

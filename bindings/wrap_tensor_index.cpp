@@ -90,12 +90,12 @@ int index_tensor(lua_State* L) {
     const Tensor index = check_index_tensor(L, 2, self.size(0), 0);
     return return_tensor(L, [&] { return self.index({index}); });
   }
-  if (self.dim() == 1 && lua_type(L, 2) == LUA_TNUMBER) {
+  if (self.dim() == 1 && lua_type(L, 2) == LUA_TNUMBER && !is_recorded(self)) {
     push_vector_element(L, self, check_index(L, 2, self.size(0), 0));
     return 1;
   }
   Tensor view = check_view(L, self);
-  if (view.dim() == 0) {
+  if (view.dim() == 0 && !is_recorded(view)) {
     push_element(L, view);
   } else {
     push_tensor(L, std::move(view));
@@ -125,17 +125,23 @@ int assign_tensor(lua_State* L) {
     return 0;
   }
   if (self.dim() == 1 && lua_type(L, 2) == LUA_TNUMBER && lua_type(L, 3) == LUA_TNUMBER &&
+      !is_recorded(self) &&
       set_vector_element(self, check_index(L, 2, self.size(0), 0), lua_tonumber(L, 3))) {
+    self.unsafeGetTensorImpl()->bump_version();
     return 0;
   }
   const Tensor view = check_view(L, self);
   with_operand(L, 3, [&]<class Value>(const Value& value) {
-    const BelowAutograd guard;
-    if constexpr (std::is_same_v<Value, Tensor>) {
-      view.copy_(value);
-    } else {
-      view.fill_(value);
-    }
+    change_in_place(
+        view,
+        [&] {
+          if constexpr (std::is_same_v<Value, Tensor>) {
+            view.copy_(value);
+          } else {
+            view.fill_(value);
+          }
+        },
+        value);
   });
   return 0;
 }
@@ -146,7 +152,8 @@ constexpr Method kOperators[] = {
         "An index gives a view of that entry of the first dimension, of a vector the "
         "number itself. A table has one entry per dimension: an index, a range with "
         "both ends included, or {} for all; a number when every dimension has an "
-        "index. A bool tensor picks where it is true, an int64 tensor by index; both "
+        "index (a tensor without dimensions while t is recorded, so that gradients "
+        "reach it). A bool tensor picks where it is true, an int64 tensor by index; both "
         "copy. Indices count from 1, or from the end when negative."),
     method<assign_tensor>(
         "__newindex", "t[key] = value",

@@ -19,8 +19,7 @@ int clamp_in_place(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   const auto low = optional_value<at::Scalar>(L, 2);
   const auto high = optional_value<at::Scalar>(L, 3);
-  const BelowAutograd guard;
-  self.clamp_(low, high);
+  change_in_place(self, [&] { self.clamp_(low, high); });
   return return_self(L);
 }
 

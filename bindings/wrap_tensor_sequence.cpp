@@ -85,13 +85,14 @@ int lstm(lua_State* L) {
   const Recurrence layer = check_recurrence(L, "torch.lstm", 4, 4);
   const Tensor hidden = check_state(L, "torch.lstm", 2, layer);
   const Tensor cell = check_state(L, "torch.lstm", 3, layer);
+  const std::int64_t before = tensor_bytes_of_thread();
   auto [outputs, last_hidden, last_cell] = with_memory(L, [&] {
     return at::lstm(
         layer.x, {hidden, cell}, {layer.weight_ih, layer.weight_hh, layer.bias_ih, layer.bias_hh},
         /*has_biases=*/true, /*num_layers=*/1, /*dropout=*/0, /*train=*/at::GradMode::is_enabled(),
         /*bidirectional=*/false, /*batch_first=*/true);
   });
-  push_tensor(L, std::move(outputs));
+  push_tensor(L, std::move(outputs), tensor_bytes_of_thread() - before);
   push_tensor(L, last_hidden.squeeze(0));
   push_tensor(L, last_cell.squeeze(0));
   return 3;
@@ -100,13 +101,14 @@ int lstm(lua_State* L) {
 int gru(lua_State* L) {
   const Recurrence layer = check_recurrence(L, "torch.gru", 3, 3);
   const Tensor hidden = check_state(L, "torch.gru", 2, layer);
+  const std::int64_t before = tensor_bytes_of_thread();
   auto [outputs, last_hidden] = with_memory(L, [&] {
     return at::gru(
         layer.x, hidden, {layer.weight_ih, layer.weight_hh, layer.bias_ih, layer.bias_hh},
         /*has_biases=*/true, /*num_layers=*/1, /*dropout=*/0, /*train=*/at::GradMode::is_enabled(),
         /*bidirectional=*/false, /*batch_first=*/true);
   });
-  push_tensor(L, std::move(outputs));
+  push_tensor(L, std::move(outputs), tensor_bytes_of_thread() - before);
   push_tensor(L, last_hidden.squeeze(0));
   return 2;
 }

@@ -19,6 +19,14 @@ local function also_plain(make)
    end
 end
 
+--- An initialiser of what fills a tensor; that the tensor is recorded does not matter.
+local function in_place(fill)
+   return function(tensor, generator)
+      fill(tensor:detach(), generator)
+      return tensor
+   end
+end
+
 local function number(where, what, value, default, rule)
    if value == nil and default then return default end
    rule = rule or {}
@@ -42,7 +50,7 @@ end
 -- @return initialiser
 function init.constant(value)
    number("nn.init.constant", "value", value)
-   return function(tensor) return tensor:fill_(value) end
+   return in_place(function(tensor) tensor:fill_(value) end)
 end
 
 --- All zeros.
@@ -60,7 +68,7 @@ init.ones = also_plain(function() return init.constant(1) end)
 init.normal = also_plain(function(std, mean)
    std = number("nn.init.normal", "std", std, 1, { from = 0 })
    mean = number("nn.init.normal", "mean", mean, 0)
-   return function(tensor, generator) return tensor:normal_(mean, std, generator) end
+   return in_place(function(tensor, generator) tensor:normal_(mean, std, generator) end)
 end)
 
 --- Uniform draws from [low, high); with one number from [-low, low).
@@ -71,7 +79,7 @@ function init.uniform(low, high)
    number("nn.init.uniform", "low", low)
    if high == nil then low, high = -math.abs(low), math.abs(low) end
    number("nn.init.uniform", "high", high, nil, { from = low })
-   return function(tensor, generator) return tensor:uniform_(low, high, generator) end
+   return in_place(function(tensor, generator) tensor:uniform_(low, high, generator) end)
 end
 
 --- Normal draws, drawn again beyond two deviations; the deviation that results is 0.8796 std.
@@ -79,19 +87,19 @@ end
 -- @return initialiser
 init.truncated_normal = also_plain(function(std)
    std = number("nn.init.truncated_normal", "std", std, 1, { from = 0 })
-   return function(tensor, generator) return tensor:truncated_normal_(std, generator) end
+   return in_place(function(tensor, generator) tensor:truncated_normal_(std, generator) end)
 end)
 
 --- Glorot & Bengio 2010, also called Xavier: normal with variance 2 / (fan in + fan out).
 -- @return initialiser
 init.glorot_normal = also_plain(function()
-   return function(tensor, generator) return tensor:glorot_normal_(generator) end
+   return in_place(function(tensor, generator) tensor:glorot_normal_(generator) end)
 end)
 
 --- Glorot & Bengio 2010, also called Xavier: uniform with variance 2 / (fan in + fan out).
 -- @return initialiser
 init.glorot_uniform = also_plain(function()
-   return function(tensor, generator) return tensor:glorot_uniform_(generator) end
+   return in_place(function(tensor, generator) tensor:glorot_uniform_(generator) end)
 end)
 
 -- By how much an activation shrinks its inputs' deviation; PyTorch's `calculate_gain`.
@@ -112,11 +120,10 @@ local function kaiming(where, settings, fill)
       mode = { kind = "text", default = "fan_in", allowed = { "fan_in", "fan_out" } },
    })
    local gain = gains[o.nonlinearity](o.slope)
-   return function(tensor, generator)
+   return in_place(function(tensor, generator)
       local fan_in, fan_out = fans(where, tensor)
       fill(tensor, gain / math.sqrt(o.mode == "fan_in" and fan_in or fan_out), generator)
-      return tensor
-   end
+   end)
 end
 
 --- He et al. 2015: normal with deviation gain / sqrt(fan).
@@ -144,7 +151,7 @@ end)
 -- @return initialiser
 init.orthogonal = also_plain(function(gain)
    gain = number("nn.init.orthogonal", "gain", gain, 1)
-   return function(tensor, generator) return tensor:orthogonal_(gain, generator) end
+   return in_place(function(tensor, generator) tensor:orthogonal_(gain, generator) end)
 end)
 
 return init

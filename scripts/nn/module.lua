@@ -143,6 +143,9 @@ local function construct(class, ...)
 end
 
 local function call(module, ...)
+   if ... == nil and select("#", ...) > 0 then
+      fail("%s: the input is nil, expected a tensor", getmetatable(module).name)
+   end
    return module:forward(...)
 end
 

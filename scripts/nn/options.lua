@@ -4,7 +4,11 @@ local torch = require "torch"
 local sorted_pairs = require("prelude").sorted_pairs
 
 local getinfo = debug.getinfo
-local folder = getinfo(1, "S").source:match("^(.*)options%.lua$")
+local folder = getinfo(1, "S").source:match("^(.*)/options%.lua$")  -- "@nn", or below another folder
+
+local function is_own(source)
+   return source == folder .. ".lua" or source:sub(1, #folder + 1) == folder .. "/"
+end
 
 local options = {}
 
@@ -14,7 +18,7 @@ function options.fail(message, ...)
    message = message:format(...)
    local level = 2
    local frame = getinfo(level, "Sl")
-   while frame and (frame.currentline <= 0 or frame.source:sub(1, #folder) == folder) do
+   while frame and (frame.currentline <= 0 or is_own(frame.source)) do
       level = level + 1
       frame = getinfo(level, "Sl")
    end

@@ -46,7 +46,7 @@ function parts.add(module, entry)
       entry.init(entry.value)
       entry.value = entry.value:to("float32")
    end
-   if entry.what == "parameter" and torch.no_grad then entry.value:requires_grad_() end
+   if entry.what == "parameter" then entry.value:requires_grad_() end
    local entries = entries_of[module]
    entries[#entries + 1] = entry
    return entry.value
