@@ -69,7 +69,7 @@ LoadedClass load_shipped(Interpreter& interpreter, const std::string& module, st
 }
 
 /// Modules that scripts and prompts find without `require`.
-constexpr std::array kGlobalModules = {"torch", "optbench", "problem",
+constexpr std::array kGlobalModules = {"torch", "nn",       "optbench", "problem",
                                        "optim", "schedule", "sweep"};
 
 void set_global_modules(Interpreter& interpreter) {

@@ -4,6 +4,7 @@
 #include "bindings/interpreter.hpp"
 #include "bindings/read_only.hpp"
 #include "bindings/wrap_random.hpp"
+#include "bindings/wrap_tensor_network.hpp"
 
 #include <ATen/ATen.h>
 
@@ -45,7 +46,8 @@ void register_tensor(lua_State* L) {
       {tensor_creation_methods(), tensor_random_methods(), tensor_pointwise_methods(),
        tensor_arithmetic_methods(), tensor_compare_methods(), tensor_reduce_methods(),
        tensor_matrix_methods(), tensor_gather_methods(), tensor_view_methods(),
-       tensor_property_methods(), tensor_gradient_methods()},
+       tensor_property_methods(), tensor_gradient_methods(), activation_methods(),
+       initializer_methods(), data_methods()},
       {tensor_arithmetic_operators(), tensor_property_operators(), tensor_index_operators()});
 }
 
@@ -64,11 +66,13 @@ int open_torch(lua_State* L) {
   const std::vector<Method> shared =
       functions_of({tensor_creation_methods(), tensor_random_methods(), tensor_pointwise_methods(),
                     tensor_arithmetic_methods(), tensor_compare_methods(), tensor_reduce_methods(),
-                    tensor_matrix_methods(), tensor_gather_methods()});
+                    tensor_matrix_methods(), tensor_gather_methods(), activation_methods()});
   push_module(
       L, "torch",
       {tensor_creation_functions(), tensor_random_functions(), random_functions(),
-       tensor_compare_functions(), tensor_gather_functions(), gradient_mode_functions(), shared});
+       tensor_compare_functions(), tensor_gather_functions(), gradient_mode_functions(), shared,
+       convolution_functions(), pooling_functions(), resizing_functions(),
+       normalization_functions(), dropout_functions(), sequence_functions(), loss_functions()});
   push_module(L, "torch.autograd", {autograd_functions()});
   make_read_only(L, -1, "torch.autograd");
   lua_setfield(L, -2, "autograd");
