@@ -2,6 +2,7 @@
 #include "bindings/wrap_tensor.hpp"
 
 #include "bindings/interpreter.hpp"
+#include "bindings/read_only.hpp"
 #include "bindings/wrap_random.hpp"
 
 #include <ATen/ATen.h>
@@ -23,9 +24,13 @@ void register_tensor(lua_State* L) {
       L,
       {tensor_creation_methods(), tensor_random_methods(), tensor_pointwise_methods(),
        tensor_arithmetic_methods(), tensor_compare_methods(), tensor_reduce_methods(),
-       tensor_matrix_methods(), tensor_gather_methods(), tensor_view_methods(),
+       tensor_matrix_methods(), tensor_gather_methods(), tensor_special_methods(),
+       tensor_bitwise_methods(), tensor_statistics_methods(), tensor_sort_methods(),
+       tensor_product_methods(), tensor_linalg_methods(), tensor_arrange_methods(),
+       tensor_scatter_methods(), tensor_distribution_methods(), tensor_view_methods(),
        tensor_property_methods()},
-      {tensor_arithmetic_operators(), tensor_property_operators(), tensor_index_operators()});
+      {tensor_arithmetic_operators(), tensor_bitwise_operators(), tensor_property_operators(),
+       tensor_index_operators()});
 }
 
 /// The methods of these families that do not work in place.
@@ -40,13 +45,21 @@ std::vector<Method> functions_of(MethodTables families) {
 }
 
 int open_torch(lua_State* L) {
-  const std::vector<Method> shared =
-      functions_of({tensor_creation_methods(), tensor_random_methods(), tensor_pointwise_methods(),
-                    tensor_arithmetic_methods(), tensor_compare_methods(), tensor_reduce_methods(),
-                    tensor_matrix_methods(), tensor_gather_methods()});
+  const std::vector<Method> shared = functions_of(
+      {tensor_creation_methods(), tensor_random_methods(), tensor_pointwise_methods(),
+       tensor_arithmetic_methods(), tensor_compare_methods(), tensor_reduce_methods(),
+       tensor_matrix_methods(), tensor_gather_methods(), tensor_special_methods(),
+       tensor_bitwise_methods(), tensor_statistics_methods(), tensor_sort_methods(),
+       tensor_product_methods(), tensor_linalg_methods(), tensor_arrange_methods(),
+       tensor_scatter_methods(), tensor_distribution_methods(), tensor_view_methods()});
   push_module(L, "torch",
               {tensor_creation_functions(), tensor_random_functions(), random_functions(),
-               tensor_compare_functions(), tensor_gather_functions(), shared});
+               tensor_compare_functions(), tensor_gather_functions(), tensor_product_functions(),
+               tensor_arrange_functions(), tensor_distribution_functions(), tensor_file_functions(),
+               shared});
+  push_module(L, "torch.linalg", {tensor_linalg_functions(), tensor_linalg_methods()});
+  make_read_only(L, -1, "torch.linalg");
+  lua_setfield(L, -2, "linalg");
   return 1;
 }
 
