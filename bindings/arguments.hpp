@@ -5,6 +5,7 @@
 
 #include <ATen/core/DimVector.h>
 #include <ATen/core/TensorBody.h>
+#include <c10/core/GradMode.h>
 #include <c10/core/Scalar.h>
 
 #include <lua.hpp>
@@ -64,7 +65,8 @@ struct LuaValue<std::string> {
 };
 
 /// A number keeps its kind: 2 stays an integer, 2.0 a double. A boolean is a scalar too, and so is
-/// a tensor without dimensions, such as a norm.
+/// a tensor without dimensions, such as a norm; but not one that records a graph, which would be
+/// cut silently.
 template <>
 struct LuaValue<at::Scalar> {
   static constexpr const char* word = "number";
@@ -75,7 +77,10 @@ struct LuaValue<at::Scalar> {
     }
     if (lua_isboolean(L, index)) return at::Scalar(lua_toboolean(L, index) != 0);
     const auto* tensor = peek<at::Tensor>(L, index);
-    if (tensor != nullptr && tensor->dim() == 0) return tensor->item();
+    if (tensor != nullptr && tensor->dim() == 0 &&
+        !(tensor->requires_grad() && at::GradMode::is_enabled())) {
+      return tensor->item();
+    }
     return std::nullopt;
   }
 };

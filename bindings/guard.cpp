@@ -2,32 +2,16 @@
 #include "bindings/guard.hpp"
 
 #include "bindings/interpreter_state.hpp"
+#include "bindings/plain_message.hpp"
 #include "bindings/script_error.hpp"
 
-#include <c10/core/GradMode.h>
 #include <c10/util/Exception.h>
 
-#include <cctype>
 #include <new>
 #include <utility>
 
 namespace optbench {
 namespace {
-
-/// "dimension 0" of LibTorch is dimension 1 of a script.
-void count_dimensions_from_one(std::string& message) {
-  constexpr std::string_view kPhrase = "at non-singleton dimension ";
-  const std::size_t phrase = message.find(kPhrase);
-  if (phrase == std::string::npos) return;
-  const std::size_t first = phrase + kPhrase.size();
-  std::size_t last = first;
-  while (last < message.size() && std::isdigit(static_cast<unsigned char>(message[last])) != 0) {
-    ++last;
-  }
-  if (last == first || last - first > 3) return;
-  const int dimension = std::stoi(message.substr(first, last - first));
-  message.replace(first, last - first, std::to_string(dimension + 1));
-}
 
 /// The text of whatever was raised: scripts may raise any value.
 std::string raised_text(lua_State* L, int index) {
@@ -97,19 +81,6 @@ void push_located(lua_State* L, std::string_view message) {
   lua_pushlstring(L, text.data(), text.size());
 }
 
-std::string plain_message(std::string_view libtorch_message) {
-  std::string text(libtorch_message.substr(0, libtorch_message.find('\n')));
-  // "[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: ..."
-  constexpr std::string_view kAllocator = "DefaultCPUAllocator: ";
-  const std::size_t allocator = text.find(kAllocator);
-  if (allocator != std::string::npos) {
-    text.erase(0, allocator + kAllocator.size());
-    text.erase(std::min(text.find(" Error code"), text.size()));
-  }
-  count_dimensions_from_one(text);
-  return text;
-}
-
 void push_exception(lua_State* L, const std::exception& error) {
   if (const auto* script = dynamic_cast<const ScriptError*>(&error)) {
     interpreter_state(L).crossing = {script->what(), script->traceback()};
@@ -124,7 +95,6 @@ void push_exception(lua_State* L, const std::exception& error) {
 }
 
 void protected_call(lua_State* L, int arguments, int results) {
-  const c10::NoGradGuard no_graph;
   const int handler = lua_gettop(L) - arguments;
   lua_pushcfunction(L, guarded<add_traceback>);
   lua_insert(L, handler);

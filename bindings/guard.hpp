@@ -16,9 +16,6 @@ void push_located(lua_State* L, std::string_view message);
 /// A ScriptError is pushed as it is, because it names its line already.
 void push_exception(lua_State* L, const std::exception& error);
 
-/// LibTorch's message on one line, without its backtrace, with dimensions counted from 1.
-[[nodiscard]] std::string plain_message(std::string_view libtorch_message);
-
 /// The only place where C++ errors become Lua errors: every function that Lua can call is
 /// `guarded<body>`. Lua's own errors are no std::exception and pass through, running destructors
 /// (Lua is linked as its C++ build).
@@ -35,8 +32,8 @@ int guarded(lua_State* L) {
 /// Calls the function that lies below its `arguments` on the stack, as lua_call does, but throws
 /// ScriptError instead of raising. The stack is then as it was without function and arguments.
 ///
-/// This is how C++ calls a script. Scripts run without gradient recording: code that a script calls
-/// and that needs a graph turns recording on for itself (at::AutoGradMode).
+/// This is how C++ calls a script. Whether operations are recorded for backward() stays as it is:
+/// rules and schedules are called without recording.
 void protected_call(lua_State* L, int arguments, int results);
 
 }  // namespace optbench

@@ -3,11 +3,14 @@
 
 #include "bindings/arguments.hpp"
 #include "bindings/wrap_tensor.hpp"
+#include "engine/cpu_memory.hpp"
 
 #include <ATen/core/LegacyTypeDispatch.h>
 #include <ATen/core/TensorBody.h>
+#include <c10/core/GradMode.h>
 #include <c10/util/Exception.h>
 
+#include <type_traits>
 #include <utility>
 
 namespace optbench {
@@ -21,13 +24,46 @@ namespace optbench {
 
 /// The same for an operation with `beside`. LibTorch would make a tensor of a number and then
 /// convert it, for three times the price of adding two small tensors; beside float32 and float64 we
-/// overwrite one that is kept. REQUIRES: used up before the next call.
+/// overwrite one that is kept, unless the operation is recorded and may save it. REQUIRES: used up
+/// before the next call.
 [[nodiscard]] at::Tensor number_beside(lua_State* L, const at::Tensor& beside,
                                        const at::Scalar& number);
 
-/// Elementwise kernels are called below LibTorch's autograd layers: a box carries no graph, and for
-/// small tensors those layers cost as much as the kernel. Not for views, which they keep book of.
+/// Elementwise kernels are called below LibTorch's autograd layers wherever nothing is recorded:
+/// for small tensors those layers cost as much as the kernel. Not for views, which they keep book
+/// of.
 using BelowAutograd = at::AutoDispatchBelowADInplaceOrView;
+
+/// Whether LibTorch has to record an operation on these operands (tensors or numbers).
+template <class... Operands>
+[[nodiscard]] bool is_recorded(const Operands&... operands) {
+  const auto needs_gradient = []<class Operand>(const Operand& operand) {
+    if constexpr (std::is_same_v<Operand, at::Tensor>) return operand.requires_grad();
+    return false;
+  };
+  return at::GradMode::is_enabled() && (needs_gradient(operands) || ...);
+}
+
+/// What `kernel` makes of the operands.
+template <class Kernel, class... Operands>
+decltype(auto) call_kernel(Kernel kernel, const Operands&... operands) {
+  if (is_recorded(operands...)) return kernel();
+  const BelowAutograd guard;
+  return kernel();
+}
+
+/// Lets `kernel` change `self`. Backward passes refuse tensors whose version has changed since they
+/// were saved; the layer that counts versions may be left out here, so we count.
+template <class Kernel, class... Operands>
+void change_in_place(const at::Tensor& self, Kernel kernel, const Operands&... operands) {
+  if (is_recorded(self, operands...)) {
+    kernel();
+    return;
+  }
+  const BelowAutograd guard;
+  kernel();
+  self.unsafeGetTensorImpl()->bump_version();
+}
 
 /// Runs `make`; when the (GPU) allocator is out of memory, collects Lua's garbage and tries once
 /// more.
@@ -41,10 +77,12 @@ template <class Make>
   return make();
 }
 
-/// The end of a method that makes a tensor.
+/// The end of a method that makes a tensor. What its graph keeps alive is charged to it.
 template <class Make>
 int return_tensor(lua_State* L, Make make) {
-  push_tensor(L, with_memory(L, std::move(make)));
+  const std::int64_t before = tensor_bytes_of_thread();
+  at::Tensor result = with_memory(L, std::move(make));
+  push_tensor(L, std::move(result), tensor_bytes_of_thread() - before);
   return 1;
 }
 
@@ -58,18 +96,14 @@ inline int return_self(lua_State* L) {
 template <auto operation>
 int unary(lua_State* L) {
   const at::Tensor& self = check_tensor(L, 1);
-  return return_tensor(L, [&] {
-    const BelowAutograd guard;
-    return (self.*operation)();
-  });
+  return return_tensor(L, [&] { return call_kernel([&] { return (self.*operation)(); }, self); });
 }
 
 /// t:f_() -> t
 template <auto operation>
 int unary_in_place(lua_State* L) {
   const at::Tensor& self = check_tensor(L, 1);
-  const BelowAutograd guard;
-  (self.*operation)();
+  change_in_place(self, [&] { (self.*operation)(); });
   return return_self(L);
 }
 
@@ -91,10 +125,8 @@ template <auto operation>
 int binary(lua_State* L) {
   const at::Tensor& self = check_tensor(L, 1);
   const at::Tensor other = check_operand(L, 2, self);
-  return return_tensor(L, [&] {
-    const BelowAutograd guard;
-    return operation(self, other);
-  });
+  return return_tensor(
+      L, [&] { return call_kernel([&] { return operation(self, other); }, self, other); });
 }
 
 /// t:f_(other) -> t
@@ -102,8 +134,8 @@ template <auto operation>
 int binary_in_place(lua_State* L) {
   const at::Tensor& self = check_tensor(L, 1);
   const at::Tensor other = check_operand(L, 2, self);
-  const BelowAutograd guard;
-  operation(self, other);
+  change_in_place(
+      self, [&] { operation(self, other); }, other);
   return return_self(L);
 }
 
@@ -113,10 +145,8 @@ int scaled_binary(lua_State* L) {
   const at::Tensor& self = check_tensor(L, 1);
   const at::Tensor other = check_operand(L, 2, self);
   const at::Scalar scale = optional_scalar(L, 3, 1);
-  return return_tensor(L, [&] {
-    const BelowAutograd guard;
-    return operation(self, other, scale);
-  });
+  return return_tensor(
+      L, [&] { return call_kernel([&] { return operation(self, other, scale); }, self, other); });
 }
 
 /// t:f_(other, scale = 1) -> t
@@ -125,8 +155,8 @@ int scaled_binary_in_place(lua_State* L) {
   const at::Tensor& self = check_tensor(L, 1);
   const at::Tensor other = check_operand(L, 2, self);
   const at::Scalar scale = optional_scalar(L, 3, 1);
-  const BelowAutograd guard;
-  operation(self, other, scale);
+  change_in_place(
+      self, [&] { operation(self, other, scale); }, other);
   return return_self(L);
 }
 
@@ -135,10 +165,8 @@ template <auto operation>
 int binary_or_scalar(lua_State* L) {
   const at::Tensor& self = check_tensor(L, 1);
   return with_operand(L, 2, [&](const auto& other) {
-    return return_tensor(L, [&] {
-      const BelowAutograd guard;
-      return operation(self, other);
-    });
+    return return_tensor(
+        L, [&] { return call_kernel([&] { return operation(self, other); }, self, other); });
   });
 }
 
@@ -147,8 +175,8 @@ template <auto operation>
 int binary_or_scalar_in_place(lua_State* L) {
   const at::Tensor& self = check_tensor(L, 1);
   with_operand(L, 2, [&](const auto& other) {
-    const BelowAutograd guard;
-    operation(self, other);
+    change_in_place(
+        self, [&] { operation(self, other); }, other);
   });
   return return_self(L);
 }
@@ -160,10 +188,7 @@ int binary_operator(lua_State* L) {
   const at::Tensor* right = check_tensor_or_number(L, 2);
   const at::Tensor a = left != nullptr ? *left : number_beside(L, *right, check_scalar(L, 1));
   const at::Tensor b = right != nullptr ? *right : number_beside(L, *left, check_scalar(L, 2));
-  return return_tensor(L, [&] {
-    const BelowAutograd guard;
-    return operation(a, b);
-  });
+  return return_tensor(L, [&] { return call_kernel([&] { return operation(a, b); }, a, b); });
 }
 
 /// t:f(a, b, value = 1) -> Tensor
@@ -174,8 +199,7 @@ int ternary(lua_State* L) {
   const at::Tensor& second = check_tensor(L, 3);
   const at::Scalar value = optional_scalar(L, 4, 1);
   return return_tensor(L, [&] {
-    const BelowAutograd guard;
-    return operation(self, first, second, value);
+    return call_kernel([&] { return operation(self, first, second, value); }, self, first, second);
   });
 }
 
@@ -186,8 +210,8 @@ int ternary_in_place(lua_State* L) {
   const at::Tensor& first = check_tensor(L, 2);
   const at::Tensor& second = check_tensor(L, 3);
   const at::Scalar value = optional_scalar(L, 4, 1);
-  const BelowAutograd guard;
-  operation(self, first, second, value);
+  change_in_place(
+      self, [&] { operation(self, first, second, value); }, first, second);
   return return_self(L);
 }
 

@@ -12,9 +12,8 @@ namespace optbench {
 
 class Interpreter;
 
-/// Tensors are held by value (a counted handle). A box never carries a graph: push_tensor detaches.
-/// Charged is the storage of a tensor that nobody else holds; a view, and what the engine holds as
-/// well, is charged nothing.
+/// Tensors are held by value (a counted handle), with their graph. Charged is the storage of a
+/// tensor that nobody else holds; a view, and what the engine holds as well, is charged nothing.
 template <>
 struct Bound<at::Tensor> {
   static constexpr const char* name = "Tensor";
@@ -27,9 +26,10 @@ struct Bound<at::Tensor> {
   }
 };
 
-/// Pushes a tensor without its graph. It shares the storage, so a script that writes into it writes
-/// into the engine's tensor.
-void push_tensor(lua_State* L, at::Tensor tensor);
+/// Pushes a tensor. It shares the storage, so a script that writes into it writes into the engine's
+/// tensor. `made_bytes`: how much memory making it took and keeps; of a recorded operation that is
+/// what its graph saved as well, and it is charged.
+void push_tensor(lua_State* L, at::Tensor tensor, std::int64_t made_bytes = 0);
 
 /// Registers the tensor and generator types and makes `require "torch"` work.
 void add_torch(Interpreter& interpreter);
@@ -60,15 +60,17 @@ void add_torch(Interpreter& interpreter);
 [[nodiscard]] std::span<const Method> tensor_arrange_methods();       // wrap_tensor_arrange.cpp
 [[nodiscard]] std::span<const Method> tensor_arrange_functions();     // wrap_tensor_arrange.cpp
 [[nodiscard]] std::span<const Method> tensor_scatter_methods();       // wrap_tensor_scatter.cpp
-[[nodiscard]] std::span<const Method>
-tensor_distribution_methods();  // wrap_tensor_distribution.cpp
-[[nodiscard]] std::span<const Method> tensor_distribution_functions();
-[[nodiscard]] std::span<const Method> tensor_file_functions();      // wrap_tensor_file.cpp
-[[nodiscard]] std::span<const Method> tensor_gather_methods();      // wrap_tensor_gather.cpp
-[[nodiscard]] std::span<const Method> tensor_gather_functions();    // wrap_tensor_gather.cpp
-[[nodiscard]] std::span<const Method> tensor_view_methods();        // wrap_tensor_view.cpp
-[[nodiscard]] std::span<const Method> tensor_property_methods();    // wrap_tensor_property.cpp
-[[nodiscard]] std::span<const Method> tensor_property_operators();  // wrap_tensor_property.cpp
-[[nodiscard]] std::span<const Method> tensor_index_operators();     // wrap_tensor_index.cpp
+[[nodiscard]] std::span<const Method> tensor_draw_methods();          // wrap_tensor_draw.cpp
+[[nodiscard]] std::span<const Method> tensor_draw_functions();        // wrap_tensor_draw.cpp
+[[nodiscard]] std::span<const Method> tensor_file_functions();        // wrap_tensor_file.cpp
+[[nodiscard]] std::span<const Method> tensor_gather_methods();        // wrap_tensor_gather.cpp
+[[nodiscard]] std::span<const Method> tensor_gather_functions();      // wrap_tensor_gather.cpp
+[[nodiscard]] std::span<const Method> tensor_view_methods();          // wrap_tensor_view.cpp
+[[nodiscard]] std::span<const Method> tensor_property_methods();      // wrap_tensor_property.cpp
+[[nodiscard]] std::span<const Method> tensor_property_operators();    // wrap_tensor_property.cpp
+[[nodiscard]] std::span<const Method> tensor_index_operators();       // wrap_tensor_index.cpp
+[[nodiscard]] std::span<const Method> tensor_gradient_methods();      // wrap_tensor_gradient.cpp
+[[nodiscard]] std::span<const Method> gradient_mode_functions();      // wrap_autograd.cpp
+[[nodiscard]] std::span<const Method> autograd_functions();           // wrap_autograd.cpp
 
 }  // namespace optbench

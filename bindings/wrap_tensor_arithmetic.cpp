@@ -17,7 +17,9 @@ at::Tensor wrapped_number(const at::Scalar& number) {
 
 at::Tensor number_beside(lua_State* L, const at::Tensor& beside, const at::Scalar& number) {
   const at::ScalarType dtype = beside.scalar_type();
-  if (dtype != at::kFloat && dtype != at::kDouble) return wrapped_number(number);
+  if ((dtype != at::kFloat && dtype != at::kDouble) || is_recorded(beside)) {
+    return wrapped_number(number);
+  }
   InterpreterState& state = interpreter_state(L);
   at::Tensor& kept = dtype == at::kFloat ? state.float_number : state.double_number;
   if (!kept.defined()) {
@@ -53,8 +55,8 @@ int lerp_in_place(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   const Tensor& end = check_tensor(L, 2);
   with_operand(L, 3, [&](const auto& weight) {
-    const BelowAutograd guard;
-    self.lerp_(end, weight);
+    change_in_place(
+        self, [&] { self.lerp_(end, weight); }, end, weight);
   });
   return return_self(L);
 }
@@ -62,8 +64,8 @@ int lerp_in_place(lua_State* L) {
 int copy_in_place(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   const Tensor& source = check_tensor(L, 2);
-  const BelowAutograd guard;
-  self.copy_(source);
+  change_in_place(
+      self, [&] { self.copy_(source); }, source);
   return return_self(L);
 }
 
@@ -105,10 +107,8 @@ int power_operator(lua_State* L) {
   if (peek<Tensor>(L, 1) != nullptr) return binary_or_scalar<kPow>(L);
   const Scalar base = check_scalar(L, 1);
   const Tensor& exponent = check_tensor(L, 2);
-  return return_tensor(L, [&] {
-    const BelowAutograd guard;
-    return at::pow(base, exponent);
-  });
+  return return_tensor(
+      L, [&] { return call_kernel([&] { return at::pow(base, exponent); }, exponent); });
 }
 
 constexpr Method kMethods[] = {

@@ -196,8 +196,8 @@ constexpr Method kMethods[] = {
                     "The dimensions first to last as one."),
     method<viewed<[](const Tensor& t) { return t.contiguous(); }>>(
         "contiguous", "t:contiguous() -> Tensor", "The tensor itself, or a copy in row order."),
-    method<viewed<[](const Tensor& t) { return t.detach(); }>>("detach", "t:detach() -> Tensor",
-                                                               "The same memory as a new tensor."),
+    method<viewed<[](const Tensor& t) { return t.detach(); }>>(
+        "detach", "t:detach() -> Tensor", "The same memory as a new tensor that records nothing."),
     method<viewed<[](const Tensor& t) { return t.clone(); }>>("clone", "t:clone() -> Tensor",
                                                               "A copy with memory of its own."),
     method<tile>("tile", "t:tile(counts) -> Tensor", "The tensor repeated along its dimensions."),

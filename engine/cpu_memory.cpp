@@ -43,6 +43,8 @@ void* map_block(std::size_t bytes) {
   return first + skipped;
 }
 
+thread_local std::int64_t bytes_of_thread = 0;
+
 /// Small tensors are malloc's business; large ones begin on a boundary of huge pages.
 class KeepingAllocator final : public c10::Allocator {
  public:
@@ -57,6 +59,11 @@ class KeepingAllocator final : public c10::Allocator {
     TORCH_CHECK(data != nullptr || bytes == 0,
                 "DefaultCPUAllocator: can't allocate memory: you tried to allocate ", bytes,
                 " bytes.");
+    if (bytes >= kLarge) {
+      bytes_of_thread += static_cast<std::int64_t>(block_size(bytes));
+    } else {
+      bytes_of_thread += static_cast<std::int64_t>(::malloc_usable_size(data));
+    }
     return {data, data, &free_tensor, c10::Device(c10::kCPU)};
   }
 
@@ -111,7 +118,9 @@ class KeepingAllocator final : public c10::Allocator {
 
   static void free_tensor(void* data) {
     const bool may_be_large = reinterpret_cast<std::uintptr_t>(data) % kHugePage == 0;
-    if (!may_be_large || !instance().put_back(data)) std::free(data);
+    if (may_be_large && instance().put_back(data)) return;
+    bytes_of_thread -= static_cast<std::int64_t>(::malloc_usable_size(data));
+    std::free(data);
   }
 
   /// False where it is no block of ours.
@@ -122,6 +131,7 @@ class KeepingAllocator final : public c10::Allocator {
     const Block block{start, found->second};
     in_use_.erase(found);
     in_use_bytes_ -= block.bytes;
+    bytes_of_thread -= static_cast<std::int64_t>(block.bytes);
     kept_.push_back(block);
     kept_bytes_ += block.bytes;
     drop_until_kept_is(most_that_may_be_kept());
@@ -179,6 +189,8 @@ void release_kept_memory() {
   KeepingAllocator::instance().release();
   ::malloc_trim(0);
 }
+
+std::int64_t tensor_bytes_of_thread() { return bytes_of_thread; }
 
 TensorMemory tensor_memory() { return KeepingAllocator::instance().use(); }
 

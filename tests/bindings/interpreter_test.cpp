@@ -394,8 +394,12 @@ TEST_CASE("every function of torch and every method is documented") {
     lua.run("documented['" + name + "'] = true");
   }
   lua.run(
-      "for name in pairs(torch) do if not documented['torch.' .. name] then\n"
-      "  undocumented = undocumented .. ' ' .. name end end");
+      "local function check(module, prefix)\n"
+      "  for name, value in pairs(module) do\n"
+      "    if type(value) == 'table' then check(value, prefix .. name .. '.')\n"
+      "    elseif not documented[prefix .. name] then\n"
+      "      undocumented = undocumented .. ' ' .. prefix .. name end end end\n"
+      "check(torch, 'torch.')");
   CHECK(lua.value<std::string>("undocumented") == "");
 }
 
