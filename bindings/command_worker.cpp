@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/commands.hpp"
 #include "bindings/interruption.hpp"
+#include "bindings/plain_message.hpp"
 #include "bindings/script_error.hpp"
 #include "engine/error.hpp"
 #include "engine/sweep.hpp"

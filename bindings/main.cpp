@@ -2,6 +2,7 @@
 #include "bindings/commands.hpp"
 #include "bindings/help.hpp"
 #include "bindings/interruption.hpp"
+#include "bindings/plain_message.hpp"
 #include "bindings/script_command.hpp"
 #include "bindings/terminal.hpp"
 #include "engine/cpu_memory.hpp"

@@ -58,7 +58,7 @@ void register_tensor(lua_State* L) {
                              tensor_linalg_methods(),
                              tensor_arrange_methods(),
                              tensor_scatter_methods(),
-                             tensor_distribution_methods(),
+                             tensor_draw_methods(),
                              tensor_view_methods(),
                              tensor_property_methods(),
                              tensor_gradient_methods(),
@@ -87,12 +87,12 @@ int open_torch(lua_State* L) {
                     tensor_matrix_methods(), tensor_gather_methods(), tensor_special_methods(),
                     tensor_bitwise_methods(), tensor_statistics_methods(), tensor_sort_methods(),
                     tensor_product_methods(), tensor_linalg_methods(), tensor_arrange_methods(),
-                    tensor_scatter_methods(), tensor_distribution_methods(), tensor_view_methods(),
+                    tensor_scatter_methods(), tensor_draw_methods(), tensor_view_methods(),
                     activation_methods()});
   push_module(L, "torch",
               {tensor_creation_functions(), tensor_random_functions(), random_functions(),
                tensor_compare_functions(), tensor_gather_functions(), tensor_product_functions(),
-               tensor_arrange_functions(), tensor_distribution_functions(), tensor_file_functions(),
+               tensor_arrange_functions(), tensor_draw_functions(), tensor_file_functions(),
                gradient_mode_functions(), shared, convolution_functions(), pooling_functions(),
                resizing_functions(), normalization_functions(), dropout_functions(),
                sequence_functions(), loss_functions()});

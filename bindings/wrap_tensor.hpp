@@ -63,18 +63,17 @@ void add_torch(Interpreter& interpreter);
 [[nodiscard]] std::span<const Method> tensor_arrange_methods();       // wrap_tensor_arrange.cpp
 [[nodiscard]] std::span<const Method> tensor_arrange_functions();     // wrap_tensor_arrange.cpp
 [[nodiscard]] std::span<const Method> tensor_scatter_methods();       // wrap_tensor_scatter.cpp
-[[nodiscard]] std::span<const Method>
-tensor_distribution_methods();  // wrap_tensor_distribution.cpp
-[[nodiscard]] std::span<const Method> tensor_distribution_functions();
-[[nodiscard]] std::span<const Method> tensor_file_functions();      // wrap_tensor_file.cpp
-[[nodiscard]] std::span<const Method> tensor_gather_methods();      // wrap_tensor_gather.cpp
-[[nodiscard]] std::span<const Method> tensor_gather_functions();    // wrap_tensor_gather.cpp
-[[nodiscard]] std::span<const Method> tensor_view_methods();        // wrap_tensor_view.cpp
-[[nodiscard]] std::span<const Method> tensor_property_methods();    // wrap_tensor_property.cpp
-[[nodiscard]] std::span<const Method> tensor_property_operators();  // wrap_tensor_property.cpp
-[[nodiscard]] std::span<const Method> tensor_index_operators();     // wrap_tensor_index.cpp
-[[nodiscard]] std::span<const Method> tensor_gradient_methods();    // wrap_tensor_gradient.cpp
-[[nodiscard]] std::span<const Method> gradient_mode_functions();    // wrap_autograd.cpp
-[[nodiscard]] std::span<const Method> autograd_functions();         // wrap_autograd.cpp
+[[nodiscard]] std::span<const Method> tensor_draw_methods();          // wrap_tensor_draw.cpp
+[[nodiscard]] std::span<const Method> tensor_draw_functions();        // wrap_tensor_draw.cpp
+[[nodiscard]] std::span<const Method> tensor_file_functions();        // wrap_tensor_file.cpp
+[[nodiscard]] std::span<const Method> tensor_gather_methods();        // wrap_tensor_gather.cpp
+[[nodiscard]] std::span<const Method> tensor_gather_functions();      // wrap_tensor_gather.cpp
+[[nodiscard]] std::span<const Method> tensor_view_methods();          // wrap_tensor_view.cpp
+[[nodiscard]] std::span<const Method> tensor_property_methods();      // wrap_tensor_property.cpp
+[[nodiscard]] std::span<const Method> tensor_property_operators();    // wrap_tensor_property.cpp
+[[nodiscard]] std::span<const Method> tensor_index_operators();       // wrap_tensor_index.cpp
+[[nodiscard]] std::span<const Method> tensor_gradient_methods();      // wrap_tensor_gradient.cpp
+[[nodiscard]] std::span<const Method> gradient_mode_functions();      // wrap_autograd.cpp
+[[nodiscard]] std::span<const Method> autograd_functions();           // wrap_autograd.cpp
 
 }  // namespace optbench

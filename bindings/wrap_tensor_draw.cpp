@@ -189,7 +189,7 @@ constexpr Method kFunctions[] = {
 
 }  // namespace
 
-std::span<const Method> tensor_distribution_methods() { return kMethods; }
-std::span<const Method> tensor_distribution_functions() { return kFunctions; }
+std::span<const Method> tensor_draw_methods() { return kMethods; }
+std::span<const Method> tensor_draw_functions() { return kFunctions; }
 
 }  // namespace optbench
