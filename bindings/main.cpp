@@ -33,6 +33,7 @@ constexpr std::array kCommands = {
             command_describe},
     Command{"data", "the data sets' files: list, fetch, verify, path", command_data},
     Command{"dump", "one batch with weights, losses and gradients as safetensors", command_dump},
+    Command{"reference", nullptr, command_reference},
     Command{"worker", nullptr, command_worker},
 };
 

@@ -96,15 +96,15 @@ constexpr Method kFunctions[] = {
         "reason. "
         "Missing data files are fetched first unless no_download is true. The record has the keys "
         "of the result file, and `path`."),
-    method<problem_names>("problems", "optbench.problems([set]) -> list",
+    method<problem_names>("problems", "optbench.problems([set]) -> list of names",
                           "The names of all problems, or of those of a set: \"small\" and "
                           "\"large\", the benchmark sets of DeepOBS, or \"all\"."),
-    method<names<&Catalog::datasets>>("datasets", "optbench.datasets() -> list",
+    method<names<&Catalog::datasets>>("datasets", "optbench.datasets() -> list of names",
                                       "The names of all data sets."),
     method<names<&Catalog::optimizers>>(
-        "optimizers", "optbench.optimizers() -> list",
+        "optimizers", "optbench.optimizers() -> list of names",
         "The names of all optimizers, shipped scripts and native ones."),
-    method<names<&Catalog::schedules>>("schedules", "optbench.schedules() -> list",
+    method<names<&Catalog::schedules>>("schedules", "optbench.schedules() -> list of names",
                                        "The names of all schedules."),
 };
 

@@ -92,10 +92,12 @@ constexpr Method kMethods[] = {
 
 constexpr Method kFunctions[] = {
     method<where>(
-        "where", "torch.where(condition, a, b) -> Tensor",
+        "where",
+        "torch.where(condition, a: Tensor|number, b: Tensor|number) "
+        "-> Tensor",
         "Elements of a where the bool tensor `condition` is true, of b elsewhere; a and b "
         "are tensors or numbers."),
-    method<is_tensor>("is_tensor", "torch.is_tensor(value) -> boolean",
+    method<is_tensor>("is_tensor", "torch.is_tensor(value: any) -> boolean",
                       "Whether the value is a tensor (also one that was released)."),
 };
 

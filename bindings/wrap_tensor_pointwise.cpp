@@ -131,9 +131,9 @@ constexpr Method kMethods[] = {
     method<unary_in_place<&Tensor::trunc_>>("trunc_", "t:trunc_() -> t",
                                             "Rounds towards zero, in place."),
     method<clamp>(
-        "clamp", "t:clamp(low, high) -> Tensor",
+        "clamp", "t:clamp([low], [high]) -> Tensor",
         "Limits each element to [low, high], numbers or tensors; nil leaves a side open."),
-    method<clamp_in_place>("clamp_", "t:clamp_(low, high) -> t",
+    method<clamp_in_place>("clamp_", "t:clamp_([low], [high]) -> t",
                            "Limits each element to [low, high] in place; nil leaves a side open."),
     method<binary_or_scalar<[](const Tensor& a, const auto& b) { return a.clamp_min(b); }>>(
         "clamp_min", "t:clamp_min(low) -> Tensor",

@@ -213,8 +213,8 @@ constexpr Method kMethods[] = {
                  "The only element as a Lua value: a float, an integer or a boolean by the dtype."),
     method<numel>("numel", "t:numel() -> integer", "How many elements there are."),
     method<dim>("dim", "t:dim() -> integer", "How many dimensions there are."),
-    method<shape>("shape", "t:shape() -> list", "The sizes of all dimensions."),
-    method<size>("size", "t:size(dim) -> integer; t:size() -> list",
+    method<shape>("shape", "t:shape() -> list of integers", "The sizes of all dimensions."),
+    method<size>("size", "t:size(dim) -> integer; t:size() -> list of integers",
                  "The size of a dimension, or of all of them."),
     method<dtype>("dtype", "t:dtype() -> string",
                   "\"float32\", \"float64\", \"float16\", \"bfloat16\", \"int64\", \"int32\", "
