@@ -3,6 +3,8 @@
 
 #include "bindings/interpreter_state.hpp"
 #include "bindings/script_error.hpp"
+#include "bindings/script_side.hpp"
+#include "engine/memory_budget.hpp"
 
 #include <c10/core/GradMode.h>
 #include <c10/util/Exception.h>
@@ -13,6 +15,8 @@
 
 namespace optbench {
 namespace {
+
+constexpr std::string_view kOutOfMemory = "not enough memory";  // Lua's text
 
 /// "dimension 0" of LibTorch is dimension 1 of a script.
 void count_dimensions_from_one(std::string& message) {
@@ -75,6 +79,8 @@ ScriptError pop_error(lua_State* L) {
     lua_pop(L, 2);
   } else {
     message = raised_text(L, lua_gettop(L));
+    const MemoryBudget& budget = MemoryBudget::of_process();
+    if (budget.is_limited() && message == kOutOfMemory) message = budget.refusal_text();
   }
   lua_pop(L, 1);
   return {message, std::move(traceback)};
@@ -117,7 +123,7 @@ void push_exception(lua_State* L, const std::exception& error) {
   } else if (const auto* libtorch = dynamic_cast<const c10::Error*>(&error)) {
     push_located(L, plain_message(libtorch->what_without_backtrace()));
   } else if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
-    push_located(L, "not enough memory");
+    push_located(L, kOutOfMemory);
   } else {
     push_located(L, error.what());
   }
@@ -125,6 +131,7 @@ void push_exception(lua_State* L, const std::exception& error) {
 
 void protected_call(lua_State* L, int arguments, int results) {
   const c10::NoGradGuard no_graph;
+  const ScriptSide in_script(L, true);
   const int handler = lua_gettop(L) - arguments;
   lua_pushcfunction(L, guarded<add_traceback>);
   lua_insert(L, handler);

@@ -2,6 +2,7 @@
 #include "bindings/script_optimizer.hpp"
 
 #include "bindings/arguments.hpp"
+#include "bindings/script_side.hpp"
 #include "bindings/script_state.hpp"
 #include "bindings/stack_guard.hpp"
 #include "bindings/wrap_random.hpp"
@@ -24,6 +25,7 @@ int call_closure(lua_State* L) {
   if (slot->closure == nullptr) {
     fail(ErrorKind::invalid_argument, "closure: may be called within step only");
   }
+  const ScriptSide in_engine(L, false);
   lua_pushnumber(L, (*slot->closure)());
   return 1;
 }

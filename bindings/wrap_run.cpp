@@ -8,8 +8,10 @@
 #include "bindings/method_table.hpp"
 #include "bindings/missing_data.hpp"
 #include "bindings/run_progress.hpp"
+#include "bindings/sandbox_request.hpp"
 #include "bindings/script_optimizer.hpp"
 #include "bindings/script_schedule.hpp"
+#include "bindings/script_side.hpp"
 #include "bindings/session.hpp"
 #include "bindings/terminal.hpp"
 #include "engine/error.hpp"
@@ -104,7 +106,12 @@ int run(lua_State* L) {
   Session& session = host_object<Session>(L);
   RunTable table = read_run_table(L);
   const bool quiet = table.quiet.value_or(!progress_on_terminal());
-  const RunRequest request = read_run_request("optbench.run", table.settings);
+  RunRequest request = read_run_request("optbench.run", table.settings);
+  if (session.interpreter().limits().sandbox) {
+    expect_confined("optbench.run", request, session.interpreter().search());
+    request.no_logs = true;
+    request.no_download = true;
+  }
   const RunSettings settings = resolve(session, table, request);
   for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);
   if (request.skip_if_exists) {
@@ -122,11 +129,13 @@ int run(lua_State* L) {
                        quiet ? RunProgress::Detail::none : RunProgress::Detail::evaluations);
   const RunResult result = [&] {
     const Interruption::Training training;
+    const ScriptSide in_engine(L, false);
     return execute_run(settings, progress);
   }();
   if (result.history.outcome == Outcome::interrupted && Interruption::requested()) {
     session.interpreter().interrupt();  // the signal was for the script as well
   }
+  session.interpreter().time_limit().enforce();  // the script is over as well
   push_json(L, record_for_script(to_json(result), result.path.string()));
   return 1;
 }

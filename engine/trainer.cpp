@@ -47,8 +47,12 @@ class Training {
   }
 
   History run() {
-    for (std::int64_t epoch = 0;; ++epoch) {
-      if (!evaluate(epoch) || epoch == settings_.num_epochs || !train_epoch(epoch)) break;
+    try {
+      for (std::int64_t epoch = 0;; ++epoch) {
+        if (!evaluate(epoch) || epoch == settings_.num_epochs || !train_epoch(epoch)) break;
+      }
+    } catch (const Error&) {
+      if (!stopped()) throw;  // else a script was broken off because the run is to end
     }
     pad();
     return std::move(history_);
@@ -114,8 +118,9 @@ class Training {
       }
       {
         const at::NoGradGuard no_grad;
-        optimizer_.step({.t = ++history_.steps, .loss = loss, .closure = closure_});
+        optimizer_.step({.t = history_.steps + 1, .loss = loss, .closure = closure_});
       }
+      ++history_.steps;
       observer_.on_step(epoch, step, loss);
     }
     return true;
