@@ -5,6 +5,7 @@
 #include "bindings/interrupt.hpp"
 #include "bindings/read_only.hpp"
 #include "bindings/sandbox.hpp"
+#include "bindings/script_heap.hpp"
 #include "bindings/script_side.hpp"
 #include "bindings/strict_globals.hpp"
 #include "engine/memory_budget.hpp"
@@ -13,7 +14,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <iostream>
 #include <iterator>
 #include <new>
@@ -22,33 +22,6 @@ namespace optbench {
 namespace {
 
 constexpr std::size_t kFewBytes = std::size_t{1} << 16;
-
-/// Lua's allocator within the process's MemoryBudget.
-void* allocate_within_budget(void* /*unused*/, void* block, std::size_t old_size,
-                             std::size_t new_size) {
-  MemoryBudget& budget = MemoryBudget::of_process();
-  if (block == nullptr) old_size = 0;  // a new block comes with its type in this place
-  if (new_size == 0) {
-    std::free(block);
-    budget.give_back(old_size);
-    return nullptr;
-  }
-  if (new_size > old_size && !budget.take(new_size - old_size)) return nullptr;
-  void* const moved = std::realloc(block, new_size);
-  if (moved == nullptr) {
-    if (new_size > old_size) budget.give_back(new_size - old_size);
-    return new_size > old_size ? nullptr : block;  // Lua counts on shrinking
-  }
-  if (new_size < old_size) budget.give_back(old_size - new_size);
-  return moved;
-}
-
-void keep_within_budget(lua_State* L) {
-  const auto in_use = static_cast<std::size_t>(lua_gc(L, LUA_GCCOUNT)) * 1024 +
-                      static_cast<std::size_t>(lua_gc(L, LUA_GCCOUNTB));
-  if (!MemoryBudget::of_process().take(in_use)) throw std::bad_alloc();
-  lua_setallocf(L, allocate_within_budget, nullptr);
-}
 
 /// An error outside every protected call: in practice, no memory for a few bytes.
 int panic(lua_State* L) {

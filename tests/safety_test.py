@@ -6,7 +6,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
-from command_line import DONE, FAILED, CommandLineCase, main  # noqa: E402
+from command_line import DONE, FAILED, SOURCE_TREE, CommandLineCase, main  # noqa: E402
 
 REACHED = "the time limit of 1s was reached"
 ENDED = f"{REACHED}, and what runs did not stop within 10 s more: the process ends here"
@@ -351,6 +351,14 @@ class Sandbox(CommandLineCase):
                                  ("optimizer = './outside.lua'", "is not in the script's folder")):
             self.write("sent/plan.lua", f"return {{ {{ problem = 'two_d_beale', {setting} }} }}")
             self.assertIn(refusal, self.refused("--sandbox", "sweep", "sent/plan.lua"))
+
+    def test_what_can_be_reached_is_what_somebody_has_looked_at(self):
+        """A new function fails here until it stands in the list. One that touches files, processes or the network calls
+        expect_files_allowed first; methods of tensors cannot be listed from within and are not in it."""
+        script = SOURCE_TREE / "tests/support/sandbox_reach.lua"
+        allowed = set((SOURCE_TREE / "tests/golden/sandbox_reach.txt").read_text().split("\n"))
+        reached = set(self.optbench("--sandbox", script).stdout.split("\n"))
+        self.assertEqual(sorted(reached - allowed), [])
 
     def test_limits_come_with_it(self):
         self.write("rule.lua", "local t = {} while true do t[#t + 1] = torch.zeros(100000000) end")
