@@ -175,6 +175,7 @@ int command_run(Session& session, const std::vector<std::string>& words) {
   RunProgress progress(settings, options.quiet              ? RunProgress::Detail::none
                                  : options.print_train_iter ? RunProgress::Detail::steps
                                                             : RunProgress::Detail::evaluations);
+  session.interpreter().time_limit().start();  // what was fetched before is not the run's time
   const Interruption::Training training;
   const RunResult result = execute_run(settings, progress);
   print_result(result);

@@ -4,6 +4,8 @@
 #include "bindings/interpreter_state.hpp"
 #include "bindings/plain_message.hpp"
 #include "bindings/script_error.hpp"
+#include "bindings/script_side.hpp"
+#include "engine/memory_budget.hpp"
 
 #include <c10/util/Exception.h>
 
@@ -12,6 +14,8 @@
 
 namespace optbench {
 namespace {
+
+constexpr std::string_view kOutOfMemory = "not enough memory";  // Lua's text
 
 /// The text of whatever was raised: scripts may raise any value.
 std::string raised_text(lua_State* L, int index) {
@@ -59,6 +63,8 @@ ScriptError pop_error(lua_State* L) {
     lua_pop(L, 2);
   } else {
     message = raised_text(L, lua_gettop(L));
+    const MemoryBudget& budget = MemoryBudget::of_process();
+    if (budget.is_limited() && message == kOutOfMemory) message = budget.refusal_text();
   }
   lua_pop(L, 1);
   return {message, std::move(traceback)};
@@ -88,13 +94,14 @@ void push_exception(lua_State* L, const std::exception& error) {
   } else if (const auto* libtorch = dynamic_cast<const c10::Error*>(&error)) {
     push_located(L, plain_message(libtorch->what_without_backtrace()));
   } else if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
-    push_located(L, "not enough memory");
+    push_located(L, kOutOfMemory);
   } else {
     push_located(L, error.what());
   }
 }
 
 void protected_call(lua_State* L, int arguments, int results) {
+  const ScriptSide in_script(L, true);
   const int handler = lua_gettop(L) - arguments;
   lua_pushcfunction(L, guarded<add_traceback>);
   lua_insert(L, handler);

@@ -5,6 +5,7 @@
 #include "bindings/conversion.hpp"
 #include "bindings/guard.hpp"
 #include "bindings/option_table.hpp"
+#include "bindings/sandbox.hpp"
 #include "bindings/stack_guard.hpp"
 #include "engine/error.hpp"
 #include "engine/suggestion.hpp"
@@ -179,6 +180,7 @@ void push_instance(lua_State* L, const ScriptClass& script_class, const Options&
   push_declared_options(L, script_class.name, options);
   lua_setfield(L, -2, "options");
   script_class.table->push(L);
+  expect_no_finalizer(L, -1, script_class.name);
   lua_setmetatable(L, -2);
 }
 

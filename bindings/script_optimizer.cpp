@@ -2,6 +2,7 @@
 #include "bindings/script_optimizer.hpp"
 
 #include "bindings/arguments.hpp"
+#include "bindings/script_side.hpp"
 #include "bindings/script_state.hpp"
 #include "bindings/stack_guard.hpp"
 #include "bindings/wrap_parameters.hpp"
@@ -25,6 +26,7 @@ int call_closure(lua_State* L) {
   if (slot->closure == nullptr) {
     fail(ErrorKind::invalid_argument, "closure: may be called within step only");
   }
+  const ScriptSide in_engine(L, false);
   lua_pushnumber(L, (*slot->closure)());
   return 1;
 }

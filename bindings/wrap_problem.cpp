@@ -8,6 +8,7 @@
 #include "bindings/open_problem.hpp"
 #include "bindings/option_table.hpp"
 #include "bindings/run_table.hpp"
+#include "bindings/sandbox_request.hpp"
 #include "bindings/session.hpp"
 #include "bindings/wrap_parameters.hpp"
 #include "engine/diagnostics.hpp"
@@ -97,7 +98,11 @@ int open(lua_State* L) {
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_setfield(L, 2, "problem");
   RunTable table = read_run_table(L, 2, "optbench.problem");
-  const RunRequest request = read_run_request("optbench.problem", table.settings);
+  RunRequest request = read_run_request("optbench.problem", table.settings);
+  if (session.interpreter().limits().sandbox) {
+    expect_confined("optbench.problem", request, session.interpreter().search());
+    request.no_download = true;
+  }
   const RunSettings settings = resolve_run_table(session, table, request);
   if (!fetch_missing_data(settings, request, FetchProgress::Detail::shown)) {
     session.interpreter().interrupt();

@@ -9,7 +9,9 @@
 #include "bindings/missing_data.hpp"
 #include "bindings/run_progress.hpp"
 #include "bindings/run_table.hpp"
+#include "bindings/sandbox_request.hpp"
 #include "bindings/script_observer.hpp"
+#include "bindings/script_side.hpp"
 #include "bindings/session.hpp"
 #include "bindings/terminal.hpp"
 #include "bindings/wrap_problem.hpp"
@@ -37,7 +39,12 @@ int run(lua_State* L) {
   Session& session = host_object<Session>(L);
   RunTable table = read_run_table(L, 1, "optbench.run");
   const bool quiet = table.quiet.value_or(!progress_on_terminal());
-  const RunRequest request = read_run_request("optbench.run", table.settings);
+  RunRequest request = read_run_request("optbench.run", table.settings);
+  if (session.interpreter().limits().sandbox) {
+    expect_confined("optbench.run", request, session.interpreter().search());
+    request.no_logs = true;
+    request.no_download = true;
+  }
   const RunSettings settings = resolve_run_table(session, table, request);
   for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);
   if (request.skip_if_exists) {
@@ -57,11 +64,13 @@ int run(lua_State* L) {
                           std::move(table.on_epoch), progress);
   const RunResult result = [&] {
     const Interruption::Training training;
+    const ScriptSide in_engine(L, false);
     return execute_run(settings, observer);
   }();
   if (result.history.outcome == Outcome::interrupted && Interruption::requested()) {
     session.interpreter().interrupt();  // the signal was for the script as well
   }
+  session.interpreter().time_limit().enforce();  // the script is over as well
   push_json(L, record_for_script(to_json(result), result.path.string()));
   return 1;
 }

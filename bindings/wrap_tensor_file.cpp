@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "bindings/files_allowed.hpp"
 #include "bindings/option_table.hpp"
 #include "bindings/tensor_call.hpp"
 #include "engine/error.hpp"
@@ -166,6 +167,7 @@ void add_metadata(lua_State* L, OptionTable& options, NamedTensors& contents) {
 
 /// torch.save(path, value, {metadata})
 int save(lua_State* L) {
+  expect_files_allowed(L, "torch.save");
   const FileArgument file = check_file(L, "torch.save");
   const at::Tensor* tensor = peek<at::Tensor>(L, 2);
   if (file.format == FileFormat::npy) {
@@ -263,6 +265,7 @@ void push_contents(lua_State* L, const fs::path& path, const NamedTensors& conte
 
 /// torch.load(path) -> value, metadata
 int load(lua_State* L) {
+  expect_files_allowed(L, "torch.load");
   const FileArgument file = check_file(L, "torch.load");
   if (file.format == FileFormat::npy) {
     return return_tensor(L, [&] { return read_npy(file.path); });

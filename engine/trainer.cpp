@@ -51,8 +51,12 @@ class Training {
   }
 
   History run() {
-    for (std::int64_t epoch = 0;; ++epoch) {
-      if (!evaluate(epoch) || epoch == settings_.num_epochs || !train_epoch(epoch)) break;
+    try {
+      for (std::int64_t epoch = 0;; ++epoch) {
+        if (!evaluate(epoch) || epoch == settings_.num_epochs || !train_epoch(epoch)) break;
+      }
+    } catch (const Error&) {
+      if (!stopped()) throw;  // else a script was broken off because the run is to end
     }
     pad();
     return std::move(history_);
@@ -120,8 +124,9 @@ class Training {
       if (diagnostics_) diagnostics_->before_update(batch_, logged);
       {
         const at::NoGradGuard no_grad;
-        optimizer_.step({.t = ++history_.steps, .loss = loss, .closure = closure_});
+        optimizer_.step({.t = history_.steps + 1, .loss = loss, .closure = closure_});
       }
+      ++history_.steps;
       if (diagnostics_) diagnostics_->after_update(logged);
       observer_.on_step(epoch, step, loss);
     }

@@ -62,7 +62,8 @@ class TrainObserver {
     Outcome outcome = Outcome::interrupted;
     std::string reason;
   };
-  /// Asked before each step and each evaluation; anything but none ends the run there.
+  /// Asked before each step and each evaluation; anything but none ends the run there. Asked also
+  /// when an Error breaks a step or an evaluation off: with a stop the run ends as stopped.
   [[nodiscard]] virtual std::optional<Stop> stop() { return std::nullopt; }
 };
 
