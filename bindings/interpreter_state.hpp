@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bindings/tensor_account.hpp"
+#include "engine/noise_source.hpp"
 
 #include <ATen/core/TensorBody.h>
 
@@ -28,6 +29,13 @@ struct InterpreterState {
   lua_State* main = nullptr;
   std::atomic<lua_State*> running = nullptr;  ///< the coroutine that executes now, or `main`
   std::atomic<bool> interrupted = false;
+  std::atomic<bool> out_of_time = false;  ///< of an interrupt: that it is the time limit's
+  std::atomic<bool> in_script = false;    ///< script code executes, not the engine that it called
+  const char* time_limit_message = "";    ///< what such an interrupt raises
+  bool sandboxed = false;                 ///< see sandbox.hpp
+
+  /// Within a problem's forward pass: where dropout and the like draw their seeds from.
+  NoiseSource* noise = nullptr;
 
   /// One element each, in float32 and float64: what stands for a number beside tensors of that
   /// dtype (tensor_call.hpp). Overwritten by every use.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/tensor_call.hpp"
+#include "bindings/tensor_list.hpp"
 
 #include <ATen/ATen.h>
 
@@ -146,17 +146,6 @@ int flip(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   const at::DimVector dims = optional_dimensions(L, 2, self.dim());
   return return_tensor(L, [&] { return self.flip(dims); });
-}
-
-/// Pushes tensors as a list.
-int return_list(lua_State* L, const std::vector<Tensor>& tensors) {
-  lua_createtable(L, static_cast<int>(tensors.size()), 0);
-  lua_Integer position = 0;
-  for (const Tensor& tensor : tensors) {
-    push_tensor(L, tensor);
-    lua_rawseti(L, -2, ++position);
-  }
-  return 1;
 }
 
 /// t:f(count, dim = 1) -> list of views
