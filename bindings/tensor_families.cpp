@@ -3,22 +3,37 @@
 
 #include "bindings/wrap_random.hpp"
 #include "bindings/wrap_tensor.hpp"
+#include "bindings/wrap_tensor_network.hpp"
 
 namespace optbench {
 
 const std::vector<TensorFamily>& tensor_families() {
   static const std::vector<TensorFamily> families = {
       {"Making tensors", {tensor_creation_functions(), tensor_creation_methods()}},
-      {"Random numbers", {tensor_random_functions(), tensor_random_methods(), random_functions()}},
-      {"Shape, dtype and device", {tensor_property_methods()}},
+      {"Random numbers",
+       {tensor_random_functions(), tensor_random_methods(), tensor_draw_functions(),
+        tensor_draw_methods(), random_functions()}},
+      {"Files", {tensor_file_functions()}},
+      {"Shape, dtype and device", {tensor_property_methods(), data_methods()}},
       {"Views and shapes", {tensor_view_methods()}},
-      {"Indexing", {tensor_gather_methods(), tensor_gather_functions()}},
-      {"Functions of each element", {tensor_pointwise_methods()}},
+      {"Arrangement", {tensor_arrange_functions(), tensor_arrange_methods()}},
+      {"Indexing", {tensor_gather_methods(), tensor_gather_functions(), tensor_scatter_methods()}},
+      {"Sorting and counting", {tensor_sort_methods()}},
+      {"Functions of each element", {tensor_pointwise_methods(), tensor_special_methods()}},
       {"Arithmetic", {tensor_arithmetic_methods()}},
+      {"Bits and whole numbers", {tensor_bitwise_methods()}},
       {"Comparison", {tensor_compare_methods(), tensor_compare_functions()}},
-      {"Reductions", {tensor_reduce_methods()}},
-      {"Matrices", {tensor_matrix_methods()}},
+      {"Reductions", {tensor_reduce_methods(), tensor_statistics_methods()}},
+      {"Products", {tensor_matrix_methods(), tensor_product_methods(), tensor_product_functions()}},
+      {"Linear algebra", {tensor_linalg_methods(), tensor_linalg_functions()}},
       {"Gradients", {tensor_gradient_methods(), gradient_mode_functions()}},
+      {"Activations", {activation_methods()}},
+      {"Initialisers", {initializer_methods()}},
+      {"Convolution, pooling and resizing",
+       {convolution_functions(), pooling_functions(), resizing_functions()}},
+      {"Normalisation and dropout", {normalization_functions(), dropout_functions()}},
+      {"Sequences", {sequence_functions()}},
+      {"Losses", {loss_functions()}},
   };
   return families;
 }
