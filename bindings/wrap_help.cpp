@@ -117,7 +117,7 @@ std::string declared_kind(lua_State* L, int index) {
 std::string table_help(lua_State* L, const Reference& reference, const Catalog& catalog) {
   if (const std::string module = module_at(L, 1, reference); !module.empty())
     return section_help(*reference.find_section(module), catalog);
-  if (const std::string kind = declared_kind(L, 1); !kind.empty()) {
+  if (const std::string kind = declared_kind(L, 1); kind == "optimizer" || kind == "schedule") {
     const ScriptClass rule =
         read_script_class(L, 1, "help", kind, kind == "optimizer" ? "step" : "factor");
     return rule_help(kind, rule.name, rule.summary, rule.source, rule.options);
