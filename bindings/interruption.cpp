@@ -12,11 +12,13 @@ namespace {
 constexpr int kPatience = 3;  // signals that are answered politely
 
 std::atomic<int> signals = 0;
+std::atomic<bool> terminated = false;
 std::atomic<int> trainings = 0;
 std::atomic<Interpreter*> listener = nullptr;
 
 extern "C" void on_signal(int number) {
   const int count = ++signals;
+  if (number == SIGTERM) terminated = true;
   if (count > kPatience) {
     std::signal(number, SIG_DFL);
     std::raise(number);
@@ -48,13 +50,18 @@ Interruption::~Interruption() {
 
 bool Interruption::requested() { return signals > 0; }
 
+bool Interruption::termination_requested() { return terminated; }
+
 std::optional<TrainObserver::Stop> Interruption::stop() {
   if (!requested()) return std::nullopt;
   return TrainObserver::Stop{.outcome = Outcome::interrupted,
                              .reason = "a signal asked for the end"};
 }
 
-void Interruption::clear() { signals = 0; }
+void Interruption::clear() {
+  signals = 0;
+  terminated = false;
+}
 
 Interruption::Training::Training() { ++trainings; }
 Interruption::Training::~Training() { --trainings; }
