@@ -13,11 +13,13 @@ namespace {
 constexpr int kPatience = 3;  // signals that are answered politely
 
 std::atomic<int> signals = 0;
+std::atomic<bool> terminated = false;
 std::atomic<int> trainings = 0;
 std::atomic<Interpreter*> listener = nullptr;
 
 extern "C" void on_signal(int number) {
   const int count = ++signals;
+  if (number == SIGTERM) terminated = true;
   if (count > kPatience) {
     std::signal(number, SIG_DFL);
     std::raise(number);
@@ -50,6 +52,7 @@ Interruption::~Interruption() {
 bool Interruption::requested() { return signals > 0; }
 
 bool Interruption::is_training() { return trainings > 0; }
+bool Interruption::termination_requested() { return terminated; }
 
 std::optional<TrainObserver::Stop> Interruption::stop() {
   if (requested()) {
@@ -62,7 +65,10 @@ std::optional<TrainObserver::Stop> Interruption::stop() {
   return std::nullopt;
 }
 
-void Interruption::clear() { signals = 0; }
+void Interruption::clear() {
+  signals = 0;
+  terminated = false;
+}
 
 Interruption::Training::Training() { ++trainings; }
 Interruption::Training::~Training() { --trainings; }

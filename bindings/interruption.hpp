@@ -23,9 +23,11 @@ class Interruption {
   [[nodiscard]] static bool requested();
   /// Whether a run trains (see Training).
   [[nodiscard]] static bool is_training();
+  /// Whether one of them was SIGTERM, which asks for the end of the process.
+  [[nodiscard]] static bool termination_requested();
   /// The stop for TrainObserver::stop(), when a signal came or the time limit was reached.
   [[nodiscard]] static std::optional<TrainObserver::Stop> stop();
-  /// Forgets the signal (the prompt of an interactive session).
+  /// Forgets the signals (the prompt of an interactive session).
   static void clear();
 
   /// Marks the stretch in which a run trains.

@@ -5,6 +5,8 @@
 #include "bindings/prompt.hpp"
 #include "engine/error.hpp"
 
+#include <algorithm>
+
 namespace optbench {
 
 bool is_script_command(std::string_view first) {
@@ -12,10 +14,23 @@ bool is_script_command(std::string_view first) {
          is_script_path(first);
 }
 
-int command_script(Session& session, const std::vector<std::string>& words) {
-  Interpreter& interpreter = session.interpreter();
+namespace {
+
+/// One thing to run: code, a module, or a script with its arguments.
+struct Step {
+  enum class Kind { code, module, script };
+  Kind kind;
+  std::string text;
+  std::vector<std::string> args = {};
+};
+
+struct ScriptWords {
+  std::vector<Step> steps;
   bool interactive = false;
-  bool ran_code = false;
+};
+
+ScriptWords read_words(const std::vector<std::string>& words) {
+  ScriptWords result;
   std::size_t next = 0;
   const auto value_of = [&](const std::string& flag) -> const std::string& {
     if (next + 1 >= words.size()) {
@@ -30,24 +45,49 @@ int command_script(Session& session, const std::vector<std::string>& words) {
       break;
     }
     if (words[next] == "-e") {
-      interpreter.run_string(value_of("-e"), "(command line)");
-      ran_code = true;
+      result.steps.push_back({Step::Kind::code, value_of("-e")});
     } else if (words[next] == "-l") {
-      (void)interpreter.require(value_of("-l"));
+      result.steps.push_back({Step::Kind::module, value_of("-l")});
     } else if (words[next] == "-i") {
-      interactive = true;
+      result.interactive = true;
     } else {
       fail(ErrorKind::invalid_argument,
            "unknown option '{}': expected -e CODE, -l MODULE, -i or a script", words[next]);
     }
   }
   if (next < words.size()) {
-    const std::vector<std::string> args(words.begin() + static_cast<std::ptrdiff_t>(next) + 1,
-                                        words.end());
-    interpreter.run_file(words[next], args);
-    ran_code = true;
+    const auto args = words.begin() + static_cast<std::ptrdiff_t>(next) + 1;
+    result.steps.push_back({Step::Kind::script, words[next], {args, words.end()}});
   }
-  if (interactive || !ran_code) return run_prompt(session);
+  return result;
+}
+
+void run_steps(Interpreter& interpreter, const ScriptWords& words) {
+  for (const Step& step : words.steps) {
+    switch (step.kind) {
+      case Step::Kind::code:
+        interpreter.run_string(step.text, "(command line)");
+        break;
+      case Step::Kind::module:
+        (void)interpreter.require(step.text);
+        break;
+      case Step::Kind::script:
+        interpreter.run_file(step.text, step.args);
+        break;
+    }
+  }
+}
+
+}  // namespace
+
+int command_script(Session& session, const std::vector<std::string>& words) {
+  const ScriptWords read = read_words(words);
+  const auto run = [&] { run_steps(session.interpreter(), read); };
+  const bool only_modules = std::all_of(read.steps.begin(), read.steps.end(), [](const Step& step) {
+    return step.kind == Step::Kind::module;
+  });
+  if (read.interactive || only_modules) return run_prompt(session, run);
+  run();
   return kExitDone;
 }
 

@@ -5,6 +5,7 @@
 #include "bindings/script_problem.hpp"
 #include "bindings/script_schedule.hpp"
 #include "bindings/stack_guard.hpp"
+#include "bindings/user_globals.hpp"
 #include "bindings/wrap_help.hpp"
 #include "bindings/wrap_run.hpp"
 #include "bindings/wrap_sweep.hpp"
@@ -102,6 +103,7 @@ Session::Session(const InterpreterSettings& settings) : interpreter_(settings) {
   add_sweep(interpreter_);
   set_global_modules(interpreter_);
   add_help(interpreter_);
+  note_shipped_globals(interpreter_.state());
   for (const std::string& module : ScriptSearch::shipped_names("optim.")) {
     if (last_part(module) == kBase) continue;
     LoadedClass loaded = load_shipped(interpreter_, module, "optimizer", "step");

@@ -10,10 +10,21 @@
 
 namespace optbench {
 
-bool progress_on_terminal() {
+namespace {
+
+bool is_terminal(int file) {
   const char* term = std::getenv("TERM");
-  return isatty(STDERR_FILENO) != 0 && !(term != nullptr && std::string(term) == "dumb");
+  return isatty(file) != 0 && !(term != nullptr && std::string(term) == "dumb");
 }
+
+bool colours_wanted() {
+  const char* no_color = std::getenv("NO_COLOR");
+  return no_color == nullptr || *no_color == '\0';
+}
+
+}  // namespace
+
+bool progress_on_terminal() { return is_terminal(STDERR_FILENO); }
 
 int terminal_columns() {
   winsize size{};
@@ -21,10 +32,8 @@ int terminal_columns() {
   return 80;
 }
 
-bool colours_on_stderr() {
-  const char* no_color = std::getenv("NO_COLOR");
-  return progress_on_terminal() && (no_color == nullptr || *no_color == '\0');
-}
+bool colours_on_stderr() { return is_terminal(STDERR_FILENO) && colours_wanted(); }
+bool colours_on_stdout() { return is_terminal(STDOUT_FILENO) && colours_wanted(); }
 
 std::string duration_text(double seconds) {
   const auto whole = static_cast<long>(std::lround(std::max(seconds, 0.0)));

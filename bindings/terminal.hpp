@@ -11,6 +11,8 @@ namespace optbench {
 [[nodiscard]] int terminal_columns();
 /// Whether to colour what goes to stderr: a terminal, and NO_COLOR unset.
 [[nodiscard]] bool colours_on_stderr();
+/// Whether to colour what goes to stdout: a terminal that is not "dumb", and NO_COLOR unset.
+[[nodiscard]] bool colours_on_stdout();
 /// "1:02:03", "2:03", "0:07".
 [[nodiscard]] std::string duration_text(double seconds);
 

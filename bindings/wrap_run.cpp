@@ -72,6 +72,8 @@ int run(lua_State* L) {
   }
   session.interpreter().time_limit().enforce();  // the script is over as well
   push_json(L, record_for_script(to_json(result), result.path.string()));
+  lua_pushvalue(L, -1);
+  lua_setfield(L, LUA_REGISTRYINDEX, kLastRecord);
   return 1;
 }
 
