@@ -5,6 +5,7 @@
 #include "bindings/interrupt.hpp"
 #include "bindings/read_only.hpp"
 #include "bindings/strict_globals.hpp"
+#include "bindings/unnamed_sources.hpp"
 #include "engine/suggestion.hpp"
 
 #include <fmt/format.h>
@@ -66,6 +67,9 @@ int search_module(lua_State* L) {
   }
   if (load_text(L, found->text, fmt::format("@{}", found->chunk_name)) != LUA_OK)
     return lua_error(L);
+  if (found->shipped && (name == "nn" || name.starts_with("nn."))) {
+    leave_unnamed(L, fmt::format("@{}", found->chunk_name).c_str());
+  }
   lua_pushboolean(L, found->shipped ? 1 : 0);
   lua_pushcclosure(L, guarded<run_module>, 2);
   lua_pushlstring(L, found->chunk_name.data(), found->chunk_name.size());
