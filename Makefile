@@ -3,7 +3,7 @@
 ONLY =
 PREFIX = /usr/local
 
-.PHONY: build test deps check tidy asan bench install clean help
+.PHONY: build test deps check tidy asan bench docs install clean help
 
 build:
 	@cmake/build.sh optbench optbench_tests
@@ -26,6 +26,9 @@ asan:
 bench:
 	@benchmarks/run
 
+docs:
+	@./optbench reference --write .
+
 install: build
 	@cmake --install build --prefix '$(PREFIX)'
 
@@ -33,4 +36,4 @@ clean:
 	rm -rf build build-*
 
 help:
-	@echo 'make build | test [ONLY=PART] | deps | check | tidy | asan | bench | install PREFIX=FOLDER | clean'
+	@echo 'make build | test [ONLY=PART] | deps | check | tidy | asan | bench | docs | install PREFIX=FOLDER | clean'

@@ -148,7 +148,7 @@ int command_run(Session& session, const std::vector<std::string>& words) {
   RunRequest request = options.request();
   request.set = parse_option_texts(optimizer.name, optimizer.options,
                                    joined(options.set_texts, hyperparameters));
-  const ProblemEntry& problem = catalog.problems.find(request.problem);
+  const ProblemEntry problem = session.problem(request.problem);
   request.problem_set =
       parse_problem_options(problem, joined(options.problem_set_texts, problem_texts));
   request.dataset_set =
@@ -175,6 +175,7 @@ int command_run(Session& session, const std::vector<std::string>& words) {
   RunProgress progress(settings, options.quiet              ? RunProgress::Detail::none
                                  : options.print_train_iter ? RunProgress::Detail::steps
                                                             : RunProgress::Detail::evaluations);
+  session.interpreter().time_limit().start();  // what was fetched before is not the run's time
   const Interruption::Training training;
   const RunResult result = execute_run(settings, progress);
   print_result(result);

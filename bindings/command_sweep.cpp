@@ -46,9 +46,11 @@ int command_sweep(Session& session, const std::vector<std::string>& words) {
   if (!parse_words(app, words)) return kExitDone;
 
   const Json plan = run_plan_file(session.interpreter(), options.plan, options.arguments);
+  Interpreter& interpreter = session.interpreter();
   const SweepJob job{.name = options.plan.string(),
-                     .requests = read_plan(options.plan.string(), plan, options.plan.parent_path(),
-                                           options.overrides),
+                     .requests = read_plan(
+                         options.plan.string(), plan, options.plan.parent_path(), options.overrides,
+                         interpreter.limits().sandbox ? &interpreter.search() : nullptr),
                      .workers = options.jobs,
                      .quiet = options.quiet};
   return options.dry_run ? print_sweep_job(session, job) : run_sweep_job(session, job);

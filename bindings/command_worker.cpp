@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/commands.hpp"
 #include "bindings/interruption.hpp"
+#include "bindings/plain_message.hpp"
 #include "bindings/script_error.hpp"
 #include "engine/error.hpp"
 #include "engine/sweep.hpp"
@@ -130,10 +131,12 @@ void serve(Session& session, const Channel& channel, const std::string& line) {
       channel.send("failed", {{"reason", reason}});
     }
   };
+  const CountedTime limited(session.interpreter().time_limit());
   try {
     const RunSettings settings =
         session.resolve(read_run_request("sweep", read_json(line, "sweep")));
     Reporter reporter(channel);
+    session.interpreter().time_limit().start();  // loading the scripts does not count
     channel.send("done", to_json(report_of(execute_run(settings, reporter))));
   } catch (const ScriptError& error) {
     const std::string frames = error.script_traceback();

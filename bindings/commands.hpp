@@ -32,6 +32,8 @@ int command_describe(Session& session, const std::vector<std::string>& words);
 int command_dump(Session& session, const std::vector<std::string>& words);
 int command_data(Session& session, const std::vector<std::string>& words);
 int command_repl(Session& session, const std::vector<std::string>& words);
+/// Prints or writes the files that are made from the reference; for developers.
+int command_reference(Session& session, const std::vector<std::string>& words);
 /// Serves runs to `optbench sweep` over standard input and output; not for people.
 int command_worker(Session& session, const std::vector<std::string>& words);
 

@@ -2,52 +2,23 @@
 #include "bindings/guard.hpp"
 
 #include "bindings/interpreter_state.hpp"
+#include "bindings/plain_message.hpp"
 #include "bindings/script_error.hpp"
+#include "bindings/script_side.hpp"
 #include "bindings/unnamed_sources.hpp"
+#include "engine/memory_budget.hpp"
 
 #include <c10/util/Exception.h>
 
 #include <fmt/format.h>
 
-#include <array>
-#include <cctype>
 #include <new>
 #include <utility>
 
 namespace optbench {
 namespace {
 
-/// "dimension 0" of LibTorch is dimension 1 of a script.
-void count_dimensions_from_one(std::string& message) {
-  constexpr std::string_view kPhrase = "at non-singleton dimension ";
-  const std::size_t phrase = message.find(kPhrase);
-  if (phrase == std::string::npos) return;
-  const std::size_t first = phrase + kPhrase.size();
-  std::size_t last = first;
-  while (last < message.size() && std::isdigit(static_cast<unsigned char>(message[last])) != 0) {
-    ++last;
-  }
-  if (last == first || last - first > 3) return;
-  const int dimension = std::stoi(message.substr(first, last - first));
-  message.replace(first, last - first, std::to_string(dimension + 1));
-}
-
-/// What LibTorch says in words of its C++ or Python side, as a script's author would say it.
-struct Wording {
-  std::string_view theirs;  ///< part of the message; all of it is replaced
-  std::string_view ours;
-};
-constexpr std::array kWordings = {
-    Wording{"leaf Variable that requires grad is being used in an in-place operation",
-            "a tensor with requires_grad_() is changed in place while it is recorded: do so within "
-            "torch.no_grad(function() ... end)"},
-    Wording{"needed for gradient computation has been modified by an inplace operation",
-            "backward: a tensor that the gradient needs was changed in place after it was computed "
-            "with"},
-    Wording{"Trying to backward through the graph a second time",
-            "backward: the graph was freed by an earlier backward(): pass {retain_graph = true} to "
-            "the earlier one"},
-};
+constexpr std::string_view kOutOfMemory = "not enough memory";  // Lua's text
 
 /// The text of whatever was raised: scripts may raise any value.
 std::string raised_text(lua_State* L, int index) {
@@ -95,6 +66,8 @@ ScriptError pop_error(lua_State* L) {
     lua_pop(L, 2);
   } else {
     message = raised_text(L, lua_gettop(L));
+    const MemoryBudget& budget = MemoryBudget::of_process();
+    if (budget.is_limited() && message == kOutOfMemory) message = budget.refusal_text();
   }
   lua_pop(L, 1);
   return {message, std::move(traceback)};
@@ -117,22 +90,6 @@ void push_located(lua_State* L, std::string_view message) {
   lua_pushlstring(L, text.data(), text.size());
 }
 
-std::string plain_message(std::string_view libtorch_message) {
-  std::string text(libtorch_message.substr(0, libtorch_message.find('\n')));
-  // "[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: ..."
-  constexpr std::string_view kAllocator = "DefaultCPUAllocator: ";
-  const std::size_t allocator = text.find(kAllocator);
-  if (allocator != std::string::npos) {
-    text.erase(0, allocator + kAllocator.size());
-    text.erase(std::min(text.find(" Error code"), text.size()));
-  }
-  for (const Wording& wording : kWordings) {
-    if (text.find(wording.theirs) != std::string::npos) return std::string(wording.ours);
-  }
-  count_dimensions_from_one(text);
-  return text;
-}
-
 void push_exception(lua_State* L, const std::exception& error) {
   if (const auto* script = dynamic_cast<const ScriptError*>(&error)) {
     interpreter_state(L).crossing = {script->what(), script->traceback()};
@@ -140,13 +97,14 @@ void push_exception(lua_State* L, const std::exception& error) {
   } else if (const auto* libtorch = dynamic_cast<const c10::Error*>(&error)) {
     push_located(L, plain_message(libtorch->what_without_backtrace()));
   } else if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
-    push_located(L, "not enough memory");
+    push_located(L, kOutOfMemory);
   } else {
     push_located(L, error.what());
   }
 }
 
 void protected_call(lua_State* L, int arguments, int results) {
+  const ScriptSide in_script(L, true);
   const int handler = lua_gettop(L) - arguments;
   lua_pushcfunction(L, guarded<add_traceback>);
   lua_insert(L, handler);

@@ -16,9 +16,6 @@ void push_located(lua_State* L, std::string_view message);
 /// A ScriptError is pushed as it is, because it names its line already.
 void push_exception(lua_State* L, const std::exception& error);
 
-/// LibTorch's message on one line, without its backtrace, with dimensions counted from 1.
-[[nodiscard]] std::string plain_message(std::string_view libtorch_message);
-
 /// The only place where C++ errors become Lua errors: every function that Lua can call is
 /// `guarded<body>`. Lua's own errors are no std::exception and pass through, running destructors
 /// (Lua is linked as its C++ build).

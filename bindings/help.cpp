@@ -22,8 +22,14 @@ void print_overview(std::span<const Command> commands, std::FILE* stream) {
   }
   fmt::print(stream,
              "  {:<10} {}\n\n"
-             "Before the command: --scripts DIR (searched by `require`), --traceback (all frames "
-             "of errors).\n"
+             "Before the command:\n"
+             "  --scripts DIR         searched by `require`\n"
+             "  --traceback           all frames of errors\n"
+             "  --time-limit TIME     90s, 10m, 2h: of a script, of each run, of each line of the "
+             "repl\n"
+             "  --memory-limit SIZE   512MB, 2GB: of scripts and tensors\n"
+             "  --sandbox             for scripts of others: no files, no processes, both limits "
+             "(1h, 4GB)\n\n"
              "`optbench COMMAND --help` shows a command's options.\n",
              "help", "this page, or the help of a command");
 }

@@ -4,12 +4,17 @@
 #include "bindings/arguments.hpp"
 #include "bindings/interrupt.hpp"
 #include "bindings/read_only.hpp"
+#include "bindings/sandbox.hpp"
+#include "bindings/script_heap.hpp"
+#include "bindings/script_side.hpp"
 #include "bindings/strict_globals.hpp"
 #include "bindings/unnamed_sources.hpp"
+#include "engine/memory_budget.hpp"
 #include "engine/suggestion.hpp"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iostream>
 #include <iterator>
 #include <new>
@@ -17,8 +22,13 @@
 namespace optbench {
 namespace {
 
+constexpr std::size_t kFewBytes = std::size_t{1} << 16;
+
 /// An error outside every protected call: in practice, no memory for a few bytes.
 int panic(lua_State* L) {
+  const MemoryBudget& budget = MemoryBudget::of_process();
+  if (budget.is_limited() && budget.left() < kFewBytes)
+    throw ScriptError(budget.refusal_text(), "");
   const char* message = lua_tostring(L, -1);
   throw ScriptError(message == nullptr ? "Lua failed outside a call" : message, "");
 }
@@ -70,6 +80,7 @@ int search_module(lua_State* L) {
   if (found->shipped && (name == "nn" || name.starts_with("nn."))) {
     leave_unnamed(L, fmt::format("@{}", found->chunk_name).c_str());
   }
+  if (interpreter_state(L).sandboxed && !found->shipped) set_shared_globals(L);
   lua_pushboolean(L, found->shipped ? 1 : 0);
   lua_pushcclosure(L, guarded<run_module>, 2);
   lua_pushlstring(L, found->chunk_name.data(), found->chunk_name.size());
@@ -80,20 +91,43 @@ int search_module(lua_State* L) {
 
 Interpreter::Interpreter(const InterpreterSettings& settings)
     : state_(std::make_unique<InterpreterState>()),
+      limits_(settings.limits),
+      time_limit_(*state_, settings.limits.time),
       search_(settings.script_folders, settings.installed_folder),
       lua_(luaL_newstate()) {
   lua_State* L = lua_.get();
   if (L == nullptr) throw std::bad_alloc();
   lua_atpanic(L, panic);
   state_->account.set_ceiling(settings.tensor_ceiling);
+  if (MemoryBudget& budget = MemoryBudget::of_process(); budget.is_limited()) {
+    keep_within_budget(L);
+    state_->account.set_ceiling(std::min(settings.tensor_ceiling, budget.limit() / 8));
+  }
+  state_->sandboxed = limits_.sandbox;
+  if (limits_.sandbox) search_.confine();
   state_->main = L;
   state_->running = L;
   *static_cast<InterpreterState**>(lua_getextraspace(L)) = state_.get();
-  luaL_openlibs(L);
-  make_interruptible(L);
-  add_searcher();
+  open_libraries();
   make_globals_strict(L);
   seed(settings.seed);
+}
+
+void Interpreter::Close::operator()(lua_State* L) const {
+  const ScriptSide in_script(L, true);  // finalizers
+  lua_close(L);
+}
+
+void Interpreter::open_libraries() {
+  lua_State* L = state();
+  if (limits_.sandbox) {
+    open_sandbox_libraries(L);
+  } else {
+    luaL_openlibs(L);
+  }
+  make_interruptible(L);
+  add_searcher();
+  if (limits_.sandbox) close_sandbox(L);
 }
 
 void Interpreter::preload_function(const char* name, lua_CFunction open) {
@@ -131,7 +165,11 @@ void Interpreter::push_chunk(std::string_view text, const std::string& chunk_nam
 
 void Interpreter::set_global_arg(const std::string& path, std::span<const std::string> args) {
   lua_State* L = state();
-  lua_pushglobaltable(L);
+  if (limits_.sandbox) {
+    push_shared_globals(L);
+  } else {
+    lua_pushglobaltable(L);
+  }
   lua_createtable(L, static_cast<int>(args.size()), 1);
   lua_pushlstring(L, path.data(), path.size());
   lua_rawseti(L, -2, 0);
@@ -149,6 +187,7 @@ void Interpreter::run_file(const std::filesystem::path& path, std::span<const st
   const std::string text =
       from_input ? std::string(std::istreambuf_iterator<char>(std::cin), {}) : read_script(path);
   push_chunk(text, from_input ? "=stdin" : fmt::format("@{}", path.string()));
+  if (limits_.sandbox) set_shared_globals(L);
   if (!from_input) search_.enter(path.parent_path());
   set_global_arg(path.string(), args);
   luaL_checkstack(L, static_cast<int>(args.size()) + 8, "too many arguments");
@@ -159,18 +198,21 @@ void Interpreter::run_file(const std::filesystem::path& path, std::span<const st
 void Interpreter::run_string(std::string_view code, const std::string& chunk_name) {
   lua_State* L = state();
   push_chunk(code, fmt::format("={}", chunk_name));
+  if (limits_.sandbox) set_shared_globals(L);
   protected_call(L, 0, 0);
 }
 
 ScriptRef Interpreter::load_string(std::string_view code, const std::string& chunk_name) {
   lua_State* L = state();
   push_chunk(code, fmt::format("={}", chunk_name));
+  if (limits_.sandbox) set_shared_globals(L);
   return ScriptRef::pop(L);
 }
 
 ScriptRef Interpreter::load_module(const std::filesystem::path& path) {
   lua_State* L = state();
   push_chunk(read_script(path), fmt::format("@{}", path.string()));
+  if (limits_.sandbox) set_own_globals(L);
   search_.enter(path.parent_path());
   lua_pushstring(L, path.stem().c_str());
   lua_pushstring(L, path.c_str());

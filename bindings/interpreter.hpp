@@ -4,8 +4,10 @@
 #include "bindings/guard.hpp"
 #include "bindings/interpreter_state.hpp"
 #include "bindings/script_error.hpp"
+#include "bindings/script_limits.hpp"
 #include "bindings/script_ref.hpp"
 #include "bindings/script_search.hpp"
+#include "bindings/time_limit.hpp"
 
 #include <lua.hpp>
 
@@ -27,12 +29,14 @@ struct InterpreterSettings {
   std::filesystem::path installed_folder = installed_script_folder();
   std::size_t tensor_ceiling = kDefaultTensorCeiling;  ///< bytes; see TensorAccount
   std::uint64_t seed = 42;                             ///< of math.random
+  ScriptLimits limits = {};  ///< the memory limit is the process's: see MemoryBudget
 };
 
 /// Lua 5.4 with its standard libraries, strict globals, our script search, and an interrupt.
 ///
 /// One per process and thread: LibTorch's generator and thread pool are process-wide. Scripts are
-/// trusted: they have files, processes and `debug`. Whatever refers into it (ScriptRef) must die
+/// trusted, with files, processes and `debug`, unless the limits say otherwise (sandbox.hpp).
+/// Whatever refers into it (ScriptRef) must die
 /// first, so declare the interpreter first.
 ///
 /// Functions that run script code throw ScriptError; they may be called while a script is running
@@ -79,6 +83,10 @@ class Interpreter {
   /// REQUIRES: no script is running.
   void clear_interrupt();
 
+  /// Not counting until its start().
+  [[nodiscard]] TimeLimit& time_limit() { return time_limit_; }
+  [[nodiscard]] const ScriptLimits& limits() const { return limits_; }
+
   [[nodiscard]] ScriptSearch& search() { return search_; }
   [[nodiscard]] TensorAccount& account() { return state_->account; }
   /// Every function that C++ gives to scripts, in order of registration.
@@ -89,15 +97,19 @@ class Interpreter {
  private:
   void preload_function(const char* name, lua_CFunction open);
   void add_searcher();
+  /// Opens the libraries that scripts may have.
+  void open_libraries();
   /// Pushes the compiled text. Throws ScriptError about its syntax.
   void push_chunk(std::string_view text, const std::string& chunk_name);
   void set_global_arg(const std::string& path, std::span<const std::string> args);
 
   struct Close {
-    void operator()(lua_State* L) const { lua_close(L); }
+    void operator()(lua_State* L) const;
   };
 
   std::unique_ptr<InterpreterState> state_;
+  ScriptLimits limits_;
+  TimeLimit time_limit_;
   ScriptSearch search_;
   std::unique_ptr<lua_State, Close> lua_;  // last: closing it runs finalizers, which use the others
 };

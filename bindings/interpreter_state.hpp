@@ -29,6 +29,10 @@ struct InterpreterState {
   lua_State* main = nullptr;
   std::atomic<lua_State*> running = nullptr;  ///< the coroutine that executes now, or `main`
   std::atomic<bool> interrupted = false;
+  std::atomic<bool> out_of_time = false;  ///< of an interrupt: that it is the time limit's
+  std::atomic<bool> in_script = false;    ///< script code executes, not the engine that it called
+  const char* time_limit_message = "";    ///< what such an interrupt raises
+  bool sandboxed = false;                 ///< see sandbox.hpp
 
   /// Within a problem's forward pass: where dropout and the like draw their seeds from.
   NoiseSource* noise = nullptr;

@@ -12,7 +12,9 @@ constexpr int kEveryInstruction = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LU
 
 void stop_script(lua_State* L, lua_Debug* /*event*/) {
   if (interpreter_state(L).interrupted) {
-    luaL_error(L, "interrupted");
+    const InterpreterState& state = interpreter_state(L);
+    push_located(L, state.out_of_time ? state.time_limit_message : "interrupted");
+    lua_error(L);
   } else {
     lua_sethook(L, nullptr, 0, 0);  // a coroutine that still had the hook of a cleared interrupt
   }

@@ -2,6 +2,7 @@
 #include "bindings/interruption.hpp"
 
 #include "bindings/interpreter.hpp"
+#include "bindings/time_limit.hpp"
 
 #include <atomic>
 #include <csignal>
@@ -48,10 +49,17 @@ Interruption::~Interruption() {
 
 bool Interruption::requested() { return signals > 0; }
 
+bool Interruption::is_training() { return trainings > 0; }
+
 std::optional<TrainObserver::Stop> Interruption::stop() {
-  if (!requested()) return std::nullopt;
-  return TrainObserver::Stop{.outcome = Outcome::interrupted,
-                             .reason = "a signal asked for the end"};
+  if (requested()) {
+    return TrainObserver::Stop{.outcome = Outcome::interrupted,
+                               .reason = "a signal asked for the end"};
+  }
+  if (const auto reason = TimeLimit::passed()) {
+    return TrainObserver::Stop{.outcome = Outcome::stopped_early, .reason = *reason};
+  }
+  return std::nullopt;
 }
 
 void Interruption::clear() { signals = 0; }

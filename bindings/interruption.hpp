@@ -21,7 +21,9 @@ class Interruption {
 
   /// Whether a signal came.
   [[nodiscard]] static bool requested();
-  /// The stop for TrainObserver::stop(), when a signal came.
+  /// Whether a run trains (see Training).
+  [[nodiscard]] static bool is_training();
+  /// The stop for TrainObserver::stop(), when a signal came or the time limit was reached.
   [[nodiscard]] static std::optional<TrainObserver::Stop> stop();
   /// Forgets the signal (the prompt of an interactive session).
   static void clear();

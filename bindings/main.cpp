@@ -2,11 +2,13 @@
 #include "bindings/commands.hpp"
 #include "bindings/help.hpp"
 #include "bindings/interruption.hpp"
+#include "bindings/plain_message.hpp"
 #include "bindings/script_command.hpp"
 #include "bindings/terminal.hpp"
 #include "engine/cpu_memory.hpp"
 #include "engine/device.hpp"
 #include "engine/error.hpp"
+#include "engine/memory_budget.hpp"
 #include "engine/suggestion.hpp"
 
 #include <fmt/format.h>
@@ -32,6 +34,7 @@ constexpr std::array kCommands = {
             command_describe},
     Command{"data", "the data sets' files: list, fetch, verify, path", command_data},
     Command{"dump", "one batch with weights, losses and gradients as safetensors", command_dump},
+    Command{"reference", nullptr, command_reference},
     Command{"worker", nullptr, command_worker},
 };
 
@@ -51,7 +54,25 @@ int exit_status(ErrorKind kind) {
 struct GlobalFlags {
   std::vector<std::string> script_folders;
   bool traceback = false;
+  ScriptLimits limits;
 };
+
+/// The value of the flag that `words` begin with, as its second word or after a '='; both are taken
+/// off. None when they begin with something else.
+std::optional<std::string> take_value(std::vector<std::string>& words, const std::string& flag,
+                                      std::string_view expected) {
+  if (words[0].starts_with(flag + "=")) {
+    std::string value = words[0].substr(flag.size() + 1);
+    words.erase(words.begin());
+    return value;
+  }
+  if (words[0] != flag) return std::nullopt;
+  if (words.size() < 2)
+    fail(ErrorKind::invalid_argument, "{}: expected {}, got nothing", flag, expected);
+  std::string value = words[1];
+  words.erase(words.begin(), words.begin() + 2);
+  return value;
+}
 
 GlobalFlags take_global_flags(std::vector<std::string>& words) {
   GlobalFlags flags;
@@ -59,15 +80,20 @@ GlobalFlags take_global_flags(std::vector<std::string>& words) {
     if (words[0] == "--traceback") {
       flags.traceback = true;
       words.erase(words.begin());
-    } else if (words[0] == "--scripts") {
-      if (words.size() < 2)
-        fail(ErrorKind::invalid_argument, "--scripts: expected a folder, got nothing");
-      flags.script_folders.push_back(words[1]);
-      words.erase(words.begin(), words.begin() + 2);
+    } else if (words[0] == "--sandbox") {
+      flags.limits.sandbox = true;
+      words.erase(words.begin());
+    } else if (const auto folder = take_value(words, "--scripts", "a folder")) {
+      flags.script_folders.push_back(*folder);
+    } else if (const auto time = take_value(words, "--time-limit", "a duration")) {
+      flags.limits.set_time(*time);
+    } else if (const auto memory = take_value(words, "--memory-limit", "a size")) {
+      flags.limits.set_memory(*memory);
     } else {
       break;
     }
   }
+  flags.limits.complete();
   return flags;
 }
 
@@ -110,8 +136,10 @@ int guarded_main(std::vector<std::string> words) {
       return command_help(kCommands, {words.begin() + 1, words.end()});
     }
     enter_script_folders(flags.script_folders);
-    Session session;
+    if (flags.limits.memory) MemoryBudget::of_process().set_limit(*flags.limits.memory);
+    Session session({.limits = flags.limits});
     const Interruption interruption(session.interpreter());
+    session.interpreter().time_limit().start();
     return run_words(session, words);
   } catch (const ScriptError& error) {
     if (Interruption::requested()) {

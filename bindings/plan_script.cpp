@@ -3,6 +3,7 @@
 
 #include "bindings/arguments.hpp"
 #include "bindings/conversion.hpp"
+#include "bindings/sandbox_request.hpp"
 #include "bindings/session.hpp"
 #include "engine/error.hpp"
 
@@ -79,13 +80,16 @@ Json require_plan(Interpreter& interpreter, const std::string& module) {
 }
 
 std::vector<RunRequest> read_plan(std::string_view where, const Json& plan, const fs::path& folder,
-                                  const PlanOverrides& overrides) {
+                                  const PlanOverrides& overrides, const ScriptSearch* confinement) {
   std::vector<RunRequest> requests;
   for (const Json& run : plan) {
     RunRequest request =
         read_run_request(fmt::format("{}: run {}", where, requests.size() + 1), run);
     request.optimizer = find_script(request.optimizer, folder);
     request.schedule = find_script(request.schedule, folder);
+    if (confinement != nullptr) {
+      expect_confined(fmt::format("{}: run {}", where, requests.size() + 1), request, *confinement);
+    }
     if (overrides.output_dir) request.output_dir = *overrides.output_dir;
     if (overrides.data_dir) request.data_dir = *overrides.data_dir;
     if (overrides.threads) request.threads = *overrides.threads;

@@ -34,9 +34,11 @@ struct PlanOverrides {
 
 /// Reads each run of a plan. A relative path of an optimizer or schedule that is no file seen from
 /// the working folder is taken from `folder`, the plan's. `where` opens messages. Throws
-/// Error(invalid_argument): "plan.lua: run 3: unknown setting 'lrr'; did you mean 'lr'?".
+/// Error(invalid_argument): "plan.lua: run 3: unknown setting 'lrr'; did you mean 'lr'?". With a
+/// `confinement`, runs that reach beyond it are refused as well (sandbox_request.hpp).
 [[nodiscard]] std::vector<RunRequest> read_plan(std::string_view where, const Json& plan,
                                                 const std::filesystem::path& folder,
-                                                const PlanOverrides& overrides);
+                                                const PlanOverrides& overrides,
+                                                const ScriptSearch* confinement = nullptr);
 
 }  // namespace optbench

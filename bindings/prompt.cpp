@@ -82,6 +82,7 @@ class Prompt {
     if (pending_.empty()) return;
     lua_State* L = session_.interpreter().state();
     const int top = lua_gettop(L);
+    const CountedTime limited(session_.interpreter().time_limit());
     try {
       const auto chunk = compile(session_.interpreter(), pending_);
       if (!chunk) return;

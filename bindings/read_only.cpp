@@ -17,12 +17,20 @@ int refuse_assignment(lua_State* L) {
        lua_tostring(L, lua_upvalueindex(1)), key);
 }
 
+/// The iterator of `pairs`: the key to go on from is argument 2. Upvalue: the table that holds the
+/// fields, which no script must come by.
+int next_field(lua_State* L) {
+  lua_settop(L, 2);
+  if (lua_next(L, lua_upvalueindex(1)) != 0) return 2;
+  lua_pushnil(L);
+  return 1;
+}
+
 /// Upvalue: the table that holds the fields.
 int list_fields(lua_State* L) {
-  lua_getglobal(L, "next");
   lua_pushvalue(L, lua_upvalueindex(1));
-  lua_pushnil(L);
-  return 3;
+  lua_pushcclosure(L, guarded<next_field>, 1);
+  return 1;
 }
 
 /// Upvalue: the table that holds the fields.

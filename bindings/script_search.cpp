@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -58,7 +59,34 @@ std::optional<ScriptSource> find_embedded(std::string_view module) {
   return std::nullopt;
 }
 
+/// "my_rules.first": nothing that leads out of a folder.
+bool is_plain_name(std::string_view module) {
+  const auto is_part_of_word = [](char letter) {
+    return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_' || letter == '-';
+  };
+  if (module.empty() || !is_part_of_word(module.front()) || !is_part_of_word(module.back()))
+    return false;
+  return module.find("..") == std::string_view::npos &&
+         std::all_of(module.begin(), module.end(),
+                     [&](char letter) { return letter == '.' || is_part_of_word(letter); });
+}
+
+bool is_below(const fs::path& file, const fs::path& folder) {
+  std::error_code error;
+  const fs::path real_file = fs::canonical(file, error);
+  if (error) return false;
+  const fs::path real_folder = fs::canonical(folder.empty() ? fs::path(".") : folder, error);
+  if (error) return false;
+  return std::mismatch(real_folder.begin(), real_folder.end(), real_file.begin(), real_file.end())
+             .first == real_folder.end();
+}
+
 }  // namespace
+
+bool ScriptSearch::is_inside(const fs::path& file) const {
+  return std::any_of(entered_.begin(), entered_.end(),
+                     [&](const fs::path& folder) { return is_below(file, folder); });
+}
 
 void ScriptSearch::enter(const fs::path& folder) {
   std::erase(entered_, folder);
@@ -66,6 +94,7 @@ void ScriptSearch::enter(const fs::path& folder) {
 }
 
 std::optional<ScriptSource> ScriptSearch::find(std::string_view module) const {
+  if (confined_) return find_confined(module);
   // The folder that somebody happens to stand in shadows nothing of ours: a plan may be called
   // sweep.lua.
   if (entered_.empty() && !find_embedded(module)) {
@@ -74,6 +103,25 @@ std::optional<ScriptSource> ScriptSearch::find(std::string_view module) const {
   for (const fs::path& folder : entered_) {
     if (auto found = find_in(folder, module)) return found;
   }
+  return find_shipped(module);
+}
+
+std::optional<ScriptSource> ScriptSearch::find_confined(std::string_view module) const {
+  if (!is_plain_name(module)) return std::nullopt;
+  if (find_embedded(module)) return find_shipped(module);
+  for (const fs::path& folder : entered_) {
+    for (const std::string& candidate : candidate_paths(module)) {
+      const fs::path path = folder / candidate;
+      std::error_code ignored;  // as in find_in
+      if (fs::is_regular_file(path, ignored) && is_below(path, folder)) {
+        return ScriptSource{.chunk_name = path.string(), .text = read_script(path)};
+      }
+    }
+  }
+  return find_shipped(module);
+}
+
+std::optional<ScriptSource> ScriptSearch::find_shipped(std::string_view module) const {
   std::optional<ScriptSource> embedded = find_embedded(module);
   const bool is_ours = embedded.has_value();
   std::vector<fs::path> folders = folders_;

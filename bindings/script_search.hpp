@@ -30,6 +30,13 @@ class ScriptSearch {
   ScriptSearch(std::vector<std::filesystem::path> folders, std::filesystem::path installed)
       : folders_(std::move(folders)), installed_(std::move(installed)) {}
 
+  /// For the sandbox: names are words with dots between them, shipped scripts are shadowed by
+  /// nothing, and what is found lies in the folders of the scripts that were run, links followed,
+  /// or in those of `--scripts`.
+  void confine() { confined_ = true; }
+  /// Whether a file lies in the folder of a script that was run, or below; links are followed.
+  [[nodiscard]] bool is_inside(const std::filesystem::path& file) const;
+
   /// Puts the folder of a script that is about to run in front.
   void enter(const std::filesystem::path& folder);
 
@@ -40,6 +47,10 @@ class ScriptSearch {
   [[nodiscard]] static std::vector<std::string> shipped_names(std::string_view prefix = "");
 
  private:
+  [[nodiscard]] std::optional<ScriptSource> find_shipped(std::string_view module) const;
+  [[nodiscard]] std::optional<ScriptSource> find_confined(std::string_view module) const;
+
+  bool confined_ = false;
   std::vector<std::filesystem::path> entered_;
   std::vector<std::filesystem::path> folders_;
   std::filesystem::path installed_;

@@ -2,8 +2,10 @@
 #include "bindings/session.hpp"
 
 #include "bindings/script_optimizer.hpp"
+#include "bindings/script_problem.hpp"
 #include "bindings/script_schedule.hpp"
 #include "bindings/stack_guard.hpp"
+#include "bindings/wrap_help.hpp"
 #include "bindings/wrap_run.hpp"
 #include "bindings/wrap_sweep.hpp"
 #include "bindings/wrap_tensor.hpp"
@@ -21,6 +23,21 @@ namespace {
 
 constexpr std::string_view kBase = "base";  // optim.base declares, it is no optimizer
 
+/// What a script file returned.
+struct LoadedFile {
+  ScriptRef value;
+  std::string digest;
+};
+
+LoadedFile load_value(Interpreter& interpreter, const fs::path& path, std::string_view kind) {
+  if (!fs::is_regular_file(path)) {
+    fail(ErrorKind::not_found, "{}: no such file: expected a script that declares {} {}",
+         path.string(), kind == "optimizer" ? "an" : "a", kind);
+  }
+  std::string digest = sha256_hex(read_script(path));
+  return {interpreter.load_module(path), std::move(digest)};
+}
+
 /// What a script file or shipped module gave.
 struct LoadedClass {
   ScriptClass script_class;
@@ -30,16 +47,11 @@ struct LoadedClass {
 LoadedClass load_file(Interpreter& interpreter, const fs::path& path, std::string_view kind,
                       std::string_view required) {
   const StackGuard guard(interpreter.state());
-  if (!fs::is_regular_file(path)) {
-    fail(ErrorKind::not_found, "{}: no such file: expected a script that declares {} {}",
-         path.string(), kind == "optimizer" ? "an" : "a", kind);
-  }
-  const std::string digest = sha256_hex(read_script(path));
-  const ScriptRef value = interpreter.load_module(path);
-  value.push(interpreter.state());
+  const LoadedFile loaded = load_value(interpreter, path, kind);
+  loaded.value.push(interpreter.state());
   try {
     return {read_script_class(interpreter.state(), -1, path.filename().string(), kind, required),
-            digest};
+            loaded.digest};
   } catch (const Error& error) {
     throw Error(ErrorKind::script, error.what());  // the file is at fault, not how it was asked for
   }
@@ -58,7 +70,8 @@ LoadedClass load_shipped(Interpreter& interpreter, const std::string& module, st
 }
 
 /// Modules that scripts and prompts find without `require`.
-constexpr std::array kGlobalModules = {"torch", "nn", "optbench", "optim", "schedule", "sweep"};
+constexpr std::array kGlobalModules = {"torch", "nn",       "optbench", "problem",
+                                       "optim", "schedule", "sweep"};
 
 void set_global_modules(Interpreter& interpreter) {
   lua_State* L = interpreter.state();
@@ -88,6 +101,7 @@ Session::Session(const InterpreterSettings& settings) : interpreter_(settings) {
   add_optbench(interpreter_, *this);
   add_sweep(interpreter_);
   set_global_modules(interpreter_);
+  add_help(interpreter_);
   for (const std::string& module : ScriptSearch::shipped_names("optim.")) {
     if (last_part(module) == kBase) continue;
     LoadedClass loaded = load_shipped(interpreter_, module, "optimizer", "step");
@@ -99,6 +113,20 @@ Session::Session(const InterpreterSettings& settings) : interpreter_(settings) {
     LoadedClass loaded = load_shipped(interpreter_, module, "schedule", "factor");
     catalog_.schedules.add(schedule_entry(interpreter_, std::move(loaded.script_class),
                                           last_part(module), module, loaded.digest));
+  }
+}
+
+ProblemEntry Session::problem(const std::string& name_or_path) {
+  if (!is_script_path(name_or_path)) return catalog_.problems.find(name_or_path);
+  const StackGuard guard(interpreter_.state());
+  const LoadedFile loaded = load_value(interpreter_, name_or_path, "problem");
+  loaded.value.push(interpreter_.state());
+  try {
+    return problem_entry(interpreter_, catalog_,
+                         read_problem_declaration(interpreter_.state(), -1, name_or_path),
+                         name_or_path, loaded.digest);
+  } catch (const Error& error) {
+    throw Error(ErrorKind::script, error.what());  // the file is at fault, not how it was asked for
   }
 }
 
@@ -117,7 +145,7 @@ ScheduleEntry Session::schedule(const std::string& name_or_path) {
 }
 
 RunSettings Session::resolve(const RunRequest& request) {
-  return resolve_run(request, catalog_.problems.find(request.problem), optimizer(request.optimizer),
+  return resolve_run(request, problem(request.problem), optimizer(request.optimizer),
                      schedule(schedule_of(request)));
 }
 

@@ -59,6 +59,12 @@ int assign_new_global(lua_State* L) {
 
 void make_globals_strict(lua_State* L) {
   lua_pushglobaltable(L);
+  make_strict(L, -1);
+  lua_pop(L, 1);
+}
+
+void make_strict(lua_State* L, int table) {
+  lua_pushvalue(L, table);
   lua_newtable(L);  // the metatable
   lua_newtable(L);  // the declared names
   for (const char* name : kForeignNames) {

@@ -16,4 +16,7 @@ namespace optbench {
 /// declared: they are nil.
 void make_globals_strict(lua_State* L);
 
+/// The same for a table that stands for the globals of a script.
+void make_strict(lua_State* L, int table);
+
 }  // namespace optbench

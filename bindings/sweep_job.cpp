@@ -110,10 +110,14 @@ class RecordedRuns final : public RunSource {
   Failures failures_;
 };
 
-void make_runs(RecordedRuns& runs, const CheckedPlan& checked, std::size_t workers, bool quiet) {
+void make_runs(RecordedRuns& runs, const CheckedPlan& checked, const ScriptLimits& limits,
+               std::size_t workers, bool quiet) {
   const Interruption::Training listening;  // a signal is for the workers, not for a script of ours
   // /proc/self/exe is this very binary, even when the file has been replaced meanwhile.
-  WorkerPool pool({"/proc/self/exe", "worker"}, workers);
+  std::vector<std::string> command = limits.words();
+  command.insert(command.begin(), "/proc/self/exe");
+  command.emplace_back("worker");
+  WorkerPool pool(command, workers);
   SweepProgress progress(checked.pending, checked.records.size(), workers,
                          quiet ? SweepProgress::Detail::none : SweepProgress::Detail::shown);
   run_sweep(runs, pool, progress);
@@ -175,6 +179,7 @@ void print_summary(const CheckedPlan& checked) {
 
 int run_sweep_job(Session& session, const SweepJob& job) {
   CheckedPlan checked = check_plan(session, job);
+  session.interpreter().time_limit().stop();  // from here on it counts for each run
   const std::size_t workers =
       std::clamp<std::size_t>(workers_of(job), 1, std::max<std::size_t>(checked.pending.size(), 1));
   print_opening(job, checked, workers);
@@ -184,7 +189,9 @@ int run_sweep_job(Session& session, const SweepJob& job) {
   }
   std::map<std::int64_t, fs::path> records = checked.records;
   RecordedRuns runs(checked.pending, records);
-  if (!checked.pending.empty()) make_runs(runs, checked, workers, job.quiet);
+  if (!checked.pending.empty()) {
+    make_runs(runs, checked, session.interpreter().limits(), workers, job.quiet);
+  }
   checked.records = std::move(records);
 
   print_summary(checked);

@@ -13,7 +13,8 @@
 namespace optbench {
 namespace {
 
-constexpr std::array kDtypes = {at::kFloat, at::kDouble, at::kLong, at::kInt, at::kByte, at::kBool};
+constexpr std::array kDtypes = {at::kFloat, at::kDouble, at::kHalf, at::kBFloat16, at::kLong,
+                                at::kInt,   at::kShort,  at::kChar, at::kByte,     at::kBool};
 
 /// Pushes the element `offset` elements from the tensor's first. REQUIRES a CPU tensor.
 /// Reading memory is ten times faster than Tensor::item().
@@ -27,6 +28,14 @@ void push_from_memory(lua_State* L, const at::Tensor& tensor, std::int64_t offse
       return lua_pushinteger(L, tensor.const_data_ptr<std::int64_t>()[offset]);
     case at::kInt:
       return lua_pushinteger(L, tensor.const_data_ptr<std::int32_t>()[offset]);
+    case at::kHalf:
+      return lua_pushnumber(L, static_cast<float>(tensor.const_data_ptr<at::Half>()[offset]));
+    case at::kBFloat16:
+      return lua_pushnumber(L, static_cast<float>(tensor.const_data_ptr<at::BFloat16>()[offset]));
+    case at::kShort:
+      return lua_pushinteger(L, tensor.const_data_ptr<std::int16_t>()[offset]);
+    case at::kChar:
+      return lua_pushinteger(L, tensor.const_data_ptr<std::int8_t>()[offset]);
     case at::kByte:
       return lua_pushinteger(L, tensor.const_data_ptr<std::uint8_t>()[offset]);
     case at::kBool:
@@ -67,9 +76,8 @@ at::ScalarType parse_tensor_dtype(std::string_view where, std::string_view name)
     names.push_back(dtype_name(dtype));
     if (names.back() == name) return dtype;
   }
-  fail(ErrorKind::invalid_argument,
-       "{}: dtype must be float32, float64, int64, int32, uint8 or bool, got '{}'{}", where, name,
-       did_you_mean(name, names));
+  fail(ErrorKind::invalid_argument, "{}: dtype must be one of {}, got '{}'{}", where,
+       fmt::join(names, ", "), name, did_you_mean(name, names));
 }
 
 at::TensorOptions read_tensor_options(OptionTable& options, std::string_view where,

@@ -199,7 +199,7 @@ constexpr Method kFunctions[] = {
     method<grad>(
         "grad",
         "torch.autograd.grad(outputs, inputs, {grad_outputs, retain_graph, create_graph, "
-        "allow_unused}) -> Tensor or list",
+        "allow_unused}) -> Tensor or list of tensors",
         "Gradients of the outputs (summed, each weighted by its grad_outputs) with respect "
         "to the inputs: a tensor for a tensor, a list for a list. With create_graph they "
         "are recorded themselves and can be differentiated again. Frees the graph unless "

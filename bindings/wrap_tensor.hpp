@@ -31,12 +31,15 @@ struct Bound<at::Tensor> {
 /// what its graph saved as well, and it is charged.
 void push_tensor(lua_State* L, at::Tensor tensor, std::int64_t made_bytes = 0);
 
+/// Makes the tensor value at `index` hold `tensor` from now on, for everybody who has that value.
+void replace_tensor(lua_State* L, int index, at::Tensor tensor);
+
 /// Registers the tensor and generator types and makes `require "torch"` work.
 void add_torch(Interpreter& interpreter);
 
 // The families of methods, one file each. Every method that does not work in place (and every
 // family named `_functions`) is a function of the module `torch` too: t:sqrt() and torch.sqrt(t).
-// Views and properties are methods only.
+// Properties are methods only. torch.linalg has the functions of linear algebra once more.
 [[nodiscard]] std::span<const Method> tensor_creation_functions();    // wrap_tensor_create.cpp
 [[nodiscard]] std::span<const Method> tensor_creation_methods();      // wrap_tensor_create.cpp
 [[nodiscard]] std::span<const Method> tensor_random_functions();      // wrap_tensor_random.cpp
@@ -48,6 +51,21 @@ void add_torch(Interpreter& interpreter);
 [[nodiscard]] std::span<const Method> tensor_compare_functions();     // wrap_tensor_compare.cpp
 [[nodiscard]] std::span<const Method> tensor_reduce_methods();        // wrap_tensor_reduce.cpp
 [[nodiscard]] std::span<const Method> tensor_matrix_methods();        // wrap_tensor_matrix.cpp
+[[nodiscard]] std::span<const Method> tensor_special_methods();       // wrap_tensor_special.cpp
+[[nodiscard]] std::span<const Method> tensor_bitwise_methods();       // wrap_tensor_bitwise.cpp
+[[nodiscard]] std::span<const Method> tensor_bitwise_operators();     // wrap_tensor_bitwise.cpp
+[[nodiscard]] std::span<const Method> tensor_statistics_methods();    // wrap_tensor_statistics.cpp
+[[nodiscard]] std::span<const Method> tensor_sort_methods();          // wrap_tensor_sort.cpp
+[[nodiscard]] std::span<const Method> tensor_product_methods();       // wrap_tensor_product.cpp
+[[nodiscard]] std::span<const Method> tensor_product_functions();     // wrap_tensor_product.cpp
+[[nodiscard]] std::span<const Method> tensor_linalg_methods();        // wrap_tensor_linalg.cpp
+[[nodiscard]] std::span<const Method> tensor_linalg_functions();      // torch.linalg only
+[[nodiscard]] std::span<const Method> tensor_arrange_methods();       // wrap_tensor_arrange.cpp
+[[nodiscard]] std::span<const Method> tensor_arrange_functions();     // wrap_tensor_arrange.cpp
+[[nodiscard]] std::span<const Method> tensor_scatter_methods();       // wrap_tensor_scatter.cpp
+[[nodiscard]] std::span<const Method> tensor_draw_methods();          // wrap_tensor_draw.cpp
+[[nodiscard]] std::span<const Method> tensor_draw_functions();        // wrap_tensor_draw.cpp
+[[nodiscard]] std::span<const Method> tensor_file_functions();        // wrap_tensor_file.cpp
 [[nodiscard]] std::span<const Method> tensor_gather_methods();        // wrap_tensor_gather.cpp
 [[nodiscard]] std::span<const Method> tensor_gather_functions();      // wrap_tensor_gather.cpp
 [[nodiscard]] std::span<const Method> tensor_view_methods();          // wrap_tensor_view.cpp

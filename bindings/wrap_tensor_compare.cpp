@@ -25,6 +25,15 @@ int allclose(lua_State* L) {
   return 1;
 }
 
+int isclose(lua_State* L) {
+  const Tensor& self = check_tensor(L, 1);
+  const Tensor other = check_operand(L, 2, self);
+  const double relative = optional_number(L, 3, 1e-5);
+  const double absolute = optional_number(L, 4, 1e-8);
+  const bool equal_nan = optional_boolean(L, 5, false);
+  return return_tensor(L, [&] { return self.isclose(other, relative, absolute, equal_nan); });
+}
+
 /// A branch of torch.where: a tensor, or a number that follows the other branch's dtype.
 Tensor check_branch(lua_State* L, int arg) {
   if (const Tensor* tensor = check_tensor_or_number(L, arg)) return *tensor;
@@ -61,6 +70,9 @@ constexpr Method kMethods[] = {
         "logical_and", "t:logical_and(other) -> Tensor", "A bool tensor: where both are not 0."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.logical_or(b); }>>(
         "logical_or", "t:logical_or(other) -> Tensor", "A bool tensor: where one is not 0."),
+    method<binary<[](const Tensor& a, const Tensor& b) { return a.logical_xor(b); }>>(
+        "logical_xor", "t:logical_xor(other) -> Tensor",
+        "A bool tensor: where exactly one is not 0."),
     method<unary<&Tensor::logical_not>>("logical_not", "t:logical_not() -> Tensor",
                                         "A bool tensor: where t is 0 or false."),
     method<unary<&Tensor::isnan>>("isnan", "t:isnan() -> Tensor", "A bool tensor: where t is NaN."),
@@ -68,6 +80,9 @@ constexpr Method kMethods[] = {
                                   "A bool tensor: where t is infinite."),
     method<unary<&Tensor::isfinite>>("isfinite", "t:isfinite() -> Tensor",
                                      "A bool tensor: where t is neither NaN nor infinite."),
+    method<isclose>("isclose",
+                    "t:isclose(other, rtol = 1e-5, atol = 1e-8, equal_nan = false) -> Tensor",
+                    "A bool tensor: where |t - other| <= atol + rtol * |other|."),
     method<equal>("equal", "t:equal(other) -> boolean",
                   "Whether shapes and all elements are the same; NaN equals nothing."),
     method<allclose>("allclose",
@@ -77,10 +92,12 @@ constexpr Method kMethods[] = {
 
 constexpr Method kFunctions[] = {
     method<where>(
-        "where", "torch.where(condition, a, b) -> Tensor",
+        "where",
+        "torch.where(condition, a: Tensor|number, b: Tensor|number) "
+        "-> Tensor",
         "Elements of a where the bool tensor `condition` is true, of b elsewhere; a and b "
         "are tensors or numbers."),
-    method<is_tensor>("is_tensor", "torch.is_tensor(value) -> boolean",
+    method<is_tensor>("is_tensor", "torch.is_tensor(value: any) -> boolean",
                       "Whether the value is a tensor (also one that was released)."),
 };
 

@@ -248,13 +248,18 @@ constexpr Method kFunctions[] = {
                    "Nested lists, a number or a boolean as a tensor: float32 when a float is among "
                    "the elements, otherwise int64 or bool."),
     method<arange>(
-        "arange", "torch.arange(start = 0, end, step = 1, {dtype, device}) -> Tensor",
+        "arange",
+        "torch.arange(end, {dtype, device}) -> Tensor; "
+        "torch.arange(start: number, end, step = 1, {dtype, device}) -> Tensor",
         "start, start + step, ... before end (which is left out, as in PyTorch); int64 for "
         "integers, else float32."),
-    method<linspace>("linspace", "torch.linspace(first, last, count, {dtype, device}) -> Tensor",
+    method<linspace>("linspace",
+                     "torch.linspace(first: number, last: number, count, "
+                     "{dtype, device}) -> Tensor",
                      "`count` evenly spaced values, both ends included."),
     method<logspace>("logspace",
-                     "torch.logspace(first, last, count, base = 10, {dtype, device}) -> Tensor",
+                     "torch.logspace(first: number, last: number, count, base = 10, "
+                     "{dtype, device}) -> Tensor",
                      "base to the power of `count` evenly spaced values, both ends included."),
     method<eye>("eye", "torch.eye(rows, columns = rows, {dtype, device}) -> Tensor",
                 "Ones on the diagonal, zeros elsewhere."),

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/tensor_call.hpp"
 #include "bindings/tensor_index.hpp"
+#include "bindings/tensor_list.hpp"
 
 #include <ATen/ATen.h>
 
@@ -69,23 +69,6 @@ int topk(lua_State* L) {
   push_tensor(L, values);
   push_tensor(L, indices.add_(1));
   return 2;
-}
-
-std::vector<Tensor> check_tensors(lua_State* L, int arg) {
-  check_table(L, arg);
-  std::vector<Tensor> tensors;
-  const lua_Integer count = luaL_len(L, arg);
-  for (lua_Integer i = 1; i <= count; ++i) {
-    lua_geti(L, arg, i);
-    const auto tensor = LuaValue<Tensor>::read(L, -1);
-    if (!tensor)
-      fail_argument(L, arg,
-                    fmt::format("Tensor expected at [{}], got {}", i, describe_value(L, -1)));
-    tensors.push_back(*tensor);
-    lua_pop(L, 1);
-  }
-  if (tensors.empty()) fail_argument(L, arg, "at least one tensor expected");
-  return tensors;
 }
 
 int cat(lua_State* L) {

@@ -97,7 +97,7 @@ constexpr Method kMethods[] = {
     method<retain_grad>("retain_grad", "t:retain_grad() -> t",
                         "Makes backward() leave a gradient in t although it is no leaf."),
     method<backward>(
-        "backward", "t:backward(gradient, {retain_graph})",
+        "backward", "t:backward([gradient], {retain_graph})",
         "Adds the gradient of t with respect to every recorded leaf to that leaf's "
         "t:grad(). t has one element, or `gradient` is given: the derivative of "
         "something with respect to t. Frees the graph unless retain_graph is true. For "

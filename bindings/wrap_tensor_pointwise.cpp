@@ -8,8 +8,25 @@ namespace {
 
 using at::Tensor;
 
+/// Whether the bound at `arg` is a tensor; the alternatives are a number and nothing.
+bool is_tensor_bound(lua_State* L, int arg) {
+  return !lua_isnoneornil(L, arg) && check_tensor_or_number(L, arg) != nullptr;
+}
+
+/// A bound beside one that is a tensor, which LibTorch takes as a tensor too.
+std::optional<Tensor> tensor_bound(lua_State* L, int arg) {
+  if (lua_isnoneornil(L, arg)) return std::nullopt;
+  if (const Tensor* tensor = check_tensor_or_number(L, arg)) return *tensor;
+  return wrapped_number(check_scalar(L, arg));
+}
+
 int clamp(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
+  if (is_tensor_bound(L, 2) || is_tensor_bound(L, 3)) {
+    const auto low = tensor_bound(L, 2);
+    const auto high = tensor_bound(L, 3);
+    return return_tensor(L, [&] { return self.clamp(low, high); });
+  }
   const auto low = optional_value<at::Scalar>(L, 2);
   const auto high = optional_value<at::Scalar>(L, 3);
   return return_tensor(L, [&] { return self.clamp(low, high); });
@@ -17,6 +34,12 @@ int clamp(lua_State* L) {
 
 int clamp_in_place(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
+  if (is_tensor_bound(L, 2) || is_tensor_bound(L, 3)) {
+    const auto low = tensor_bound(L, 2);
+    const auto high = tensor_bound(L, 3);
+    self.clamp_(low, high);
+    return return_self(L);
+  }
   const auto low = optional_value<at::Scalar>(L, 2);
   const auto high = optional_value<at::Scalar>(L, 3);
   change_in_place(self, [&] { self.clamp_(low, high); });
@@ -107,9 +130,10 @@ constexpr Method kMethods[] = {
     method<unary<&Tensor::trunc>>("trunc", "t:trunc() -> Tensor", "Rounds towards zero."),
     method<unary_in_place<&Tensor::trunc_>>("trunc_", "t:trunc_() -> t",
                                             "Rounds towards zero, in place."),
-    method<clamp>("clamp", "t:clamp(low, high) -> Tensor",
-                  "Limits each element to [low, high]; nil leaves a side open."),
-    method<clamp_in_place>("clamp_", "t:clamp_(low, high) -> t",
+    method<clamp>(
+        "clamp", "t:clamp([low], [high]) -> Tensor",
+        "Limits each element to [low, high], numbers or tensors; nil leaves a side open."),
+    method<clamp_in_place>("clamp_", "t:clamp_([low], [high]) -> t",
                            "Limits each element to [low, high] in place; nil leaves a side open."),
     method<binary_or_scalar<[](const Tensor& a, const auto& b) { return a.clamp_min(b); }>>(
         "clamp_min", "t:clamp_min(low) -> Tensor",

@@ -91,6 +91,51 @@ int converted(lua_State* L) {
   return return_tensor(L, [&] { return self.to(target); });
 }
 
+int to_cpu(lua_State* L) {
+  const Tensor& self = check_tensor(L, 1);
+  return return_tensor(L, [&] { return self.to(at::kCPU); });
+}
+
+/// t:cuda(index)
+int to_cuda(lua_State* L) {
+  const Tensor& self = check_tensor(L, 1);
+  const auto index = optional_value<std::int64_t>(L, 2);
+  const at::Device target = parse_device(index ? fmt::format("cuda:{}", *index) : "cuda");
+  return return_tensor(L, [&] { return self.to(target); });
+}
+
+int type_as(lua_State* L) {
+  const Tensor& self = check_tensor(L, 1);
+  const Tensor& other = check_tensor(L, 2);
+  return return_tensor(L, [&] { return self.to(other.device(), other.scalar_type()); });
+}
+
+int element_size(lua_State* L) {
+  lua_pushinteger(L, static_cast<lua_Integer>(check_tensor(L, 1).element_size()));
+  return 1;
+}
+
+int is_floating_point(lua_State* L) {
+  lua_pushboolean(L, check_tensor(L, 1).is_floating_point() ? 1 : 0);
+  return 1;
+}
+
+/// t:stride() -> list, t:stride(dim) -> integer
+int stride(lua_State* L) {
+  const Tensor& self = check_tensor(L, 1);
+  if (!lua_isnoneornil(L, 2)) {
+    if (self.dim() == 0) fail_argument(L, 2, "a tensor without dimensions has no strides");
+    lua_pushinteger(L, self.stride(check_dimension(L, 2, self.dim())));
+    return 1;
+  }
+  lua_createtable(L, static_cast<int>(self.dim()), 0);
+  for (std::int64_t d = 0; d < self.dim(); ++d) {
+    lua_pushinteger(L, self.stride(d));
+    lua_rawseti(L, -2, d + 1);
+  }
+  return 1;
+}
+
 /// Pushes the elements of a CPU tensor as nested lists.
 void push_list(lua_State* L, const Tensor& tensor) {
   if (tensor.dim() == 0) return push_element(L, tensor);
@@ -168,11 +213,12 @@ constexpr Method kMethods[] = {
                  "The only element as a Lua value: a float, an integer or a boolean by the dtype."),
     method<numel>("numel", "t:numel() -> integer", "How many elements there are."),
     method<dim>("dim", "t:dim() -> integer", "How many dimensions there are."),
-    method<shape>("shape", "t:shape() -> list", "The sizes of all dimensions."),
-    method<size>("size", "t:size(dim) -> integer; t:size() -> list",
+    method<shape>("shape", "t:shape() -> list of integers", "The sizes of all dimensions."),
+    method<size>("size", "t:size(dim) -> integer; t:size() -> list of integers",
                  "The size of a dimension, or of all of them."),
     method<dtype>("dtype", "t:dtype() -> string",
-                  "\"float32\", \"float64\", \"int64\", \"int32\", \"uint8\" or \"bool\"."),
+                  "\"float32\", \"float64\", \"float16\", \"bfloat16\", \"int64\", \"int32\", "
+                  "\"int16\", \"int8\", \"uint8\" or \"bool\"."),
     method<device>("device", "t:device() -> string", "\"cpu\" or \"cuda:0\"."),
     method<is_contiguous>("is_contiguous", "t:is_contiguous() -> boolean",
                           "Whether the elements lie in row order without gaps."),
@@ -187,6 +233,28 @@ constexpr Method kMethods[] = {
     method<converted<at::kLong>>("long", "t:long() -> Tensor",
                                  "Converted to int64; fractions are cut off."),
     method<converted<at::kBool>>("bool", "t:bool() -> Tensor", "Converted to bool: what is not 0."),
+    method<converted<at::kHalf>>("half", "t:half() -> Tensor", "Converted to float16."),
+    method<converted<at::kBFloat16>>("bfloat16", "t:bfloat16() -> Tensor",
+                                     "Converted to bfloat16."),
+    method<converted<at::kInt>>("int", "t:int() -> Tensor",
+                                "Converted to int32; fractions are cut off."),
+    method<converted<at::kShort>>("short", "t:short() -> Tensor",
+                                  "Converted to int16; fractions are cut off."),
+    method<converted<at::kChar>>("char", "t:char() -> Tensor",
+                                 "Converted to int8; fractions are cut off."),
+    method<converted<at::kByte>>("byte", "t:byte() -> Tensor",
+                                 "Converted to uint8; fractions are cut off."),
+    method<type_as>("type_as", "t:type_as(other) -> Tensor",
+                    "Converted and moved to the dtype and device of another tensor."),
+    method<to_cpu>("cpu", "t:cpu() -> Tensor", "In the processor's memory; t itself if it is."),
+    method<to_cuda>("cuda", "t:cuda(index) -> Tensor",
+                    "In the memory of a GPU, counted from 0; an error without one."),
+    method<stride>("stride", "t:stride(dim) -> integer; t:stride() -> list",
+                   "How many elements lie between neighbours of a dimension, or of each."),
+    method<element_size>("element_size", "t:element_size() -> integer",
+                         "The bytes of one element."),
+    method<is_floating_point>("is_floating_point", "t:is_floating_point() -> boolean",
+                              "Whether the dtype is a float of any size."),
     method<tolist>(
         "tolist", "t:tolist() -> nested lists",
         "The elements as Lua values, one table per row; of a tensor without dimensions the "

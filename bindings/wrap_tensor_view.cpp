@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/tensor_call.hpp"
+#include "bindings/tensor_list.hpp"
 
 #include <ATen/ATen.h>
 
@@ -148,17 +148,6 @@ int flip(lua_State* L) {
   return return_tensor(L, [&] { return self.flip(dims); });
 }
 
-/// Pushes tensors as a list.
-int return_list(lua_State* L, const std::vector<Tensor>& tensors) {
-  lua_createtable(L, static_cast<int>(tensors.size()), 0);
-  lua_Integer position = 0;
-  for (const Tensor& tensor : tensors) {
-    push_tensor(L, tensor);
-    lua_rawseti(L, -2, ++position);
-  }
-  return 1;
-}
-
 /// t:f(count, dim = 1) -> list of views
 template <auto operation>
 int divide(lua_State* L) {
@@ -196,12 +185,12 @@ constexpr Method kMethods[] = {
                       "A view with two dimensions exchanged."),
     method<transpose_matrix>("t", "m:t() -> Tensor",
                              "A view of a matrix with rows and columns exchanged."),
-    method<permute>("permute", "t:permute(dims) -> Tensor",
+    method<permute>("permute", "t:permute(dims...) -> Tensor",
                     "A view with the dimensions in the given order."),
     method<unsqueeze>("unsqueeze", "t:unsqueeze(dim) -> Tensor",
                       "A view with a new dimension of size 1 at position `dim`."),
     method<squeeze>(
-        "squeeze", "t:squeeze(dim) -> Tensor",
+        "squeeze", "t:squeeze([dim]) -> Tensor",
         "A view without dimension `dim` if its size is 1; without all such by default."),
     method<flatten>("flatten", "t:flatten(first = 1, last = -1) -> Tensor",
                     "The dimensions first to last as one."),
@@ -216,11 +205,11 @@ constexpr Method kMethods[] = {
                  "A copy with the order of the dimensions reversed."),
     method<divide<[](const Tensor& t, std::int64_t size, std::int64_t dim) {
       return t.split(size, dim);
-    }>>("split", "t:split(size, dim = 1) -> list",
+    }>>("split", "t:split(size, dim = 1) -> list of tensors",
         "Views of `size` entries each; the last may be shorter."),
     method<divide<[](const Tensor& t, std::int64_t count, std::int64_t dim) {
       return t.chunk(count, dim);
-    }>>("chunk", "t:chunk(count, dim = 1) -> list", "`count` views of about the same size."),
+    }>>("chunk", "t:chunk(count, dim = 1) -> list of tensors", "`count` views of about the same size."),
 };
 
 }  // namespace

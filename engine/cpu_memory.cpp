@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "engine/cpu_memory.hpp"
 
+#include "engine/memory_budget.hpp"
+
 #include <c10/core/Allocator.h>
 #include <c10/core/CPUAllocator.h>
+#include <c10/util/Exception.h>
 
 #include <algorithm>
 #include <bit>
@@ -43,27 +46,49 @@ void* map_block(std::size_t bytes) {
   return first + skipped;
 }
 
+MemoryBudget& budget() { return MemoryBudget::of_process(); }
+
+/// In the type of an accelerator's exhaustion, which is met by collecting garbage (with_memory).
+[[noreturn]] void refuse() { C10_THROW_ERROR(OutOfMemoryError, budget().refusal_text()); }
+
 thread_local std::int64_t bytes_of_thread = 0;
 
-/// Small tensors are malloc's business; large ones begin on a boundary of huge pages.
+/// Memory from malloc, or nullptr.
+void* take_small(std::size_t bytes) {
+  void* data = nullptr;
+  if (bytes == 0 || ::posix_memalign(&data, kAlignment, bytes) != 0) return nullptr;
+  const std::size_t usable = ::malloc_usable_size(data);
+  if (budget().is_limited() && !budget().take(usable)) {
+    std::free(data);
+    refuse();
+  }
+  bytes_of_thread += static_cast<std::int64_t>(usable);
+  return data;
+}
+
+void free_small(void* data) {
+  const std::size_t usable = ::malloc_usable_size(data);
+  if (budget().is_limited()) budget().give_back(usable);
+  bytes_of_thread -= static_cast<std::int64_t>(usable);
+  std::free(data);
+}
+
+/// Small tensors are malloc's business; large ones begin on a boundary of huge pages. All of it
+/// stays within the process's MemoryBudget.
 class KeepingAllocator final : public c10::Allocator {
  public:
   c10::DataPtr allocate(std::size_t bytes) override {
     void* data = nullptr;
     if (bytes >= kLarge) {
       data = bytes <= kMost ? take_large(block_size(bytes)) : nullptr;
-    } else if (bytes > 0 && ::posix_memalign(&data, kAlignment, bytes) != 0) {
-      data = nullptr;
+    } else {
+      data = take_small(bytes);
     }
     // In the words of LibTorch's own allocator.
     TORCH_CHECK(data != nullptr || bytes == 0,
                 "DefaultCPUAllocator: can't allocate memory: you tried to allocate ", bytes,
                 " bytes.");
-    if (bytes >= kLarge) {
-      bytes_of_thread += static_cast<std::int64_t>(block_size(bytes));
-    } else {
-      bytes_of_thread += static_cast<std::int64_t>(::malloc_usable_size(data));
-    }
+    if (bytes >= kLarge) bytes_of_thread += static_cast<std::int64_t>(block_size(bytes));
     return {data, data, &free_tensor, c10::Device(c10::kCPU)};
   }
 
@@ -96,6 +121,13 @@ class KeepingAllocator final : public c10::Allocator {
   };
 
   void* take_large(std::size_t bytes) {
+    if (budget().is_limited() && !budget().take(bytes)) refuse();
+    void* const start = find_large(bytes);
+    if (start == nullptr && budget().is_limited()) budget().give_back(bytes);
+    return start;
+  }
+
+  void* find_large(std::size_t bytes) {
     const std::lock_guard lock(mutex_);
     in_use_bytes_ += bytes;
     void* start = take_kept(bytes);
@@ -118,9 +150,7 @@ class KeepingAllocator final : public c10::Allocator {
 
   static void free_tensor(void* data) {
     const bool may_be_large = reinterpret_cast<std::uintptr_t>(data) % kHugePage == 0;
-    if (may_be_large && instance().put_back(data)) return;
-    bytes_of_thread -= static_cast<std::int64_t>(::malloc_usable_size(data));
-    std::free(data);
+    if (!may_be_large || !instance().put_back(data)) free_small(data);
   }
 
   /// False where it is no block of ours.
@@ -132,6 +162,7 @@ class KeepingAllocator final : public c10::Allocator {
     in_use_.erase(found);
     in_use_bytes_ -= block.bytes;
     bytes_of_thread -= static_cast<std::int64_t>(block.bytes);
+    if (budget().is_limited()) budget().give_back(block.bytes);
     kept_.push_back(block);
     kept_bytes_ += block.bytes;
     drop_until_kept_is(most_that_may_be_kept());
@@ -149,10 +180,11 @@ class KeepingAllocator final : public c10::Allocator {
     return start;
   }
 
-  /// So that in use and kept together stay below 3/2 of the most that was in use.
+  /// So that in use and kept together stay below 3/2 of the most that was in use, and within the
+  /// budget.
   [[nodiscard]] std::size_t most_that_may_be_kept() const {
     const std::size_t most = std::max(most_in_use_, in_use_bytes_);
-    return most + most / 2 - in_use_bytes_;
+    return std::min(most + most / 2 - in_use_bytes_, budget().left());
   }
 
   /// Gives back what was not used for the longest time.

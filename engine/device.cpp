@@ -29,10 +29,18 @@ std::string dtype_name(at::ScalarType dtype) {
       return "float32";
     case at::kDouble:
       return "float64";
+    case at::kHalf:
+      return "float16";
+    case at::kBFloat16:
+      return "bfloat16";
     case at::kLong:
       return "int64";
     case at::kInt:
       return "int32";
+    case at::kShort:
+      return "int16";
+    case at::kChar:
+      return "int8";
     case at::kByte:
       return "uint8";
     case at::kBool:

@@ -4,6 +4,7 @@
 #include "engine/atomic_file.hpp"
 #include "engine/error.hpp"
 #include "engine/json_text.hpp"
+#include "engine/tensor_bytes.hpp"
 
 #include <ATen/ATen.h>
 
@@ -31,9 +32,11 @@ struct StoredType {
   at::ScalarType dtype;
   std::string_view name;
 };
-constexpr std::array kStoredTypes = {StoredType{at::kFloat, "F32"}, StoredType{at::kDouble, "F64"},
-                                     StoredType{at::kLong, "I64"},  StoredType{at::kInt, "I32"},
-                                     StoredType{at::kByte, "U8"},   StoredType{at::kBool, "BOOL"}};
+constexpr std::array kStoredTypes = {
+    StoredType{at::kFloat, "F32"},     StoredType{at::kDouble, "F64"}, StoredType{at::kHalf, "F16"},
+    StoredType{at::kBFloat16, "BF16"}, StoredType{at::kLong, "I64"},   StoredType{at::kInt, "I32"},
+    StoredType{at::kShort, "I16"},     StoredType{at::kChar, "I8"},    StoredType{at::kByte, "U8"},
+    StoredType{at::kBool, "BOOL"}};
 
 /// Where a tensor's bytes lie, counted from the end of the header.
 struct Range {
@@ -52,11 +55,26 @@ std::string_view stored_name(const std::string& where, const std::string& name,
     if (type.dtype == tensor.scalar_type()) return type.name;
   }
   fail(ErrorKind::invalid_argument,
-       "{}: tensor '{}' must be float32, float64, int64, int32, uint8 or bool, got {}", where, name,
+       "{}: tensor '{}' has dtype {}, which the format cannot hold here", where, name,
        c10::toString(tensor.scalar_type()));
 }
 
+/// JSON holds text only: other bytes would come back changed.
+void expect_text(const std::string& where, std::string_view what, const std::string& text) {
+  try {
+    (void)Json(text).dump();
+  } catch (const Json::exception&) {
+    fail(ErrorKind::invalid_argument, "{}: {} {} is not UTF-8", where, what,
+         write_json(Json(text), -1));
+  }
+}
+
 void expect_distinct_names(const std::string& where, const NamedTensors& contents) {
+  for (const auto& [key, value] : contents.metadata) {
+    expect_text(where, "metadata", key);
+    expect_text(where, "metadata", value);
+  }
+  for (const auto& [name, tensor] : contents.tensors) expect_text(where, "tensor name", name);
   std::set<std::string_view> names = {kMetadata};
   for (const auto& [name, tensor] : contents.tensors) {
     if (names.insert(name).second) continue;
@@ -120,19 +138,6 @@ std::optional<std::vector<std::int64_t>> sizes_of(const Json& list) {
     sizes.push_back(static_cast<std::int64_t>(size));
   }
   return sizes;
-}
-
-/// Bytes of a tensor, or none when the sizes' product does not fit 63 bits. Zeros are left out of
-/// that product: strides are products too, and [0, 2^62, 2^62] has none.
-std::optional<std::int64_t> byte_count(const std::vector<std::int64_t>& shape,
-                                       std::size_t item_size) {
-  auto bytes = static_cast<std::int64_t>(item_size);
-  bool empty = false;
-  for (const std::int64_t size : shape) {
-    empty = empty || size == 0;
-    if (__builtin_mul_overflow(bytes, std::max<std::int64_t>(size, 1), &bytes)) return std::nullopt;
-  }
-  return empty ? 0 : bytes;
 }
 
 /// One tensor's line of the header, checked.
@@ -227,7 +232,10 @@ class HeaderReader {
     for (const StoredType& type : kStoredTypes) {
       if (dtype == type.name) return type.dtype;
     }
-    reject(name, fmt::format("dtype must be F32, F64, I64, I32, U8 or BOOL, got {}", shown(dtype)));
+    std::vector<std::string_view> names;
+    for (const StoredType& type : kStoredTypes) names.push_back(type.name);
+    reject(name,
+           fmt::format("dtype must be one of {}, got {}", fmt::join(names, ", "), shown(dtype)));
   }
 
   /// The tensors lie one behind the other, from the first byte to the last.
@@ -277,17 +285,6 @@ std::size_t header_length(const std::string& where, std::string_view file) {
   return static_cast<std::size_t>(length);
 }
 
-at::Tensor tensor_of(const std::string& where, const Entry& entry, std::string_view bytes) {
-  const auto above_one = [](char c) { return static_cast<unsigned char>(c) > 1; };
-  if (entry.dtype == at::kBool && std::any_of(bytes.begin(), bytes.end(), above_one)) {
-    fail(ErrorKind::corrupt_data, "{}: tensor '{}': BOOL data must be bytes 0 and 1", where,
-         entry.name);
-  }
-  at::Tensor tensor = at::empty(entry.shape, at::TensorOptions(entry.dtype));
-  if (!bytes.empty()) std::memcpy(tensor.data_ptr(), bytes.data(), bytes.size());
-  return tensor;
-}
-
 }  // namespace
 
 void write_safetensors(const std::filesystem::path& path, const NamedTensors& contents) {
@@ -328,8 +325,9 @@ NamedTensors read_safetensors(const std::filesystem::path& path) {
   contents.metadata = reader.read_metadata(header);
   for (const Entry& entry : reader.read_entries(header)) {
     const std::size_t size = entry.range.end - entry.range.begin;
-    contents.tensors.emplace_back(entry.name,
-                                  tensor_of(where, entry, data.substr(entry.range.begin, size)));
+    contents.tensors.emplace_back(
+        entry.name, tensor_of_bytes(fmt::format("{}: tensor '{}'", where, entry.name), entry.dtype,
+                                    entry.shape, data.substr(entry.range.begin, size)));
   }
   return contents;
 }

@@ -18,9 +18,10 @@ struct NamedTensors {
 };
 
 /// Writes the safetensors layout: u64 little-endian header length, JSON header padded with spaces
-/// to a multiple of 8, raw little-endian bytes. float32, float64, int64, int32, uint8 and bool,
-/// from any device. Atomic. The header keeps the given order; the bytes lie by item size, largest
-/// first, which aligns every tensor. Throws Error(invalid_argument) for a repeated or reserved name
+/// to a multiple of 8, raw little-endian bytes. float32, float64, float16, bfloat16, int64, int32,
+/// int16, int8, uint8 and bool, from any device. Atomic. The header keeps the given order; the
+/// bytes lie by item size, largest first, which aligns every tensor. Throws Error(invalid_argument)
+/// for a repeated or reserved name
 /// ("__metadata__"), an undefined tensor or another dtype, Error(io).
 void write_safetensors(const std::filesystem::path& path, const NamedTensors& contents);
 

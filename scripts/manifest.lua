@@ -28,6 +28,8 @@ return {
    "optim/base.lua",
    "optim/sgd.lua",
    "prelude.lua",
+   "problem.lua",
+   "problem/define.lua",
    "schedule.lua",
    "schedule/base.lua",
    "schedule/constant.lua",

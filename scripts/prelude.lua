@@ -14,9 +14,9 @@ local function key_before(a, b)
 end
 
 --- Lists a table as `pairs` does, in the order of its keys: numbers first, then strings.
--- @param t       a table; it may be changed while it is listed, the keys are taken beforehand
--- @param before  optional `function(a, b)`: whether key a comes before key b
--- @return an iterator of key, value
+-- @param t table: it may be changed while it is listed, the keys are taken beforehand
+-- @param before optional `fun(a: any, b: any): boolean`: whether key a comes before key b
+-- @return function: an iterator of key, value
 function prelude.sorted_pairs(t, before)
    local keys = {}
    for key in pairs(t) do keys[#keys + 1] = key end
@@ -65,8 +65,8 @@ local function append_value(parts, value, indent, seen)
 end
 
 --- Any value as text that reads like Lua, nested tables indented, keys in order.
--- @param value  anything; a table inside itself is shown as <cycle>
--- @return a string, without a final newline
+-- @param value any: a table inside itself is shown as <cycle>
+-- @return text without a final newline
 function prelude.pretty(value)
    local parts = {}
    append_value(parts, value, "", {})

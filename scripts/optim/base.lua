@@ -32,8 +32,8 @@ local methods = { "start", "step", "before_evaluation", "after_evaluation" }
 --   closure()        evaluates loss and gradient of the same batch again at the present x;
 --                    returns the loss, refreshes `gradient`, counts as a gradient evaluation
 --
--- @param declaration table
--- @return the class
+-- @param declaration Declaration
+-- @return OptimizerClass
 function optimizer.define(declaration)
    -- No tail call, so that errors name the line of the caller.
    local class = declare.class("optimizer", declaration, methods)

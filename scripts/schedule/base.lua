@@ -14,8 +14,8 @@ local schedule = {}
 -- step = 0, 1, ... counts the steps done before; epoch = 0, 1, ...; the rate in force is the
 -- optimizer's base rate times the factor.
 --
--- @param declaration table
--- @return the class
+-- @param declaration Declaration
+-- @return ScheduleClass
 function schedule.define(declaration)
    -- No tail call, so that errors name the line of the caller.
    local class = declare.class("schedule", declaration, { "start", "factor" })

@@ -16,7 +16,7 @@ local setting_of = {
 }
 
 -- What one value of these settings looks like.
-local is_list_setting = { lr_sched_epochs = true, lr_sched_factors = true }
+local is_list_setting = { lr_sched_epochs = true, lr_sched_factors = true, diagnostics = true }
 local is_table_setting = { schedule_set = true, problem_set = true, dataset_set = true }
 
 -- Entered one after the other, before and after all the others.
@@ -251,7 +251,7 @@ end
 --   and any other setting of a run: the long options of `optbench run` with `_` for `-`, such as
 --   num_epochs, batch_size, weight_decay (of the problem), dtype. A setting that is a list by nature
 --   (lr_sched_epochs, lr_sched_factors) varies when it is a list of lists.
--- @return plan: a list of tables, the settings of one run each
+-- @return RunSettings[]: the plan, a list of the settings of one run each
 local function grid(spec)
    local done, result = pcall(runs_of, spec)
    if not done then error(result, 2) end

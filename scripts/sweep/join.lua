@@ -1,6 +1,6 @@
 --- Plans one after the other. A run that stands in several of them is made once.
--- @param ... plans: lists of runs, as sweep.grid returns them
--- @return the plan that holds all their runs, in order
+-- @param ... RunSettings[]: plans, lists of runs as sweep.grid returns them
+-- @return RunSettings[]: the plan that holds all their runs, in order
 local function join(...)
    local joined = {}
    for i = 1, select("#", ...) do

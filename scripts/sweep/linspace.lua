@@ -1,7 +1,7 @@
 --- Evenly spaced numbers, as numpy.linspace and torch.linspace have them.
 -- @param first number
 -- @param last number
--- @param count how many: an integer of at least 1; with 1, only `first`
+-- @param count integer: how many, at least 1; with 1, only `first`
 -- @return list of numbers; both ends are exact
 local function linspace(first, last, count)
    if type(first) ~= "number" or type(last) ~= "number" then

@@ -4,9 +4,9 @@ local linspace = require "sweep.linspace"
 
 --- Makes powers of ten with evenly spaced exponents, as numpy.logspace and torch.logspace have them:
 -- logspace(-4, -1, 4) is { 1e-4, 1e-3, 1e-2, 1e-1 }.
--- @param first exponent of the first value
--- @param last exponent of the last value
--- @param count how many: an integer of at least 1; with 1, only the first
+-- @param first number: exponent of the first value
+-- @param last number: exponent of the last value
+-- @param count integer: how many, at least 1; with 1, only the first
 -- @return list of numbers; both ends are exact
 local function logspace(first, last, count)
    if type(first) ~= "number" or type(last) ~= "number" then

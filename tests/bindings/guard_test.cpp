@@ -158,17 +158,5 @@ TEST_CASE("a script keeps the recording that it was called with, and leaves it s
   CHECK_FALSE(at::GradMode::is_enabled());
 }
 
-TEST_CASE("LibTorch's messages are one line, with dimensions from 1") {
-  CHECK(plain_message("must match at non-singleton dimension 0") ==
-        "must match at non-singleton dimension 1");
-  CHECK(plain_message("one\ntwo") == "one");
-  CHECK(plain_message("[enforce fail at alloc_cpu.cpp:1] err == 0. DefaultCPUAllocator: can't "
-                      "allocate memory: you tried to allocate 8 bytes. Error code 12 (x)") ==
-        "can't allocate memory: you tried to allocate 8 bytes.");
-  CHECK(plain_message("Trying to backward through the graph a second time (or ...") ==
-        "backward: the graph was freed by an earlier backward(): pass {retain_graph = true} to the "
-        "earlier one");
-}
-
 }  // namespace
 }  // namespace optbench

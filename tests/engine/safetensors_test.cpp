@@ -133,6 +133,10 @@ TEST_CASE("names, order, kinds, shapes and values come back") {
                   {"scalar", at::scalar_tensor(2.5, at::kFloat)},
                   {"empty", at::empty({0, 3}, at::kLong)},
                   {"bytes", at::arange(256, at::kByte)},
+                  {"half", at::tensor({0.1, -65504.0}, at::kHalf)},
+                  {"brain", at::tensor({0.1, 1e38}, at::kBFloat16)},
+                  {"short", at::tensor({-32768, 32767}, at::kShort)},
+                  {"char", at::tensor({-128, 127}, at::kChar)},
                   {"flags", at::tensor({0, 1}, at::kByte).to(at::kBool)}},
       .metadata = {{"mode", "eval"}, {"parameters", "[\"conv1.weight\", \"ä\"]"}}};
   const NamedTensors read = written_and_read(contents);
@@ -170,9 +174,10 @@ TEST_CASE("what the format cannot hold is refused before anything is written") {
         "dump.safetensors: tensor name '__metadata__' is reserved");
   CHECK(complaint_about_writing({.tensors = {{"w", at::Tensor()}}}) ==
         "dump.safetensors: tensor 'w' is undefined");
-  CHECK(complaint_about_writing({.tensors = {{"w", one.to(at::kHalf)}}}) ==
-        "dump.safetensors: tensor 'w' must be float32, float64, int64, int32, uint8 or bool, got "
-        "Half");
+  CHECK(complaint_about_writing({.tensors = {{"w", one.to(at::kComplexFloat)}}}) ==
+        "dump.safetensors: tensor 'w' has dtype ComplexFloat, which the format cannot hold here");
+  CHECK(complaint_about_writing({.tensors = {{"\xff", one}}}) ==
+        "dump.safetensors: tensor name \"\\ufffd\" is not UTF-8");
 }
 
 TEST_CASE("a length beyond the file is refused") {
@@ -201,11 +206,12 @@ TEST_CASE("a header that is not a JSON object is refused") {
 }
 
 TEST_CASE("an unknown dtype is refused") {
-  CHECK(complaint_about_header(R"({"w": {"dtype": "BF16", "shape": [1], "data_offsets": [0, 2]}})",
-                               2) ==
-        "tensor 'w': dtype must be F32, F64, I64, I32, U8 or BOOL, got \"BF16\"");
+  CHECK(complaint_about_header(
+            R"({"w": {"dtype": "F8_E4M3", "shape": [1], "data_offsets": [0, 2]}})", 2) ==
+        "tensor 'w': dtype must be one of F32, F64, F16, BF16, I64, I32, I16, I8, U8, BOOL, got "
+        "\"F8_E4M3\"");
   CHECK(complaint_about_header(R"({"w": {"dtype": 7, "shape": [1], "data_offsets": [0, 2]}})", 2) ==
-        "tensor 'w': dtype must be F32, F64, I64, I32, U8 or BOOL, got 7");
+        "tensor 'w': dtype must be one of F32, F64, F16, BF16, I64, I32, I16, I8, U8, BOOL, got 7");
 }
 
 TEST_CASE("an impossible shape is refused") {
@@ -262,7 +268,7 @@ TEST_CASE("overlapping tensors and unclaimed bytes are refused") {
 TEST_CASE("a truth value other than 0 and 1 is refused") {
   const std::string header = R"({"m": {"dtype": "BOOL", "shape": [2], "data_offsets": [0, 2]}})";
   CHECK(complaint_about(file_of(header, "\x01\x02")) ==
-        "tensor 'm': BOOL data must be bytes 0 and 1");
+        "tensor 'm': bool data must be bytes 0 and 1, got 2");
 }
 
 TEST_CASE("a file cut anywhere is refused") {

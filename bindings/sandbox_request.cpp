@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/sandbox_request.hpp"
+
+#include "bindings/session.hpp"
+#include "engine/error.hpp"
+
+#include <algorithm>
+#include <string>
+#include <thread>
+
+namespace optbench {
+namespace {
+
+void expect_inside(std::string_view where, const char* what, const std::string& name,
+                   const ScriptSearch& search) {
+  if (!is_script_path(name) || search.is_inside(name)) return;
+  fail(ErrorKind::invalid_argument,
+       "{}: {} '{}' is not in the script's folder, which the sandbox confines it to", where, what,
+       name);
+}
+
+}  // namespace
+
+void expect_confined(std::string_view where, const RunRequest& request,
+                     const ScriptSearch& search) {
+  const RunRequest defaults;
+  const auto refuse = [&](bool chosen, const char* setting) {
+    if (chosen) {
+      fail(ErrorKind::invalid_argument, "{}: '{}' is not for scripts in the sandbox to choose",
+           where, setting);
+    }
+  };
+  refuse(request.data_dir != defaults.data_dir, "data_dir");
+  refuse(request.output_dir != defaults.output_dir, "output_dir");
+  refuse(request.no_verify, "no_verify");
+  refuse(request.skip_if_exists, "skip_if_exists");
+  refuse(request.threads > std::max<std::int64_t>(1, std::thread::hardware_concurrency()),
+         "threads");
+  expect_inside(where, "problem", request.problem, search);
+  expect_inside(where, "optimizer", request.optimizer, search);
+  expect_inside(where, "schedule", request.schedule, search);
+}
+
+}  // namespace optbench

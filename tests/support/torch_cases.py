@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+"""All cases of torch_reference_test.py, and the names that have none, with the reason."""
+
+import torch_elementwise_cases  # noqa: F401 - each adds its cases
+import torch_linalg_cases  # noqa: F401
+import torch_reduction_cases  # noqa: F401
+import torch_shape_cases  # noqa: F401
+from torch_case import CASES  # noqa: F401
+
+#: What has no counterpart to compare with, and what looks after it instead.
+NOT_COMPARED = {
+    "Tensor:release": "Lua only; tests/bindings/userdata_test.cpp",
+    "Tensor:__tostring": "Lua's own text; tests/bindings/tensor_text_test.cpp",
+    "Tensor:__concat": "Lua's own text; tests/scripts/tensor_spec.lua",
+    "Tensor:cuda": "needs a GPU; the error without one in tests/scripts/tensor_dtype_spec.lua",
+    "torch.save": "files; tests/tensor_file_test.py and tests/scripts/tensor_file_spec.lua",
+    "torch.load": "files; tests/tensor_file_test.py and tests/scripts/tensor_file_spec.lua",
+}
