@@ -5,9 +5,12 @@
 #include "bindings/plain_message.hpp"
 #include "bindings/script_error.hpp"
 #include "bindings/script_side.hpp"
+#include "bindings/unnamed_sources.hpp"
 #include "engine/memory_budget.hpp"
 
 #include <c10/util/Exception.h>
+
+#include <fmt/format.h>
 
 #include <new>
 #include <utility>
@@ -77,11 +80,11 @@ void push_located(lua_State* L, std::string_view message) {
   lua_Debug frame;
   for (int level = 0; lua_getstack(L, level, &frame) != 0; ++level) {
     lua_getinfo(L, "Sl", &frame);
-    if (frame.currentline > 0) {
-      text.append(frame.short_src).append(":").append(std::to_string(frame.currentline));
-      text.append(": ");
-      break;
-    }
+    if (frame.currentline <= 0) continue;
+    const bool is_named = !is_left_unnamed(L, frame.source);
+    if (!text.empty() && !is_named) continue;
+    text = fmt::format("{}:{}: ", frame.short_src, frame.currentline);
+    if (is_named) break;
   }
   text.append(message);
   lua_pushlstring(L, text.data(), text.size());

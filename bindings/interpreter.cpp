@@ -8,6 +8,7 @@
 #include "bindings/script_heap.hpp"
 #include "bindings/script_side.hpp"
 #include "bindings/strict_globals.hpp"
+#include "bindings/unnamed_sources.hpp"
 #include "engine/memory_budget.hpp"
 #include "engine/suggestion.hpp"
 
@@ -76,6 +77,9 @@ int search_module(lua_State* L) {
   }
   if (load_text(L, found->text, fmt::format("@{}", found->chunk_name)) != LUA_OK)
     return lua_error(L);
+  if (found->shipped && (name == "nn" || name.starts_with("nn."))) {
+    leave_unnamed(L, fmt::format("@{}", found->chunk_name).c_str());
+  }
   if (interpreter_state(L).sandboxed && !found->shipped) set_shared_globals(L);
   lua_pushboolean(L, found->shipped ? 1 : 0);
   lua_pushcclosure(L, guarded<run_module>, 2);

@@ -50,6 +50,17 @@ TEST_CASE("a uniform fills its interval") {
   CHECK(values.max().item<double>() < 0.2);
 }
 
+TEST_CASE("an orthogonal matrix has orthonormal rows, or columns where there are fewer") {
+  at::Generator generator = RandomStreams(3).stream("initialisation");
+  at::Tensor wide = at::empty({3, 2, 4}, at::TensorOptions(at::kDouble));
+  orthogonal(2)(wide, generator);
+  const at::Tensor rows = wide.reshape({3, 8});
+  CHECK(rows.mm(rows.t()).allclose(4 * at::eye(3, at::kDouble)));
+  at::Tensor tall = at::empty({5, 2}, at::TensorOptions(at::kDouble));
+  orthogonal(1)(tall, generator);
+  CHECK(tall.t().mm(tall).allclose(at::eye(2, at::kDouble)));
+}
+
 TEST_CASE("a constant is constant and draws nothing") {
   CHECK(draw(constant(0.05)).eq(0.05).all().item<bool>());
   at::Generator generator = RandomStreams(1).stream("initialisation");

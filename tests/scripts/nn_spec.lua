@@ -423,8 +423,8 @@ describe("a mistake", function()
       expect_here(function() return nn.liner end, "nn has no 'liner'; did you mean 'linear'?")
    end)
    it("in what a module is called with names both shapes", function()
-      expect(function() nn.sequential { nn.linear(4, 3) }(torch.ones(2, 5)) end)
-         .to_raise "torch.linear: inputs have shape [2, 5] and the weights [3, 4], expected [..., inputs] and [outputs"
+      expect_here(function() nn.sequential { nn.linear(4, 3) }(torch.ones(2, 5)) end,
+         "torch.linear: inputs have shape [2, 5] and the weights [3, 4], expected [..., inputs] and [outputs")
       expect(function() nn.conv2d(3, 8, 3)(torch.ones(2, 28, 28, 3)) end)
          .to_raise "torch.conv2d: inputs have shape [2, 28, 28, 3] and the weights [8, 3, 3, 3] with 1 group, expected "
       expect(function() nn.batch_norm2d(3)(torch.ones(2, 3)) end)
