@@ -105,19 +105,25 @@ class ScriptNetwork : public Problem {
     return right.dim() == 1 ? right : right.flatten(1).to(device_.dtype).mean(1);
   }
 
+  /// Output shapes are not known before data have gone through.
   [[nodiscard]] std::vector<LayerDescription> describe() const override {
+    const StackGuard guard(L_);
+    interpreter_.require("nn.text").push(L_);
+    lua_getfield(L_, -1, "layers");
+    network_.push(L_);
+    protected_call(L_, 1, 1);
     std::vector<LayerDescription> layers;
-    for (const NetworkTensor& parameter : parameters_read_) {
-      const std::size_t dot = parameter.name.rfind('.');
-      const bool nested = dot != std::string::npos;
-      const std::string layer = nested ? parameter.name.substr(0, dot) : parameter.name;
-      const std::string own = nested ? parameter.name.substr(dot + 1) : parameter.name;
-      if (layers.empty() || layers.back().name != layer) {
-        layers.push_back({.name = layer, .operation = "", .output_shape = {}, .parameters = 0});
-      }
-      layers.back().operation += fmt::format("{}{} {}", layers.back().operation.empty() ? "" : ", ",
-                                             own, shape_text(parameter.shape));
-      layers.back().parameters += c10::multiply_integers(parameter.shape);
+    const lua_Integer size = luaL_len(L_, -1);
+    for (lua_Integer i = 1; i <= size; ++i) {
+      lua_geti(L_, -1, i);
+      lua_getfield(L_, -1, "parameters");
+      const std::int64_t parameters = lua_tointeger(L_, -1);
+      lua_pop(L_, 1);
+      layers.push_back({.name = text_field(L_, "name"),
+                        .operation = text_field(L_, "operation"),
+                        .output_shape = {},
+                        .parameters = parameters});
+      lua_pop(L_, 1);
     }
     return layers;
   }

@@ -15,12 +15,16 @@ local function count(module)
    return total
 end
 
-local function title(module)
+--- What a module is and how it was set: "linear(784 -> 100)".
+local function operation(module)
    local class = getmetatable(module)
    local settings = class.describe and class.describe(module)
-   local numel = count(module)
    return class.name .. (settings and ("(%s)"):format(settings) or "")
-      .. (numel > 0 and (", %d parameters"):format(numel) or "")
+end
+
+local function title(module)
+   local numel = count(module)
+   return operation(module) .. (numel > 0 and (", %d parameters"):format(numel) or "")
 end
 
 local function append(lines, module, name, indent)
@@ -34,6 +38,28 @@ function text.tree(module)
    local lines = {}
    append(lines, module, nil, "")
    return table.concat(lines, "\n")
+end
+
+local function append_layers(layers, module, path)
+   local children, in_children = 0, 0
+   parts.each_child(module, function() children = children + 1 end)
+   local own = #layers + 1
+   parts.each_child(module, function(name, child)
+      append_layers(layers, child, path == "" and name or path .. "." .. name)
+      in_children = in_children + count(child)
+   end)
+   local numel = count(module) - in_children
+   if children == 0 or numel > 0 then
+      table.insert(layers, own, { name = path, operation = operation(module), parameters = numel })
+   end
+end
+
+--- The modules that compute something themselves, in the order of declaration.
+-- @return list of { name = "block.inner", operation = "linear(16 -> 16)", parameters = 272 }
+function text.layers(module)
+   local layers = {}
+   append_layers(layers, module, "")
+   return layers
 end
 
 return text
