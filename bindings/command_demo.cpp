@@ -40,7 +40,7 @@ int command_demo(Session& session, const std::vector<std::string>& words) {
   if (status == kExitDone) {
     fmt::print(
         "\nNext: optbench run two_d_rosenbrock --optimizer adam --lr 0.1   one run, step by step\n"
-        "      optbench sweep examples/04_sweep.lua                        a sweep of your own\n"
+        "      optbench sweep examples/09_sweep.lua                        a sweep of your own\n"
         "      optbench list problems, optbench help                       what else there is\n");
   }
   return status;

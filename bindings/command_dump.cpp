@@ -23,10 +23,11 @@ int command_dump(Session& session, const std::vector<std::string>& words) {
 
   RunRequest request = options.request();
   request.no_logs = true;
-  const ProblemEntry& entry = session.catalog().problems.find(request.problem);
+  const ProblemEntry entry = session.problem(request.problem);
   request.problem_set = parse_problem_options(entry, options.problem_set_texts);
   request.dataset_set = parse_dataset_options(entry, options.dataset_set_texts);
-  const RunSettings settings = session.resolve(request);
+  const RunSettings settings = resolve_run(request, entry, session.optimizer(request.optimizer),
+                                           session.schedule(schedule_of(request)));
   if (!fetch_missing_data(settings, request, FetchProgress::Detail::shown)) {
     fmt::print(stderr, "interrupted: {}\n", kFetchingKept);
     return kExitInterrupted;

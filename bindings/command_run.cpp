@@ -148,7 +148,7 @@ int command_run(Session& session, const std::vector<std::string>& words) {
   RunRequest request = options.request();
   request.set = parse_option_texts(optimizer.name, optimizer.options,
                                    joined(options.set_texts, hyperparameters));
-  const ProblemEntry& problem = catalog.problems.find(request.problem);
+  const ProblemEntry problem = session.problem(request.problem);
   request.problem_set =
       parse_problem_options(problem, joined(options.problem_set_texts, problem_texts));
   request.dataset_set =

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bindings/tensor_account.hpp"
+#include "engine/noise_source.hpp"
 
 #include <ATen/core/TensorBody.h>
 
@@ -28,6 +29,9 @@ struct InterpreterState {
   lua_State* main = nullptr;
   std::atomic<lua_State*> running = nullptr;  ///< the coroutine that executes now, or `main`
   std::atomic<bool> interrupted = false;
+
+  /// Within a problem's forward pass: where dropout and the like draw their seeds from.
+  NoiseSource* noise = nullptr;
 
   /// One element each, in float32 and float64: what stands for a number beside tensors of that
   /// dtype (tensor_call.hpp). Overwritten by every use.

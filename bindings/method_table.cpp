@@ -34,19 +34,28 @@ void add_methods(lua_State* L, const std::string& prefix, MethodTables tables) {
 
 [[noreturn]] void fail_unknown_method(lua_State* L, const char* type) {
   const std::string name(check_string(L, 2));
-  const std::vector<std::string> names = string_keys(L, lua_upvalueindex(1));
-  fail(ErrorKind::unknown_name, "{} has no method '{}'{}", type, name, did_you_mean(name, names));
+  std::vector<std::string> names = string_keys(L, lua_upvalueindex(1));
+  const std::vector<std::string> properties = string_keys(L, lua_upvalueindex(4));
+  names.insert(names.end(), properties.begin(), properties.end());
+  fail(ErrorKind::unknown_name, "{} has no method or property '{}'{}", type, name,
+       did_you_mean(name, names));
 }
 
-/// Reached for a string key that is no method. Upvalues: methods, type name.
+/// Reached for a string key that is neither method nor property. Upvalues: as of index_value.
 int unknown_method(lua_State* L) { fail_unknown_method(L, lua_tostring(L, lua_upvalueindex(3))); }
 
-/// `value[key]`. Upvalues: methods, the function for other keys or nil, type name.
+/// `value[key]`. Upvalues: methods, the function for other keys or nil, type name, properties.
 /// Method calls come through here, so a hit touches nothing but the table.
 int index_value(lua_State* L) {
   if (lua_type(L, 2) == LUA_TSTRING) {
     lua_pushvalue(L, 2);
     if (lua_rawget(L, lua_upvalueindex(1)) != LUA_TNIL) return 1;
+    lua_pushvalue(L, 2);
+    if (lua_rawget(L, lua_upvalueindex(4)) != LUA_TNIL) {
+      const lua_CFunction read = lua_tocfunction(L, -1);
+      lua_settop(L, 1);
+      return read(L);
+    }
     return guarded<unknown_method>(L);
   }
   if (lua_isnil(L, lua_upvalueindex(2))) return guarded<unknown_method>(L);
@@ -56,7 +65,8 @@ int index_value(lua_State* L) {
 }  // namespace
 
 void detail::register_type(lua_State* L, const char* name, lua_CFunction release,
-                           MethodTables methods, MethodTables metamethods) {
+                           MethodTables methods, MethodTables metamethods,
+                           MethodTables properties) {
   if (luaL_newmetatable(L, name) == 0) fail(ErrorKind::internal, "{}: is registered twice", name);
   add_methods(L, std::string(name) + ":", metamethods);
   for (const char* event : {"__gc", "__close"}) {
@@ -74,7 +84,9 @@ void detail::register_type(lua_State* L, const char* name, lua_CFunction release
   add_methods(L, std::string(name) + ":", {std::span(&release_method, 1)});
   lua_getfield(L, -2, "__index");
   lua_pushstring(L, name);
-  lua_pushcclosure(L, index_value, 3);
+  lua_newtable(L);
+  add_methods(L, std::string(name) + ".", properties);
+  lua_pushcclosure(L, index_value, 4);
   lua_setfield(L, -2, "__index");
   lua_pop(L, 1);
 }

@@ -30,16 +30,18 @@ using MethodTables = std::initializer_list<std::span<const Method>>;
 
 namespace detail {
 void register_type(lua_State* L, const char* name, lua_CFunction release, MethodTables methods,
-                   MethodTables metamethods);
+                   MethodTables metamethods, MethodTables properties);
 }
 
 /// Registers the type that `push<T>` makes: methods found by name, an error with a suggestion for
 /// an unknown one, `__gc`, `__close` and `:release()`, and the given metamethods ("__add"). A
-/// metamethod named "__index" is asked for keys that are no strings (`t[1]`). Throws
-/// Error(internal) when a method is registered twice or has no help.
+/// metamethod named "__index" is asked for keys that are no strings (`t[1]`). A property is read
+/// without a call, `value.name`: its function is given the value. Throws Error(internal) when a
+/// method is registered twice or has no help.
 template <class T>
-void register_type(lua_State* L, MethodTables methods, MethodTables metamethods = {}) {
-  detail::register_type(L, Bound<T>::name, guarded<release<T>>, methods, metamethods);
+void register_type(lua_State* L, MethodTables methods, MethodTables metamethods = {},
+                   MethodTables properties = {}) {
+  detail::register_type(L, Bound<T>::name, guarded<release<T>>, methods, metamethods, properties);
 }
 
 /// Pushes a new table with these functions and documents them as "name.function".

@@ -91,6 +91,10 @@ void RunOptions::add_training_options(CLI::App& app) {
   app.add_option("--train-log-interval", request_.train_log_interval,
                  "steps between two logged mini-batch losses")
       ->capture_default_str();
+  app.add_option("--diagnostics", request_.diagnostics,
+                 "logged with the mini-batch losses: gradient_norm, update_ratio, step_cosine, "
+                 "sharpness, gradient_noise_scale")
+      ->delimiter(',');
   app.add_option("--label", request_.label,
                  "name under which results are filed (default: the optimizer's)");
   app.add_flag("--no-logs", request_.no_logs, "write no record");

@@ -57,13 +57,6 @@ OptionSpec read_spec(lua_State* L, const std::string& where, const std::string& 
   return spec;
 }
 
-std::string text_field(lua_State* L, const char* name) {
-  lua_getfield(L, -1, name);
-  std::string text = lua_isstring(L, -1) ? lua_tostring(L, -1) : "";
-  lua_pop(L, 1);
-  return text;
-}
-
 void expect_method(lua_State* L, int index, const std::string& where, std::string_view required) {
   if (push_method(L, index, std::string(required).c_str())) {
     lua_pop(L, 1);
@@ -112,6 +105,36 @@ int unknown_option(lua_State* L) {
 
 }  // namespace
 
+std::string text_field(lua_State* L, const char* name) {
+  lua_getfield(L, -1, name);
+  std::string text = lua_isstring(L, -1) ? lua_tostring(L, -1) : "";
+  lua_pop(L, 1);
+  return text;
+}
+
+std::string declared_kind(lua_State* L, int index) {
+  if (!lua_istable(L, index)) return "";
+  lua_pushvalue(L, index);
+  std::string kind = text_field(L, "declared_as");
+  lua_pop(L, 1);
+  return kind;
+}
+
+std::vector<OptionSpec> read_declared_options(lua_State* L, const std::string& where) {
+  std::vector<OptionSpec> specs;
+  lua_getfield(L, -1, "options");
+  if (lua_istable(L, -1)) {
+    const int options = lua_gettop(L);
+    for (const std::string& name : string_keys(L, options)) {
+      lua_getfield(L, options, name.c_str());
+      specs.push_back(read_spec(L, where, name));
+      lua_pop(L, 1);
+    }
+  }
+  lua_pop(L, 1);
+  return specs;
+}
+
 bool push_method(lua_State* L, int index, const char* name) {
   lua_getfield(L, index, name);
   if (lua_isfunction(L, -1)) return true;
@@ -123,12 +146,7 @@ ScriptClass read_script_class(lua_State* L, int index, std::string_view where,
                               std::string_view kind, std::string_view required) {
   const StackGuard guard(L);
   const int table = lua_absindex(L, index);
-  std::string declared_as;
-  if (lua_istable(L, table)) {
-    lua_pushvalue(L, table);
-    declared_as = text_field(L, "declared_as");
-    lua_pop(L, 1);
-  }
+  const std::string declared_as = declared_kind(L, table);
   if (declared_as != kind) {
     fail(ErrorKind::invalid_argument, "{}: must return what {}.define gave, got {}", where, kind,
          declared_as.empty() ? describe_value(L, table) : fmt::format("a {}", declared_as));
@@ -139,30 +157,26 @@ ScriptClass read_script_class(lua_State* L, int index, std::string_view where,
   result.summary = text_field(L, "summary");
   result.source = text_field(L, "source");
   const std::string named = fmt::format("{}: {} '{}'", where, kind, result.name);
-  lua_getfield(L, -1, "options");
-  if (lua_istable(L, -1)) {
-    const int options = lua_gettop(L);
-    for (const std::string& name : string_keys(L, options)) {
-      lua_getfield(L, options, name.c_str());
-      result.options.push_back(read_spec(L, named, name));
-      lua_pop(L, 1);
-    }
-  }
-  lua_pop(L, 2);
+  result.options = read_declared_options(L, named);
+  lua_pop(L, 1);
   expect_method(L, table, named, required);
   refuse_misspelt_methods(L, table, named);
   result.table = std::make_shared<ScriptRef>(ScriptRef::at(L, table));
   return result;
 }
 
-void push_instance(lua_State* L, const ScriptClass& script_class, const Options& options) {
-  lua_newtable(L);
+void push_declared_options(lua_State* L, const std::string& where, const Options& options) {
   push_options(L, options);
   lua_newtable(L);
-  lua_pushstring(L, script_class.name.c_str());
+  lua_pushstring(L, where.c_str());
   lua_pushcclosure(L, guarded<unknown_option>, 1);
   lua_setfield(L, -2, "__index");
   lua_setmetatable(L, -2);
+}
+
+void push_instance(lua_State* L, const ScriptClass& script_class, const Options& options) {
+  lua_newtable(L);
+  push_declared_options(L, script_class.name, options);
   lua_setfield(L, -2, "options");
   script_class.table->push(L);
   lua_setmetatable(L, -2);

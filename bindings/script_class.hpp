@@ -29,6 +29,21 @@ struct ScriptClass {
 [[nodiscard]] ScriptClass read_script_class(lua_State* L, int index, std::string_view where,
                                             std::string_view kind, std::string_view required);
 
+/// Reads the field `options` of the declaration on top of the stack: declared options by name.
+/// Throws Error(invalid_argument), opening with `where`.
+[[nodiscard]] std::vector<OptionSpec> read_declared_options(lua_State* L, const std::string& where);
+
+/// A text field of the table on top of the stack; empty when it is none.
+[[nodiscard]] std::string text_field(lua_State* L, const char* name);
+
+/// What kind of thing the value at `index` was declared as ("optimizer", "problem"); empty for
+/// others.
+[[nodiscard]] std::string declared_kind(lua_State* L, int index);
+
+/// Pushes checked options as a table in which reading an option that was not declared is an error
+/// that names the nearest. `where` opens it.
+void push_declared_options(lua_State* L, const std::string& where, const Options& options);
+
 /// Pushes a new instance: { options = ... } whose metatable is the class. Reading an option that
 /// was not declared is an error that names the nearest.
 void push_instance(lua_State* L, const ScriptClass& script_class, const Options& options);

@@ -4,6 +4,7 @@
 #include "bindings/arguments.hpp"
 #include "bindings/script_state.hpp"
 #include "bindings/stack_guard.hpp"
+#include "bindings/wrap_parameters.hpp"
 #include "bindings/wrap_random.hpp"
 #include "bindings/wrap_tensor.hpp"
 #include "engine/error.hpp"
@@ -49,31 +50,6 @@ ScriptOptimizer::ScriptOptimizer(Interpreter& interpreter, const ScriptClass& sc
 
 ScriptOptimizer::~ScriptOptimizer() = default;
 
-void ScriptOptimizer::push_parameters(Parameters& parameters) const {
-  lua_createtable(L_, static_cast<int>(parameters.size()), 0);
-  lua_Integer index = 0;
-  for (const Parameter& parameter : parameters.all()) {
-    lua_createtable(L_, 0, 5);
-    lua_pushstring(L_, parameter.name.c_str());
-    lua_setfield(L_, -2, "name");
-    lua_pushstring(L_, to_text(parameter.kind).c_str());
-    lua_setfield(L_, -2, "kind");
-    lua_createtable(L_, static_cast<int>(parameter.shape.size()), 0);
-    for (std::size_t d = 0; d < parameter.shape.size(); ++d) {
-      lua_pushinteger(L_, parameter.shape[d]);
-      lua_seti(L_, -2, static_cast<lua_Integer>(d) + 1);
-    }
-    lua_setfield(L_, -2, "shape");
-    push_tensor(L_, parameters.flat_values()
-                        .narrow(0, parameter.offset, parameter.numel)
-                        .view(parameter.shape));
-    lua_setfield(L_, -2, "value");
-    push_tensor(L_, parameter.gradient);
-    lua_setfield(L_, -2, "gradient");
-    lua_seti(L_, -2, ++index);
-  }
-}
-
 void ScriptOptimizer::start(const OptimizerStart& start) {
   const StackGuard guard(L_);
   flat_values_ = start.parameters.flat_values();
@@ -85,7 +61,7 @@ void ScriptOptimizer::start(const OptimizerStart& start) {
   gradient_ = ScriptRef::pop(L_);
 
   instance_.push(L_);
-  push_parameters(start.parameters);
+  push_parameters(L_, start.parameters);
   lua_setfield(L_, -2, "parameters");
   push(L_, start.random);
   lua_setfield(L_, -2, "random");

@@ -31,7 +31,6 @@ class ScriptOptimizer final : public Optimizer {
   void restore(const State& state) override;
 
  private:
-  void push_parameters(Parameters& parameters) const;
   /// Calls self:name(x) if the class has that method.
   void call_with_values(const char* name);
   /// Throws unless `x` is still the engine's buffer.

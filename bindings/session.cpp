@@ -2,6 +2,7 @@
 #include "bindings/session.hpp"
 
 #include "bindings/script_optimizer.hpp"
+#include "bindings/script_problem.hpp"
 #include "bindings/script_schedule.hpp"
 #include "bindings/stack_guard.hpp"
 #include "bindings/wrap_run.hpp"
@@ -21,6 +22,21 @@ namespace {
 
 constexpr std::string_view kBase = "base";  // optim.base declares, it is no optimizer
 
+/// What a script file returned.
+struct LoadedFile {
+  ScriptRef value;
+  std::string digest;
+};
+
+LoadedFile load_value(Interpreter& interpreter, const fs::path& path, std::string_view kind) {
+  if (!fs::is_regular_file(path)) {
+    fail(ErrorKind::not_found, "{}: no such file: expected a script that declares {} {}",
+         path.string(), kind == "optimizer" ? "an" : "a", kind);
+  }
+  std::string digest = sha256_hex(read_script(path));
+  return {interpreter.load_module(path), std::move(digest)};
+}
+
 /// What a script file or shipped module gave.
 struct LoadedClass {
   ScriptClass script_class;
@@ -30,16 +46,11 @@ struct LoadedClass {
 LoadedClass load_file(Interpreter& interpreter, const fs::path& path, std::string_view kind,
                       std::string_view required) {
   const StackGuard guard(interpreter.state());
-  if (!fs::is_regular_file(path)) {
-    fail(ErrorKind::not_found, "{}: no such file: expected a script that declares {} {}",
-         path.string(), kind == "optimizer" ? "an" : "a", kind);
-  }
-  const std::string digest = sha256_hex(read_script(path));
-  const ScriptRef value = interpreter.load_module(path);
-  value.push(interpreter.state());
+  const LoadedFile loaded = load_value(interpreter, path, kind);
+  loaded.value.push(interpreter.state());
   try {
     return {read_script_class(interpreter.state(), -1, path.filename().string(), kind, required),
-            digest};
+            loaded.digest};
   } catch (const Error& error) {
     throw Error(ErrorKind::script, error.what());  // the file is at fault, not how it was asked for
   }
@@ -58,7 +69,8 @@ LoadedClass load_shipped(Interpreter& interpreter, const std::string& module, st
 }
 
 /// Modules that scripts and prompts find without `require`.
-constexpr std::array kGlobalModules = {"torch", "optbench", "optim", "schedule", "sweep"};
+constexpr std::array kGlobalModules = {"torch", "nn",       "optbench", "problem",
+                                       "optim", "schedule", "sweep"};
 
 void set_global_modules(Interpreter& interpreter) {
   lua_State* L = interpreter.state();
@@ -102,6 +114,20 @@ Session::Session(const InterpreterSettings& settings) : interpreter_(settings) {
   }
 }
 
+ProblemEntry Session::problem(const std::string& name_or_path) {
+  if (!is_script_path(name_or_path)) return catalog_.problems.find(name_or_path);
+  const StackGuard guard(interpreter_.state());
+  const LoadedFile loaded = load_value(interpreter_, name_or_path, "problem");
+  loaded.value.push(interpreter_.state());
+  try {
+    return problem_entry(interpreter_, catalog_,
+                         read_problem_declaration(interpreter_.state(), -1, name_or_path),
+                         name_or_path, loaded.digest);
+  } catch (const Error& error) {
+    throw Error(ErrorKind::script, error.what());  // the file is at fault, not how it was asked for
+  }
+}
+
 OptimizerEntry Session::optimizer(const std::string& name_or_path) {
   if (!is_script_path(name_or_path)) return catalog_.optimizers.find(name_or_path);
   LoadedClass loaded = load_file(interpreter_, name_or_path, "optimizer", "step");
@@ -117,7 +143,7 @@ ScheduleEntry Session::schedule(const std::string& name_or_path) {
 }
 
 RunSettings Session::resolve(const RunRequest& request) {
-  return resolve_run(request, catalog_.problems.find(request.problem), optimizer(request.optimizer),
+  return resolve_run(request, problem(request.problem), optimizer(request.optimizer),
                      schedule(schedule_of(request)));
 }
 

@@ -28,6 +28,7 @@ class Session {
 
   /// A name of the catalog, or a script when it ends in ".lua" or holds a '/'.
   /// Throws Error(unknown_name), Error(not_found), ScriptError, Error(invalid_argument).
+  [[nodiscard]] ProblemEntry problem(const std::string& name_or_path);
   [[nodiscard]] OptimizerEntry optimizer(const std::string& name_or_path);
   [[nodiscard]] ScheduleEntry schedule(const std::string& name_or_path);
 
@@ -39,7 +40,8 @@ class Session {
   Catalog catalog_;
 };
 
-/// Whether a name given for an optimizer or schedule is a file: it ends in ".lua" or holds a '/'.
+/// Whether a name given for a problem, optimizer or schedule is a file: it ends in ".lua" or holds
+/// a '/'.
 [[nodiscard]] bool is_script_path(std::string_view name);
 
 }  // namespace optbench

@@ -8,10 +8,11 @@
 #include "bindings/method_table.hpp"
 #include "bindings/missing_data.hpp"
 #include "bindings/run_progress.hpp"
-#include "bindings/script_optimizer.hpp"
-#include "bindings/script_schedule.hpp"
+#include "bindings/run_table.hpp"
+#include "bindings/script_observer.hpp"
 #include "bindings/session.hpp"
 #include "bindings/terminal.hpp"
+#include "bindings/wrap_problem.hpp"
 #include "engine/error.hpp"
 #include "engine/record.hpp"
 
@@ -21,74 +22,6 @@
 
 namespace optbench {
 namespace {
-
-/// The settings table at argument 1, taken apart: what JSON can hold, and what only Lua can.
-struct RunTable {
-  Json settings;
-  std::optional<ScriptClass> optimizer;  ///< a class given in place of a name
-  std::optional<ScriptClass> schedule;
-  std::optional<bool> quiet;
-};
-
-/// Takes a class out of the table copy on top of the stack, leaving its name there.
-std::optional<ScriptClass> take_class(lua_State* L, const char* key, const char* required) {
-  std::optional<ScriptClass> result;
-  lua_getfield(L, -1, key);
-  if (lua_istable(L, -1)) {
-    result = read_script_class(L, -1, fmt::format("optbench.run: '{}'", key), key, required);
-    lua_pushstring(L, result->name.c_str());
-    lua_setfield(L, -3, key);
-  }
-  lua_pop(L, 1);
-  return result;
-}
-
-RunTable read_run_table(lua_State* L) {
-  check_table(L, 1);
-  RunTable table;
-  lua_newtable(L);  // a copy, because the user's table is not ours to change
-  lua_pushnil(L);
-  while (lua_next(L, 1) != 0) {
-    lua_pushvalue(L, -2);
-    lua_insert(L, -2);
-    lua_settable(L, -4);
-  }
-  table.optimizer = take_class(L, "optimizer", "step");
-  table.schedule = take_class(L, "schedule", "factor");
-  lua_getfield(L, -1, "quiet");
-  if (!lua_isnil(L, -1)) {
-    if (!lua_isboolean(L, -1)) {
-      fail(ErrorKind::invalid_argument, "optbench.run: 'quiet' must be true or false, got {}",
-           describe_value(L, -1));
-    }
-    table.quiet = lua_toboolean(L, -1) != 0;
-    lua_pushnil(L);
-    lua_setfield(L, -3, "quiet");
-  }
-  lua_pop(L, 1);
-  table.settings = to_json(L, -1);
-  if (table.settings.is_array() && table.settings.empty()) table.settings = Json::object();
-  lua_pop(L, 1);
-  return table;
-}
-
-RunSettings resolve(Session& session, RunTable& table, const RunRequest& request) {
-  if (!table.optimizer && !table.schedule) return session.resolve(request);
-  Interpreter& interpreter = session.interpreter();
-  const auto named = [](const auto& given, const std::string& name) {
-    return given ? given->name : name;
-  };
-  const std::string optimizer_name = named(table.optimizer, request.optimizer);
-  const std::string schedule_name = named(table.schedule, request.schedule);
-  return resolve_run(
-      request, session.catalog().problems.find(request.problem),
-      table.optimizer
-          ? optimizer_entry(interpreter, *std::move(table.optimizer), optimizer_name, "inline", "")
-          : session.optimizer(request.optimizer),
-      table.schedule
-          ? schedule_entry(interpreter, *std::move(table.schedule), schedule_name, "inline", "")
-          : session.schedule(schedule_of(request)));
-}
 
 /// What a script reads of a record: absent rather than null, and where the file is.
 Json record_for_script(const Json& record, const std::string& path) {
@@ -102,10 +35,10 @@ Json record_for_script(const Json& record, const std::string& path) {
 
 int run(lua_State* L) {
   Session& session = host_object<Session>(L);
-  RunTable table = read_run_table(L);
+  RunTable table = read_run_table(L, 1, "optbench.run");
   const bool quiet = table.quiet.value_or(!progress_on_terminal());
   const RunRequest request = read_run_request("optbench.run", table.settings);
-  const RunSettings settings = resolve(session, table, request);
+  const RunSettings settings = resolve_run_table(session, table, request);
   for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);
   if (request.skip_if_exists) {
     if (const auto existing = find_run_of_seed(settings)) {
@@ -120,9 +53,11 @@ int run(lua_State* L) {
   }
   RunProgress progress(settings,
                        quiet ? RunProgress::Detail::none : RunProgress::Detail::evaluations);
+  ScriptObserver observer(session.interpreter().state(), std::move(table.on_step),
+                          std::move(table.on_epoch), progress);
   const RunResult result = [&] {
     const Interruption::Training training;
-    return execute_run(settings, progress);
+    return execute_run(settings, observer);
   }();
   if (result.history.outcome == Outcome::interrupted && Interruption::requested()) {
     session.interpreter().interrupt();  // the signal was for the script as well
@@ -149,12 +84,18 @@ constexpr Method kFunctions[] = {
     method<run>(
         "run", "optbench.run{problem = ..., optimizer = ..., lr = ..., ...} -> record",
         "Trains one problem with one optimizer, files the record and returns it as a table. The "
-        "keys are the long options of `optbench run` with `_` for `-`: problem, optimizer (name, "
-        "path or class), lr, set, problem_set, dataset_set, schedule, schedule_set, num_epochs, "
+        "keys are the long options of `optbench run` with `_` for `-`: problem (name, path or what "
+        "problem.define gave), optimizer (name, path or class), lr, set, problem_set, dataset_set, "
+        "schedule, schedule_set, num_epochs, "
         "batch_size, weight_decay, seed, data_dir, no_download, output_dir, label, dtype, threads, "
         "no_logs, skip_if_exists, "
-        "quiet. Missing data files are fetched first unless no_download is true. The "
-        "record has the keys of the result file, and `path`."),
+        "quiet, diagnostics (a list of names, logged with the mini-batch losses). on_step and "
+        "on_epoch are functions that are called after each step with { epoch, step, steps, loss, "
+        "parameters } and after each evaluation with { epoch, steps, train_loss, test_loss, "
+        "train_accuracy, ..., parameters }; one that returns a text ends the run, with that "
+        "reason. "
+        "Missing data files are fetched first unless no_download is true. The record has the keys "
+        "of the result file, and `path`."),
     method<problem_names>("problems", "optbench.problems([set]) -> list",
                           "The names of all problems, or of those of a set: \"small\" and "
                           "\"large\", the benchmark sets of DeepOBS, or \"all\"."),
@@ -168,7 +109,7 @@ constexpr Method kFunctions[] = {
 };
 
 int open_optbench(lua_State* L) {
-  push_module(L, "optbench", {kFunctions});
+  push_module(L, "optbench", {kFunctions, problem_functions()});
   lua_pushstring(L, engine_version().c_str());
   lua_setfield(L, -2, "version");
   return 1;
@@ -178,6 +119,7 @@ int open_optbench(lua_State* L) {
 
 void add_optbench(Interpreter& interpreter, Session& session) {
   set_host_object(interpreter.state(), session);
+  register_problem(interpreter.state());
   interpreter.preload<open_optbench>("optbench");
 }
 

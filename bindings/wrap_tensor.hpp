@@ -31,6 +31,9 @@ struct Bound<at::Tensor> {
 /// what its graph saved as well, and it is charged.
 void push_tensor(lua_State* L, at::Tensor tensor, std::int64_t made_bytes = 0);
 
+/// Makes the tensor value at `index` hold `tensor` from now on, for everybody who has that value.
+void replace_tensor(lua_State* L, int index, at::Tensor tensor);
+
 /// Registers the tensor and generator types and makes `require "torch"` work.
 void add_torch(Interpreter& interpreter);
 

@@ -52,7 +52,7 @@ NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry, const Batch
   parameters.differentiate(data_loss);
   const double regularization =
       problem.l2_factor() == 0 ? 0 : problem.l2_factor() * parameters.half_square_norm();
-  parameters.add_decay_to_gradient(problem.l2_factor());
+  parameters.add_decay(problem.l2_factor(), parameters.flat_values(), parameters.flat_gradient());
 
   if (mode == Mode::train) {
     for (const Buffer& buffer : problem.buffers().all()) {

@@ -56,4 +56,19 @@ Initializer glorot_uniform() {
   };
 }
 
+Initializer orthogonal(double gain) {
+  return [gain](at::Tensor& values, at::Generator& generator) {
+    const std::int64_t rows = values.size(0);
+    const std::int64_t columns = rows == 0 ? 0 : values.numel() / rows;
+    if (values.numel() == 0) return;
+    at::Tensor draws = at::empty({rows, columns}, values.options()).normal_(0, 1, generator);
+    if (rows < columns) draws = draws.t();
+    const auto [q, r] = at::linalg_qr(draws);
+    // The decomposition is unique, and q uniform, once the diagonal of r is positive.
+    at::Tensor basis = q * r.diagonal().sign();
+    if (rows < columns) basis = basis.t();
+    values.copy_(basis.reshape(values.sizes())).mul_(gain);
+  };
+}
+
 }  // namespace optbench

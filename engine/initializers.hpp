@@ -24,4 +24,8 @@ namespace optbench {
 [[nodiscard]] Initializer glorot_normal();
 [[nodiscard]] Initializer glorot_uniform();
 
+/// `gain` times a matrix with orthonormal rows, or columns where there are fewer of these; drawn
+/// uniformly (Saxe et al. 2013). Dimensions after the first count as one.
+[[nodiscard]] Initializer orthogonal(double gain);
+
 }  // namespace optbench

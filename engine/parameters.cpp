@@ -101,6 +101,34 @@ void Parameters::differentiate(const at::Tensor& loss) {
   }
 }
 
+at::Tensor Parameters::second_derivatives_along(const at::Tensor& loss,
+                                                const at::Tensor& vector) const {
+  const std::vector<at::Tensor> gradients =
+      torch::autograd::grad({loss}, leaves_, /*grad_outputs=*/{}, /*retain_graph=*/true,
+                            /*create_graph=*/true, /*allow_unused=*/true);
+  std::vector<at::Tensor> outputs;
+  std::vector<at::Tensor> directions;
+  for (std::size_t i = 0; i < gradients.size(); ++i) {
+    if (!gradients[i].defined() || !gradients[i].requires_grad()) continue;  // constant along it
+    outputs.push_back(gradients[i]);
+    directions.push_back(
+        vector.narrow(0, parameters_[i].offset, parameters_[i].numel).view(parameters_[i].shape));
+  }
+  at::Tensor result = at::zeros_like(flat_values_);
+  if (outputs.empty()) return result;
+  const std::vector<at::Tensor> products =
+      torch::autograd::grad(outputs, leaves_, directions, /*retain_graph=*/false,
+                            /*create_graph=*/false, /*allow_unused=*/true);
+  const at::NoGradGuard no_grad;
+  for (std::size_t i = 0; i < products.size(); ++i) {
+    if (!products[i].defined()) continue;
+    result.narrow(0, parameters_[i].offset, parameters_[i].numel)
+        .view(parameters_[i].shape)
+        .copy_(products[i]);
+  }
+  return result;
+}
+
 double Parameters::half_square_norm() const {
   constexpr std::int64_t kPiece = 1 << 16;
   const at::NoGradGuard no_grad;
@@ -117,11 +145,10 @@ double Parameters::half_square_norm() const {
   return 0.5 * sum;
 }
 
-void Parameters::add_decay_to_gradient(double factor) {
+void Parameters::add_decay(double factor, const at::Tensor& of, const at::Tensor& to) const {
   const at::NoGradGuard no_grad;
   for (const Run& run : regularized_runs_) {
-    flat_gradient_.narrow(0, run.offset, run.numel)
-        .add_(flat_values_.narrow(0, run.offset, run.numel), factor);
+    to.narrow(0, run.offset, run.numel).add_(of.narrow(0, run.offset, run.numel), factor);
   }
 }
 

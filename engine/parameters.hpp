@@ -70,10 +70,16 @@ class Parameters {
   /// Replaces the flat gradient by the derivatives of `loss` (a scalar with a graph, freed here).
   void differentiate(const at::Tensor& loss);
 
+  /// The derivative of `loss`'s gradient along `vector` [n]: its Hessian times the vector. `loss`
+  /// is a scalar with a graph, freed here.
+  [[nodiscard]] at::Tensor second_derivatives_along(const at::Tensor& loss,
+                                                    const at::Tensor& vector) const;
+
   /// 0.5 · sum of squares of the regularized parameters (multiply by λ for the L2 term).
   [[nodiscard]] double half_square_norm() const;
-  /// Adds factor · w to the gradient of every regularized parameter.
-  void add_decay_to_gradient(double factor);
+  /// Adds factor · `of` to `to`, both [n], at the places of the regularized parameters: the
+  /// gradient of the L2 term at `of`.
+  void add_decay(double factor, const at::Tensor& of, const at::Tensor& to) const;
   [[nodiscard]] bool has_regularized() const { return !regularized_runs_.empty(); }
 
  private:

@@ -17,17 +17,23 @@ void Problem::build(const ProblemEntry& entry, const DatasetRequest& request,
   streams_ = request.streams;
   // Files are read while the parameters are drawn; what is computed may be a script's.
   const auto when = entry.dataset_entry->files.empty() ? std::launch::deferred : std::launch::async;
-  auto dataset = std::async(when, [&] { return entry.dataset_entry->open(request); });
+  auto dataset = std::async(when, [&] { return open_dataset(entry, request); });
   parameters_ = Parameters(declare_parameters(), request.device);
   parameters_.initialize(streams_.stream("initialisation"));
   buffers_ = Buffers(declare_buffers(), request.device);
   training_noise_ = NoiseSource(streams_.stream_seed("noise"));
   evaluation_noise_ = NoiseSource(streams_.stream_seed("evaluation_noise"));
   dropout_ = true;
+  on_built();
   start_pass(Mode::train);
   start_pass(Mode::evaluate);
   dataset_ = dataset.get();
   l2_factor_ = parameters_.has_regularized() ? l2_factor.value_or(entry.default_l2) : 0.0;
+}
+
+std::unique_ptr<Dataset> Problem::open_dataset(const ProblemEntry& entry,
+                                               const DatasetRequest& request) {
+  return entry.dataset_entry->open(request);
 }
 
 Loss Problem::loss_and_gradient(const Batch& batch) {
@@ -35,9 +41,17 @@ Loss Problem::loss_and_gradient(const Batch& batch) {
   loss.data = data_loss_and_gradient(batch);
   if (l2_factor_ != 0) {
     loss.regularization = l2_factor_ * parameters_.half_square_norm();
-    parameters_.add_decay_to_gradient(l2_factor_);
+    parameters_.add_decay(l2_factor_, parameters_.flat_values(), parameters_.flat_gradient());
   }
   return loss;
+}
+
+at::Tensor Problem::hessian_vector(const Batch& batch, const at::Tensor& vector) {
+  const at::AutoGradMode with_gradient(true);
+  at::Tensor product =
+      parameters_.second_derivatives_along(forward(batch, Mode::train).losses.mean(), vector);
+  if (l2_factor_ != 0) parameters_.add_decay(l2_factor_, vector, product);
+  return product;
 }
 
 double Problem::data_loss_and_gradient(const Batch& batch) {

@@ -77,6 +77,13 @@ class Problem {
   /// Throws Error(invalid_argument) when the batch does not fit the network.
   [[nodiscard]] Loss loss_and_gradient(const Batch& batch);
 
+  /// Product of the Hessian of loss_and_gradient()'s loss over one batch with `vector` [n]. Leaves
+  /// the gradient alone.
+  [[nodiscard]] at::Tensor hessian_vector(const Batch& batch, const at::Tensor& vector);
+
+  /// Whether what a batch gives depends on the batches before it (recurrent state).
+  [[nodiscard]] virtual bool carries_state() const { return false; }
+
   /// Switches dropout in training mode off or on again. For comparisons: with other programs, which
   /// draw other masks, and of two evaluations of one batch.
   void use_dropout(bool on) { dropout_ = on; }
@@ -131,6 +138,14 @@ class Problem {
     return 500;
   }
 
+  /// What build() takes for the problem's data set: the entry's, unless a problem makes its own.
+  /// May be called on another thread where the entry has files.
+  [[nodiscard]] virtual std::unique_ptr<Dataset> open_dataset(const ProblemEntry& entry,
+                                                              const DatasetRequest& request);
+
+  /// Called by build() when parameters and buffers stand and hold their first values.
+  virtual void on_built() {}
+
   /// Called at the start of each pass over a split: state that lives across batches starts anew.
   virtual void start_pass(Mode /*mode*/) {}
 
@@ -167,6 +182,11 @@ struct ProblemEntry {
   std::vector<OptionSpec> options = {};  ///< its own switches; recorded when changed
   std::function<std::unique_ptr<Problem>(const Options&)> make;  ///< resolved options
   const DatasetEntry* dataset_entry = nullptr;                   ///< resolved at registration
+  std::shared_ptr<const DatasetEntry> own_dataset =
+      {};  ///< what dataset_entry is, where no other has it
+  std::string origin =
+      {};  ///< path of the script that declares it, or "inline"; empty: compiled in
+  std::string digest = {};  ///< SHA-256 of the script's text
 };
 
 }  // namespace optbench

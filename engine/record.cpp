@@ -95,6 +95,10 @@ Json own_object(const RunResult& result) {
   own["l2_factor"] = settings.l2_factor;
   own["problem"] = {{"name", settings.problem.name},
                     {"options", options_to_json(settings.problem_options)}};
+  if (!settings.problem.origin.empty()) {
+    own["problem"]["origin"] = settings.problem.origin;
+    own["problem"]["sha256"] = settings.problem.digest;
+  }
   own["dataset"] = {{"name", settings.problem.dataset},
                     {"synthetic", settings.synthetic},
                     {"options", options_to_json(settings.dataset_options)}};
@@ -106,6 +110,7 @@ Json own_object(const RunResult& result) {
   own["train_data_losses"] = history.train.data_losses;
   if (!history.valid.data_losses.empty()) own["valid_data_losses"] = history.valid.data_losses;
   own["test_data_losses"] = history.test.data_losses;
+  for (const auto& [name, values] : history.diagnostics) own["diagnostics"][name] = values;
   own["seconds_setup"] = result.seconds_setup;
   own["training_seconds"] = history.training_seconds;
   own["waiting_seconds"] = history.waiting_seconds;

@@ -192,6 +192,7 @@ std::string RunSettings::run_key() const {
     for (const auto& [name, value] : options) identity[key][name] = to_text(value);
   };
   identity["problem"] = problem.name;
+  if (!problem.origin.empty()) identity["problem_sha256"] = problem.digest;
   identity["optimizer"] = optimizer.name;
   identity["optimizer_sha256"] = optimizer.digest;
   add_options("optimizer_options", optimizer_options);
@@ -237,6 +238,8 @@ RunSettings resolve_run(const RunRequest& request, const ProblemEntry& problem,
   // What is computed is always itself.
   settings.synthetic = request.synthetic && !problem.dataset_entry->files.empty();
   settings.train_log_interval = request.train_log_interval;
+  expect_diagnostics("run", request.diagnostics);
+  settings.diagnostics = request.diagnostics;
   expect_at_least("num_epochs", settings.num_epochs, 0);
   expect_at_least("batch_size", settings.batch_size, 1);
   expect_at_least("valid_size", settings.valid_size, 0);
@@ -299,7 +302,8 @@ RunResult execute_run(const RunSettings& settings, TrainObserver& observer) {
                          {.num_epochs = settings.num_epochs,
                           .batch_size = settings.batch_size,
                           .train_log_interval = settings.train_log_interval,
-                          .learning_rate = settings.learning_rate},
+                          .learning_rate = settings.learning_rate,
+                          .diagnostics = settings.diagnostics},
                          streams, observer);
   if (settings.write_logs) result.path = write_record(result);
   return result;

@@ -35,6 +35,7 @@ struct RunSettings {
   Options dataset_options;
   bool synthetic = false;
   std::int64_t train_log_interval = 10;
+  std::vector<std::string> diagnostics = {};  ///< of diagnostic_names(); they move no other number
   Device device;
   std::string label;
   std::filesystem::path data_dir;

@@ -136,6 +136,7 @@ const std::map<std::string, Reader, std::less<>>& readers() {
       {"seed", reader<&RunRequest::random_seed>()},
       {"valid_size", reader<&RunRequest::valid_size>()},
       {"train_log_interval", reader<&RunRequest::train_log_interval>()},
+      {"diagnostics", reader<&RunRequest::diagnostics>()},
       {"dtype", reader<&RunRequest::dtype>()},
       {"device", reader<&RunRequest::device>()},
       {"threads", reader<&RunRequest::threads>()},
@@ -218,6 +219,7 @@ Json to_json(const RunRequest& request) {
   object["random_seed"] = request.random_seed;
   add("valid_size", request.valid_size, defaults.valid_size);
   add("train_log_interval", request.train_log_interval, defaults.train_log_interval);
+  add("diagnostics", request.diagnostics, defaults.diagnostics);
   add("dtype", request.dtype, defaults.dtype);
   add("device", request.device, defaults.device);
   add("threads", request.threads, defaults.threads);

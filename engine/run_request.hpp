@@ -31,6 +31,7 @@ struct RunRequest {
   std::int64_t random_seed = 42;
   std::int64_t valid_size = 0;
   std::int64_t train_log_interval = 10;
+  std::vector<std::string> diagnostics;  ///< logged beside the losses (engine/diagnostics.hpp)
   std::string dtype = "float32";
   std::string device = "cpu";
   std::int64_t threads = 0;  ///< 0: what is set in this process

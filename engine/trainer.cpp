@@ -32,6 +32,10 @@ class Training {
         observer_(observer),
         order_(streams.stream("order")),
         has_valid_(problem.dataset().size(Split::valid) > 0) {
+    observer_.on_start(problem);
+    if (!settings.diagnostics.empty()) {
+      diagnostics_.emplace(settings.diagnostics, problem, streams);
+    }
     history_.steps_per_epoch = problem.dataset().full_batches(Split::train, settings.batch_size);
     total_steps_ = history_.steps_per_epoch * settings.num_epochs;
     closure_ = [this] {
@@ -106,16 +110,19 @@ class Training {
       noise_draws_ = problem_.noise_draws();
       follow_schedule(epoch, step);
       const double loss = closure_();
-      if (step % settings_.train_log_interval == 0) history_.minibatch_train_losses.push_back(loss);
+      const bool logged = step % settings_.train_log_interval == 0;
+      if (logged) history_.minibatch_train_losses.push_back(loss);
       if (!std::isfinite(loss)) {
         observer_.on_step(epoch, step, loss);
         return diverge(fmt::format("the mini-batch loss in epoch {}, step {} is {}", epoch, step,
                                    number_text(loss)));
       }
+      if (diagnostics_) diagnostics_->before_update(batch_, logged);
       {
         const at::NoGradGuard no_grad;
         optimizer_.step({.t = ++history_.steps, .loss = loss, .closure = closure_});
       }
+      if (diagnostics_) diagnostics_->after_update(logged);
       observer_.on_step(epoch, step, loss);
     }
     return true;
@@ -186,6 +193,10 @@ class Training {
     }
     history_.minibatch_train_losses.resize(epochs * static_cast<std::size_t>(logs_per_epoch),
                                            kMissing);
+    if (diagnostics_) history_.diagnostics = diagnostics_->take();
+    for (auto& [name, values] : history_.diagnostics) {
+      values.resize(history_.minibatch_train_losses.size(), kMissing);
+    }
     history_.learning_rates.resize(epochs, kMissing);
     history_.training_seconds.resize(epochs, kMissing);
     history_.waiting_seconds.resize(epochs, kMissing);
@@ -199,6 +210,7 @@ class Training {
   TrainObserver& observer_;
   at::Generator order_;
   bool has_valid_;
+  std::optional<Diagnostics> diagnostics_;
   std::int64_t total_steps_ = 0;
   double factor_ = 1;
   Batch batch_;

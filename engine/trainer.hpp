@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/diagnostics.hpp"
 #include "engine/optimizer.hpp"
 #include "engine/problem.hpp"
 #include "engine/schedule.hpp"
@@ -38,6 +39,7 @@ struct History {
   std::vector<double> training_seconds;        ///< per epoch, num_epochs entries
   std::vector<double> waiting_seconds;         ///< per epoch: of its training, until a batch came
   std::vector<double> evaluation_seconds;      ///< per evaluation point, num_epochs + 1 entries
+  Diagnostics::Values diagnostics;             ///< each at the steps of minibatch_train_losses
   std::int64_t steps = 0;
   std::int64_t gradient_evaluations = 0;
   std::int64_t steps_per_epoch = 0;
@@ -49,6 +51,8 @@ struct History {
 class TrainObserver {
  public:
   virtual ~TrainObserver() = default;
+  /// Before everything else, with the built problem, which lives as long as the run.
+  virtual void on_start(Problem& /*problem*/) {}
   virtual void on_evaluation(const EvaluationPoint& /*point*/) {}
   /// After each step; `step` counts from 0 within its epoch, `loss` is the mini-batch loss with L2
   /// before the update.
@@ -68,6 +72,7 @@ struct TrainSettings {
   std::int64_t train_log_interval = 10;
   /// Base rate; none: the optimizer has no rate and the schedule must be constant.
   std::optional<double> learning_rate;
+  std::vector<std::string> diagnostics = {};  ///< of diagnostic_names()
 };
 
 /// Trains a built problem: evaluation before epoch 0 and after each epoch, a full shuffled pass

@@ -53,6 +53,7 @@ class TolstoiCharRnn : public NetworkProblem {
  public:
   TolstoiCharRnn();
   [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override;
+  [[nodiscard]] bool carries_state() const override { return true; }
   [[nodiscard]] at::Tensor correct(const at::Tensor& logits, const Batch& batch) const override {
     return logits.argmax(2).eq(batch.targets).to(at::kDouble).mean(1);
   }

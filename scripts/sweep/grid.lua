@@ -16,7 +16,7 @@ local setting_of = {
 }
 
 -- What one value of these settings looks like.
-local is_list_setting = { lr_sched_epochs = true, lr_sched_factors = true }
+local is_list_setting = { lr_sched_epochs = true, lr_sched_factors = true, diagnostics = true }
 local is_table_setting = { schedule_set = true, problem_set = true, dataset_set = true }
 
 -- Entered one after the other, before and after all the others.

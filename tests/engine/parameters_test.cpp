@@ -120,7 +120,7 @@ TEST_CASE(
   CHECK(parameters.half_square_norm() == doctest::Approx(expected).epsilon(1e-14));
 
   parameters.flat_gradient().fill_(1);
-  parameters.add_decay_to_gradient(0.1);
+  parameters.add_decay(0.1, parameters.flat_values(), parameters.flat_gradient());
   CHECK(at::allclose(parameters[0].gradient, 1 + 0.1 * w, 0, 1e-15));
   CHECK(parameters[1].gradient.eq(1).all().item<bool>());
   CHECK(at::allclose(parameters[2].gradient, at::full({4}, 1.2, at::kDouble), 0, 1e-15));

@@ -310,7 +310,7 @@ TEST_CASE("the L2 term starts at its expected value and pulls each weight by lam
     Parameters& parameters = problem->parameters();
     CHECK(lambda * parameters.half_square_norm() == doctest::Approx(expected).epsilon(0.01));
     parameters.flat_gradient().zero_();
-    parameters.add_decay_to_gradient(lambda);
+    parameters.add_decay(lambda, parameters.flat_values(), parameters.flat_gradient());
     for (const Parameter& parameter : parameters.all()) {
       CAPTURE(parameter.name);
       const at::Tensor pull = parameter.regularized ? parameter.value.detach() * lambda

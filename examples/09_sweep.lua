@@ -1,6 +1,6 @@
 --- A sweep: three optimizers on two problems that need no data files, five rates and two seeds each.
 --
---   optbench sweep examples/04_sweep.lua
+--   optbench sweep examples/09_sweep.lua
 --
 --   problem           optimizer       runs  diverged  best setting                        test loss  test accuracy
 --   ──────────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/open_problem.hpp"
+
+#include "engine/device.hpp"
+
+namespace optbench {
+namespace {
+
+std::unique_ptr<Problem> build(const RunSettings& settings) {
+  use_threads(settings.device.threads);
+  auto problem = settings.problem.make(settings.problem_options);
+  problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
+  return problem;
+}
+
+}  // namespace
+
+OpenProblem::OpenProblem(const RunSettings& run_settings)
+    : settings(run_settings),
+      streams(run_settings.seed),
+      problem(build(run_settings)),
+      batches(*problem, run_settings.batch_size, streams) {}
+
+const Batch& OpenProblem::next_batch() {
+  batch = batches.next();
+  is_used = false;
+  return *batch;
+}
+
+const Batch& OpenProblem::unused_batch() { return is_used ? next_batch() : *batch; }
+
+double OpenProblem::loss_and_gradient(const Batch& given) {
+  if (batch && given.inputs.is_same(batch->inputs)) is_used = true;
+  evaluated = given;
+  noise_draws = problem->noise_draws();
+  loss = problem->loss_and_gradient(given).total();
+  return loss;
+}
+
+double OpenProblem::evaluate_again() {
+  problem->set_noise_draws(noise_draws);
+  return problem->loss_and_gradient(*evaluated).total();
+}
+
+}  // namespace optbench

@@ -1,0 +1,100 @@
+--- Declares test problems: what a problem's file returns.
+
+local fields = {
+   name = "string", summary = "string", source = "string", options = "table",
+   dataset = "string", dataset_options = "table", data = "function",
+   network = "function", loss = "string or function", accuracy = "string or function", start_pass = "function",
+   start = "table, Tensor or function", value = "function", noise = "number", examples = "number",
+   l2 = "number", regularized = "function", batch_size = "number", num_epochs = "number",
+}
+
+local function fail(message, ...) error("problem.define: " .. message:format(...), 4) end
+
+local function kind_of(value)
+   local metatable = type(value) == "userdata" and getmetatable(value)
+   return type(metatable) == "string" and metatable or type(value)
+end
+
+local function check_fields(declaration)
+   if type(declaration) ~= "table" then
+      fail("expected a table { name = ..., network = ..., ... }, got %s", type(declaration))
+   end
+   local names = {}
+   for field in pairs(fields) do names[#names + 1] = field end
+   table.sort(names)
+   for field, value in pairs(declaration) do
+      local expected = fields[field]
+      if not expected then
+         fail("unknown field '%s': expected one of %s", tostring(field), table.concat(names, ", "))
+      end
+      if not expected:find(kind_of(value), 1, true) then
+         fail("field '%s' must be a %s, got %s", field, expected, kind_of(value))
+      end
+   end
+   if not declaration.name then fail("field 'name' is missing: expected a text") end
+end
+
+--- Fields that say what is optimized come in two sorts, which exclude each other.
+local function check_sort(declaration)
+   local of_network = { "network", "loss", "accuracy", "dataset", "dataset_options", "data", "start_pass" }
+   local of_function = { "start", "value", "noise", "examples" }
+   local function check(given, missing, strangers)
+      if declaration[given] and not declaration[missing] then
+         fail("field '%s' is missing beside '%s'", missing, given)
+      end
+      for _, field in ipairs(strangers) do
+         if declaration[given] and declaration[field] ~= nil then
+            fail("field '%s' does not go together with '%s'", field, given)
+         end
+      end
+   end
+   if not declaration.network and not declaration.value then
+      fail("expected 'network' (with 'dataset' or 'data', and 'loss') or 'value' (with 'start')")
+   end
+   check("network", "loss", of_function)
+   check("value", "start", of_network)
+   if declaration.network and (declaration.dataset == nil) == (declaration.data == nil) then
+      fail("expected either 'dataset', a data set's name, or 'data', a function that makes one")
+   end
+end
+
+--- Declares a test problem and returns it.
+--
+-- A problem with a network learns from data:
+--   network    function(options): returns the network, from `nn` or any module with a forward of its own
+--   loss       "cross_entropy", "mse", "binary_cross_entropy", or a function(output, targets, inputs)
+--              that returns one loss for each example, shape [B]; output is what the network returned
+--   accuracy   "classification" (the largest output is the label's), or a function(output, targets) that
+--              returns a share of right answers in [0, 1] for each example, shape [B]; optional
+--   dataset    text: a data set by name; dataset_options: values for its options
+--   data       in its place, function(generator, options): returns { train = { inputs, targets },
+--              test = { inputs, targets }, valid = ..., train_eval_size = ... }, inputs of shape [n, ...];
+--              the generator starts alike in every run
+--   start_pass function(network, mode): before each pass over a split, mode "train" or "evaluate";
+--              for networks that carry state from batch to batch; optional
+--
+-- A problem without data is a function of its parameters:
+--   start      where the parameters start: a list of numbers, a tensor, or a function(generator, options)
+--   value      function(x, options): a tensor of one element
+--   noise      standard deviation of the noise on its gradient (default 0): as in the two_d problems a
+--              training example adds the product of x and a normal vector to the value
+--   examples   of an epoch (default 10000)
+--
+-- Both:
+--   name         text: under which results are filed (required)
+--   summary      text: one line; source: text, a citation
+--   options      table: name -> { kind, default, from | above, to | below, allowed, help }; given to the
+--                functions above, and set with --problem-set name=value
+--   l2           factor of the L2 term 0.5 * l2 * sum of squares (default 0: none)
+--   regularized  function(name, kind): whether a parameter is under it (default: weights are)
+--   batch_size   default 128; num_epochs: default 100
+--
+-- @param declaration table
+-- @return the problem: for optbench.run, a sweep, or as what the file returns
+local function define(declaration)
+   check_fields(declaration)
+   check_sort(declaration)
+   return { declaration = declaration, declared_as = "problem" }
+end
+
+return define
