@@ -17,7 +17,7 @@ describe("an error", function()
       end)
       expect(done).to_be(false)
       expect(message).to_be(
-         "tests/scripts/tensor_error_spec.lua:17: mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)")
+         "tests/scripts/tensor_error_spec.lua:16: mat1 and mat2 shapes cannot be multiplied (2x3 and 2x3)")
    end)
    it("names a nil where a tensor was expected", function()
       raise {
