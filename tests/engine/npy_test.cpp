@@ -55,7 +55,7 @@ TEST_CASE("an .npy file holds what NumPy's definition says") {
   CHECK(bytes.substr(0, 8) == std::string("\x93NUMPY\x01\x00", 8));
   CHECK(bytes.size() == 128 + 6);
   CHECK(bytes[8] == 118);
-  CHECK(bytes.substr(10, 60) == "{'descr': '<i2', 'fortran_order': False, 'shape': (3,), }   ");
+  CHECK(bytes.substr(10, 59) == "{'descr': '<i2', 'fortran_order': False, 'shape': (3,), }  ");
   CHECK(bytes[127] == '\n');
   CHECK(bytes.substr(128) == std::string("\1\0\2\0\xff\xff", 6));
 }
@@ -100,7 +100,7 @@ TEST_CASE("a file that is no .npy file, is cut or promises too much is refused")
   CHECK(complaint_about(good.substr(0, 7)) == "is cut short");
   CHECK(complaint_about(good.substr(0, 9)) == "is cut short");
   CHECK(complaint_about(good.substr(0, 20)) ==
-        "promises a header of 60 bytes, the file has 10 left");
+        "promises a header of 57 bytes, the file has 10 left");
   CHECK(complaint_about(good.substr(0, good.size() - 1)) ==
         "shape (2,) of '<i2' takes 4 bytes, the file has 3");
   CHECK(complaint_about(good + "x") == "shape (2,) of '<i2' takes 4 bytes, the file has 5");
