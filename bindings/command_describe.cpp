@@ -93,7 +93,8 @@ void print_problem(const ProblemEntry& entry, const std::vector<LayerDescription
                    {.heading = "output", .align = TextTable::Align::left},
                    {.heading = "parameters", .align = TextTable::Align::right}});
   for (const LayerDescription& layer : layers) {
-    table.add_row({layer.name, layer.operation, shape_text(layer.output_shape),
+    table.add_row({layer.name, layer.operation,
+                   layer.output_shape.empty() ? "" : shape_text(layer.output_shape),
                    fmt::format("{}", layer.parameters)});
   }
   fmt::print("{}", table.text());
@@ -149,6 +150,16 @@ int describe_rule(std::string_view kind, const Entry& entry, bool json) {
   return kExitDone;
 }
 
+int describe_problem(const ProblemEntry& entry, bool json) {
+  const auto layers = entry.make(resolve_options("describe", entry.options, {}))->describe();
+  if (json) {
+    fmt::print("{}\n", write_json(problem_to_json(entry, layers)));
+  } else {
+    print_problem(entry, layers);
+  }
+  return kExitDone;
+}
+
 }  // namespace
 
 int command_describe(Session& session, const std::vector<std::string>& words) {
@@ -156,22 +167,16 @@ int command_describe(Session& session, const std::vector<std::string>& words) {
   std::string name;
   bool json = false;
   app.add_option("name", name,
-                 "name of a problem, optimizer, schedule or data set, or an optimizer's file")
+                 "name of a problem, optimizer, schedule or data set, or a file that declares one")
       ->required();
   app.add_flag("--json", json, "as JSON");
   if (!parse_words(app, words)) return kExitDone;
 
   const Catalog& catalog = session.catalog();
-  if (catalog.problems.contains(name)) {
-    const ProblemEntry& entry = catalog.problems.find(name);
-    const auto layers = entry.make(resolve_options("describe", entry.options, {}))->describe();
-    if (json) {
-      fmt::print("{}\n", write_json(problem_to_json(entry, layers)));
-    } else {
-      print_problem(entry, layers);
-    }
-    return kExitDone;
-  }
+  const std::string kind = is_script_path(name) ? session.kind_of_script(name) : "";
+  if (catalog.problems.contains(name) || kind == "problem")
+    return describe_problem(session.problem(name), json);
+  if (kind == "schedule") return describe_rule("schedule", session.schedule(name), json);
   if (catalog.optimizers.contains(name) || is_script_path(name)) {
     return describe_rule("optimizer", session.optimizer(name), json);
   }

@@ -146,6 +146,13 @@ ScheduleEntry Session::schedule(const std::string& name_or_path) {
                         name_or_path, loaded.digest);
 }
 
+std::string Session::kind_of_script(const std::string& path) {
+  const StackGuard guard(interpreter_.state());
+  const LoadedFile loaded = load_value(interpreter_, path, "problem, an optimizer or a schedule");
+  loaded.value.push(interpreter_.state());
+  return declared_kind(interpreter_.state(), lua_gettop(interpreter_.state()));
+}
+
 RunSettings Session::resolve(const RunRequest& request) {
   return resolve_run(request, problem(request.problem), optimizer(request.optimizer),
                      schedule(schedule_of(request)));

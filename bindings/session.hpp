@@ -32,6 +32,10 @@ class Session {
   [[nodiscard]] OptimizerEntry optimizer(const std::string& name_or_path);
   [[nodiscard]] ScheduleEntry schedule(const std::string& name_or_path);
 
+  /// What a file declares: "optimizer", "schedule", "problem"; empty when it is nothing of those.
+  /// Throws Error(not_found), ScriptError.
+  [[nodiscard]] std::string kind_of_script(const std::string& path);
+
   /// Looks all names up and fills in all defaults.
   [[nodiscard]] RunSettings resolve(const RunRequest& request);
 
