@@ -42,6 +42,17 @@ void append_line(std::string& text, std::string_view line) {
   text += line;
 }
 
+void append_words(std::string& text, std::string_view line) {
+  const std::string_view words = without_blanks(line);
+  if (!text.empty() && !words.empty()) text += ' ';
+  text += words;
+}
+
+/// A tag whose text ends its line with ':' introduces lines that stay as they are.
+bool keeps_lines(std::string_view text) {
+  return text.ends_with(':') || text.find('\n') != std::string_view::npos;
+}
+
 /// Takes a word off the front.
 std::string_view take_word(std::string_view& text) {
   text = without_blanks(text);
@@ -64,7 +75,8 @@ DocComment read_comment(const std::vector<std::string_view>& lines) {
   for (const std::string_view line : lines) {
     std::string_view text = content(line);
     if (!text.starts_with('@')) {
-      append_line(*open, text);
+      const bool goes_on = open != &comment.text && !keeps_lines(*open);
+      goes_on ? append_words(*open, text) : append_line(*open, text);
       continue;
     }
     const std::string_view tag = take_word(text);

@@ -16,7 +16,8 @@ namespace optbench {
 ///     -- @return list of numbers; both ends are exact
 ///
 /// What follows `@param name` and `@return` begins with a type (leading_type in usage_types.hpp)
-/// where the name's own type would not do, and may go on in lines that are indented.
+/// where the name's own type would not do, and may go on in lines that are indented: a text that
+/// ends its first line with ':' keeps them as they are, another is one paragraph.
 struct DocComment {
   struct Tag {
     std::string name;  ///< of a parameter, without a final '?', or "first, last" of several alike;

@@ -40,6 +40,7 @@ std::string_view editor_classes() {
 ---@field shape integer[]
 ---@field value Tensor a view of `x`
 ---@field gradient Tensor a view of `gradient`
+---@field leaf Tensor the value as what a network computes with is recorded from it
 
 --- The class that optimizer.define returns. The file adds methods to it (only `step` is required);
 --- each run makes an instance, in which a rule keeps its state under names of its own.

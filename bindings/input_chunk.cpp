@@ -12,15 +12,19 @@ namespace optbench {
 namespace {
 
 constexpr std::string_view kEndOfText = "<eof>";
+constexpr std::string_view kOpenQuote = ": unfinished string near <eof>";
 
 /// One attempt: a function, or why there is none.
 struct Attempt {
   std::optional<ScriptRef> function;
   std::string message;
 
-  /// Whether the error only says that the text ended too early (the rule of lua.c).
-  [[nodiscard]] bool is_unfinished() const {
-    return !function && std::string_view(message).ends_with(kEndOfText);
+  /// Whether the error only says that `text` ended too early (the rule of lua.c, but a quote that
+  /// is open at the end of a line is a mistake, unless a backslash takes the string further).
+  [[nodiscard]] bool is_unfinished(std::string_view text) const {
+    const std::string_view error = message;
+    if (function || !error.ends_with(kEndOfText)) return false;
+    return !error.ends_with(kOpenQuote) || text.ends_with('\\') || text.ends_with("\\z");
   }
 };
 
@@ -68,7 +72,7 @@ std::optional<InputChunk> compile_input(Interpreter& interpreter, const std::str
   if (auto function = compile_last_lines(interpreter, text, chunk_name)) {
     return InputChunk{*std::move(function), false, silent};
   }
-  if (expression.is_unfinished() || statement.is_unfinished()) return std::nullopt;
+  if (expression.is_unfinished(text) || statement.is_unfinished(text)) return std::nullopt;
   throw ScriptError(
       is_about_expression(statement.message, text) ? expression.message : statement.message, "");
 }
@@ -92,7 +96,7 @@ std::vector<std::string> split_input(Interpreter& interpreter, const std::string
 
 std::string missing_part(Interpreter& interpreter, const std::string& text) {
   Attempt statement = attempt(interpreter, text, "input");
-  if (!statement.is_unfinished()) statement = attempt(interpreter, "return " + text, "input");
+  if (!statement.is_unfinished(text)) statement = attempt(interpreter, "return " + text, "input");
   std::string message = statement.message.substr(0, statement.message.rfind(" near "));
   const std::size_t place = message.find(": ");  // "input:2: "
   if (place != std::string::npos) message.erase(0, place + 2);

@@ -33,18 +33,19 @@ void count_from_one(std::string& message, std::string_view phrase) {
 constexpr std::array<std::string_view, 7> kCountedPhrases = {
     "dimension ", "dim ", "tensor number ", "at entry ", "operand ", "Batch element ", "at index "};
 
-/// "Dimension out of range (expected to be in range of [-2, 1], but got 2)"
-void reword_dimension_range(std::string& message) {
+/// "Dimension out of range (expected to be in range of [-2, 1], but got 2)"; whether it was that.
+bool reword_dimension_range(std::string& message) {
   int least = 0;
   int greatest = 0;
   int given = 0;
   if (std::sscanf(message.c_str(),
                   "Dimension out of range (expected to be in range of [%d, %d], but got %d)",
                   &least, &greatest, &given) != 3) {
-    return;
+    return false;
   }
   message = fmt::format("dimension {} is out of range, expected 1 to {} or {} to -1",
                         given < 0 ? given : given + 1, greatest + 1, least);
+  return true;
 }
 
 /// LibTorch's names of dtypes and ours.
@@ -116,7 +117,7 @@ std::string plain_message(std::string_view libtorch_message) {
   for (const Wording& wording : kWordings) {
     if (text.find(wording.theirs) != std::string::npos) return std::string(wording.ours);
   }
-  reword_dimension_range(text);
+  if (reword_dimension_range(text)) return text;
   for (const std::string_view phrase : kCountedPhrases) count_from_one(text, phrase);
   name_dtypes(text);
   return text;

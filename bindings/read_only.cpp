@@ -70,6 +70,14 @@ bool is_read_only(lua_State* L, int index) {
   return marked;
 }
 
+void push_fields(lua_State* L, int index) {
+  if (is_read_only(L, index)) {
+    (void)luaL_getmetafield(L, index, "__index");
+  } else {
+    lua_pushvalue(L, index);
+  }
+}
+
 void make_read_only(lua_State* L, int index, const char* name) {
   const int table = lua_absindex(L, index);
   if (is_read_only(L, table)) return;

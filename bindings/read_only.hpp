@@ -13,4 +13,8 @@ void make_read_only(lua_State* L, int index, const char* name);
 /// Whether the table at `index` was made read-only.
 [[nodiscard]] bool is_read_only(lua_State* L, int index);
 
+/// Pushes the table that holds the fields of the one at `index`: itself unless it is read-only. Not
+/// for scripts' hands.
+void push_fields(lua_State* L, int index);
+
 }  // namespace optbench

@@ -2,6 +2,7 @@
 #include "bindings/reference.hpp"
 
 #include "bindings/doc_comment.hpp"
+#include "bindings/read_only.hpp"
 #include "bindings/reference_settings.hpp"
 #include "bindings/session.hpp"
 #include "bindings/stack_guard.hpp"
@@ -21,9 +22,35 @@ constexpr std::array<std::string_view, 7> kInternal = {
     "declare", "demo.plan", "nn.options", "nn.parts", "nn.state", "nn.text", "sweep.engine"};
 
 /// What stands first in the reference; the rest follows by name.
-constexpr std::array<std::string_view, 13> kOrder = {
-    "Tensor", "Module",     "Problem",  "Optimizer",     "Generator", "torch", "nn",
-    "optim",  "optim.base", "schedule", "schedule.base", "optbench",  "sweep"};
+constexpr std::array<std::string_view, 18> kOrder = {
+    "Tensor",       "Module",         "Problem", "Optimizer", "Generator", "torch",
+    "torch.linalg", "torch.autograd", "nn",      "nn.init",   "optim",     "optim.base",
+    "schedule",     "schedule.base",  "problem", "optbench",  "sweep",     "prelude"};
+
+/// What those are that no script's opening comment describes.
+struct Description {
+  std::string_view name;
+  std::string_view text;
+};
+constexpr auto kDescriptions = std::to_array<Description>({
+    {"Tensor", "Numbers in a grid of any number of dimensions."},
+    {"Module",
+     "A piece of a network, as the functions of nn and classes made by nn.module give it. Calling "
+     "it computes its outputs."},
+    {"Problem", "A test problem to step through by hand. optbench.problem makes it."},
+    {"Optimizer", "An optimizer at work on a problem's parameters. p:optimizer makes it."},
+    {"Generator", "A stream of random numbers. torch.Generator makes it."},
+    {"torch", "Makes tensors and computes with them."},
+    {"torch.linalg", "Linear algebra: decompositions, equations, norms."},
+    {"torch.autograd", "Gradients and higher derivatives of what is computed."},
+    {"optbench", "Runs, problems to step through, and the names of what there is."},
+});
+
+std::string description_of(std::string_view name) {
+  const auto found = std::find_if(kDescriptions.begin(), kDescriptions.end(),
+                                  [&](const Description& each) { return each.name == name; });
+  return found == kDescriptions.end() ? "" : std::string(found->text);
+}
 
 std::size_t place(std::string_view name) {
   return static_cast<std::size_t>(std::find(kOrder.begin(), kOrder.end(), name) - kOrder.begin());
@@ -124,7 +151,7 @@ class ReferenceBuilder {
     for (ReferenceSection& section : sections_) {
       if (section.name == name) return section;
     }
-    sections_.push_back({.kind = kind, .name = name, .help = "", .entries = {}});
+    sections_.push_back({.kind = kind, .name = name, .help = description_of(name), .entries = {}});
     sections_.back().is_global =
         kind == ReferenceSection::Kind::module && is_global(name.substr(0, name.find('.')));
     return sections_.back();
@@ -156,20 +183,9 @@ class ReferenceBuilder {
   /// The declared classes of optimizers and schedules: the catalog knows them.
   bool is_rule(int index) const {
     const StackGuard guard(L_);
-    push_fields(lua_absindex(L_, index));
+    push_fields(L_, lua_absindex(L_, index));
     lua_pushliteral(L_, "declared_as");
     return lua_rawget(L_, -2) == LUA_TSTRING;
-  }
-
-  /// Pushes the table that holds the fields of a module, which is read-only (read_only.hpp).
-  void push_fields(int module) const {
-    if (luaL_getmetafield(L_, module, "__pairs") == LUA_TNIL) {
-      lua_pushvalue(L_, module);
-      return;
-    }
-    lua_pushvalue(L_, module);
-    protected_call(L_, 1, 2);
-    lua_remove(L_, -2);  // `next`
   }
 
   std::vector<std::string> sorted_keys(int table) const {
@@ -182,11 +198,12 @@ class ReferenceBuilder {
   }
 
   void add_fields(std::size_t section, const std::string& name, int module) {
-    push_fields(module);
+    push_fields(L_, module);
     const int fields = lua_gettop(L_);
     for (const std::string& key : sorted_keys(fields)) {
       const StackGuard guard(L_);
-      lua_getfield(L_, fields, key.c_str());
+      lua_pushstring(L_, key.c_str());
+      lua_rawget(L_, fields);
       const std::string full_name = name + "." + key;
       if (lua_isfunction(L_, -1)) {
         sections_[section].entries.push_back(function_on_top(full_name));
@@ -196,8 +213,8 @@ class ReferenceBuilder {
         ReferenceEntry entry;
         entry.kind = ReferenceEntry::Kind::value;
         entry.name = full_name;
-        entry.usage = full_name;
         entry.type = luaL_typename(L_, -1);
+        entry.usage = full_name + " -> " + entry.type;
         sections_[section].entries.push_back(std::move(entry));
       }
     }
@@ -207,7 +224,7 @@ class ReferenceBuilder {
   bool is_seen(int index) const {
     const StackGuard guard(L_);
     if (seen_.contains(lua_topointer(L_, index))) return true;
-    push_fields(lua_absindex(L_, index));
+    push_fields(L_, lua_absindex(L_, index));
     const int fields = lua_gettop(L_);
     bool any = false;
     for (lua_pushnil(L_); lua_next(L_, fields) != 0; lua_pop(L_, 1)) {
@@ -228,10 +245,13 @@ class ReferenceBuilder {
     ReferenceSection& section = section_named("Module", ReferenceSection::Kind::type);
     for (const std::string& key : sorted_keys(fields)) {
       const StackGuard inner(L_);
-      lua_getfield(L_, fields, key.c_str());
+      lua_pushstring(L_, key.c_str());
+      lua_rawget(L_, fields);
       if (!lua_isfunction(L_, -1) || key.starts_with("__") || key == "init") continue;
-      if (auto entry = describe_lua_function(L_, -1, "Module:" + key))
+      if (auto entry = describe_lua_function(L_, -1, "Module:" + key)) {
+        entry->usage.replace(0, std::string_view("Module").size(), "m");
         section.entries.push_back(*std::move(entry));
+      }
     }
   }
 
@@ -256,13 +276,13 @@ class ReferenceBuilder {
   }
 
   /// torch.sqrt(t) is t:sqrt().
-  void join_twins(ReferenceSection& torch) {
-    if (torch.name != "torch") return;
+  void join_twins(ReferenceSection& module) {
+    if (module.name != "torch" && module.name != "torch.linalg") return;
     ReferenceSection& tensor = section_named("Tensor", ReferenceSection::Kind::type);
-    for (ReferenceEntry& function : torch.entries) {
+    for (ReferenceEntry& function : module.entries) {
       for (ReferenceEntry& method : tensor.entries) {
         if (method.last_name() != function.last_name() || method.usage != function.usage) continue;
-        method.twin = function.name;
+        if (method.twin.empty()) method.twin = function.name;
         function.twin = method.name;
       }
     }

@@ -26,6 +26,10 @@ struct Operation {
 };
 constexpr auto kOperations = std::to_array<Operation>({
     {"__add", "---@operator add(Tensor|number): Tensor"},
+    {"__band", "---@operator band(Tensor|integer): Tensor"},
+    {"__bnot", "---@operator bnot: Tensor"},
+    {"__bor", "---@operator bor(Tensor|integer): Tensor"},
+    {"__bxor", "---@operator bxor(Tensor|integer): Tensor"},
     {"__concat", "---@operator concat(any): string"},
     {"__div", "---@operator div(Tensor|number): Tensor"},
     {"__idiv", "---@operator idiv(Tensor|number): Tensor"},
@@ -34,6 +38,8 @@ constexpr auto kOperations = std::to_array<Operation>({
     {"__mod", "---@operator mod(Tensor|number): Tensor"},
     {"__mul", "---@operator mul(Tensor|number): Tensor"},
     {"__pow", "---@operator pow(Tensor|number): Tensor"},
+    {"__shl", "---@operator shl(Tensor|integer): Tensor"},
+    {"__shr", "---@operator shr(Tensor|integer): Tensor"},
     {"__sub", "---@operator sub(Tensor|number): Tensor"},
     {"__unm", "---@operator unm: Tensor"},
 });

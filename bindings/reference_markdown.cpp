@@ -26,14 +26,14 @@ definitions for editors (docs/editor.md) come from the same source.
 - **In a usage line** `name = 1` may be left out and is then 1; what stands in `[brackets]` may be left out; `{dtype,
   device}` is a last table of options, `{ dtype = "float64" }`; `-> t` is the tensor itself. `shape` is written `2, 3` or
   `{ 2, 3 }`.
-- **dtypes** are `"float32"`, `"float64"`, `"int64"`, `"int32"`, `"uint8"` and `"bool"`.
+- **dtypes** are `"float32"`, `"float64"`, `"float16"`, `"bfloat16"`, `"int64"`, `"int32"`, `"int16"`, `"int8"`, `"uint8"`
+  and `"bool"`.
 
 **Compared with PyTorch**, besides counting from 1: keyword arguments are the last table of a call. `shape`, `dtype` and
 `device` are methods, `t:shape()`. `t[{ 2, { 1, 3 }, {} }]` stands for `t[1, 0:3, :]`. What returns indices (`argmax`, `sort`,
 `nonzero`, `randperm`) counts them from 1 as well, so that they index. `==` asks whether both sides are the same tensor, as
 Lua wants it; `t:eq(other)` compares the elements. Matrices are multiplied by `t:matmul(other)`. What stands below is
-bound; a function of PyTorch that is not there is not, and there are no complex, sparse, quantised or half-precision
-tensors.
+bound; a function of PyTorch that is not there is not, and there are no complex, sparse or quantised tensors.
 )";
 
 /// A heading's address on the page, as GitHub makes it.
@@ -70,7 +70,10 @@ void append_text(std::string& out, std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
     const bool indented = line.starts_with("  ");
     if (indented != in_block && !(in_block && line.empty())) {
-      out += "```\n";
+      // Empty lines at the end of a block stand behind it.
+      const bool is_apart = in_block && out.ends_with("\n\n");
+      if (is_apart) out.pop_back();
+      out += is_apart ? "```\n\n" : "```\n";
       in_block = indented;
     }
     out += fmt::format("{}\n", line);
@@ -99,7 +102,7 @@ void append_described(std::string& out, const ReferenceEntry& entry) {
     for (const TypedParameter& parameter : form.parameters) {
       out += fmt::format("- `{}` ({}{})", parameter.name, parameter.optional ? "optional " : "",
                          parameter.type);
-      if (!parameter.help.empty()) out += ": ";
+      if (!parameter.help.empty()) out += parameter.help.starts_with('\n') ? ":" : ": ";
       append_text(out, parameter.help);
       if (!out.ends_with('\n')) out += '\n';
     }
@@ -187,11 +190,13 @@ void append_settings(std::string& out, const std::vector<RunSetting>& settings) 
 }
 
 void append_section(std::string& out, const ReferenceSection& section) {
-  out += fmt::format("\n## {}\n\n", heading_of(section));
+  out += fmt::format("\n## {}\n", heading_of(section));
+  if (!section.help.empty()) out += '\n';
   append_text(out, section.help);
   const std::string twins = twins_of(section);
   if (!twins.empty()) {
-    out += fmt::format("As functions of their first tensor, described under Tensor:\n{}.\n", twins);
+    out +=
+        fmt::format("\nAs functions of their first tensor, described under Tensor:\n{}.\n", twins);
   }
   std::vector<const ReferenceEntry*> rows;
   std::vector<const ReferenceEntry*> described;

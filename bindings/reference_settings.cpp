@@ -17,7 +17,8 @@ struct ScriptSetting {
   const char* help;
 };
 constexpr ScriptSetting kScriptSettings[] = {
-    {"problem", "string", "name of a problem (`optbench list problems`)"},
+    {"problem", "string|table",
+     "name of a problem (`optbench list problems`), file or what problem.define gave"},
     {"testproblem", "string", "DeepOBS's word for `problem`"},
     {"optimizer", "string|OptimizerClass", "name, file or class of an optimizer (default: sgd)"},
     {"set", "table<string, any>", "options of the optimizer: { momentum = 0.9 }"},

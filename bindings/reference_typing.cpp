@@ -2,6 +2,7 @@
 #include "bindings/arguments.hpp"
 #include "bindings/doc_comment.hpp"
 #include "bindings/embedded_scripts.hpp"
+#include "bindings/interpreter_state.hpp"
 #include "bindings/reference.hpp"
 #include "bindings/script_search.hpp"
 #include "bindings/usage_types.hpp"
@@ -95,18 +96,13 @@ CallForm typed_form(const UsageForm& usage, std::string_view receiver,
     form.parameters.push_back(
         {.name = usage.receiver, .type = std::string(receiver), .fallback = "", .help = ""});
   }
-  for (std::size_t i = 0; i < usage.parameters.size(); ++i) {
-    const UsageParameter& parameter = usage.parameters[i];
+  for (const UsageParameter& parameter : usage.parameters) {
     if (is_written_list(parameter)) {
       form.parameters.push_back(typed_parameter(parameter.options[0], gaps));
       form.parameters.back().optional = false;
       continue;
     }
     form.parameters.push_back(typed_parameter(parameter, gaps));
-    // Reductions go over everything when no dimension is given.
-    const bool before_keepdim =
-        i + 1 < usage.parameters.size() && usage.parameters[i + 1].name == "keepdim";
-    if (before_keepdim && parameter.name.starts_with("dim")) form.parameters.back().optional = true;
   }
   for (const std::string& result : usage.results) {
     if (!usage.receiver.empty() && result == usage.receiver) {
@@ -129,13 +125,14 @@ std::string replaced(std::string text, std::string_view from, std::string_view t
 }
 
 /// The text of the file that a function was compiled from; empty when it is not at hand.
-std::string source_of(const lua_Debug& info) {
+std::string source_of(lua_State* L, const lua_Debug& info) {
   const std::string_view chunk = info.source;
   if (!chunk.starts_with('@')) return "";
   const std::string path(chunk.substr(1));
   for (const EmbeddedScript& script : embedded_scripts()) {
     if (script.path == path) return std::string(script.text);
   }
+  if (interpreter_state(L).sandboxed) return "";  // `load` takes any name for a chunk
   std::error_code ignored;
   return std::filesystem::is_regular_file(path, ignored) ? read_script(path) : "";
 }
@@ -159,6 +156,16 @@ const DocComment::Tag* find_tag(const std::vector<DocComment::Tag>& tags, std::s
   return found == tags.end() ? nullptr : &*found;
 }
 
+/// The names of all parameters that a comment describes.
+std::vector<std::string> tagged_names(const DocComment& comment) {
+  std::vector<std::string> names;
+  for (const DocComment::Tag& tag : comment.parameters) {
+    for (std::string& name : alternatives(replaced(tag.name, ", ", "|")))
+      names.push_back(std::move(name));
+  }
+  return names;
+}
+
 TypedParameter described_parameter(const std::string& name, const DocComment& comment,
                                    std::vector<std::string>& gaps) {
   TypedParameter parameter{.name = name, .type = "any", .fallback = "", .help = ""};
@@ -178,7 +185,8 @@ TypedParameter described_parameter(const std::string& name, const DocComment& co
     parameter.help = tag->text;
     if (parameter.help.starts_with("optional ")) parameter.optional = true;
   }
-  const auto type = name.starts_with('_') ? "any" : type_of_word(name);
+  const bool may_be_anything = parameter.repeats || name.starts_with('_');
+  const auto type = may_be_anything ? "any" : type_of_word(name);
   if (type) {
     parameter.type = *type;
   } else {
@@ -187,6 +195,16 @@ TypedParameter described_parameter(const std::string& name, const DocComment& co
   }
   take_repetition(parameter);
   return parameter;
+}
+
+std::string usage_text(const std::string& name, const CallForm& form) {
+  std::string text;
+  for (const TypedParameter& parameter : form.parameters) {
+    const bool in_brackets = parameter.optional && !parameter.repeats;
+    if (!text.empty()) text += ", ";
+    text += in_brackets ? "[" + parameter.name + "]" : parameter.name;
+  }
+  return fmt::format("{}({})", name, text);
 }
 
 }  // namespace
@@ -207,17 +225,21 @@ std::optional<ReferenceEntry> describe_lua_function(lua_State* L, int index,
   lua_pushvalue(L, function);
   lua_getinfo(L, ">Su", &info);
   if (std::string_view(info.what) == "C") return std::nullopt;
-  const std::string source = source_of(info);
-  // What another function made is described where it gets its name.
+  const std::string source = source_of(L, info);
+  std::vector<std::string> names = parameter_names(L, function, info);
+  // What another function made is described where it gets its name, parameters included.
   DocComment comment =
       comment_above_assignment(source, std::string_view(name).substr(name.find_last_of(".:") + 1));
-  if (comment.text.empty()) comment = comment_above(source, info.linedefined);
+  if (comment.text.empty()) {
+    comment = comment_above(source, info.linedefined);
+  } else {
+    names = tagged_names(comment);
+  }
 
   ReferenceEntry entry;
   entry.name = name;
   entry.help = comment.text;
   if (entry.help.empty()) entry.gaps.emplace_back("no doc comment");
-  std::vector<std::string> names = parameter_names(L, function, info);
   if (name.find(':') != std::string::npos) {
     entry.kind = ReferenceEntry::Kind::method;
     if (!names.empty()) names.erase(names.begin());  // self
@@ -237,7 +259,7 @@ std::optional<ReferenceEntry> describe_lua_function(lua_State* L, int index,
     }
     form.results.push_back(std::move(result));
   }
-  entry.usage = fmt::format("{}({})", name, fmt::join(names, ", "));
+  entry.usage = usage_text(name, form);
   if (!form.results.empty()) {
     std::vector<std::string> types;
     for (const TypedResult& result : form.results) types.push_back(result.type);

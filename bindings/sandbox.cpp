@@ -11,6 +11,7 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
+#include <limits>
 #include <string>
 #include <vector>
 
@@ -62,6 +63,26 @@ int raw_set(lua_State* L) {
   if (is_read_only(L, 1)) fail(ErrorKind::invalid_argument, "rawset: the table is read-only");
   lua_settop(L, 3);
   lua_rawset(L, 1);
+  return 1;
+}
+
+/// debug.getinfo(level or function, what). Upvalue: the original. Where code stands, as a traceback
+/// says it too; not the functions themselves, which callers may keep to themselves.
+int get_line_info(lua_State* L) {
+  const std::string_view what = check_string(L, 2);
+  if (what.find_first_not_of("Sl") != std::string_view::npos || lua_gettop(L) > 2) {
+    fail(ErrorKind::invalid_argument,
+         "debug.getinfo: the sandbox has 'S' and 'l' of a level or a function, got '{}'", what);
+  }
+  if (lua_isinteger(L, 1)) {
+    constexpr lua_Integer kMostLevels = std::numeric_limits<int>::max() - 1;
+    // One more, because this function is a level as well.
+    lua_pushinteger(L, std::min(lua_tointeger(L, 1), kMostLevels) + 1);
+    lua_replace(L, 1);
+  }
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, 2, 1);
   return 1;
 }
 
@@ -140,7 +161,8 @@ void reduce_libraries(lua_State* L) {
   lua_getglobal(L, LUA_OSLIBNAME);
   keep_fields(L, {"clock", "time", "date", "difftime"});
   lua_getglobal(L, LUA_DBLIBNAME);
-  keep_fields(L, {"traceback"});
+  keep_fields(L, {"traceback", "getinfo"});
+  replace_field(L, "getinfo", guarded<get_line_info>);
   lua_pop(L, 3);
 }
 

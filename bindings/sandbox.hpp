@@ -11,12 +11,12 @@ namespace optbench {
 // dangerous is not there at all, for shipped scripts either, so there is nothing to get hold of.
 //
 // A script has: base, coroutine, table, string, math and utf8; os.clock, os.time, os.date and
-// os.difftime; debug.traceback; `load` of text, whose globals are the script's; `require` within
-// its own folder and of what is shipped; torch, optbench and the other shipped modules. Not: io,
-// dofile, loadfile, package, string.dump, finalizers (`__gc`), and of collectgarbage "collect",
-// "step" and "count" alone. Libraries are read-only, against rawset as well, and globals are a
-// script's own, so it changes nothing for another. Functions of ours that touch files refuse
-// (files_allowed.hpp).
+// os.difftime; debug.traceback and the lines of debug.getinfo; `load` of text, whose globals are
+// the script's; `require` within its own folder and of what is shipped; torch, optbench and the
+// other shipped modules. Not: io, dofile, loadfile, package, string.dump, finalizers (`__gc`), and
+// of collectgarbage "collect", "step" and "count" alone. Libraries are read-only, against rawset as
+// well, and globals are a script's own, so it changes nothing for another. Functions of ours that
+// touch files refuse (files_allowed.hpp).
 //
 // docs/sandbox.md says what it protects against and what not.
 

@@ -9,17 +9,14 @@
 #include <thread>
 
 namespace optbench {
-namespace {
 
-void expect_inside(std::string_view where, const char* what, const std::string& name,
+void expect_inside(std::string_view where, std::string_view what, std::string_view name,
                    const ScriptSearch& search) {
   if (!is_script_path(name) || search.is_inside(name)) return;
   fail(ErrorKind::invalid_argument,
        "{}: {} '{}' is not in the script's folder, which the sandbox confines it to", where, what,
        name);
 }
-
-}  // namespace
 
 void expect_confined(std::string_view where, const RunRequest& request,
                      const ScriptSearch& search) {

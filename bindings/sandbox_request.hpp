@@ -13,4 +13,8 @@ namespace optbench {
 /// outside the script's folder, more threads than there are cores.
 void expect_confined(std::string_view where, const RunRequest& request, const ScriptSearch& search);
 
+/// The same for what is named before there is a run: `what` is "optimizer", `name` a name or path.
+void expect_inside(std::string_view where, std::string_view what, std::string_view name,
+                   const ScriptSearch& search);
+
 }  // namespace optbench

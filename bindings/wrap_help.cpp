@@ -5,6 +5,7 @@
 #include "bindings/help_text.hpp"
 #include "bindings/host_object.hpp"
 #include "bindings/method_table.hpp"
+#include "bindings/read_only.hpp"
 #include "bindings/script_class.hpp"
 #include "bindings/session.hpp"
 #include "bindings/stack_guard.hpp"
@@ -34,10 +35,7 @@ bool push_module_fields(lua_State* L, const std::string& name) {
     lua_pushstring(L, name.substr(dot + 1).c_str());
     if (lua_rawget(L, -2) != LUA_TTABLE) return false;
   }
-  if (luaL_getmetafield(L, -1, "__pairs") != LUA_TNIL) {  // read-only: the fields lie elsewhere
-    lua_pushvalue(L, -2);
-    protected_call(L, 1, 2);
-  }
+  push_fields(L, lua_gettop(L));
   return true;
 }
 
@@ -103,13 +101,9 @@ std::string function_help(lua_State* L, const Reference& reference) {
 }
 
 /// "optimizer" or "schedule" for a class that was declared, without asking its `__index`.
-std::string declared_kind(lua_State* L, int index) {
+std::string kind_of_class(lua_State* L, int index) {
   const StackGuard guard(L);
-  lua_pushvalue(L, index);
-  if (luaL_getmetafield(L, -1, "__pairs") != LUA_TNIL) {  // read-only
-    lua_pushvalue(L, -2);
-    protected_call(L, 1, 2);
-  }
+  push_fields(L, lua_absindex(L, index));
   lua_pushliteral(L, "declared_as");
   return lua_rawget(L, -2) == LUA_TSTRING ? lua_tostring(L, -1) : "";
 }
@@ -117,7 +111,7 @@ std::string declared_kind(lua_State* L, int index) {
 std::string table_help(lua_State* L, const Reference& reference, const Catalog& catalog) {
   if (const std::string module = module_at(L, 1, reference); !module.empty())
     return section_help(*reference.find_section(module), catalog);
-  if (const std::string kind = declared_kind(L, 1); kind == "optimizer" || kind == "schedule") {
+  if (const std::string kind = kind_of_class(L, 1); kind == "optimizer" || kind == "schedule") {
     const ScriptClass rule =
         read_script_class(L, 1, "help", kind, kind == "optimizer" ? "step" : "factor");
     return rule_help(kind, rule.name, rule.summary, rule.source, rule.options);

@@ -9,6 +9,7 @@
 #include "bindings/option_table.hpp"
 #include "bindings/run_table.hpp"
 #include "bindings/sandbox_request.hpp"
+#include "bindings/script_side.hpp"
 #include "bindings/session.hpp"
 #include "bindings/wrap_parameters.hpp"
 #include "engine/diagnostics.hpp"
@@ -104,6 +105,7 @@ int open(lua_State* L) {
     request.no_download = true;
   }
   const RunSettings settings = resolve_run_table(session, table, request);
+  const ScriptSide in_engine(L, false);
   if (!fetch_missing_data(settings, request, FetchProgress::Detail::shown)) {
     session.interpreter().interrupt();
     fail(ErrorKind::io, "optbench.problem: interrupted: {}", kFetchingKept);
@@ -115,7 +117,12 @@ int open(lua_State* L) {
 int problem(lua_State* L) {
   if (!lua_istable(L, 1)) {
     // A wrong name is told here, where it stands, rather than at the second call.
-    (void)host_object<Session>(L).problem(std::string(check_string(L, 1)));
+    Session& session = host_object<Session>(L);
+    const std::string name(check_string(L, 1));
+    if (session.interpreter().limits().sandbox) {
+      expect_inside("optbench.problem", "problem", name, session.interpreter().search());
+    }
+    (void)session.problem(name);
   }
   lua_settop(L, 1);
   lua_pushcclosure(L, guarded<open>, 1);
@@ -161,7 +168,10 @@ int evaluate(lua_State* L) {
     fail(ErrorKind::invalid_argument, "evaluate: there is no split '{}'{}", to_text(split),
          split == Split::valid ? " (give optbench.problem a valid_size)" : "");
   }
-  const Evaluation result = self.problem->evaluate(split, self.settings.batch_size);
+  const Evaluation result = [&] {
+    const ScriptSide in_engine(L, false);
+    return self.problem->evaluate(split, self.settings.batch_size);
+  }();
   Json table = {{"loss", result.loss.total()},
                 {"data_loss", result.loss.data},
                 {"regularization", result.loss.regularization},
@@ -210,7 +220,12 @@ int measure_noise_scale(lua_State* L) {
 
 int start_optimizer(lua_State* L) {
   const ProblemPtr self = check<ProblemPtr>(L, 1);
-  const OptimizerEntry entry = check_optimizer(L, 2, host_object<Session>(L), "Problem:optimizer");
+  Session& session = host_object<Session>(L);
+  if (session.interpreter().limits().sandbox && lua_type(L, 2) == LUA_TSTRING) {
+    expect_inside("Problem:optimizer", "optimizer", check_string(L, 2),
+                  session.interpreter().search());
+  }
+  const OptimizerEntry entry = check_optimizer(L, 2, session, "Problem:optimizer");
   const Options options = resolve_options(entry.name, entry.options, to_options(L, 3, entry.name));
   const at::NoGradGuard no_grad;
   auto started = std::make_shared<OpenOptimizer>();
@@ -260,30 +275,30 @@ constexpr Method kProblemMethods[] = {
                        "The next training batch { inputs, targets }, in the order of a run with "
                        "that seed; after an epoch the next one begins."),
     method<loss_and_gradient>(
-        "loss_and_gradient", "p:loss_and_gradient(batch) -> number",
+        "loss_and_gradient", "p:loss_and_gradient([batch]) -> number",
         "Mean loss with L2 in training mode; its gradient replaces p.parameters.flat_gradient. "
         "Without a batch: of the one that p:batch() gave, or of the next when that was used."),
-    method<loss>("loss", "p:loss(batch, mode = \"train\") -> number",
+    method<loss>("loss", "p:loss([batch], mode = \"train\") -> number",
                  "Mean loss with L2, no gradient; mode is \"train\" or \"evaluate\". Without a "
                  "batch: of the one at hand."),
     method<forward>(
-        "forward", "p:forward(batch, mode = \"train\") -> output, losses",
+        "forward", "p:forward([batch], mode = \"train\") -> output, losses",
         "What the network gives for a batch, and the loss of each example [B] without L2; recorded "
         "from the `leaf` of each parameter. Without a batch: of the one at hand."),
     method<evaluate>("evaluate", "p:evaluate(split = \"test\") -> table",
                      "Means over a split (\"train_eval\", \"valid\", \"test\" or \"train\"): "
                      "{ loss, data_loss, regularization, accuracy, examples }."),
-    method<hessian_vector>("hessian_vector", "p:hessian_vector(vector, batch) -> Tensor",
+    method<hessian_vector>("hessian_vector", "p:hessian_vector(vector, [batch]) -> Tensor",
                            "The Hessian of the loss with L2 over a batch, times a vector [n]."),
     method<measure_sharpness>(
-        "sharpness", "p:sharpness(batch, iterations = 20) -> number",
+        "sharpness", "p:sharpness([batch], iterations = 20) -> number",
         "The largest eigenvalue, by absolute value, of the Hessian of the loss over a batch, by "
         "power iteration."),
     method<measure_noise_scale>(
-        "gradient_noise_scale", "p:gradient_noise_scale(batch) -> number",
+        "gradient_noise_scale", "p:gradient_noise_scale([batch]) -> number",
         "Trace of the covariance of the examples' gradients over the squared length of their mean, "
         "estimated from a batch and its halves (McCandlish et al. 2018, appendix A.1)."),
-    method<start_optimizer>("optimizer", "p:optimizer(optimizer, options) -> Optimizer",
+    method<start_optimizer>("optimizer", "p:optimizer(optimizer, [options]) -> Optimizer",
                             "Starts an optimizer (name, path or class) on the problem's "
                             "parameters; options is a table, { lr = 0.1 }."),
 };

@@ -94,6 +94,18 @@ Tensor expanded(const Tensor& other, const Tensor& self) {
   return other.expand_as(self);
 }
 
+/// LibTorch has neither maximum_ nor minimum_. Where it is recorded, the gradient needs what stood
+/// in `self` before.
+template <auto operation, auto operation_into>
+void change_to_extreme(const Tensor& self, const Tensor& other) {
+  if (at::GradMode::is_enabled() && (self.requires_grad() || other.requires_grad())) {
+    self.copy_(operation(self.clone(), other));
+    return;
+  }
+  Tensor out = self;
+  operation_into(out, self, other);
+}
+
 constexpr auto kAdd = [](const Tensor& a, const Tensor& b) { return a.add(b); };
 constexpr auto kSub = [](const Tensor& a, const Tensor& b) { return a.sub(b); };
 constexpr auto kMul = [](const Tensor& a, const Tensor& b) { return a.mul(b); };
@@ -151,15 +163,13 @@ constexpr Method kMethods[] = {
         "maximum", "t:maximum(other) -> Tensor",
         "The larger of each pair of elements; other is a tensor or a number."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) {
-      Tensor out = a;
-      at::maximum_out(out, a, expanded(b, a));
+      change_to_extreme<at::maximum, at::maximum_out>(a, expanded(b, a));
     }>>("maximum_", "t:maximum_(other) -> t", "The larger of each pair of elements, in place."),
     method<binary<[](const Tensor& a, const Tensor& b) { return at::minimum(a, b); }>>(
         "minimum", "t:minimum(other) -> Tensor",
         "The smaller of each pair of elements; other is a tensor or a number."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) {
-      Tensor out = a;
-      at::minimum_out(out, a, expanded(b, a));
+      change_to_extreme<at::minimum, at::minimum_out>(a, expanded(b, a));
     }>>("minimum_", "t:minimum_(other) -> t", "The smaller of each pair of elements, in place."),
     method<ternary<[](const Tensor& t, const Tensor& a, const Tensor& b, const Scalar& value) {
       return t.addcmul(a, b, value);

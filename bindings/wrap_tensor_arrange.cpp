@@ -61,7 +61,7 @@ int movedim(lua_State* L) {
   return return_tensor(L, [&] { return self.movedim(from, to); });
 }
 
-/// t:repeat_interleave(counts, dim): a number for all entries, or one per entry.
+/// t:repeat_interleave(counts, [dim]): a number for all entries, or one per entry.
 int repeat_interleave(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   std::optional<std::int64_t> dim;
@@ -155,7 +155,7 @@ int combinations(lua_State* L) {
 }
 
 constexpr Method kMethods[] = {
-    method<roll>("roll", "t:roll(shifts, dims) -> Tensor",
+    method<roll>("roll", "t:roll(shifts, [dims]) -> Tensor",
                  "Entries moved along dimensions, those beyond the end coming in again at the "
                  "start; without dimensions, of the flattened tensor."),
     method<rot90>("rot90", "t:rot90(turns = 1, dims = {1, 2}) -> Tensor",
@@ -169,7 +169,7 @@ constexpr Method kMethods[] = {
     method<arranged<[](const Tensor& t) { return t.mT(); }>>(
         "mT", "t:mT() -> Tensor", "A view with the last two dimensions exchanged."),
     method<repeat_interleave>(
-        "repeat_interleave", "t:repeat_interleave(counts, dim) -> Tensor",
+        "repeat_interleave", "t:repeat_interleave(counts, [dim]) -> Tensor",
         "Each entry of a dimension repeated, all as often as a number says or each as often as "
         "its entry of a vector; without a dimension, of the flattened tensor."),
     method<unflatten>("unflatten", "t:unflatten(dim, shape) -> Tensor",

@@ -150,17 +150,17 @@ int randint_like(lua_State* L) {
 }
 
 constexpr Method kMethods[] = {
-    method<exponential_in_place>("exponential_", "t:exponential_(rate = 1, generator) -> t",
+    method<exponential_in_place>("exponential_", "t:exponential_(rate = 1, [generator]) -> t",
                                  "Exponential draws with mean 1 / rate, in place."),
-    method<log_normal_in_place>("log_normal_", "t:log_normal_(mean = 1, std = 2, generator) -> t",
+    method<log_normal_in_place>("log_normal_", "t:log_normal_(mean = 1, std = 2, [generator]) -> t",
                                 "Draws whose logarithm is normal with this mean and standard "
                                 "deviation, in place."),
-    method<cauchy_in_place>("cauchy_", "t:cauchy_(median = 0, scale = 1, generator) -> t",
+    method<cauchy_in_place>("cauchy_", "t:cauchy_(median = 0, scale = 1, [generator]) -> t",
                             "Draws from Cauchy's distribution, in place."),
-    method<geometric_in_place>("geometric_", "t:geometric_(p, generator) -> t",
+    method<geometric_in_place>("geometric_", "t:geometric_(p, [generator]) -> t",
                                "How many trials, each a success with probability p, it takes to "
                                "the first success; in place."),
-    method<random_in_place>("random_", "t:random_(low, high, generator) -> t",
+    method<random_in_place>("random_", "t:random_(low, high, [generator]) -> t",
                             "Uniform whole numbers from low to high - 1, in place."),
     method<randint_like>("randint_like", "t:randint_like(low, high, {generator}) -> Tensor",
                          "Uniform whole numbers from low to high - 1 of the same shape, dtype and "

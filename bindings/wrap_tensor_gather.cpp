@@ -51,7 +51,7 @@ int sort(lua_State* L) {
   auto [values, indices] =
       with_memory(L, [&] { return self.sort(/*stable=*/true, dim, descending); });
   push_tensor(L, values);
-  push_tensor(L, indices.add_(1));
+  push_tensor(L, indices + 1);  // a copy: the gradient needs them
   return 2;
 }
 
@@ -67,7 +67,7 @@ int topk(lua_State* L) {
   }
   auto [values, indices] = with_memory(L, [&] { return self.topk(count, dim, largest); });
   push_tensor(L, values);
-  push_tensor(L, indices.add_(1));
+  push_tensor(L, indices + 1);  // a copy: the gradient needs them
   return 2;
 }
 

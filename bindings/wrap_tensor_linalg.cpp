@@ -205,7 +205,7 @@ constexpr Method kMethods[] = {
         "inv", "t:inv() -> Tensor", "The inverse of a square matrix; an error if it has none."),
     method<of_matrix<[](const Tensor& t) { return t.inverse(); }>>(
         "inverse", "t:inverse() -> Tensor", "The same as inv."),
-    method<pinv>("pinv", "t:pinv(rtol, hermitian = false) -> Tensor",
+    method<pinv>("pinv", "t:pinv([rtol], hermitian = false) -> Tensor",
                  "The pseudoinverse; singular values below rtol * the largest count as 0."),
     method<of_matrix<[](const Tensor& t) { return at::linalg_det(t); }>>(
         "det", "t:det() -> Tensor", "The determinant of a square matrix."),
@@ -221,7 +221,7 @@ constexpr Method kMethods[] = {
                          "A square matrix to a whole power; the inverse's for a negative one."),
     method<of_matrix<[](const Tensor& t) { return at::linalg_matrix_exp(t); }>>(
         "matrix_exp", "t:matrix_exp() -> Tensor", "The matrix exponential of a square matrix."),
-    method<matrix_rank>("matrix_rank", "t:matrix_rank(rtol) -> Tensor",
+    method<matrix_rank>("matrix_rank", "t:matrix_rank([rtol]) -> Tensor",
                         "How many singular values are above rtol * the largest (int64)."),
 };
 

@@ -96,7 +96,7 @@ int to_cpu(lua_State* L) {
   return return_tensor(L, [&] { return self.to(at::kCPU); });
 }
 
-/// t:cuda(index)
+/// t:cuda([index])
 int to_cuda(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   const auto index = optional_value<std::int64_t>(L, 2);
@@ -247,7 +247,7 @@ constexpr Method kMethods[] = {
     method<type_as>("type_as", "t:type_as(other) -> Tensor",
                     "Converted and moved to the dtype and device of another tensor."),
     method<to_cpu>("cpu", "t:cpu() -> Tensor", "In the processor's memory; t itself if it is."),
-    method<to_cuda>("cuda", "t:cuda(index) -> Tensor",
+    method<to_cuda>("cuda", "t:cuda([index]) -> Tensor",
                     "In the memory of a GPU, counted from 0; an error without one."),
     method<stride>("stride", "t:stride(dim) -> integer; t:stride() -> list",
                    "How many elements lie between neighbours of a dimension, or of each."),

@@ -125,11 +125,11 @@ constexpr Method kMethods[] = {
                        "Standard normal draws of the same shape, dtype and device."),
     method<bernoulli>("bernoulli", "t:bernoulli({generator}) -> Tensor",
                       "1 with the probability that the element of t says, else 0."),
-    method<uniform_in_place>("uniform_", "t:uniform_(from = 0, to = 1, generator) -> t",
+    method<uniform_in_place>("uniform_", "t:uniform_(from = 0, to = 1, [generator]) -> t",
                              "Uniform draws from [from, to), in place."),
-    method<normal_in_place>("normal_", "t:normal_(mean = 0, std = 1, generator) -> t",
+    method<normal_in_place>("normal_", "t:normal_(mean = 0, std = 1, [generator]) -> t",
                             "Normal draws, in place."),
-    method<bernoulli_in_place>("bernoulli_", "t:bernoulli_(p = 0.5, generator) -> t",
+    method<bernoulli_in_place>("bernoulli_", "t:bernoulli_(p = 0.5, [generator]) -> t",
                                "1 with probability p, else 0, in place."),
 };
 

@@ -8,7 +8,7 @@ namespace {
 
 using at::Tensor;
 
-/// t:f(dims, keepdim = false): over the given dimensions, or over all without any.
+/// t:f([dims], keepdim = false): over the given dimensions, or over all without any.
 template <auto operation>
 int reduce(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
@@ -21,7 +21,7 @@ int reduce(lua_State* L) {
   });
 }
 
-/// t:f(dim, keepdim = false) for operations over one dimension or everything.
+/// t:f([dim], keepdim = false) for operations over one dimension or everything.
 template <auto whole, auto along>
 int reduce_one(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
@@ -31,7 +31,7 @@ int reduce_one(lua_State* L) {
   return return_tensor(L, [&] { return along(self, dim, keep); });
 }
 
-/// t:f() -> Tensor, t:f(dim, keepdim = false) -> values, indices from 1.
+/// t:f() -> Tensor, t:f([dim], keepdim = false) -> values, indices from 1.
 template <auto whole, auto along>
 int extreme(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
@@ -40,11 +40,11 @@ int extreme(lua_State* L) {
   const bool keep = optional_boolean(L, 3, false);
   auto [values, indices] = with_memory(L, [&] { return along(self, dim, keep); });
   push_tensor(L, values);
-  push_tensor(L, indices.add_(1));
+  push_tensor(L, indices + 1);  // a copy: the gradient needs them
   return 2;
 }
 
-/// t:f(dim, keepdim = false) -> indices from 1.
+/// t:f([dim], keepdim = false) -> indices from 1.
 template <auto operation>
 int position(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
@@ -90,34 +90,34 @@ int spread(lua_State* L) {
 constexpr Method kMethods[] = {
     method<reduce<[](const Tensor& t, at::OptionalIntArrayRef dims, bool keep) {
       return t.sum(dims, keep);
-    }>>("sum", "t:sum(dims, keepdim = false) -> Tensor",
+    }>>("sum", "t:sum([dims], keepdim = false) -> Tensor",
         "Sum over a dimension or a list of them; over all elements without any."),
     method<reduce<[](const Tensor& t, at::OptionalIntArrayRef dims, bool keep) {
       return t.mean(dims, keep);
-    }>>("mean", "t:mean(dims, keepdim = false) -> Tensor",
+    }>>("mean", "t:mean([dims], keepdim = false) -> Tensor",
         "Mean over a dimension or a list of them; over all elements without any."),
     method<spread<[](const Tensor& t, at::OptionalIntArrayRef dims, const at::Scalar& correction,
                      bool keep) { return t.std(dims, correction, keep); }>>(
-        "std", "t:std(dims, keepdim = false, correction = 1) -> Tensor",
+        "std", "t:std([dims], keepdim = false, correction = 1) -> Tensor",
         "Standard deviation with divisor n - correction."),
     method<spread<[](const Tensor& t, at::OptionalIntArrayRef dims, const at::Scalar& correction,
                      bool keep) { return t.var(dims, correction, keep); }>>(
-        "var", "t:var(dims, keepdim = false, correction = 1) -> Tensor",
+        "var", "t:var([dims], keepdim = false, correction = 1) -> Tensor",
         "Variance with divisor n - correction."),
-    method<norm>("norm", "t:norm(p = 2, dims, keepdim = false) -> Tensor",
+    method<norm>("norm", "t:norm(p = 2, [dims], keepdim = false) -> Tensor",
                  "(sum of |x|^p)^(1/p); math.huge gives the largest |x|, 0 counts what is not 0."),
     method<
         reduce_one<[](const Tensor& t) { return t.prod(); },
                    [](const Tensor& t, std::int64_t dim, bool keep) { return t.prod(dim, keep); }>>(
-        "prod", "t:prod(dim, keepdim = false) -> Tensor", "Product of the elements."),
+        "prod", "t:prod([dim], keepdim = false) -> Tensor", "Product of the elements."),
     method<
         reduce_one<[](const Tensor& t) { return t.any(); },
                    [](const Tensor& t, std::int64_t dim, bool keep) { return t.any(dim, keep); }>>(
-        "any", "t:any(dim, keepdim = false) -> Tensor", "A bool tensor: whether one is not 0."),
+        "any", "t:any([dim], keepdim = false) -> Tensor", "A bool tensor: whether one is not 0."),
     method<
         reduce_one<[](const Tensor& t) { return t.all(); },
                    [](const Tensor& t, std::int64_t dim, bool keep) { return t.all(dim, keep); }>>(
-        "all", "t:all(dim, keepdim = false) -> Tensor", "A bool tensor: whether none is 0."),
+        "all", "t:all([dim], keepdim = false) -> Tensor", "A bool tensor: whether none is 0."),
     method<extreme<[](const Tensor& t) { return t.max(); },
                    [](const Tensor& t, std::int64_t dim, bool keep) { return t.max(dim, keep); }>>(
         "max", "t:max() -> Tensor; t:max(dim, keepdim = false) -> values, indices",
@@ -128,12 +128,12 @@ constexpr Method kMethods[] = {
         "The smallest element; along a dimension also where it is, counted from 1."),
     method<position<[](const Tensor& t, std::optional<std::int64_t> dim, bool keep) {
       return t.argmax(dim, keep);
-    }>>("argmax", "t:argmax(dim, keepdim = false) -> Tensor",
+    }>>("argmax", "t:argmax([dim], keepdim = false) -> Tensor",
         "Where the largest element is, counted from 1; without a dimension, in the flattened "
         "tensor."),
     method<position<[](const Tensor& t, std::optional<std::int64_t> dim, bool keep) {
       return t.argmin(dim, keep);
-    }>>("argmin", "t:argmin(dim, keepdim = false) -> Tensor",
+    }>>("argmin", "t:argmin([dim], keepdim = false) -> Tensor",
         "Where the smallest element is, counted from 1; without a dimension, in the flattened "
         "tensor."),
     method<along_dimension<[](const Tensor& t, std::int64_t dim) { return t.cumsum(dim); }>>(

@@ -229,7 +229,7 @@ constexpr Method kMethods[] = {
                          "Copies (or adds) the elements of source to the flattened tensor's "
                          "elements at int64 `indices`."),
     method<take_along_dim>(
-        "take_along_dim", "t:take_along_dim(indices, dim) -> Tensor",
+        "take_along_dim", "t:take_along_dim(indices, [dim]) -> Tensor",
         "As gather, but t and indices broadcast in the other dimensions: what argsort and its "
         "kin give can be used as it is. Without a dimension, of the flattened tensor."),
     method<masked_scatter>("masked_scatter", "t:masked_scatter(mask, source) -> Tensor",

@@ -136,13 +136,16 @@ constexpr Method kFunctions[] = {
                     "int64 [..., classes] with a 1 where the label is, labels counted from 0."),
     method<lstm>(
         "lstm",
-        "torch.lstm(x, hidden, cell, weight_ih, weight_hh, bias, bias_hh) -> outputs, hidden, cell",
+        "torch.lstm(x, hidden: Tensor|nil, cell: Tensor|nil, weight_ih, weight_hh, [bias], "
+        "[bias_hh]) -> outputs, hidden, cell",
         "One LSTM layer along x [B, T, inputs]: outputs [B, T, units] and the states [B, units] "
         "after the last step. Gates in the order i, f, g, o: weight_ih [4 units, inputs], "
         "weight_hh [4 units, units], bias [4 units] or nil; bias_hh, usually absent, is added to "
         "it. States that are nil are zeros."),
     method<gru>(
-        "gru", "torch.gru(x, hidden, weight_ih, weight_hh, bias_ih, bias_hh) -> outputs, hidden",
+        "gru",
+        "torch.gru(x, hidden: Tensor|nil, weight_ih, weight_hh, [bias_ih], [bias_hh]) -> outputs, "
+        "hidden",
         "One GRU layer along x [B, T, inputs]: outputs [B, T, units] and the state [B, units] "
         "after the last step. Gates in the order r, z, n: weight_ih [3 units, inputs], weight_hh "
         "[3 units, units], biases [3 units] or nil. Two biases, as the reset gate scales one "

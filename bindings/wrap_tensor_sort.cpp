@@ -37,7 +37,7 @@ int kthvalue(lua_State* L) {
   }
   return return_tensors(L, [&] {
     auto [values, indices] = self.kthvalue(position, dim, keep);
-    return std::tuple(values, indices.add_(1));
+    return std::tuple(values, indices + 1);  // a copy: the gradient needs them
   });
 }
 
@@ -103,11 +103,11 @@ constexpr Method kMethods[] = {
     method<msort>("msort", "t:msort() -> Tensor", "Sorted along the first dimension."),
     method<kthvalue>("kthvalue", "t:kthvalue(k, dim = -1, keepdim = false) -> values, indices",
                      "The k-th smallest element along a dimension (k from 1), and where it is."),
-    method<unique>("unique", "t:unique(dim) -> values, inverse, counts",
+    method<unique>("unique", "t:unique([dim]) -> values, inverse, counts",
                    "The different elements (or entries of a dimension), sorted; for each element "
                    "of t which of them it is, counted from 1; how often each occurs."),
     method<unique_consecutive>("unique_consecutive",
-                               "t:unique_consecutive(dim) -> values, inverse, counts",
+                               "t:unique_consecutive([dim]) -> values, inverse, counts",
                                "unique of neighbours only: runs of equal elements become one."),
     method<searchsorted>(
         "searchsorted", "sorted:searchsorted(values, right = false) -> Tensor",

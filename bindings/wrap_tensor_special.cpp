@@ -126,7 +126,7 @@ constexpr Method kMethods[] = {
         "lcm_", "t:lcm_(other) -> t", "Least common multiple of whole numbers; in place."),
     method<unary<&Tensor::signbit>>("signbit", "t:signbit() -> Tensor",
                                     "A bool tensor: where the sign is minus, also that of -0.0."),
-    method<logit>("logit", "t:logit(eps) -> Tensor",
+    method<logit>("logit", "t:logit([eps]) -> Tensor",
                   "log(x / (1 - x)); with eps, of x limited to [eps, 1 - eps]."),
     method<polygamma>("polygamma", "t:polygamma(n) -> Tensor", "The n-th derivative of digamma."),
 };

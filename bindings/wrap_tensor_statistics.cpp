@@ -15,7 +15,7 @@ OptionalIntArrayRef chosen(const at::DimVector& dims) {
   return dims.empty() ? OptionalIntArrayRef() : OptionalIntArrayRef(dims);
 }
 
-/// t:f() -> Tensor, t:f(dim, keepdim = false) -> values, indices from 1.
+/// t:f() -> Tensor, t:f([dim], keepdim = false) -> values, indices from 1.
 template <auto whole, auto along>
 int order_statistic(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
@@ -24,22 +24,22 @@ int order_statistic(lua_State* L) {
   const bool keep = optional_boolean(L, 3, false);
   return return_tensors(L, [&] {
     auto [values, indices] = along(self, dim, keep);
-    return std::tuple(values, indices.add_(1));
+    return std::tuple(values, indices + 1);  // a copy: the gradient needs them
   });
 }
 
-/// t:f(dim, keepdim = false), the last dimension unless told otherwise.
+/// t:f([dim], keepdim = false), the last dimension unless told otherwise.
 int mode(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   const std::int64_t dim = lua_isnoneornil(L, 2) ? -1 : check_dimension(L, 2, self.dim());
   const bool keep = optional_boolean(L, 3, false);
   return return_tensors(L, [&] {
     auto [values, indices] = self.mode(dim, keep);
-    return std::tuple(values, indices.add_(1));
+    return std::tuple(values, indices + 1);  // a copy: the gradient needs them
   });
 }
 
-/// t:f(dims, keepdim = false)
+/// t:f([dims], keepdim = false)
 template <auto operation>
 int over_dimensions(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
@@ -56,7 +56,7 @@ int aminmax(lua_State* L) {
   return return_tensors(L, [&] { return self.aminmax(dim, keep); });
 }
 
-/// t:f(dims, keepdim = false, correction = 1) -> spread, mean
+/// t:f([dims], keepdim = false, correction = 1) -> spread, mean
 template <auto operation>
 int spread_and_mean(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
@@ -69,11 +69,13 @@ int spread_and_mean(lua_State* L) {
 constexpr std::array<std::string_view, 5> kInterpolations = {"linear", "lower", "higher",
                                                              "midpoint", "nearest"};
 
-/// t:f(q, dim, keepdim = false, interpolation = "linear"); q is a number or a tensor.
+/// t:f(q, [dim], keepdim = false, interpolation = "linear"); q is a number or a tensor.
 template <auto operation>
 int quantile(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
-  const Tensor q = check_operand(L, 2, self).to(self.options());
+  // A copy: a number that Lua gave would count as float32 beside one of LibTorch.
+  const Tensor q =
+      check_operand(L, 2, self).to(self.options(), /*non_blocking=*/false, /*copy=*/true);
   std::optional<std::int64_t> dim;
   if (!lua_isnoneornil(L, 3)) dim = check_dimension(L, 3, self.dim());
   const bool keep = optional_boolean(L, 4, false);
@@ -92,7 +94,7 @@ int running_extreme(lua_State* L) {
   const std::int64_t dim = check_dimension(L, 2, self.dim());
   return return_tensors(L, [&] {
     auto [values, indices] = operation(self, dim);
-    return std::tuple(values, indices.add_(1));
+    return std::tuple(values, indices + 1);  // a copy: the gradient needs them
   });
 }
 
@@ -118,7 +120,7 @@ int histc(lua_State* L) {
   return return_tensor(L, [&] { return self.histc(bins, low, high); });
 }
 
-/// t:bincount(weights, minlength = 0). The counted numbers are indices: they start at 1.
+/// t:bincount([weights], minlength = 0). The counted numbers are indices: they start at 1.
 int bincount(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   const auto weights = optional_value<Tensor>(L, 2);
@@ -174,47 +176,47 @@ constexpr Method kMethods[] = {
                  "The most frequent value along a dimension, and where it is, counted from 1."),
     method<quantile<[](const Tensor& t, const Tensor& q, std::optional<std::int64_t> dim, bool keep,
                        const std::string& kind) { return t.quantile(q, dim, keep, kind); }>>(
-        "quantile", "t:quantile(q, dim, keepdim = false, interpolation = \"linear\") -> Tensor",
+        "quantile", "t:quantile(q, [dim], keepdim = false, interpolation = \"linear\") -> Tensor",
         "The value below which the part q (0 to 1) of the elements lies; q is a number or a "
         "vector. interpolation: linear, lower, higher, midpoint, nearest."),
     method<quantile<[](const Tensor& t, const Tensor& q, std::optional<std::int64_t> dim, bool keep,
                        const std::string& kind) { return t.nanquantile(q, dim, keep, kind); }>>(
         "nanquantile",
-        "t:nanquantile(q, dim, keepdim = false, interpolation = \"linear\") -> Tensor",
+        "t:nanquantile(q, [dim], keepdim = false, interpolation = \"linear\") -> Tensor",
         "quantile of the elements that are not NaN."),
     method<over_dimensions<[](const Tensor& t, const at::DimVector& dims, bool keep) {
       return t.amax(dims, keep);
-    }>>("amax", "t:amax(dims, keepdim = false) -> Tensor",
+    }>>("amax", "t:amax([dims], keepdim = false) -> Tensor",
         "The largest element over a dimension or a list of them; among equal ones the gradient "
         "is shared."),
     method<over_dimensions<[](const Tensor& t, const at::DimVector& dims, bool keep) {
       return t.amin(dims, keep);
-    }>>("amin", "t:amin(dims, keepdim = false) -> Tensor",
+    }>>("amin", "t:amin([dims], keepdim = false) -> Tensor",
         "The smallest element over a dimension or a list of them; among equal ones the gradient "
         "is shared."),
-    method<aminmax>("aminmax", "t:aminmax(dim, keepdim = false) -> smallest, largest",
+    method<aminmax>("aminmax", "t:aminmax([dim], keepdim = false) -> smallest, largest",
                     "Both extremes, of everything or along a dimension."),
     method<over_dimensions<[](const Tensor& t, const at::DimVector& dims, bool keep) {
       return t.nansum(chosen(dims), keep);
-    }>>("nansum", "t:nansum(dims, keepdim = false) -> Tensor", "Sum in which NaN counts as 0."),
+    }>>("nansum", "t:nansum([dims], keepdim = false) -> Tensor", "Sum in which NaN counts as 0."),
     method<over_dimensions<[](const Tensor& t, const at::DimVector& dims, bool keep) {
       return t.nanmean(chosen(dims), keep);
-    }>>("nanmean", "t:nanmean(dims, keepdim = false) -> Tensor",
+    }>>("nanmean", "t:nanmean([dims], keepdim = false) -> Tensor",
         "Mean of the elements that are not NaN."),
     method<over_dimensions<[](const Tensor& t, const at::DimVector& dims, bool keep) {
       const Tensor set = t.ne(0);
       return set.sum(chosen(dims), keep);
-    }>>("count_nonzero", "t:count_nonzero(dims, keepdim = false) -> Tensor",
+    }>>("count_nonzero", "t:count_nonzero([dims], keepdim = false) -> Tensor",
         "How many elements are not 0 (int64)."),
     method<
         spread_and_mean<[](const Tensor& t, OptionalIntArrayRef dims, const at::Scalar& correction,
                            bool keep) { return at::std_mean(t, dims, correction, keep); }>>(
-        "std_mean", "t:std_mean(dims, keepdim = false, correction = 1) -> std, mean",
+        "std_mean", "t:std_mean([dims], keepdim = false, correction = 1) -> std, mean",
         "Standard deviation and mean at once."),
     method<
         spread_and_mean<[](const Tensor& t, OptionalIntArrayRef dims, const at::Scalar& correction,
                            bool keep) { return at::var_mean(t, dims, correction, keep); }>>(
-        "var_mean", "t:var_mean(dims, keepdim = false, correction = 1) -> variance, mean",
+        "var_mean", "t:var_mean([dims], keepdim = false, correction = 1) -> variance, mean",
         "Variance and mean at once."),
     method<running_extreme<[](const Tensor& t, std::int64_t dim) { return t.cummax(dim); }>>(
         "cummax", "t:cummax(dim) -> values, indices",
@@ -229,7 +231,7 @@ constexpr Method kMethods[] = {
     method<histc>("histc", "t:histc(bins = 100, low = 0, high = 0) -> Tensor",
                   "How many elements lie in each of `bins` equal parts of [low, high]; from the "
                   "smallest to the largest element when both are 0."),
-    method<bincount>("bincount", "t:bincount(weights, minlength = 0) -> Tensor",
+    method<bincount>("bincount", "t:bincount([weights], minlength = 0) -> Tensor",
                      "How often (or with which total weight) 1, 2, 3, ... stand in an int64 "
                      "vector; at least minlength entries."),
     method<cov>("cov", "t:cov(correction = 1) -> Tensor",
@@ -237,7 +239,7 @@ constexpr Method kMethods[] = {
                 "correction."),
     method<corrcoef>("corrcoef", "t:corrcoef() -> Tensor",
                      "Correlations of the rows of a matrix, each a variable."),
-    method<trapezoid>("trapezoid", "t:trapezoid(x, dim = -1) -> Tensor",
+    method<trapezoid>("trapezoid", "t:trapezoid([x], dim = -1) -> Tensor",
                       "Integral by the trapezoidal rule; x is the spacing or the points."),
 };
 

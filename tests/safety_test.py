@@ -95,9 +95,9 @@ class TimeLimits(CommandLineCase):
         for name, code in ENDLESS.items():
             with self.subTest(name):
                 self.write("rule.lua", RULE % f"function rule:step(x, g, t) if t == 3 then {code} end x:add_(g, -0.01) end")
-                done = self.limited("run", "two_d_beale", "--optimizer", "./rule.lua", "--num-epochs", "5", "--quiet",
+                done = self.limited("run", "two_d_branin", "--optimizer", "./rule.lua", "--num-epochs", "5", "--quiet",
                                     "--output-dir", name.replace(" ", "_"), expect=DONE)
-                self.assertIn(f"two_d_beale with rule: stopped_early ({REACHED})", done.stdout)
+                self.assertIn(f"two_d_branin with rule: stopped_early ({REACHED})", done.stdout)
                 record = self.record_of(done)
                 own = record["optbench"]
                 self.assertEqual((own["outcome"], own["reason"]), ("stopped_early", REACHED))
@@ -109,28 +109,28 @@ class TimeLimits(CommandLineCase):
         self.write("rule.lua", RULE % "function rule:step(x, g) x:add_(g, -0.01) end\n"
                                       "function rule:before_evaluation() if self.seen then while true do end end "
                                       "self.seen = true end")
-        done = self.limited("run", "two_d_beale", "--optimizer", "./rule.lua", "--num-epochs", "2", "--quiet", expect=DONE)
+        done = self.limited("run", "two_d_branin", "--optimizer", "./rule.lua", "--num-epochs", "2", "--quiet", expect=DONE)
         own = self.record_of(done)["optbench"]
         self.assertEqual(own["outcome"], "stopped_early")
         self.assertEqual(own["steps"], own["steps_per_epoch"])
 
     def test_a_run_of_ordinary_steps_ends_at_the_limit(self):
-        done = self.limited("run", "two_d_beale", "--num-epochs", "100000", "--quiet", expect=DONE)
+        done = self.limited("run", "two_d_branin", "--num-epochs", "100000", "--quiet", expect=DONE)
         record = self.record_of(done)
         self.assertEqual(record["optbench"]["outcome"], "stopped_early")
         self.assertGreater(record["optbench"]["steps"], 0)
 
     def test_a_rule_that_never_starts_is_an_error_and_no_record(self):
         self.write("rule.lua", RULE % "function rule:start(x) while true do end end\nfunction rule:step(x, g) end")
-        done = self.limited("run", "two_d_beale", "--optimizer", "./rule.lua", "--quiet")
+        done = self.limited("run", "two_d_branin", "--optimizer", "./rule.lua", "--quiet")
         self.assertTrue(done.stderr.startswith(f"error: ./rule.lua:4: {REACHED}"), done.stderr)
         self.assertEqual(self.files(), [])
         self.write("rule.lua", "while true do end")
-        done = self.limited("run", "two_d_beale", "--optimizer", "./rule.lua", "--quiet")
+        done = self.limited("run", "two_d_branin", "--optimizer", "./rule.lua", "--quiet")
         self.assertTrue(done.stderr.startswith(f"error: ./rule.lua:1: {REACHED}"), done.stderr)
 
     def test_the_limit_ends_the_script_around_a_run_after_its_record(self):
-        self.write("experiment.lua", "local record = optbench.run { problem = 'two_d_beale', num_epochs = 100000,\n"
+        self.write("experiment.lua", "local record = optbench.run { problem = 'two_d_branin', num_epochs = 100000,\n"
                                      "   quiet = true }\nprint('never')")
         done = self.limited("experiment.lua")
         self.assertEqual(done.stdout, "")
@@ -140,9 +140,9 @@ class TimeLimits(CommandLineCase):
 
     def test_a_sweep_limits_its_plan_and_each_run(self):
         self.write("rule.lua", RULE % "function rule:step(x, g, t) while t == 3 do end end")
-        self.write("plan.lua", "local runs = {}\nfor seed = 1, 2 do\n   runs[seed] = { problem = 'two_d_beale', optimizer = "
+        self.write("plan.lua", "local runs = {}\nfor seed = 1, 2 do\n   runs[seed] = { problem = 'two_d_branin', optimizer = "
                                "'./rule.lua', seed = seed, num_epochs = 2 }\nend\n"
-                               "runs[3] = { problem = 'two_d_beale', num_epochs = 2 }\nreturn runs")
+                               "runs[3] = { problem = 'two_d_branin', num_epochs = 2 }\nreturn runs")
         for _ in range(2):  # the second time there is nothing to do
             self.limited("sweep", "plan.lua", "--jobs", "1", "--quiet", expect=DONE)
             outcomes = sorted(json.loads((self.results / name).read_text())["optbench"]["outcome"] for name in self.files())
@@ -250,7 +250,13 @@ class Sandbox(CommandLineCase):
                          "nil\tnil\tnil\tnil\tnil\tnil\tnil")
         self.assertEqual(self.said("local names = {} for name in pairs(debug) do names[#names + 1] = name end "
                                    "for name in pairs(os) do names[#names + 1] = name end table.sort(names) "
-                                   "print(table.concat(names, ' '))"), "clock date difftime time traceback")
+                                   "print(table.concat(names, ' '))"), "clock date difftime getinfo time traceback")
+        self.assertEqual(self.said("local here = debug.getinfo(1, 'Sl') print(here.short_src, here.currentline, here.func)"),
+                         "sent/script.lua\t1\tnil")
+        for what in ("f", "Slf", "L", "u", "r"):
+            self.assertIn("debug.getinfo: the sandbox has 'S' and 'l'", self.message(f"debug.getinfo(1, '{what}')"))
+        self.assertTrue(self.message("debug.getinfo(1)"))
+        self.assertTrue(self.message("debug.getinfo(coroutine.create(print), 0, 'f')"))
         for name in ("io", "debug.sethook", "package", "_G", "ffi"):
             self.assertIn("module '", self.message(f"require '{name}'"))
 
@@ -294,7 +300,8 @@ class Sandbox(CommandLineCase):
 
     def test_nothing_shared_can_be_changed(self):
         for code in ("string.rep = print", "getmetatable('').__index = {}", "rawset(string, 'rep', print)",
-                     "torch.zeros = print", "rawset(torch, 'zeros', print)", "rawset(require 'optim.adam', 'step', print)",
+                     "torch.zeros = print", "rawset(torch, 'zeros', print)", "torch.linalg.qr = print",
+                     "nn.linear = print", "rawset(nn.init, 'normal', print)", "problem.define = print", "rawset(require 'optim.adam', 'step', print)",
                      "math.floor = print", "getmetatable(torch.ones(1)).__add = print", "setmetatable(string, {})",
                      "debug.traceback = print", "local _, fields = pairs(string) fields.rep = print"):
             with self.subTest(code):
@@ -343,6 +350,34 @@ class Sandbox(CommandLineCase):
             for path in ("./outside.lua", str(self.folder / "outside.lua"), "sent/../outside.lua", "/etc/passwd"):
                 self.assertIn("is not in the script's folder",
                               self.message(f"optbench.run {{ problem = 'two_d_beale', {setting} = '{path}' }}"))
+
+    def test_problems_stepped_by_hand_choose_no_files_either(self):
+        self.write("outside.lua", "print('reached')")
+        self.write("sent/rule.lua", RULE % "function rule:step(x, g) x:add_(g, -0.01) end")
+        opened = "local p = optbench.problem('two_d_beale') {}"
+        for path in ("./outside.lua", "../outside.lua", str(self.folder / "outside.lua"), "sent/../outside.lua",
+                     "./no_such.lua", "/etc/passwd"):
+            for code in (f"optbench.problem('{path}')", f"{opened} p:optimizer('{path}')"):
+                with self.subTest(code):
+                    self.assertIn("is not in the script's folder", self.message(code))
+        for setting in ("data_dir = '/etc'", "no_verify = true", "threads = 100000"):
+            self.assertIn("is not for scripts in the sandbox to choose",
+                          self.message(f"optbench.problem('two_d_beale') {{ {setting} }}"))
+        self.assertEqual(self.said(f"{opened} local rule = p:optimizer('sent/rule.lua') p:loss_and_gradient() rule:step() "
+                                   "print(rule)"), "Optimizer rule on two_d_beale after 1 steps")
+
+    def test_tensors_are_not_filed(self):
+        self.write("sent/t.npy", "")
+        for code in ("torch.save(torch.ones(1), 'sent/t.npy')", "torch.load('sent/t.npy')"):
+            self.assertIn("there are no files in the sandbox", self.message(code))
+
+    def test_help_reads_no_file(self):
+        """What a chunk is called is up to the script that loads it."""
+        outside = self.write("outside.lua", "--- Kept to ourselves.\nlocal function f() end\nreturn f")
+        said = self.said(f"help(load('\\nlocal function f() end return f', '@{outside}')())")
+        self.assertIn("It has no comment", said)
+        self.assertNotIn("ourselves", said)
+        self.assertIn("torch.zeros", self.said("help(torch.zeros)"))
 
     def test_plans_choose_no_files_either(self):
         self.write("outside.lua", RULE % "function rule:step() end")

@@ -236,7 +236,7 @@ class Script:
             self.problems[case.key] = "no documented name is called so"
             return
         for position, tensor in enumerate(tensors, 1):
-            self.inputs[f"{case.key}.in.{position}"] = input_tensor(tensor).contiguous()
+            self.inputs[f"{case.key}.in.{position}"] = input_tensor(tensor).contiguous().clone()
         outputs, leaves = theirs(case)
         gradient = case.gradient and leaves
         weights, loss = [], 0

@@ -42,68 +42,97 @@ local function number(default) return { kind = "number", default = default } end
 local last = { kind = "dimension", default = -1 }
 
 --- The larger of 0 and x.
+-- @return module
 activation.relu = plain("relu", function(_, x) return torch.relu(x) end)
 
 --- x limited to [0, 6].
+-- @return module
 activation.relu6 = plain("relu6", function(_, x) return torch.relu6(x) end)
 
---- x where it is positive, slope * x elsewhere: nn.leaky_relu(slope = 0.01).
+--- x where it is positive, slope * x elsewhere.
+-- @param slope? number: 0.01 unless given
+-- @return module
 activation.leaky_relu = with_settings("leaky_relu", { { "slope", number(0.01) } },
    function(self, x) return torch.leaky_relu(x, self.slope) end)
 
---- x where it is positive, alpha * (exp(x) - 1) elsewhere: nn.elu(alpha = 1).
+--- x where it is positive, alpha * (exp(x) - 1) elsewhere.
+-- @param alpha? number: 1 unless given
+-- @return module
 activation.elu = with_settings("elu", { { "alpha", number(1) } },
    function(self, x) return torch.elu(x, self.alpha) end)
 
 --- Scaled elu with the constants of Klambauer et al. 2017.
+-- @return module
 activation.selu = plain("selu", function(_, x) return torch.selu(x) end)
 
---- x times the normal distribution at x: nn.gelu(approximate = "none"), or "tanh".
+--- x times the normal distribution at x.
+-- @param approximate? text: "none" unless given, or "tanh"
+-- @return module
 activation.gelu = with_settings("gelu",
    { { "approximate", { kind = "text", default = "none", allowed = { "none", "tanh" } } } },
    function(self, x) return torch.gelu(x, self.approximate) end)
 
 --- x * sigmoid(x), also called swish.
+-- @return module
 activation.silu = plain("silu", function(_, x) return torch.silu(x) end)
 
 --- x * tanh(softplus(x)).
+-- @return module
 activation.mish = plain("mish", function(_, x) return torch.mish(x) end)
 
 --- 1 / (1 + exp(-x)).
+-- @return module
 activation.sigmoid = plain("sigmoid", function(_, x) return torch.sigmoid(x) end)
 
 --- Logarithm of the sigmoid.
+-- @return module
 activation.log_sigmoid = plain("log_sigmoid", function(_, x) return torch.log_sigmoid(x) end)
 
 --- Hyperbolic tangent.
+-- @return module
 activation.tanh = plain("tanh", function(_, x) return torch.tanh(x) end)
 
---- log(1 + exp(beta * x)) / beta: nn.softplus(beta = 1, threshold = 20).
+--- log(1 + exp(beta * x)) / beta.
+-- @param beta? number: 1 unless given
+-- @param threshold? number: 20 unless given
+-- @return module
 activation.softplus = with_settings("softplus", { { "beta", number(1) }, { "threshold", number(20) } },
    function(self, x) return torch.softplus(x, self.beta, self.threshold) end)
 
 --- x / (1 + |x|).
+-- @return module
 activation.softsign = plain("softsign", function(_, x) return torch.softsign(x) end)
 
---- x limited to [low, high]: nn.hardtanh(low = -1, high = 1).
+--- x limited to [low, high].
+-- @param low? number: -1 unless given
+-- @param high? number: 1 unless given
+-- @return module
 activation.hardtanh = with_settings("hardtanh", { { "low", number(-1) }, { "high", number(1) } },
    function(self, x) return torch.hardtanh(x, self.low, self.high) end)
 
 --- x / 6 + 1 / 2, limited to [0, 1].
+-- @return module
 activation.hardsigmoid = plain("hardsigmoid", function(_, x) return torch.hardsigmoid(x) end)
 
 --- x * hardsigmoid(x).
+-- @return module
 activation.hardswish = plain("hardswish", function(_, x) return torch.hardswish(x) end)
 
---- exp(x) divided by its sum along a dimension: nn.softmax(dim = -1).
+--- exp(x) divided by its sum along a dimension.
+-- @param dim? integer: -1 unless given
+-- @return module
 activation.softmax = with_settings("softmax", { { "dim", last } },
    function(self, x) return torch.softmax(x, self.dim) end)
 
---- Logarithm of softmax: nn.log_softmax(dim = -1).
+--- Logarithm of softmax.
+-- @param dim? integer: -1 unless given
+-- @return module
 activation.log_softmax = with_settings("log_softmax", { { "dim", last } },
    function(self, x) return torch.log_softmax(x, self.dim) end)
 
---- The first half of a dimension times the sigmoid of the second: nn.glu(dim = -1).
+--- The first half of a dimension times the sigmoid of the second.
+-- @param dim? integer: -1 unless given
+-- @return module
 activation.glu = with_settings("glu", { { "dim", last } }, function(self, x) return torch.glu(x, self.dim) end)
 
 local prelu = module("prelu")
@@ -122,8 +151,11 @@ function prelu:describe()
    return tostring(self.count)
 end
 
---- x where it is positive, weight * x elsewhere (He et al. 2015): nn.prelu(count = 1, start = 0.25).
+--- x where it is positive, weight * x elsewhere (He et al. 2015).
 -- Parameter: weight [count], one for all or one for each channel; kind "norm", as it scales.
+-- @param count? integer: 1 unless given
+-- @param start? number: 0.25 unless given
+-- @return module
 function activation.prelu(count, start)
    return prelu(count, start)
 end

@@ -80,7 +80,7 @@ end
 -- out_proj.bias; in_proj_weight starts by glorot_uniform over all three, biases at 0, as in PyTorch.
 -- @param features integer
 -- @param heads integer: divides features
--- @param settings table: bias = true, causal = false (each place sees only those up to it), dropout = 0
+-- @param settings? table: bias = true, causal = false (each place sees only those up to it), dropout = 0
 --    (of the attention weights, in training)
 -- @return module
 return function(features, heads, settings)

@@ -100,7 +100,7 @@ end
 -- bias [outputs]; both start uniform in ±1 / sqrt(fan in), as in PyTorch.
 -- @param inputs, outputs integers: channels
 -- @param kernel_size integer
--- @param settings table: stride = 1, padding = 0 (zeros at both ends, or "same": ceil(T / stride)
+-- @param settings? table: stride = 1, padding = 0 (zeros at both ends, or "same": ceil(T / stride)
 --    outputs), dilation = 1, groups = 1, bias = true, weight_init, bias_init
 -- @return module
 function convolution.conv1d(inputs, outputs, kernel_size, settings)
@@ -111,7 +111,7 @@ end
 -- rows, columns], bias [outputs]; both start uniform in ±1 / sqrt(fan in), as in PyTorch.
 -- @param inputs, outputs integers: channels
 -- @param kernel_size integer or {rows, columns}
--- @param settings table: stride = 1, padding = 0 (zeros at each border, or "same": ceil(size / stride)
+-- @param settings? table: stride = 1, padding = 0 (zeros at each border, or "same": ceil(size / stride)
 --    outputs), dilation = 1, each also {rows, columns}; groups = 1, bias = true, weight_init, bias_init
 -- @return module
 function convolution.conv2d(inputs, outputs, kernel_size, settings)
@@ -122,7 +122,7 @@ end
 -- kernel_size], bias [outputs].
 -- @param inputs, outputs integers: channels
 -- @param kernel_size integer
--- @param settings table: stride = 1, padding = 0, output_padding = 0, dilation = 1, groups = 1, bias = true,
+-- @param settings? table: stride = 1, padding = 0, output_padding = 0, dilation = 1, groups = 1, bias = true,
 --    weight_init, bias_init
 -- @return module
 function convolution.conv_transpose1d(inputs, outputs, kernel_size, settings)
@@ -133,7 +133,7 @@ end
 -- groups, rows, columns], bias [outputs].
 -- @param inputs, outputs integers: channels
 -- @param kernel_size integer or {rows, columns}
--- @param settings table: stride = 1, padding = 0, output_padding = 0, dilation = 1, each also {rows,
+-- @param settings? table: stride = 1, padding = 0, output_padding = 0, dilation = 1, each also {rows,
 --    columns}; groups = 1, bias = true, weight_init, bias_init
 -- @return module
 function convolution.conv_transpose2d(inputs, outputs, kernel_size, settings)

@@ -29,7 +29,7 @@ end
 -- "embedding", standard normal at the start.
 -- @param tokens integer: how many different ones there are
 -- @param features integer
--- @param settings table: weight_init
+-- @param settings? table: weight_init
 -- @return module
 return function(tokens, features, settings)
    return embedding(tokens, features, settings)

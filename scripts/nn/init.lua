@@ -62,8 +62,8 @@ init.zeros = also_plain(function() return init.constant(0) end)
 init.ones = also_plain(function() return init.constant(1) end)
 
 --- Normal draws.
--- @param std number: the deviation (1)
--- @param mean number (0)
+-- @param std? number: the deviation, 1 unless given
+-- @param mean? number: 0 unless given
 -- @return initialiser
 init.normal = also_plain(function(std, mean)
    std = number("nn.init.normal", "std", std, 1, { from = 0 })
@@ -73,7 +73,7 @@ end)
 
 --- Uniform draws from [low, high); with one number from [-low, low).
 -- @param low number
--- @param high number
+-- @param high? number
 -- @return initialiser
 function init.uniform(low, high)
    number("nn.init.uniform", "low", low)
@@ -83,7 +83,7 @@ function init.uniform(low, high)
 end
 
 --- Normal draws, drawn again beyond two deviations; the deviation that results is 0.8796 std.
--- @param std number (1)
+-- @param std? number: 1 unless given
 -- @return initialiser
 init.truncated_normal = also_plain(function(std)
    std = number("nn.init.truncated_normal", "std", std, 1, { from = 0 })
@@ -127,7 +127,7 @@ local function kaiming(where, settings, fill)
 end
 
 --- He et al. 2015: normal with deviation gain / sqrt(fan).
--- @param settings table: nonlinearity = "relu" ("linear", "sigmoid", "tanh", "leaky_relu", "selu"), slope = 0.01
+-- @param settings? table: nonlinearity = "relu" ("linear", "sigmoid", "tanh", "leaky_relu", "selu"), slope = 0.01
 --    (of leaky_relu), mode = "fan_in" ("fan_out")
 -- @return initialiser
 init.kaiming_normal = also_plain(function(settings)
@@ -137,7 +137,7 @@ init.kaiming_normal = also_plain(function(settings)
 end)
 
 --- He et al. 2015: uniform with deviation gain / sqrt(fan).
--- @param settings table as of kaiming_normal
+-- @param settings? table: as of kaiming_normal
 -- @return initialiser
 init.kaiming_uniform = also_plain(function(settings)
    return kaiming("nn.init.kaiming_uniform", settings, function(tensor, std, generator)
@@ -147,7 +147,7 @@ init.kaiming_uniform = also_plain(function(settings)
 end)
 
 --- Saxe et al. 2013: gain times a matrix with orthonormal rows, or columns where there are fewer.
--- @param gain number (1)
+-- @param gain? number: 1 unless given
 -- @return initialiser
 init.orthogonal = also_plain(function(gain)
    gain = number("nn.init.orthogonal", "gain", gain, 1)

@@ -36,7 +36,7 @@ end
 --- y = x W^T + b for x [..., inputs]. Parameters: weight [outputs, inputs], bias [outputs]; both start
 -- uniform in ±1 / sqrt(inputs), as in PyTorch.
 -- @param inputs, outputs integers
--- @param settings table: bias = true, weight_init, bias_init
+-- @param settings? table: bias = true, weight_init, bias_init
 -- @return module
 return function(inputs, outputs, settings)
    return linear(inputs, outputs, settings)

@@ -79,7 +79,7 @@ end
 --- Declares a buffer: numbers that are remembered without being trained, such as running means.
 -- @param name text: unique within the module
 -- @param shape list of sizes
--- @param start number: every element's first value (0)
+-- @param start? number: every element's first value, 0 unless given
 -- @return tensor: keep it in a field. Write into it in place
 function methods.buffer(module, name, shape, start)
    local where = declare(module, "buffer", name, shape)
@@ -90,7 +90,7 @@ function methods.buffer(module, name, shape, start)
 end
 
 --- All parameters with their names, in the order of declaration, each once.
--- @return list of { name = "conv1.weight", kind, shape, value = tensor, init }
+-- @return list of tables: { name = "conv1.weight", kind, shape, value = tensor, init }
 function methods.named_parameters(module)
    local list = {}
    for i, each in ipairs(parts.collect("parameter", module)) do
@@ -102,7 +102,7 @@ function methods.named_parameters(module)
 end
 
 --- All buffers with their names, in the order of declaration, each once.
--- @return list of { name = "bn.running_mean", shape, value = tensor, start = number }
+-- @return list of tables: { name = "bn.running_mean", shape, value = tensor, start = number }
 function methods.named_buffers(module)
    local list = {}
    for i, each in ipairs(parts.collect("buffer", module)) do
@@ -121,7 +121,7 @@ function methods.parameters(module)
 end
 
 --- The modules directly below this one, in the order of declaration.
--- @return list of { name, module }
+-- @return list of tables: { name, module }
 function methods.children(module)
    local list = {}
    parts.each_child(module, function(name, child) list[#list + 1] = { name = name, module = child } end)
@@ -165,7 +165,7 @@ local class_meta = {
 --- Makes a class of modules, to which `init(self, ...)` and `forward(self, x)` are added. Calling
 -- the class makes a module; calling a module calls its `forward`.
 -- @param name text: shown by print(module)
--- @return class
+-- @return class of modules
 local function module(name)
    if type(name) ~= "string" then fail("nn.module: the name must be a text, got %s", type(name)) end
    local class = { name = name, __name = name, __call = call, __newindex = set_new_field, __tostring = text.tree }

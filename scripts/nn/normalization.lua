@@ -94,20 +94,20 @@ end
 -- batch's mean and variance, which move the running ones by `momentum`; in evaluation by these.
 -- Parameters: weight, bias [channels], kind "norm"; buffers: running_mean, running_var.
 -- @param channels integer
--- @param settings table: eps = 1e-5, momentum = 0.1, affine = true
+-- @param settings? table: eps = 1e-5, momentum = 0.1, affine = true
 -- @return module
 function normalization.batch_norm1d(channels, settings) return batch_norm1d(channels, settings) end
 
 --- Batch normalization (Ioffe & Szegedy 2015) of pictures [B, channels, rows, columns]; see batch_norm1d.
 -- @param channels integer
--- @param settings table: eps = 1e-5, momentum = 0.1, affine = true
+-- @param settings? table: eps = 1e-5, momentum = 0.1, affine = true
 -- @return module
 function normalization.batch_norm2d(channels, settings) return batch_norm2d(channels, settings) end
 
 --- Layer normalization (Ba et al. 2016) over the last dimensions. Parameters: weight, bias of that
 -- shape, kind "norm".
 -- @param shape integer or list: the sizes of these dimensions
--- @param settings table: eps = 1e-5, affine = true
+-- @param settings? table: eps = 1e-5, affine = true
 -- @return module
 function normalization.layer_norm(shape, settings) return layer_norm(shape, settings) end
 
@@ -115,7 +115,7 @@ function normalization.layer_norm(shape, settings) return layer_norm(shape, sett
 -- "norm".
 -- @param groups integer: divides channels
 -- @param channels integer
--- @param settings table: eps = 1e-5, affine = true
+-- @param settings? table: eps = 1e-5, affine = true
 -- @return module
 function normalization.group_norm(groups, channels, settings) return group_norm(groups, channels, settings) end
 

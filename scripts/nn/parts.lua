@@ -53,7 +53,8 @@ function parts.add(module, entry)
 end
 
 --- Calls `f(...)` while parameters and buffers are made empty.
--- @return what f returns
+-- @param f function
+-- @return any: what f returns
 function parts.defer(f, ...)
    local before = is_deferred
    local _ <close> = setmetatable({}, { __close = function() is_deferred = before end })

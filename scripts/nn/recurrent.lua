@@ -100,7 +100,7 @@ end
 -- in the order i, f, g, o; below "layer1", "layer2", ... where there are several. All start uniform in
 -- ±1 / sqrt(units).
 -- @param inputs, units integers
--- @param settings table: layers = 1, dropout = 0 (between layers, in training), weight_init, bias_init
+-- @param settings? table: layers = 1, dropout = 0 (between layers, in training), weight_init, bias_init
 -- @return module
 function recurrent.lstm(inputs, units, settings) return lstm(inputs, units, settings) end
 
@@ -111,7 +111,7 @@ function recurrent.lstm(inputs, units, settings) return lstm(inputs, units, sett
 -- units], gates in the order r, z, n; below "layer1", "layer2", ... where there are several. All start
 -- uniform in ±1 / sqrt(units).
 -- @param inputs, units integers
--- @param settings table: layers = 1, dropout = 0 (between layers, in training), weight_init, bias_init
+-- @param settings? table: layers = 1, dropout = 0 (between layers, in training), weight_init, bias_init
 -- @return module
 function recurrent.gru(inputs, units, settings) return gru(inputs, units, settings) end
 

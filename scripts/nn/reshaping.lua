@@ -64,7 +64,7 @@ function upsample:forward(x)
 end
 
 --- Joins dimensions into one: [B, 3, 4] to [B, 12].
--- @param first, last integers: the dimensions, 2 and -1 unless given
+-- @param first, last optional integers: the dimensions, 2 and -1 unless given
 -- @return module
 function reshaping.flatten(first, last) return flatten(first, last) end
 

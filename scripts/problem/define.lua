@@ -90,7 +90,7 @@ end
 --   batch_size   default 128; num_epochs: default 100
 --
 -- @param declaration table
--- @return the problem: for optbench.run, a sweep, or as what the file returns
+-- @return table: the problem, for optbench.run, a sweep, or as what the file returns
 local function define(declaration)
    check_fields(declaration)
    check_sort(declaration)

@@ -37,7 +37,7 @@ TEST_CASE("the comment above a function has text, parameters and results") {
   CHECK(comment.parameters[0].name == "a");
   CHECK(comment.parameters[0].text == "number");
   CHECK(comment.parameters[1].name == "b");
-  CHECK(comment.parameters[1].text == "optional integer: the other,\n          in a second line");
+  CHECK(comment.parameters[1].text == "optional integer: the other, in a second line");
   REQUIRE(comment.results.size() == 2);
   CHECK(comment.results[0].text == "number: the sum");
   CHECK(comment.results[1].text == "boolean");

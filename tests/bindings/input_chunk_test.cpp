@@ -54,7 +54,7 @@ TEST_CASE("text that can go on is unfinished") {
 TEST_CASE("a mistake is reported, not taken for unfinished text") {
   CHECK(message("x = = 1") == "stdin:1: unexpected symbol near '='");
   CHECK(message("1 + * 2") == "stdin:1: unexpected symbol near '*'");
-  CHECK(message("end") == "stdin:1: '<eof>' expected near 'end'");
+  CHECK(message("end") == "stdin:1: <eof> expected near 'end'");
   CHECK(message("x + * 2") == "stdin:1: unexpected symbol near '*'");
   CHECK(message("for i = 1 do") == "stdin:1: ',' expected near 'do'");
   CHECK(message("x = 'abc").starts_with("stdin:1: unfinished string near"));
@@ -63,7 +63,7 @@ TEST_CASE("a mistake is reported, not taken for unfinished text") {
 TEST_CASE("several lines are taken apart only when every piece compiles") {
   CHECK(split("1 + 1\n2 + 2") == std::vector<std::string>{"1 + 1", "2 + 2"});
   CHECK(split("f = function()\nend\n\nf()") ==
-        std::vector<std::string>{"f = function()\nend", "\nf()"});
+        std::vector<std::string>{"f = function()\nend", "f()"});
   CHECK(split("1 + 1\nreturn = 2").empty());
   CHECK(split("1 + 1\nfor").empty());
 }

@@ -66,7 +66,7 @@ TEST_CASE("arrays of every kind and shape come back from an .npy file") {
        {at::tensor({1.5, -0.0, 1e300}, at::kDouble), at::full({2, 1, 2}, 7, at::kInt),
         at::scalar_tensor(2.5, at::kFloat), at::empty({0, 3}, at::kLong),
         at::arange(256, at::kByte), at::tensor({-128, 127}, at::kChar),
-        at::tensor({-300, 300}, at::kShort), at::tensor({0.5, 65504.0}, at::kHalf),
+        at::tensor({-300, 300}, at::kShort), at::tensor({0.5, 65504.0}).to(at::kHalf),
         at::tensor({0, 1}, at::kByte).to(at::kBool), at::arange(6, at::kFloat).view({2, 3}).t()}) {
     write_npy(folder / "x.npy", tensor);
     const at::Tensor read = read_npy(folder / "x.npy");

@@ -27,7 +27,7 @@ describe("a safetensors file", function()
       expect(t.layers[2].w[1]).to_be(2)
       expect(t.layers[2].b:shape()).to_be { 0 }
       expect(saved({ torch.ones(1), torch.zeros(1) })[2]:tolist()).to_be { 0.0 }
-      expect(next(saved {})).to_be(nil)
+      expect(next((saved {}))).to_be(nil)
    end)
    it("keeps names with dots where no table is nested, as other programs write them", function()
       local t = saved { ["layers.0.weight"] = torch.ones(1), bias = torch.zeros(1) }

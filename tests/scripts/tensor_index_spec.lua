@@ -68,7 +68,7 @@ describe("assignment", function()
       expect(function() t[{ {}, torch.tensor { 1, 2 } }] = torch.ones(3) end).to_raise(
          "shape mismatch: value tensor of shape [3] cannot be broadcast to indexing result of shape [3, 2]")
       expect(function() t[1] = torch.ones(3) end)
-         .to_raise "(4) must match the existing size (3) at non-singleton dimension 1"
+         .to_raise "The size of tensor a (4) must match the size of tensor b (3) at non-singleton dimension 1"
       expect(function() t[1] = nil end).to_raise "Tensor or number expected, got nil"
    end)
 end)

@@ -75,7 +75,7 @@ compare("layer_norm", "a, { 3, 4 }, b, c, 1e-3", lambda a, b, c: functional.laye
 compare("group_norm", "a, 2, b, c", lambda a, b, c: functional.group_norm(a, 2, b, c), PICTURES, normal(4), normal(4),
         tolerance=1e-11)
 compare("dropout", "a, 0.5, false", lambda a: a, A)
-expression("(torch.dropout(a, 0.3):unique())", lambda a: torch.tensor([0, 1 / 0.7]).double(),
+expression("(torch.dropout(a, 0.3):unique())", lambda a: torch.tensor([0, 1 / 0.7], dtype=torch.float64),
            Fixed(torch.ones(1000).double()))
 compare("embedding", "a, b", functional.embedding, whole(0, 5, 2, 3), normal(5, 4))
 compare("one_hot", "a, 6", lambda a: functional.one_hot(a, 6), whole(0, 5, 2, 3))

@@ -1,0 +1,6 @@
+---@meta optim.base
+-- Written by `make docs`: what `require "optim.base"` gives; see optbench.lua.
+
+---@type optim.base
+local module
+return module

@@ -1,0 +1,4 @@
+---@meta sweep.join
+-- Written by `make docs`: what `require "sweep.join"` gives; see optbench.lua.
+
+return sweep.join

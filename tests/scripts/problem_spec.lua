@@ -1,0 +1,385 @@
+-- Problems declared in scripts: networks, functions, data made in the script, and what goes wrong.
+local optbench = require "optbench"
+local nn = require "nn"
+local problem = require "problem"
+local torch = require "torch"
+local spec = require "tests.support.spec"
+local describe, it, expect = spec.describe, spec.it, spec.expect
+
+local function run(settings)
+   settings.no_logs, settings.quiet = true, true
+   return optbench.run(settings)
+end
+
+--- Two clouds of points, labels 0 and 1.
+local function clouds(generator)
+   local function part(n)
+      local labels = torch.arange(n):remainder(2)
+      local points = torch.randn(n, 2, { generator = generator, dtype = "float64" })
+      return { points + 3 * labels:double():unsqueeze(2), labels }
+   end
+   return { train = part(64), test = part(32) }
+end
+
+local function classifier(changes)
+   local declaration = {
+      name = "clouds",
+      network = function() return nn.sequential { { "output", nn.linear(2, 2) } } end,
+      data = clouds,
+      loss = "cross_entropy",
+      accuracy = "classification",
+      batch_size = 16,
+      num_epochs = 2,
+   }
+   for field, value in pairs(changes or {}) do declaration[field] = value end
+   return problem.define(declaration)
+end
+
+describe("the network of mnist_mlp in a script", function()
+   -- The layers and starting values of problems/networks/mlp.cpp.
+   local function dense(inputs, outputs)
+      return nn.linear(inputs, outputs, { weight_init = nn.init.truncated_normal(0.03), bias_init = nn.init.zeros })
+   end
+   local mlp = problem.define {
+      name = "mlp_in_lua",
+      dataset = "mnist",
+      network = function()
+         return nn.sequential {
+            nn.flatten(), { "dense1", dense(784, 1000) }, nn.relu(), { "dense2", dense(1000, 500) }, nn.relu(),
+            { "dense3", dense(500, 100) }, nn.relu(), { "dense4", dense(100, 10) },
+         }
+      end,
+      loss = "cross_entropy",
+      accuracy = "classification",
+   }
+   it("has the same losses over twenty steps, and the same parameters", function()
+      local ours = optbench.problem(mlp) { seed = 3, synthetic = true }
+      local theirs = optbench.problem "mnist_mlp" { seed = 3, synthetic = true }
+      expect(#ours.parameters).to_be(#theirs.parameters)
+      for i = 1, #ours.parameters do
+         expect(ours.parameters[i].name).to_be(theirs.parameters[i].name)
+         expect(ours.parameters[i].kind).to_be(theirs.parameters[i].kind)
+         expect(ours.parameters[i].value:equal(theirs.parameters[i].value)).to_be(true)
+      end
+      local one, other = ours:optimizer("adam", { lr = 1e-3 }), theirs:optimizer("adam", { lr = 1e-3 })
+      for _ = 1, 20 do
+         local difference = math.abs(ours:loss_and_gradient() - theirs:loss_and_gradient())
+         expect(difference <= 1e-6).to_be(true)
+         one:step()
+         other:step()
+      end
+      expect(math.abs(ours:evaluate().loss - theirs:evaluate().loss) <= 1e-6).to_be(true)
+      expect(ours:evaluate().accuracy).to_be(theirs:evaluate().accuracy)
+   end)
+end)
+
+describe("a declared network", function()
+   it("learns from data made in the script, which are the same for every seed", function()
+      local record = run { problem = classifier(), optimizer = "sgd", lr = 0.5, num_epochs = 10 }
+      expect(record.testproblem).to_be "clouds"
+      expect(record.test_losses[11] < 0.5 * record.test_losses[1]).to_be(true)
+      expect(record.test_accuracies[11] > 0.9).to_be(true)
+      local one = optbench.problem(classifier()) { seed = 1 }
+      local other = optbench.problem(classifier()) { seed = 2 }
+      local function sum(p)
+         local total = 0
+         for _ = 1, p.steps_per_epoch do total = total + p:batch().inputs:double():sum():item() end
+         return total
+      end
+      expect(math.abs(sum(one) - sum(other)) < 1e-3).to_be(true)
+      expect(one.parameters[1].value:equal(other.parameters[1].value)).to_be(false)
+   end)
+   it("repeats with the seed", function()
+      local first, again = run { problem = classifier(), lr = 0.1 }, run { problem = classifier(), lr = 0.1 }
+      expect(first.minibatch_train_losses).to_be(again.minibatch_train_losses)
+      local other = run { problem = classifier(), lr = 0.1, seed = 7 }
+      expect(other.train_losses[1] == first.train_losses[1]).to_be(false)
+   end)
+   it("has losses and accuracies of the script's own", function()
+      local own = classifier {
+         loss = function(output, targets) return torch.cross_entropy(output, targets, { reduction = "none" }) end,
+         accuracy = function(output, targets) return torch.correct(output, targets):float() end,
+      }
+      local by_name, by_function = run { problem = classifier(), lr = 0.1 }, run { problem = own, lr = 0.1 }
+      expect(by_function.minibatch_train_losses).to_be(by_name.minibatch_train_losses)
+      expect(by_function.test_accuracies).to_be(by_name.test_accuracies)
+   end)
+   it("puts the L2 term on its weights, or where it is told to", function()
+      local p = optbench.problem(classifier { l2 = 0.5 }) {}
+      local weight = p.parameters["output.weight"].value:double()
+      expect(math.abs(p:evaluate().regularization - 0.25 * (weight * weight):sum():item()) < 1e-6).to_be(true)
+      local q = optbench.problem(classifier { l2 = 0.5, regularized = function(_, kind) return kind == "bias" end }) {}
+      local bias = q.parameters["output.bias"].value:double()
+      expect(math.abs(q:evaluate().regularization - 0.25 * (bias * bias):sum():item()) < 1e-6).to_be(true)
+   end)
+   it("gives its options to its functions", function()
+      local wide = classifier {
+         options = { hidden = { kind = "integer", default = 4 } },
+         network = function(options)
+            return nn.sequential { nn.linear(2, options.hidden), nn.linear(options.hidden, 2) }
+         end,
+      }
+      expect(optbench.problem(wide) {}.parameters["1.weight"].shape).to_be { 4, 2 }
+      expect(optbench.problem(wide) { problem_set = { hidden = 7 } }.parameters["1.weight"].shape).to_be { 7, 2 }
+      expect(function() run { problem = wide, problem_set = { hiden = 7 } } end)
+         .to_raise "problem 'clouds': unknown option 'hiden'; did you mean 'hidden'?"
+   end)
+   it("trains buffers and drops features in training mode only", function()
+      local modes = {}
+      local Probe = nn.module "Probe"
+      function Probe:forward(x)
+         modes[self.training] = true
+         return x
+      end
+      local noisy = classifier {
+         network = function()
+            return nn.sequential {
+               nn.linear(2, 8), { "norm", nn.batch_norm1d(8) }, nn.dropout(0.5), Probe(), nn.linear(8, 2),
+            }
+         end,
+      }
+      local first, again = run { problem = noisy, lr = 0.1 }, run { problem = noisy, lr = 0.1 }
+      expect(modes).to_be { [true] = true, [false] = true }
+      expect(first.minibatch_train_losses).to_be(again.minibatch_train_losses)
+      local p = optbench.problem(noisy) {}
+      p:batch()
+      local dropped, repeated = p:loss(), p:loss()
+      expect(dropped == repeated).to_be(false)
+      expect(p:loss(nil, "evaluate")).to_be(p:loss(nil, "evaluate"))
+   end)
+   it("learns regression, with float targets", function()
+      local line = problem.define {
+         name = "line",
+         data = function(generator)
+            local x = torch.randn(128, 1, { generator = generator })
+            return { train = { x, 3 * x + 1 }, test = { x, 3 * x + 1 } }
+         end,
+         network = function() return nn.linear(1, 1) end,
+         loss = "mse",
+         batch_size = 32,
+      }
+      local p = optbench.problem(line) {}
+      local sgd = p:optimizer("sgd", { lr = 0.1 })
+      for _ = 1, 200 do
+         p:loss_and_gradient()
+         sgd:step()
+      end
+      expect(math.abs(p.parameters.weight.value:item() - 3) < 1e-3).to_be(true)
+      expect(math.abs(p.parameters.bias.value:item() - 1) < 1e-3).to_be(true)
+   end)
+end)
+
+describe("a declared function", function()
+   local function bowl(changes)
+      local declaration = {
+         name = "bowl", start = { 3, -2 }, value = function(x) return (x * x):sum() end, examples = 256,
+      }
+      for field, value in pairs(changes or {}) do declaration[field] = value end
+      return problem.define(declaration)
+   end
+   it("is minimized from where it starts", function()
+      local record = run { problem = bowl(), optimizer = "sgd", lr = 0.1, num_epochs = 5, dtype = "float64" }
+      expect(record.test_losses[1]).to_be(13.0)
+      -- Ten steps of x <- x (1 - 2 lr).
+      expect(math.abs(record.test_losses[6] - 13 * 0.8 ^ 20) < 1e-12).to_be(true)
+   end)
+   it("is made noisy as the two_d problems are", function()
+      local p = optbench.problem(bowl { noise = 2, examples = 10000 }) { dtype = "float64" }
+      local batch = p:batch()
+      local loss = p:loss_and_gradient(batch)
+      local mean = batch.inputs:mean(1)
+      expect(math.abs(loss - (13 + 3 * mean[1] - 2 * mean[2])) < 1e-12).to_be(true)
+      expect(p.parameters.flat_gradient:allclose(torch.tensor({ 6, -4 }, { dtype = "float64" }) + mean)).to_be(true)
+      expect(p:evaluate("test").loss).to_be(13.0)
+      expect(math.abs(p:evaluate("train").loss - 13) < 0.2).to_be(true)
+   end)
+   it("starts where a function of the run's stream says", function()
+      local random = bowl { start = function(generator) return torch.randn(5, { generator = generator }) end }
+      local one, same = optbench.problem(random) { seed = 1 }, optbench.problem(random) { seed = 1 }
+      expect(one.parameters.x.value:shape()).to_be { 5 }
+      expect(one.parameters.x.value:equal(same.parameters.x.value)).to_be(true)
+      expect(one.parameters.x.value:equal(optbench.problem(random) { seed = 2 }.parameters.x.value)).to_be(false)
+   end)
+   it("must give a tensor of one element", function()
+      expect(function() run { problem = bowl { value = function() return 3 end } } end)
+         .to_raise "problem 'bowl': value must return a Tensor of one element, got 3"
+      expect(function() run { problem = bowl { value = function(x) return x end } } end)
+         .to_raise "problem 'bowl': value must return a Tensor of one element, got shape [2]"
+      expect(function() run { problem = bowl { start = {} } } end)
+         .to_raise "problem 'bowl': start must be a list of numbers or a tensor, not empty"
+   end)
+end)
+
+describe("mistakes in a declaration", function()
+   it("are named where they stand", function()
+      for _, case in ipairs {
+         { { name = "x" }, "expected 'network' (with 'dataset' or 'data', and 'loss') or 'value' (with 'start')" },
+         { { network = print }, "field 'name' is missing" },
+         { { name = "x", netwrok = print }, "unknown field 'netwrok'" },
+         { { name = "x", network = print }, "field 'loss' is missing beside 'network'" },
+         { { name = "x", network = print, loss = "mse" }, "expected either 'dataset', a data set's name, or 'data'" },
+         { { name = "x", value = print, start = { 1 }, loss = "mse" },
+            "field 'loss' does not go together with 'value'" },
+         { { name = 3 }, "field 'name' must be a string, got number" },
+      } do
+         expect(function() problem.define(case[1]) end).to_raise("problem.define: " .. case[2])
+      end
+      expect(function() run { problem = classifier { loss = "cross_entrop" } } end)
+         .to_raise "problem 'clouds': unknown loss 'cross_entrop'; did you mean 'cross_entropy'?"
+      expect(function() run { problem = classifier { name = "mnist_mlp" } } end)
+         .to_raise "the name 'mnist_mlp' belongs to a built-in problem"
+      expect(function() run { problem = classifier { data = false, dataset = "mnst" } } end)
+         .to_raise "field 'data' must be"
+   end)
+   it("and in what its functions return", function()
+      expect(function() run { problem = classifier { network = function() return 3 end } } end)
+         .to_raise "problem 'clouds': network must return a module of nn, got 3"
+      expect(function() run { problem = classifier { network = function() return nn.relu() end } } end)
+         .to_raise "problem 'clouds': the network has no parameters to train"
+      local Silent = nn.module "Silent"
+      function Silent:init() self.inner = nn.linear(2, 2) end
+      function Silent:forward() end
+      expect(function() run { problem = classifier { network = function() return Silent() end } } end)
+         .to_raise "problem 'clouds': the network's forward must return a Tensor, got nil"
+      expect(function() run { problem = classifier { loss = function(output) return output:mean() end } } end)
+         .to_raise "problem 'clouds': loss must return one number for each example, shape [64], got shape []"
+      expect(function() run { problem = classifier { data = function() return 3 end } } end)
+         .to_raise "data: must return { train = { inputs, targets }, test = { inputs, targets } }, got 3"
+      expect(function() run { problem = classifier { data = function() return { train = clouds().train } end } } end)
+         .to_raise "problem 'clouds': data: part 'test' is missing"
+      expect(function() run { problem = classifier { network = function() return nn.linear(3, 2) end } } end)
+         .to_raise "problem_spec.lua"
+   end)
+end)
+
+describe("callbacks of a run", function()
+   it("see every step and every evaluation", function()
+      local steps, epochs = {}, {}
+      run {
+         problem = "two_d_beale", optimizer = "adam", num_epochs = 2,
+         on_step = function(at) steps[#steps + 1] = { at.epoch, at.step, at.steps, at.parameters.u.value:item() } end,
+         on_epoch = function(at) epochs[#epochs + 1] = { at.epoch, at.test_loss } end,
+      }
+      expect(#steps).to_be(156)
+      expect({ steps[79][1], steps[79][2], steps[79][3] }).to_be { 1, 0, 79 }
+      expect(#epochs).to_be(3)
+      expect(epochs[3][1]).to_be(2)
+   end)
+   it("end the run with a reason, or with their error", function()
+      local record = run { problem = "two_d_beale", optimizer = "adam", num_epochs = 2, on_step = function(at)
+         if at.steps == 5 then return "seen enough" end
+      end }
+      expect(record.optbench.outcome).to_be "stopped_early"
+      expect(record.optbench.reason).to_be "seen enough"
+      expect(record.optbench.steps).to_be(5)
+      expect(function() run { problem = "two_d_beale", num_epochs = 1, on_step = function() error "oops" end } end)
+         .to_raise "problem_spec.lua"
+      expect(function() run { problem = "two_d_beale", num_epochs = 1, on_epoch = function() return true end } end)
+         .to_raise "on_epoch: must return nothing, or a text, the reason to stop, got boolean"
+      expect(function() run { problem = "two_d_beale", num_epochs = 1, on_step = 3 } end)
+         .to_raise "optbench.run: 'on_step' must be a function, got 3"
+   end)
+   it("and diagnostics move no number of the run", function()
+      local names = { "gradient_norm", "update_ratio", "step_cosine", "sharpness", "gradient_noise_scale" }
+      local settings = { problem = "cifar10_3c3d", synthetic = true, num_epochs = 0 }
+      expect(run(settings).optbench.diagnostics).to_be(nil)
+      local function short(diagnostics)
+         return run {
+            problem = classifier {
+               network = function()
+                  return nn.sequential {
+                     nn.linear(2, 8), { "norm", nn.batch_norm1d(8) }, nn.dropout(0.5), nn.linear(8, 2),
+                  }
+               end,
+            },
+            lr = 0.1, num_epochs = 3, train_log_interval = 1, diagnostics = diagnostics, optimizer = "adam",
+         }
+      end
+      local plain, measured = short(), short(names)
+      expect(measured.minibatch_train_losses).to_be(plain.minibatch_train_losses)
+      expect(measured.test_losses).to_be(plain.test_losses)
+      for _, name in ipairs(names) do expect(#measured.optbench.diagnostics[name]).to_be(12) end
+      expect(function() short { "gradient_nrm" } end)
+         .to_raise "run: unknown diagnostic 'gradient_nrm'; did you mean 'gradient_norm'?"
+   end)
+end)
+
+describe("stepping by hand", function()
+   it("goes the way of a run, number for number", function()
+      local record = run {
+         problem = "mnist_logreg", synthetic = true, seed = 5, optimizer = "adam", lr = 1e-2, num_epochs = 1,
+         train_log_interval = 1,
+      }
+      local p = optbench.problem "mnist_logreg" { seed = 5, synthetic = true }
+      local adam = p:optimizer("adam", { lr = 1e-2 })
+      expect(p:evaluate("test").loss).to_be(record.test_losses[1])
+      for step = 1, p.steps_per_epoch do
+         expect(p:loss_and_gradient()).to_be(record.minibatch_train_losses[step])
+         adam:step()
+      end
+      expect(p:evaluate("test").loss).to_be(record.test_losses[2])
+      expect({ p.epoch, p.step }).to_be { 0, p.steps_per_epoch - 1 }
+      p:batch()
+      expect({ p.epoch, p.step }).to_be { 1, 0 }
+   end)
+   it("uses the batch that was taken, once", function()
+      local p = optbench.problem "mnist_logreg" { seed = 5, synthetic = true }
+      local q = optbench.problem "mnist_logreg" { seed = 5, synthetic = true }
+      local batch = p:batch()
+      expect(p:loss_and_gradient()).to_be(q:loss_and_gradient())
+      expect(p:loss_and_gradient(batch)).to_be(q:loss_and_gradient(q:batch()) and p:loss(batch))
+      expect(p:loss_and_gradient()).to_be(q:loss(nil))
+   end)
+   it("gives outputs and losses that are recorded from the leaves", function()
+      local p = optbench.problem "mnist_mlp" { synthetic = true, dtype = "float64" }
+      local batch = p:batch()
+      p:loss_and_gradient(batch)
+      local _, losses = p:forward(batch)
+      local weight = p.parameters["dense1.weight"]
+      local gradient = torch.autograd.grad(losses:mean(), weight.leaf)
+      expect(gradient:allclose(weight.gradient, 1e-12, 1e-14)).to_be(true)
+   end)
+   it("multiplies by the Hessian, L2 included", function()
+      local p = optbench.problem(classifier { l2 = 0.3 }) { dtype = "float64" }
+      local batch = p:batch()
+      local x = p.parameters.flat_values
+      local v = torch.randn(x:numel(), { dtype = "float64" })
+      local product = p:hessian_vector(v, batch)
+      local function gradient_at(shift)
+         local kept = x:clone()
+         x:add_(v, shift)
+         p:loss_and_gradient(batch)
+         x:copy_(kept)
+         return p.parameters.flat_gradient:clone()
+      end
+      local slope = (gradient_at(1e-5) - gradient_at(-1e-5)) / 2e-5
+      expect((product - slope):norm():item() < 1e-6 * slope:norm():item()).to_be(true)
+      local columns = {}
+      for i = 1, x:numel() do
+         local unit = torch.zeros(x:numel(), { dtype = "float64" })
+         unit[i] = 1
+         columns[i] = p:hessian_vector(unit, batch)
+      end
+      local eigenvalues = torch.linalg.eigvalsh(torch.stack(columns))
+      expect(math.abs(p:sharpness(batch, 500) - eigenvalues[-1]) < 1e-6 * eigenvalues[-1]).to_be(true)
+   end)
+   it("says what is wrong", function()
+      local p = optbench.problem "two_d_beale" {}
+      expect(function() p:optimizer("adam"):step() end)
+         .to_raise "there is no gradient yet: call p:loss_and_gradient() first"
+      expect(function() p:optimizer("adm") end).to_raise "unknown optimizer 'adm'; did you mean 'adam'?"
+      expect(function() p:evaluate("valid") end)
+         .to_raise "evaluate: there is no split 'valid' (give optbench.problem a valid_size)"
+      expect(function() p:evaluate("tset") end).to_raise "split: must be train, train_eval, valid or test, got 'tset'"
+      expect(function() return p.paramters end)
+         .to_raise "Problem has no method or property 'paramters'; did you mean 'parameters'?"
+      expect(function() optbench.problem "mnist_mpl" end)
+         .to_raise "unknown problem 'mnist_mpl'; did you mean 'mnist_mlp'?"
+      expect(function() optbench.problem "two_d_beale" { lr = 3 } end).to_raise "optbench.problem: unknown setting 'lr'"
+      expect(function() p:loss_and_gradient { input = torch.ones(3) } end).to_raise "batch"
+      expect(function() p:hessian_vector(torch.ones(3)) end)
+         .to_raise "float32 Tensor of shape [2] expected, got float32 [3]"
+   end)
+end)
+
+spec.finish()
