@@ -37,8 +37,8 @@ void add_methods(lua_State* L, const std::string& prefix, MethodTables tables) {
   std::vector<std::string> names = string_keys(L, lua_upvalueindex(1));
   const std::vector<std::string> properties = string_keys(L, lua_upvalueindex(4));
   names.insert(names.end(), properties.begin(), properties.end());
-  fail(ErrorKind::unknown_name, "{} has no method or property '{}'{}", type, name,
-       did_you_mean(name, names));
+  fail(ErrorKind::unknown_name, "{} has no {} '{}'{}", type,
+       properties.empty() ? "method" : "method or property", name, did_you_mean(name, names));
 }
 
 /// Reached for a string key that is neither method nor property. Upvalues: as of index_value.

@@ -59,7 +59,6 @@ class Repl(CommandLineCase):
         repl.enter("x = 3")
         shown = repl.enter("broken()")
         self.assertEqual(shown.splitlines()[0], "rule.lua:2: oops")
-        self.assertIn("stdin:1:", shown)
         self.assertEqual(repl.enter("torch.ones(2):add(torch.ones(3))").splitlines()[0][:8], "stdin:1:")
         self.assertIn("undeclared variable 'y'", repl.enter("y"))
         self.assertEqual(repl.enter("x"), "3\n")
@@ -71,7 +70,7 @@ class Repl(CommandLineCase):
         repl.complete("x = tas", "x = tasks")
         repl.complete("tasks.nu", "tasks.number")
         repl.complete("t:zeros_l", "t:zeros_like")
-        repl.complete("t:ad", "addcdiv_")
+        repl.complete("t:ad" + TAB, "addcdiv_")  # the first Tab completes what all have in common
         repl.complete("torch.zeros(2):zeros_l", ":zeros_like")
         repl.complete("torch.zeros(", "torch.zeros(shape, {dtype, device}) -> Tensor")
 
@@ -93,8 +92,9 @@ class Repl(CommandLineCase):
 
     def test_tab_indents_at_the_beginning_of_a_line(self):
         repl = self.repl()
-        self.assertEqual(repl.press(TAB + "'a'" + ENTER), "a\n")
-        self.assertIn(">    'a'", plain(repl.shown))
+        repl.enter("text = [[")
+        repl.press(TAB + "x]]" + ENTER)
+        self.assertEqual(repl.enter("#text"), "4\n")
 
     def test_history_goes_on_in_the_next_session(self):
         first = self.repl()
@@ -113,8 +113,10 @@ class Repl(CommandLineCase):
         self.assertEqual(second.enter("f()"), "several lines\n")
         second.press(UP + UP + UP + ENTER)
         self.assertEqual(second.enter("x"), "first\n")
+        start = len(second.shown)
         second.type(CTRL_R + "'fir")
-        second.wait_for("bck:'fir")
+        second.wait_for("bck:'", start)
+        second.wait_for("x = 'first'", start)
 
     def test_history_lies_where_the_environment_says(self):
         repl = self.repl(XDG_STATE_HOME=str(self.folder / "state"))
@@ -190,7 +192,7 @@ class Repl(CommandLineCase):
         self.assertIn("t:add_(", repl.enter("?Tensor:add_"))
         repl.enter("t = torch.ones(2)")
         self.assertIn("t:add_(", repl.enter("?t:add_"))
-        self.assertIn("unknown name 'torch.zeroes'", repl.enter("?torch.zeroes"))
+        self.assertIn("nothing is called 'torch.zeroes'; did you mean 'torch.zeros'?", repl.enter("?torch.zeroes"))
         shown = repl.enter(".help")
         for word in ("last_run", "who()", "Ctrl-C", ".load FILE", ".save FILE", ".time on|off", "`local`"):
             self.assertIn(word, shown)
@@ -221,7 +223,8 @@ class Repl(CommandLineCase):
         repl = self.repl(columns=100)
         shown = repl.enter("optbench.run{%s}" % QUICK)
         lines = shown.splitlines()
-        summary = lines[lines.index("quadratic_deep, sgd (lr = 0.01)"):]
+        summary = lines[next(i for i, line in enumerate(lines) if line.startswith("quadratic_deep, sgd (")):]
+        self.assertIn("lr = 0.01", summary[0])
         self.assertTrue(summary[1].startswith("3 epochs, batch size 128, seed 42: finished after "), summary[1])
         self.assertEqual(summary[2].split(), ["first", "last", "best", "at", "epoch"])
         self.assertRegex(summary[3], r"^train loss +\S+ +\S+ +\S+ +3$")

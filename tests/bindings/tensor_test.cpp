@@ -156,7 +156,7 @@ TEST_CASE("in-place arithmetic keeps its dtype or refuses") {
   lua.set("whole", torch::tensor({1, 2}));
   CHECK(same(lua.tensor("whole:add_(2)"), torch::tensor({3, 4})));
   CHECK(lua.error("whole:add_(0.5)") ==
-        "test:1: result type Float can't be cast to the desired output type Long");
+        "test:1: result type float32 can't be cast to the desired output type int64");
   CHECK(same(lua.tensor("torch.ones(2):add_(torch.ones(2, {dtype = 'float64'}))"),
              torch::full({2}, 2.0F)));
 }
