@@ -136,7 +136,8 @@ void Diagnostics::before_update(const Batch& batch, bool logged) {
     before_.copy_(parameters.flat_values());
   }
   if (!logged) return;
-  if (auto* values = find("gradient_norm")) values->push_back(length_of(parameters.flat_gradient()));
+  if (auto* values = find("gradient_norm"))
+    values->push_back(length_of(parameters.flat_gradient()));
   if (auto* values = find("sharpness")) {
     if (!direction_.defined()) {
       direction_ = at::randn({parameters.numel()}, random_, at::kDouble)
