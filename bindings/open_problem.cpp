@@ -30,10 +30,12 @@ const Batch& OpenProblem::next_batch() {
 const Batch& OpenProblem::unused_batch() { return is_used ? next_batch() : *batch; }
 
 double OpenProblem::loss_and_gradient(const Batch& given) {
-  if (batch && given.inputs.is_same(batch->inputs)) is_used = true;
-  evaluated = given;
-  noise_draws = problem->noise_draws();
-  loss = problem->loss_and_gradient(given).total();
+  const Batch used = given;
+  const std::uint64_t draws = problem->noise_draws();
+  loss = problem->loss_and_gradient(used).total();
+  noise_draws = draws;
+  if (batch && used.inputs.is_same(batch->inputs)) is_used = true;
+  evaluated = used;
   return loss;
 }
 

@@ -68,7 +68,7 @@ class ScriptFunction : public Problem {
       push_declared_options(L_, declaration_->name, options_);
       protected_call(L_, 2, 1);
     }
-    if (const at::Tensor* tensor = peek<at::Tensor>(L_, lua_gettop(L_))) {
+    if (const at::Tensor* tensor = tensor_at(L_, -1)) {
       if (tensor->numel() > 0) return tensor->detach().to(at::kDouble).clone();
     } else if (const auto numbers = LuaValue<std::vector<double>>::read(L_, -1);
                numbers && !numbers->empty()) {
@@ -87,7 +87,7 @@ class ScriptFunction : public Problem {
     push_tensor(L_, x);
     push_declared_options(L_, declaration_->name, options_);
     protected_call(L_, 2, 1);
-    const at::Tensor* value = peek<at::Tensor>(L_, lua_gettop(L_));
+    const at::Tensor* value = tensor_at(L_, -1);
     if (value == nullptr || value->numel() != 1) {
       fail(ErrorKind::script, "{}: value must return a Tensor of one element, got {}", where_,
            value == nullptr ? describe_value(L_, -1) : "shape " + shape_text(value->sizes()));

@@ -6,6 +6,7 @@
 #include "bindings/stack_guard.hpp"
 #include "bindings/wrap_random.hpp"
 #include "bindings/wrap_tensor.hpp"
+#include "engine/device.hpp"
 #include "engine/error.hpp"
 #include "engine/shape.hpp"
 
@@ -67,14 +68,24 @@ class ScriptNetwork : public Problem {
 
   [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override {
     const StackGuard guard(L_);
+    expect_own_tensors();
     enter(mode);
+    output_ = {};
+    const auto version = batch.inputs._version();
     const NoiseInForce noise_in_force(L_, noise(mode));
     network_.push(L_);
     push_tensor(L_, batch.inputs);
     protected_call(L_, 1, 1);
     const int output = lua_gettop(L_);
+    if (batch.inputs._version() != version) {
+      fail(ErrorKind::script,
+           "{}: the network's forward changes its inputs in place, which are the data set's: work "
+           "on "
+           "x:clone(), or without the trailing _",
+           where_);
+    }
     Forward result;
-    if (const at::Tensor* tensor = peek<at::Tensor>(L_, output)) {
+    if (const at::Tensor* tensor = tensor_at(L_, output)) {
       result.output = *tensor;
     } else if (declaration_->loss && !lua_isnil(L_, output)) {
       result.output = at::empty({0}, device_.options());
@@ -101,7 +112,19 @@ class ScriptNetwork : public Problem {
       return call_per_example("accuracy", declaration_->accuracy, lua_gettop(L_), batch, false);
     }
     if (declaration_->accuracy_name.empty()) return {};
-    const at::Tensor right = output.argmax(-1).eq(batch.targets);
+    const at::Tensor predicted = output.argmax(-1);
+    if (!batch.targets.defined() || batch.targets.scalar_type() != at::kLong ||
+        batch.targets.sizes() != predicted.sizes()) {
+      fail(ErrorKind::script,
+           "{}: accuracy \"classification\" needs one int64 label for each row of the output: "
+           "expected "
+           "targets of shape {}, got {} (a function may give another accuracy)",
+           where_, shape_text(predicted.sizes()),
+           batch.targets.defined()
+               ? dtype_name(batch.targets.scalar_type()) + " " + shape_text(batch.targets.sizes())
+               : "none");
+    }
+    const at::Tensor right = predicted.eq(batch.targets);
     return right.dim() == 1 ? right : right.flatten(1).to(device_.dtype).mean(1);
   }
 
@@ -162,6 +185,14 @@ class ScriptNetwork : public Problem {
                                                       const DatasetRequest& request) override {
     if (!declaration_->data) return Problem::open_dataset(entry, request);
     return script_dataset(interpreter_, *declaration_, options_, request);
+  }
+
+  [[nodiscard]] bool carries_state() const override {
+    return static_cast<bool>(declaration_->start_pass);
+  }
+  /// State belongs to the rows of a batch, whose number must not change.
+  [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t batch_size) const override {
+    return carries_state() ? batch_size : Problem::evaluation_batch_size(batch_size);
   }
 
   void on_built() override {
@@ -260,9 +291,35 @@ class ScriptNetwork : public Problem {
     return lua_toboolean(L_, -1) != 0;
   }
 
+  /// The values that the modules read must be the engine's: another problem may have been built
+  /// since from the same modules, or a script have given them other tensors.
+  void expect_own_tensors() const {
+    const auto expect_own = [&](const NetworkTensor& read, const at::Tensor& own) {
+      read.value.push(L_);
+      const at::Tensor* held = tensor_at(L_, -1);
+      if (held == nullptr || !held->is_same(own)) {
+        fail(ErrorKind::script,
+             "{}: '{}' of the network was replaced, or belongs to a problem that was built since: "
+             "network must make new modules whenever it is called",
+             where_, read.name);
+      }
+      lua_pop(L_, 1);
+    };
+    for (std::size_t i = 0; i < parameters_read_.size(); ++i) {
+      expect_own(parameters_read_[i], parameters()[i].value);
+    }
+    for (std::size_t i = 0; i < buffers_read_.size(); ++i) {
+      expect_own(buffers_read_[i], buffers()[i].value);
+    }
+  }
+
   /// Puts the modules into training or evaluation mode.
   void enter(Mode mode) {
-    if (mode_ == mode) return;
+    network_.push(L_);
+    lua_getfield(L_, -1, "training");
+    const bool trains = lua_toboolean(L_, -1) != 0;
+    lua_pop(L_, 2);
+    if (mode_ == mode && trains == (mode == Mode::train)) return;
     call_network_method(mode == Mode::train ? "train" : "eval", 0);
     mode_ = mode;
   }
@@ -279,7 +336,7 @@ class ScriptNetwork : public Problem {
     }
     if (with_inputs) push_tensor(L_, batch.inputs);
     protected_call(L_, with_inputs ? 3 : 2, 1);
-    const at::Tensor* result = peek<at::Tensor>(L_, lua_gettop(L_));
+    const at::Tensor* result = tensor_at(L_, -1);
     if (result == nullptr || result->sizes() != at::IntArrayRef{batch.size()}) {
       fail(ErrorKind::script,
            "{}: {} must return one number for each example, shape [{}], got {}{}", where_, name,

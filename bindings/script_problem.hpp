@@ -3,6 +3,7 @@
 
 #include "bindings/interpreter.hpp"
 #include "bindings/script_ref.hpp"
+#include "bindings/wrap_tensor.hpp"
 #include "engine/catalog.hpp"
 #include "engine/options.hpp"
 #include "engine/problem.hpp"
@@ -51,6 +52,14 @@ using ProblemDeclarationPtr = std::shared_ptr<const ProblemDeclaration>;
 [[nodiscard]] ProblemEntry problem_entry(Interpreter& interpreter, const Catalog& catalog,
                                          ProblemDeclarationPtr declaration,
                                          const std::string& origin, const std::string& digest);
+
+/// The tensor at `index`, or null for anything else and for one that was released. Unlike peek() it
+/// raises no error of Lua's, which must not cross the engine.
+[[nodiscard]] inline const at::Tensor* tensor_at(lua_State* L, int index) {
+  const auto* box =
+      static_cast<const Box<at::Tensor>*>(luaL_testudata(L, index, Bound<at::Tensor>::name));
+  return box != nullptr && box->value.defined() ? &box->value : nullptr;
+}
 
 /// A network of `nn` trained on a data set (script_network.cpp).
 [[nodiscard]] std::unique_ptr<Problem> make_script_network(Interpreter& interpreter,

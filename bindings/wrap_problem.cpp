@@ -12,6 +12,7 @@
 #include "bindings/script_side.hpp"
 #include "bindings/session.hpp"
 #include "bindings/wrap_parameters.hpp"
+#include "engine/cpu_memory.hpp"
 #include "engine/diagnostics.hpp"
 #include "engine/error.hpp"
 #include "engine/shape.hpp"
@@ -51,6 +52,11 @@ Batch read_batch(lua_State* L, int arg) {
   Batch batch{.inputs = fields.require<at::Tensor>("inputs"), .targets = {}};
   if (auto targets = fields.get<at::Tensor>("targets")) batch.targets = *std::move(targets);
   fields.reject_unknown();
+  if (batch.inputs.dim() == 0 || batch.inputs.size(0) == 0) {
+    fail(ErrorKind::invalid_argument,
+         "batch: expected inputs of shape [B, ...] with B >= 1, got {}",
+         shape_text(batch.inputs.sizes()));
+  }
   return batch;
 }
 
@@ -105,6 +111,7 @@ int open(lua_State* L) {
     request.no_download = true;
   }
   const RunSettings settings = resolve_run_table(session, table, request);
+  for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);
   const ScriptSide in_engine(L, false);
   if (!fetch_missing_data(settings, request, FetchProgress::Detail::shown)) {
     session.interpreter().interrupt();
@@ -130,27 +137,34 @@ int problem(lua_State* L) {
 }
 
 int next_batch(lua_State* L) {
-  push_batch(L, check<ProblemPtr>(L, 1)->next_batch());
+  const ProblemPtr held = check<ProblemPtr>(L, 1);
+  push_batch(L, held->next_batch());
   return 1;
 }
 
 int loss_and_gradient(lua_State* L) {
-  OpenProblem& self = *check<ProblemPtr>(L, 1);
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
   lua_pushnumber(L, self.loss_and_gradient(check_batch(L, 2, self)));
   return 1;
 }
 
 int forward(lua_State* L) {
-  OpenProblem& self = *check<ProblemPtr>(L, 1);
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
   const Batch batch = look_at_batch(L, 2, self);
-  const Forward result = self.problem->forward(batch, check_mode(L, 3));
+  const Mode mode = check_mode(L, 3);
+  const std::int64_t before = tensor_bytes_of_thread();
+  const Forward result = self.problem->forward(batch, mode);
+  const std::int64_t kept = tensor_bytes_of_thread() - before;
   push_tensor(L, result.output);
-  push_tensor(L, result.losses);
+  push_tensor(L, result.losses, kept);  // with its graph
   return 2;
 }
 
 int loss(lua_State* L) {
-  OpenProblem& self = *check<ProblemPtr>(L, 1);
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
   const at::NoGradGuard no_grad;
   const Batch batch = look_at_batch(L, 2, self);
   const Mode mode = check_mode(L, 3);
@@ -162,7 +176,8 @@ int loss(lua_State* L) {
 }
 
 int evaluate(lua_State* L) {
-  OpenProblem& self = *check<ProblemPtr>(L, 1);
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
   const Split split = parse_split(optional_string(L, 2, "test"));
   if (self.problem->dataset().size(split) == 0) {
     fail(ErrorKind::invalid_argument, "evaluate: there is no split '{}'{}", to_text(split),
@@ -195,16 +210,21 @@ at::Tensor check_vector(lua_State* L, int arg, const OpenProblem& problem) {
 }
 
 int hessian_vector(lua_State* L) {
-  OpenProblem& self = *check<ProblemPtr>(L, 1);
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
   const at::Tensor vector = check_vector(L, 2, self);
   push_tensor(L, self.problem->hessian_vector(look_at_batch(L, 3, self), vector));
   return 1;
 }
 
 int measure_sharpness(lua_State* L) {
-  OpenProblem& self = *check<ProblemPtr>(L, 1);
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
   const Batch batch = look_at_batch(L, 2, self);
   const std::int64_t iterations = optional_integer(L, 3, 20);
+  if (iterations < 1 || iterations > 1'000'000) {
+    fail_argument(L, 3, fmt::format("iterations must be in [1, 1000000], got {}", iterations));
+  }
   const at::Tensor& values = self.problem->parameters().flat_values();
   at::Generator random = self.streams.stream("diagnostics");
   at::Tensor direction = at::randn({values.numel()}, random, at::kDouble).to(values.options());
@@ -213,7 +233,8 @@ int measure_sharpness(lua_State* L) {
 }
 
 int measure_noise_scale(lua_State* L) {
-  OpenProblem& self = *check<ProblemPtr>(L, 1);
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
   lua_pushnumber(L, gradient_noise_scale(*self.problem, look_at_batch(L, 2, self)));
   return 1;
 }
@@ -241,7 +262,8 @@ int start_optimizer(lua_State* L) {
 }
 
 int parameters(lua_State* L) {
-  OpenProblem& self = *check<ProblemPtr>(L, 1);
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
   if (!self.parameters) {
     push_parameters(L, self.problem->parameters());
     self.parameters = ScriptRef::pop(L);
@@ -328,7 +350,8 @@ constexpr Method kProblemOperators[] = {
 };
 
 int step(lua_State* L) {
-  OpenOptimizer& self = *check<OptimizerPtr>(L, 1);
+  const OptimizerPtr held = check<OptimizerPtr>(L, 1);  // a script may release it meanwhile
+  OpenOptimizer& self = *held;
   OpenProblem& problem = *self.problem;
   if (!problem.evaluated) {
     fail(ErrorKind::invalid_argument,
@@ -341,13 +364,15 @@ int step(lua_State* L) {
 }
 
 int set_learning_rate(lua_State* L) {
-  OpenOptimizer& self = *check<OptimizerPtr>(L, 1);
+  const OptimizerPtr held = check<OptimizerPtr>(L, 1);
+  OpenOptimizer& self = *held;
   self.optimizer->set_learning_rate(check_number(L, 2));
   return 0;
 }
 
 int state(lua_State* L) {
-  const OpenOptimizer& self = *check<OptimizerPtr>(L, 1);
+  const OptimizerPtr held = check<OptimizerPtr>(L, 1);
+  const OpenOptimizer& self = *held;
   lua_newtable(L);
   for (const auto& [field, value] : self.optimizer->state()) {
     push_tensor(L, value);
@@ -359,7 +384,8 @@ int state(lua_State* L) {
 template <auto swap>
 int swap_weights(lua_State* L) {
   const at::NoGradGuard no_grad;
-  (check<OptimizerPtr>(L, 1)->optimizer.get()->*swap)();
+  const OptimizerPtr held = check<OptimizerPtr>(L, 1);
+  (held->optimizer.get()->*swap)();
   return 0;
 }
 

@@ -71,14 +71,19 @@ void expect_diagnostics(std::string_view where, const std::vector<std::string>& 
 double sharpness(Problem& problem, const Batch& batch, at::Tensor& direction, int iterations) {
   const Undisturbed undisturbed(problem);
   const at::NoGradGuard no_grad;
+  const std::uint64_t draws = problem.noise_draws();
   double eigenvalue = 0;
+  const double length = length_of(direction);
+  if (!(length > 0)) return eigenvalue;
+  direction.div_(length);
   for (int i = 0; i < iterations; ++i) {
-    const double length = length_of(direction);
-    if (!std::isfinite(length) || length == 0) return eigenvalue;  // the Hessian is 0 along it
-    direction.div_(length);
+    problem.set_noise_draws(draws);  // one and the same function in every iteration
     const at::Tensor product = problem.hessian_vector(batch, direction);
     eigenvalue = at::dot(direction, product).item<double>();
-    direction = product;
+    const double stretched = length_of(product);
+    if (!std::isfinite(stretched)) return kMissing;
+    if (stretched == 0) return 0;  // the Hessian is 0 along it; it may be another at the next step
+    direction = product / stretched;
   }
   return eigenvalue;
 }

@@ -8,7 +8,8 @@ local fields = {
    l2 = "number", regularized = "function", batch_size = "number", num_epochs = "number",
 }
 
-local function fail(message, ...) error("problem.define: " .. message:format(...), 4) end
+local function fail_at(level, message, ...) error("problem.define: " .. message:format(...), level + 1) end
+local function fail(message, ...) fail_at(4, message, ...) end
 
 local function kind_of(value)
    local metatable = type(value) == "userdata" and getmetatable(value)
@@ -40,11 +41,11 @@ local function check_sort(declaration)
    local of_function = { "start", "value", "noise", "examples" }
    local function check(given, missing, strangers)
       if declaration[given] and not declaration[missing] then
-         fail("field '%s' is missing beside '%s'", missing, given)
+         fail_at(4, "field '%s' is missing beside '%s'", missing, given)
       end
       for _, field in ipairs(strangers) do
          if declaration[given] and declaration[field] ~= nil then
-            fail("field '%s' does not go together with '%s'", field, given)
+            fail_at(4, "field '%s' does not go together with '%s'", field, given)
          end
       end
    end

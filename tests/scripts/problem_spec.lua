@@ -252,6 +252,74 @@ describe("mistakes in a declaration", function()
    end)
 end)
 
+describe("what would silently go wrong", function()
+   it("is refused: a network's modules used by two problems", function()
+      local shared
+      local twice = classifier { network = function()
+         shared = shared or nn.sequential { { "output", nn.linear(2, 2) } }
+         return shared
+      end }
+      local first = optbench.problem(twice) {}
+      first:loss_and_gradient()
+      optbench.problem(twice) {}
+      expect(function() first:loss_and_gradient() end)
+         .to_raise "'output.weight' of the network was replaced, or belongs to a problem that was built since"
+   end)
+   it("is refused: inputs changed in place", function()
+      local changing = classifier { network = function()
+         return nn.sequential { function(x) return x:mul_(2) end, nn.linear(2, 2) }
+      end }
+      expect(function() run { problem = changing } end)
+         .to_raise "problem 'clouds': the network's forward changes its inputs in place"
+   end)
+   it("is refused: an accuracy by labels without labels", function()
+      local function one_output(generator)
+         local made = clouds(generator)
+         return { train = { made.train[1], made.train[2]:double():unsqueeze(2) },
+            test = { made.test[1], made.test[2]:double():unsqueeze(2) } }
+      end
+      local wrong = classifier {
+         data = one_output, loss = "binary_cross_entropy",
+         network = function() return nn.linear(2, 1) end,
+      }
+      expect(function() run { problem = wrong } end)
+         .to_raise "accuracy \"classification\" needs one int64 label for each row of the output"
+   end)
+   it("is kept alive: what a script releases while it works", function()
+      local p
+      local releasing = classifier { network = function()
+         return nn.sequential { function(x)
+            if p then p:release() end
+            return x
+         end, nn.linear(2, 2) }
+      end }
+      p = optbench.problem(releasing) {}
+      expect(math.type(p:loss_and_gradient())).to_be "float"
+      expect(function() p:batch() end).to_raise "already released"
+   end)
+   it("is put right: a mode that the script has changed", function()
+      local network
+      local dropping = classifier { network = function()
+         network = nn.sequential { nn.linear(2, 8), nn.dropout(0.5), nn.linear(8, 2) }
+         return network
+      end }
+      local p = optbench.problem(dropping) {}
+      p:batch()
+      p:loss()
+      network:eval()
+      expect(p:loss() == p:loss()).to_be(false)
+   end)
+   it("names a released tensor that a function returns", function()
+      local released = problem.define { name = "gone", start = { 1 }, value = function(x)
+         local y = (x * x):sum()
+         y:release()
+         return y
+      end }
+      local p = optbench.problem(released) {}
+      expect(function() p:loss() end).to_raise "problem 'gone': value must return a Tensor of one element"
+   end)
+end)
+
 describe("callbacks of a run", function()
    it("see every step and every evaluation", function()
       local steps, epochs = {}, {}
@@ -301,6 +369,31 @@ describe("callbacks of a run", function()
       for _, name in ipairs(names) do expect(#measured.optbench.diagnostics[name]).to_be(12) end
       expect(function() short { "gradient_nrm" } end)
          .to_raise "run: unknown diagnostic 'gradient_nrm'; did you mean 'gradient_norm'?"
+   end)
+end)
+
+describe("sharpness", function()
+   it("is found again after a place without curvature", function()
+      local hinge = problem.define {
+         name = "hinge", start = { -0.01 }, value = function(x) return x:relu():square():sum() end, noise = 1,
+         examples = 2560,
+      }
+      local record = run {
+         problem = hinge, lr = 0.5, num_epochs = 1, train_log_interval = 1, diagnostics = { "sharpness" },
+      }
+      local least, most = math.huge, -math.huge
+      for _, value in ipairs(record.optbench.diagnostics.sharpness) do
+         least, most = math.min(least, value), math.max(most, value)
+      end
+      expect({ least, most }).to_be { 0.0, 2.0 }
+   end)
+   it("is that of one mask, however many iterations it takes", function()
+      local p = optbench.problem(classifier { network = function()
+         return nn.sequential { nn.linear(2, 8), nn.dropout(0.5), nn.linear(8, 2) }
+      end }) { dtype = "float64" }
+      local batch = p:batch()
+      local some, more = p:sharpness(batch, 300), p:sharpness(batch, 301)
+      expect(math.abs(some - more) < 1e-6 * math.abs(some)).to_be(true)
    end)
 end)
 
