@@ -260,7 +260,7 @@ class Prompt {
     const fs::path file = folder / "startup.lua";
     std::error_code unknown;
     if (folder.empty() || !fs::exists(file, unknown)) return;
-    attempt([&] { session_.interpreter().run_string(read_script(file), file.string()); });
+    attempt([&] { session_.interpreter().run_file(file); });
   }
 
   void run_pending() {

@@ -295,10 +295,10 @@ class Repl(CommandLineCase):
     def test_a_start_up_file_with_a_mistake_does_not_keep_anybody_out(self):
         path = self.write(".config/optbench/startup.lua", "before = 1\nerror('oops')")
         repl = self.repl()
-        self.assertIn(f"{path}:2: oops", plain(repl.shown))
+        self.assertIn("startup.lua:2: oops", plain(repl.shown))  # Lua shortens long paths at their beginning
         self.assertEqual(repl.enter("before"), "1\n")
         path.write_text("x = = 1")
-        self.assertIn(f"{path}:1: unexpected symbol", plain(self.repl().shown))
+        self.assertIn("startup.lua:1: unexpected symbol", plain(self.repl().shown))
 
     def test_a_script_that_fails_leaves_its_state_to_look_at(self):
         self.write("script.lua", "before = 1\nerror('oops')")
