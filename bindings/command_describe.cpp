@@ -6,6 +6,7 @@
 #include "engine/shape.hpp"
 #include "engine/suggestion.hpp"
 #include "engine/text_table.hpp"
+#include "engine/variant.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -59,19 +60,24 @@ Json problem_to_json(const ProblemEntry& entry, const std::vector<LayerDescripti
                      {"output_shape", layer.output_shape},
                      {"parameters", layer.parameters}});
   }
-  return {{"kind", "problem"},
-          {"name", entry.name},
-          {"summary", entry.summary},
-          {"dataset", entry.dataset},
-          {"loss", entry.loss},
-          {"accuracy", entry.has_accuracy},
-          {"l2_factor", entry.default_l2},
-          {"batch_size", entry.default_batch_size},
-          {"num_epochs", entry.default_num_epochs},
-          {"source", entry.source},
-          {"options", options_to_json(entry.options)},
-          {"parameters", count_parameters(layers)},
-          {"layers", std::move(table)}};
+  Json described = {{"kind", "problem"},
+                    {"name", entry.name},
+                    {"summary", entry.summary},
+                    {"dataset", entry.dataset},
+                    {"loss", entry.loss},
+                    {"accuracy", entry.has_accuracy},
+                    {"l2_factor", entry.default_l2},
+                    {"batch_size", entry.default_batch_size},
+                    {"num_epochs", entry.default_num_epochs},
+                    {"source", entry.source},
+                    {"options", options_to_json(entry.options)},
+                    {"parameters", count_parameters(layers)},
+                    {"layers", std::move(table)}};
+  if (!entry.variant_of.empty()) {
+    described["variant_of"] = entry.variant_of;
+    described["variation"] = to_text(entry.variation);
+  }
+  return described;
 }
 
 void print_problem(const ProblemEntry& entry, const std::vector<LayerDescription>& layers) {
@@ -79,6 +85,10 @@ void print_problem(const ProblemEntry& entry, const std::vector<LayerDescription
   const auto line = [](std::string_view key, const std::string& value) {
     fmt::print("  {:<12} {}\n", key, value);
   };
+  if (!entry.variant_of.empty()) {
+    line("variant of", entry.variant_of);
+    line("departs in", to_text(entry.variation));
+  }
   line("data set", entry.dataset);
   line("loss", entry.loss);
   line("accuracy", entry.has_accuracy ? "yes" : "none");
@@ -174,7 +184,7 @@ int command_describe(Session& session, const std::vector<std::string>& words) {
 
   const Catalog& catalog = session.catalog();
   const std::string kind = is_script_path(name) ? session.kind_of_script(name) : "";
-  if (catalog.problems.contains(name) || kind == "problem")
+  if (catalog.problems.contains(name) || is_variant_name(name) || kind == "problem")
     return describe_problem(session.problem(name), json);
   if (kind == "schedule") return describe_rule("schedule", session.schedule(name), json);
   if (catalog.optimizers.contains(name) || is_script_path(name)) {

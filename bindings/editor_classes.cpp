@@ -149,6 +149,7 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field training_seconds number[]
 ---@field waiting_seconds number[]
 ---@field evaluation_seconds number[]
+---@field trajectory? number[][]
 )lua";
 }
 

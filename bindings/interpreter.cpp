@@ -87,6 +87,14 @@ int search_module(lua_State* L) {
   return 2;
 }
 
+/// Whether a message begins with the line of a script: "rule.lua:12: ...".
+bool names_line(std::string_view message) {
+  const std::size_t colon = message.find(':');
+  if (colon == std::string_view::npos) return false;
+  const std::size_t end = message.find_first_not_of("0123456789", colon + 1);
+  return end != std::string_view::npos && end > colon + 1 && message[end] == ':';
+}
+
 }  // namespace
 
 Interpreter::Interpreter(const InterpreterSettings& settings)
@@ -216,7 +224,13 @@ ScriptRef Interpreter::load_module(const std::filesystem::path& path) {
   search_.enter(path.parent_path());
   lua_pushstring(L, path.stem().c_str());
   lua_pushstring(L, path.c_str());
-  protected_call(L, 2, 1);
+  try {
+    protected_call(L, 2, 1);
+  } catch (const ScriptError& error) {
+    if (names_line(error.what())) throw;
+    // As after `return problem.define{...}`: a tail call leaves no line of the file to name.
+    throw ScriptError(fmt::format("{}: {}", path.string(), error.what()), error.traceback());
+  }
   return ScriptRef::pop(L);
 }
 

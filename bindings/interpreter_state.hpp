@@ -36,6 +36,7 @@ struct InterpreterState {
 
   /// Within a problem's forward pass: where dropout and the like draw their seeds from.
   NoiseSource* noise = nullptr;
+  bool drops = true;  ///< whether dropout drops in training mode (Problem::use_dropout)
 
   /// One element each, in float32 and float64: what stands for a number beside tensors of that
   /// dtype (tensor_call.hpp). Overwritten by every use.

@@ -32,6 +32,8 @@ constexpr std::array kCommands = {
     Command{"describe",
             "a problem's layers and defaults; the options of an optimizer, schedule or data set",
             command_describe},
+    Command{"verify", "make a stored result's run again: equal bit for bit, or how far apart",
+            command_verify},
     Command{"data", "the data sets' files: list, fetch, verify, path", command_data},
     Command{"dump", "one batch with weights, losses and gradients as safetensors", command_dump},
     Command{"reference", nullptr, command_reference},

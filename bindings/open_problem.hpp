@@ -48,7 +48,10 @@ template <>
 struct Bound<std::shared_ptr<OpenProblem>> {
   static constexpr const char* name = "Problem";
   static bool alive(const std::shared_ptr<OpenProblem>& value) { return value != nullptr; }
-  static std::size_t bytes(const std::shared_ptr<OpenProblem>& /*value*/) { return 0; }
+  /// Its parameters and their gradient; the data set's memory belongs to no script.
+  static std::size_t bytes(const std::shared_ptr<OpenProblem>& value) {
+    return 2 * value->problem->parameters().flat_values().nbytes();
+  }
 };
 template <>
 struct Bound<std::shared_ptr<OpenOptimizer>> {

@@ -97,6 +97,8 @@ void RunOptions::add_training_options(CLI::App& app) {
       ->delimiter(',');
   app.add_option("--label", request_.label,
                  "name under which results are filed (default: the optimizer's)");
+  app.add_flag("--tensorboard", request_.tensorboard,
+               "write event files for TensorBoard while it trains, in the record's folder");
   app.add_flag("--no-logs", request_.no_logs, "write no record");
   app.add_flag("--skip-if-exists", request_.skip_if_exists,
                "do nothing where a record of this setting and seed lies already");

@@ -15,18 +15,25 @@
 namespace optbench {
 namespace {
 
-/// Gives the interpreter's forward passes a source of noise as long as it lives.
+/// Gives the interpreter's forward passes a source of noise, and says whether dropout drops, as
+/// long as it lives.
 class NoiseInForce {
  public:
-  NoiseInForce(lua_State* L, NoiseSource& source)
-      : state_(interpreter_state(L)), outer_(std::exchange(state_.noise, &source)) {}
-  ~NoiseInForce() { state_.noise = outer_; }
+  NoiseInForce(lua_State* L, NoiseSource& source, bool drops)
+      : state_(interpreter_state(L)),
+        outer_(std::exchange(state_.noise, &source)),
+        outer_drops_(std::exchange(state_.drops, drops)) {}
+  ~NoiseInForce() {
+    state_.noise = outer_;
+    state_.drops = outer_drops_;
+  }
   NoiseInForce(const NoiseInForce&) = delete;
   NoiseInForce& operator=(const NoiseInForce&) = delete;
 
  private:
   InterpreterState& state_;
   NoiseSource* outer_;
+  bool outer_drops_;
 };
 
 /// A parameter or buffer of the script's network: the value that its forward reads.
@@ -64,6 +71,7 @@ class ScriptNetwork : public Problem {
     if (parameters_read_.empty()) {
       fail(ErrorKind::script, "{}: the network has no parameters to train", where_);
     }
+    expect_trainable();
   }
 
   [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override {
@@ -72,7 +80,7 @@ class ScriptNetwork : public Problem {
     enter(mode);
     output_ = {};
     const auto version = batch.inputs._version();
-    const NoiseInForce noise_in_force(L_, noise(mode));
+    const NoiseInForce noise_in_force(L_, noise(mode), uses_dropout());
     network_.push(L_);
     push_tensor(L_, batch.inputs);
     protected_call(L_, 1, 1);
@@ -289,6 +297,21 @@ class ScriptNetwork : public Problem {
     lua_pushstring(L_, parameter.kind.c_str());
     protected_call(L_, 2, 1);
     return lua_toboolean(L_, -1) != 0;
+  }
+
+  void expect_trainable() const {
+    const StackGuard guard(L_);
+    for (const NetworkTensor& parameter : parameters_read_) {
+      parameter.value.push(L_);
+      const at::Tensor* value = tensor_at(L_, -1);
+      if (value != nullptr && !value->requires_grad()) {
+        fail(ErrorKind::script,
+             "{}: parameter '{}' is frozen by requires_grad_(false): a problem trains all its "
+             "parameters; what stays as it is belongs in a buffer (self:buffer)",
+             where_, parameter.name);
+      }
+      lua_pop(L_, 1);
+    }
   }
 
   /// The values that the modules read must be the engine's: another problem may have been built

@@ -7,6 +7,8 @@
 #include "bindings/wrap_parameters.hpp"
 #include "engine/error.hpp"
 
+#include <cmath>
+
 namespace optbench {
 namespace {
 
@@ -65,7 +67,7 @@ void ScriptObserver::on_evaluation(const EvaluationPoint& point) {
 }
 
 void ScriptObserver::on_step(std::int64_t epoch, std::int64_t step, double loss) {
-  ++steps_;
+  if (std::isfinite(loss)) ++steps_;  // else the run diverged: that step is not made
   next_.on_step(epoch, step, loss);
   if (!on_step_) return;
   const StackGuard guard(L_);

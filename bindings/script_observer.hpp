@@ -23,6 +23,9 @@ class ScriptObserver final : public TrainObserver {
   void on_start(Problem& problem) override;
   void on_evaluation(const EvaluationPoint& point) override;
   void on_step(std::int64_t epoch, std::int64_t step, double loss) override;
+  void on_learning_rate(std::int64_t steps, double rate) override {
+    next_.on_learning_rate(steps, rate);
+  }
   [[nodiscard]] std::optional<Stop> stop() override;
 
  private:

@@ -10,10 +10,12 @@
 #include "bindings/wrap_run.hpp"
 #include "bindings/wrap_sweep.hpp"
 #include "bindings/wrap_tensor.hpp"
+#include "bindings/wrap_variant.hpp"
 #include "datasets/all_datasets.hpp"
 #include "engine/digest.hpp"
 #include "engine/error.hpp"
 #include "engine/native/native_optimizers.hpp"
+#include "engine/variant.hpp"
 #include "problems/all_problems.hpp"
 
 #include <array>
@@ -101,6 +103,7 @@ Session::Session(const InterpreterSettings& settings) : interpreter_(settings) {
   add_torch(interpreter_);
   add_optbench(interpreter_, *this);
   add_sweep(interpreter_);
+  add_variants(interpreter_);
   set_global_modules(interpreter_);
   add_help(interpreter_);
   note_shipped_globals(interpreter_.state());
@@ -119,7 +122,7 @@ Session::Session(const InterpreterSettings& settings) : interpreter_(settings) {
 }
 
 ProblemEntry Session::problem(const std::string& name_or_path) {
-  if (!is_script_path(name_or_path)) return catalog_.problems.find(name_or_path);
+  if (!is_script_path(name_or_path)) return find_problem(catalog_.problems, name_or_path);
   const StackGuard guard(interpreter_.state());
   const LoadedFile loaded = load_value(interpreter_, name_or_path, "problem");
   loaded.value.push(interpreter_.state());

@@ -15,6 +15,7 @@
 #include "bindings/session.hpp"
 #include "bindings/terminal.hpp"
 #include "bindings/wrap_problem.hpp"
+#include "engine/device.hpp"
 #include "engine/error.hpp"
 #include "engine/record.hpp"
 
@@ -35,7 +36,21 @@ Json record_for_script(const Json& record, const std::string& path) {
   return result;
 }
 
+/// Gives the process its number of threads back: a run asked from a script, or from within another
+/// run's rule, leaves what computes afterwards as it was.
+class KeptThreads {
+ public:
+  KeptThreads() : threads_(use_threads(0)) {}
+  ~KeptThreads() { use_threads(threads_); }
+  KeptThreads(const KeptThreads&) = delete;
+  KeptThreads& operator=(const KeptThreads&) = delete;
+
+ private:
+  int threads_;
+};
+
 int run(lua_State* L) {
+  const KeptThreads kept_threads;
   Session& session = host_object<Session>(L);
   RunTable table = read_run_table(L, 1, "optbench.run");
   const bool quiet = table.quiet.value_or(!progress_on_terminal());

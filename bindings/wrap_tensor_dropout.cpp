@@ -30,7 +30,7 @@ int dropout(lua_State* L) {
   if (!(rate >= 0 && rate < 1)) {
     fail_argument(L, 2, fmt::format("a probability in [0, 1) expected, got {}", rate));
   }
-  if (!training || rate == 0) return return_self(L);
+  if (!training || rate == 0 || !interpreter_state(L).drops) return return_self(L);
   const std::uint64_t seed = next_seed(L);
   return return_tensor(L, [&] {
     if (x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble) {

@@ -90,7 +90,8 @@ DatasetEntry entry(const Cifar& cifar, std::string summary) {
           .files = {cifar.archive},
           .mirrors = {"https://www.cs.toronto.edu/~kriz"},
           .options = {normalisation_option()},
-          .open = [&cifar](const DatasetRequest& request) { return open(cifar, request); }};
+          .open = [&cifar](const DatasetRequest& request) { return open(cifar, request); },
+          .has_labels = true};
 }
 
 }  // namespace

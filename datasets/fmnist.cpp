@@ -29,20 +29,21 @@ const std::vector<DataFile> kFiles = {
 }  // namespace
 
 DatasetEntry fmnist_dataset() {
-  return {.name = "fmnist",
-          .summary = "Fashion-MNIST: pictures of clothes, 28×28 grey, 10 classes",
-          .source =
-              "Xiao, Rasul & Vollgraf 2017, Fashion-MNIST: a Novel Image Dataset for "
-              "Benchmarking Machine Learning Algorithms",
-          .licence = "MIT",
-          .files = kFiles,
-          .mirrors = {"https://fashion-mnist.s3.eu-central-1.amazonaws.com",
-                      "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com",
-                      "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/"
-                      "fashion"},
-          .open = [](const DatasetRequest& request) {
-            return open_idx_images("fmnist", kFiles, request);
-          }};
+  return {
+      .name = "fmnist",
+      .summary = "Fashion-MNIST: pictures of clothes, 28×28 grey, 10 classes",
+      .source =
+          "Xiao, Rasul & Vollgraf 2017, Fashion-MNIST: a Novel Image Dataset for "
+          "Benchmarking Machine Learning Algorithms",
+      .licence = "MIT",
+      .files = kFiles,
+      .mirrors = {"https://fashion-mnist.s3.eu-central-1.amazonaws.com",
+                  "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com",
+                  "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/"
+                  "fashion"},
+      .open =
+          [](const DatasetRequest& request) { return open_idx_images("fmnist", kFiles, request); },
+      .has_labels = true};
 }
 
 }  // namespace optbench

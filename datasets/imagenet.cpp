@@ -2,6 +2,7 @@
 #include "datasets/imagenet.hpp"
 
 #include "datasets/imagenet_files.hpp"
+#include "datasets/mislabelled_pictures.hpp"
 #include "datasets/photo_transform.hpp"
 #include "datasets/picture_dataset.hpp"
 #include "datasets/synthetic_photos.hpp"
@@ -35,6 +36,9 @@ std::unique_ptr<Dataset> open_imagenet(const DatasetRequest& request) {
     contents.train = std::move(pictures.train);
     contents.test = std::move(pictures.test);
   }
+  if (request.label_noise > 0) {
+    contents.train = mislabelled(std::move(contents.train), request.label_noise);
+  }
   return std::make_unique<PictureDataset>(std::move(contents), request);
 }
 
@@ -48,7 +52,8 @@ DatasetEntry imagenet_dataset() {
           .files = imagenet_files(),
           .by_hand = imagenet_instructions(),
           .options = photo_option_specs(),
-          .open = open_imagenet};
+          .open = open_imagenet,
+          .has_labels = true};
 }
 
 }  // namespace optbench

@@ -32,19 +32,20 @@ const std::vector<DataFile> kFiles = {
 }  // namespace
 
 DatasetEntry mnist_dataset() {
-  return {.name = "mnist",
-          .summary = "handwritten digits, 28×28 grey, 10 classes",
-          .source =
-              "LeCun, Bottou, Bengio & Haffner 1998, Gradient-Based Learning Applied to "
-              "Document Recognition",
-          .licence = "Creative Commons Attribution-Share Alike 3.0",
-          .files = kFiles,
-          .mirrors = {"https://ossci-datasets.s3.amazonaws.com/mnist",
-                      "https://storage.googleapis.com/cvdf-datasets/mnist",
-                      "http://yann.lecun.com/exdb/mnist"},
-          .open = [](const DatasetRequest& request) {
-            return open_idx_images("mnist", kFiles, request);
-          }};
+  return {
+      .name = "mnist",
+      .summary = "handwritten digits, 28×28 grey, 10 classes",
+      .source =
+          "LeCun, Bottou, Bengio & Haffner 1998, Gradient-Based Learning Applied to "
+          "Document Recognition",
+      .licence = "Creative Commons Attribution-Share Alike 3.0",
+      .files = kFiles,
+      .mirrors = {"https://ossci-datasets.s3.amazonaws.com/mnist",
+                  "https://storage.googleapis.com/cvdf-datasets/mnist",
+                  "http://yann.lecun.com/exdb/mnist"},
+      .open =
+          [](const DatasetRequest& request) { return open_idx_images("mnist", kFiles, request); },
+      .has_labels = true};
 }
 
 }  // namespace optbench

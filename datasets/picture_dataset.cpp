@@ -24,10 +24,7 @@ at::Generator branch(at::Generator& stream) {
 }  // namespace
 
 PictureDataset::PictureDataset(Contents contents, const DatasetRequest& request)
-    : contents_(std::move(contents)),
-      device_(request.device),
-      augmentation_(request.streams.stream("augmentation")),
-      train_eval_augmentation_(request.streams.stream("augmentation of train_eval")) {
+    : contents_(std::move(contents)), device_(request.device), augmentation_(request.streams) {
   const std::int64_t n = contents_.train->size();
   if (request.valid_size < 0 || request.valid_size >= n) {
     fail(ErrorKind::invalid_argument, "{}: valid_size must be in [0, {}], got {}", contents_.name,
@@ -52,17 +49,13 @@ std::unique_ptr<BatchPass> PictureDataset::pass(const PassRequest& request) {
   if (request.order != nullptr) {
     chosen = all.index_select(0, epoch_order(all.size(0), request.order));
   }
-  const bool training = request.split == Split::train || request.split == Split::train_eval;
   PicturePlan plan{
       .pictures = request.split == Split::test ? contents_.test.get() : contents_.train.get(),
       .positions = chosen.narrow(0, 0, request.examples).contiguous(),
       .batch_size = request.batch_size,
       .options = contents_.options,
       .device = device_};
-  if (training) {
-    plan.augmentation =
-        branch(request.split == Split::train ? augmentation_ : train_eval_augmentation_);
-  }
+  if (is_augmented(request.split)) plan.augmentation = branch(augmentation_.of(request));
   return picture_pass(std::move(plan));
 }
 

@@ -3,6 +3,7 @@
 
 #include "datasets/photo_transform.hpp"
 #include "datasets/picture_collection.hpp"
+#include "engine/augmentation_streams.hpp"
 #include "engine/dataset.hpp"
 
 #include <ATen/core/Generator.h>
@@ -23,9 +24,9 @@ class PictureDataset : public Dataset {
     PhotoOptions options = {};
   };
   /// Draws validation and train_eval examples from the streams "valid" and "train_eval". Train and
-  /// train_eval go through the training transform, drawn from "augmentation" and "augmentation of
-  /// train_eval"; valid and test through that for evaluation. Throws Error(invalid_argument) when
-  /// request.valid_size does not fit.
+  /// train_eval go through the training transform, drawn from AugmentationStreams; valid and test
+  /// through that for evaluation. Throws Error(invalid_argument) when request.valid_size does not
+  /// fit.
   PictureDataset(Contents contents, const DatasetRequest& request);
 
   [[nodiscard]] std::int64_t size(Split split) const override;
@@ -38,7 +39,7 @@ class PictureDataset : public Dataset {
  private:
   Contents contents_;
   Device device_;
-  at::Generator augmentation_, train_eval_augmentation_;
+  AugmentationStreams augmentation_;
   PerSplit<at::Tensor> positions_;  // int64: in the collections
 };
 

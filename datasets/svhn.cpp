@@ -110,7 +110,8 @@ DatasetEntry svhn_dataset() {
                        .kind = OptionKind::boolean,
                        .help = "train on the first 64 000 examples only, as DeepOBS 1.1",
                        .default_value = false}},
-          .open = open_svhn};
+          .open = open_svhn,
+          .has_labels = true};
 }
 
 }  // namespace optbench

@@ -97,7 +97,8 @@ DatasetEntry tolstoi_dataset() {
       .files = kFiles,
       .mirrors = {"https://raw.githubusercontent.com/AllenDowney/fluent-python-notebooks/master/"
                   "attic/sequences"},
-      .open = open_tolstoi};
+      .open = open_tolstoi,
+      .has_numbers = false};
 }
 
 }  // namespace optbench

@@ -78,6 +78,8 @@ struct DatasetRequest {
   bool verify_checksums = true;
   bool synthetic = false;  ///< a deterministic stand-in instead of the files
   Options options = {};    ///< the data set's own, resolved (DatasetEntry::options)
+  double label_noise =
+      0;  ///< share of the training labels that are wrong (DatasetEntry::has_labels)
 };
 
 /// A data set with its four splits. `train_eval` is a fixed part of `train`.
@@ -117,6 +119,8 @@ struct DatasetEntry {
   std::string by_hand = {};  ///< how to get files that nobody may hand on; empty: no need to
   std::vector<OptionSpec> options = {};  ///< its own switches: normalisation, compat, ...
   std::function<std::unique_ptr<Dataset>(const DatasetRequest&)> open;
+  bool has_labels = false;  ///< one class per example
+  bool has_numbers = true;  ///< inputs are floating point numbers, not tokens
 };
 
 }  // namespace optbench

@@ -71,4 +71,12 @@ Initializer orthogonal(double gain) {
   };
 }
 
+Initializer scaled(Initializer initializer, double factor) {
+  return
+      [initializer = std::move(initializer), factor](at::Tensor& values, at::Generator& generator) {
+        initializer(values, generator);
+        values.mul_(factor);
+      };
+}
+
 }  // namespace optbench

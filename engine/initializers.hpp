@@ -28,4 +28,7 @@ namespace optbench {
 /// uniformly (Saxe et al. 2013). Dimensions after the first count as one.
 [[nodiscard]] Initializer orthogonal(double gain);
 
+/// What `initializer` draws, times `factor`.
+[[nodiscard]] Initializer scaled(Initializer initializer, double factor);
+
 }  // namespace optbench

@@ -88,6 +88,12 @@ const Parameter& Parameters::named(std::string_view name) const {
 }
 
 void Parameters::differentiate(const at::Tensor& loss) {
+  if (!loss.requires_grad()) {
+    fail(
+        ErrorKind::invalid_argument,
+        "gradient: the loss depends on no parameter: it was computed from constants, from detached "
+        "values, or without recording");
+  }
   const std::vector<at::Tensor> derivatives =
       torch::autograd::grad({loss}, leaves_, /*grad_outputs=*/{}, /*retain_graph=*/false,
                             /*create_graph=*/false, /*allow_unused=*/true);

@@ -2,6 +2,7 @@
 #include "engine/problem.hpp"
 
 #include "engine/error.hpp"
+#include "engine/scaled_inputs.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -15,9 +16,11 @@ void Problem::build(const ProblemEntry& entry, const DatasetRequest& request,
                     std::optional<double> l2_factor) {
   device_ = request.device;
   streams_ = request.streams;
+  DatasetRequest varied = request;
+  varied.label_noise = entry.variation.label_noise;
   // Files are read while the parameters are drawn; what is computed may be a script's.
   const auto when = entry.dataset_entry->files.empty() ? std::launch::deferred : std::launch::async;
-  auto dataset = std::async(when, [&] { return open_dataset(entry, request); });
+  auto dataset = std::async(when, [&] { return open_dataset(entry, varied); });
   parameters_ = Parameters(declare_parameters(), request.device);
   parameters_.initialize(streams_.stream("initialisation"));
   buffers_ = Buffers(declare_buffers(), request.device);
@@ -28,12 +31,19 @@ void Problem::build(const ProblemEntry& entry, const DatasetRequest& request,
   start_pass(Mode::train);
   start_pass(Mode::evaluate);
   dataset_ = dataset.get();
+  if (entry.variation.input_scale != 1) {
+    dataset_ = scaled_inputs(std::move(dataset_), entry.variation.input_scale);
+  }
   l2_factor_ = parameters_.has_regularized() ? l2_factor.value_or(entry.default_l2) : 0.0;
 }
 
 std::unique_ptr<Dataset> Problem::open_dataset(const ProblemEntry& entry,
                                                const DatasetRequest& request) {
   return entry.dataset_entry->open(request);
+}
+
+void Problem::vary(const NetworkVariation& /*variation*/) {
+  fail(ErrorKind::internal, "problem: it has no network that could vary");
 }
 
 Loss Problem::loss_and_gradient(const Batch& batch) {

@@ -7,6 +7,7 @@
 #include "engine/options.hpp"
 #include "engine/parameters.hpp"
 #include "engine/random.hpp"
+#include "engine/variation.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -114,6 +115,14 @@ class Problem {
   /// The layer table, for people.
   [[nodiscard]] virtual std::vector<LayerDescription> describe() const = 0;
 
+  /// In what of NetworkVariation the network can depart from its specification: those of "width",
+  /// "activation" and "initialization_scale" that would change anything.
+  [[nodiscard]] virtual std::vector<std::string> varies() const { return {}; }
+  /// The activation that a variation replaces; empty where there is none or several.
+  [[nodiscard]] virtual std::string activation() const { return ""; }
+  /// Departs. REQUIRES: before build(), and only in what varies().
+  virtual void vary(const NetworkVariation& variation);
+
  protected:
   /// The parameters in forward order.
   [[nodiscard]] virtual std::vector<ParameterSpec> declare_parameters() = 0;
@@ -186,7 +195,9 @@ struct ProblemEntry {
       {};  ///< what dataset_entry is, where no other has it
   std::string origin =
       {};  ///< path of the script that declares it, or "inline"; empty: compiled in
-  std::string digest = {};  ///< SHA-256 of the script's text
+  std::string digest = {};      ///< SHA-256 of the script's text
+  std::string variant_of = {};  ///< the problem from which this one departs; empty: from none
+  Variation variation = {};
 };
 
 }  // namespace optbench

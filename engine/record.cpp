@@ -99,6 +99,10 @@ Json own_object(const RunResult& result) {
     own["problem"]["origin"] = settings.problem.origin;
     own["problem"]["sha256"] = settings.problem.digest;
   }
+  if (!settings.problem.variant_of.empty()) {
+    own["problem"]["variant_of"] = settings.problem.variant_of;
+    own["problem"]["variation"] = options_to_json(to_options(settings.problem.variation));
+  }
   own["dataset"] = {{"name", settings.problem.dataset},
                     {"synthetic", settings.synthetic},
                     {"options", options_to_json(settings.dataset_options)}};
@@ -110,6 +114,7 @@ Json own_object(const RunResult& result) {
   own["train_data_losses"] = history.train.data_losses;
   if (!history.valid.data_losses.empty()) own["valid_data_losses"] = history.valid.data_losses;
   own["test_data_losses"] = history.test.data_losses;
+  if (!history.trajectory.empty()) own["trajectory"] = history.trajectory;
   for (const auto& [name, values] : history.diagnostics) own["diagnostics"][name] = values;
   own["seconds_setup"] = result.seconds_setup;
   own["training_seconds"] = history.training_seconds;

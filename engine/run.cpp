@@ -7,6 +7,7 @@
 #include "engine/error.hpp"
 #include "engine/record.hpp"
 #include "engine/result_path.hpp"
+#include "engine/tensorboard_observer.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -120,6 +121,31 @@ Options changed_options(const std::vector<OptionSpec>& specs, const Options& val
     if (value != nullptr && *value != spec.default_value) changed.set(spec.name, *value);
   }
   return changed;
+}
+
+/// A folder for the events of this run alone.
+fs::path events_folder(const RunResult& result) {
+  auto time = result.started;
+  for (;;) {
+    fs::path folder = result.settings.folder() / "tensorboard" /
+                      fs::path(result_file_name(result.settings.seed, time)).stem();
+    if (!fs::exists(folder)) return folder;
+    time += std::chrono::seconds(1);
+  }
+}
+
+/// What tells runs apart, for the table of hyperparameters.
+Options hyperparameters(const RunSettings& settings) {
+  Options all;
+  all.set("problem", settings.problem.name);
+  all.set("optimizer", settings.label);
+  for (const auto& [name, value] : settings.optimizer_options) all.set(name, value);
+  if (settings.learning_rate) all.set("lr", *settings.learning_rate);
+  all.set("batch_size", settings.batch_size);
+  all.set("num_epochs", settings.num_epochs);
+  all.set("random_seed", static_cast<std::int64_t>(settings.seed));
+  for (const auto& [name, value] : settings.training_parameters()) all.set(name, value);
+  return all;
 }
 
 /// Writes under the run's name; a second run of the same second gets the next free one.
@@ -274,6 +300,11 @@ RunSettings resolve_run(const RunRequest& request, const ProblemEntry& problem,
   settings.data_dir = request.data_dir.empty() ? default_data_dir() : request.data_dir;
   settings.output_dir = request.output_dir;
   settings.write_logs = !request.no_logs;
+  if (request.tensorboard && request.no_logs) {
+    fail(ErrorKind::invalid_argument,
+         "run: tensorboard writes files, which no_logs forbids: expected one of the two");
+  }
+  settings.tensorboard = request.tensorboard;
   settings.verify_checksums = !request.no_verify;
   return settings;
 }
@@ -298,13 +329,21 @@ RunResult execute_run(const RunSettings& settings, TrainObserver& observer) {
   result.seconds_setup =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 
+  std::optional<TensorboardObserver> events;
+  if (settings.tensorboard) {
+    events.emplace(events_folder(result), hyperparameters(settings), settings.train_log_interval,
+                   observer);
+  }
+  TrainObserver& watching = events ? *events : observer;
+
   result.history = train(*problem, *optimizer, schedule,
                          {.num_epochs = settings.num_epochs,
                           .batch_size = settings.batch_size,
                           .train_log_interval = settings.train_log_interval,
                           .learning_rate = settings.learning_rate,
                           .diagnostics = settings.diagnostics},
-                         streams, observer);
+                         streams, watching);
+  if (events) events->finish(result.history.outcome);
   if (settings.write_logs) result.path = write_record(result);
   return result;
 }

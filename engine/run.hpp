@@ -41,6 +41,7 @@ struct RunSettings {
   std::filesystem::path data_dir;
   std::filesystem::path output_dir;
   bool write_logs = true;
+  bool tensorboard = false;  ///< write event files as well, under folder()/tensorboard
   bool verify_checksums = true;
   std::vector<std::string> warnings;  ///< what the user should know before the run
 

@@ -147,6 +147,7 @@ const std::map<std::string, Reader, std::less<>>& readers() {
       {"data_dir", reader<&RunRequest::data_dir>()},
       {"output_dir", reader<&RunRequest::output_dir>()},
       {"no_logs", reader<&RunRequest::no_logs>()},
+      {"tensorboard", reader<&RunRequest::tensorboard>()},
       {"skip_if_exists", reader<&RunRequest::skip_if_exists>()},
       {"no_verify", reader<&RunRequest::no_verify>()},
       {"no_download", reader<&RunRequest::no_download>()},
@@ -230,6 +231,7 @@ Json to_json(const RunRequest& request) {
   add("data_dir", request.data_dir.string(), defaults.data_dir.string());
   add("output_dir", request.output_dir.string(), defaults.output_dir.string());
   add("no_logs", request.no_logs, defaults.no_logs);
+  add("tensorboard", request.tensorboard, defaults.tensorboard);
   add("skip_if_exists", request.skip_if_exists, defaults.skip_if_exists);
   add("no_verify", request.no_verify, defaults.no_verify);
   add("no_download", request.no_download, defaults.no_download);

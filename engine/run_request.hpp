@@ -42,6 +42,7 @@ struct RunRequest {
   std::filesystem::path data_dir;  ///< empty: default_data_dir()
   std::filesystem::path output_dir = "results";
   bool no_logs = false;         ///< write no record
+  bool tensorboard = false;     ///< write event files for TensorBoard while it trains
   bool skip_if_exists = false;  ///< do nothing where a record of this seed lies already
   bool no_verify = false;       ///< accept data files whatever their checksums
   bool no_download = false;     ///< fetch no missing data files

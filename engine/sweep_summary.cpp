@@ -191,9 +191,9 @@ RunFigures read_run_figures(const std::filesystem::path& record) {
   }
 }
 
-Figure figure_of(std::span<const double> values) {
+MeanAndSpread figure_of(std::span<const double> values) {
   const auto count = static_cast<double>(values.size());
-  Figure figure{.mean = std::accumulate(values.begin(), values.end(), 0.0) / count};
+  MeanAndSpread figure{.mean = std::accumulate(values.begin(), values.end(), 0.0) / count};
   if (values.size() > 1) {
     const double squares = std::transform_reduce(
         values.begin(), values.end(), 0.0, std::plus<>(),
@@ -203,7 +203,7 @@ Figure figure_of(std::span<const double> values) {
   return figure;
 }
 
-std::string to_text(const Figure& figure) {
+std::string to_text(const MeanAndSpread& figure) {
   const double size = std::abs(figure.mean);
   const bool plain = size == 0 || (size >= 1e-4 && size < 1e6);
   if (!plain) {

@@ -32,15 +32,15 @@ struct RunFigures {
 [[nodiscard]] RunFigures read_run_figures(const std::filesystem::path& record);
 
 /// Mean and spread over the seeds of a setting.
-struct Figure {
+struct MeanAndSpread {
   double mean = 0;
   std::optional<double> deviation = {};  ///< of the sample (n - 1); none for a single seed
 };
 /// REQUIRES: values is not empty.
-[[nodiscard]] Figure figure_of(std::span<const double> values);
+[[nodiscard]] MeanAndSpread figure_of(std::span<const double> values);
 /// "0.01234 ± 0.00056", "353.4", "1.234e-09 ± 5.6e-11": the mean with four significant digits, the
 /// deviation down to the mean's last place (with an exponent: two digits).
-[[nodiscard]] std::string to_text(const Figure& figure);
+[[nodiscard]] std::string to_text(const MeanAndSpread& figure);
 
 /// One optimizer on one problem, over all its settings.
 struct SummaryRow {
@@ -52,8 +52,9 @@ struct SummaryRow {
                            ///< 0.01, momentum 0.9"
   bool at_edge = false;    ///< the best rate is the smallest or the largest of several
   bool rate_only = false;  ///< nothing but the rate varies: `best` is a number
-  std::optional<Figure> test_loss = {};  ///< of the best setting; none when a run of it diverged
-  std::optional<Figure> test_accuracy = {};
+  std::optional<MeanAndSpread> test_loss =
+      {};  ///< of the best setting; none when a run of it diverged
+  std::optional<MeanAndSpread> test_accuracy = {};
 };
 
 /// Rows in the order in which problems and labels first occur.

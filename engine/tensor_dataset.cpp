@@ -2,6 +2,7 @@
 #include "engine/tensor_dataset.hpp"
 
 #include "engine/error.hpp"
+#include "engine/label_noise.hpp"
 #include "engine/prefetch.hpp"
 #include "engine/sampler.hpp"
 
@@ -131,12 +132,14 @@ TensorPart moved(TensorPart part, const Device& device, at::Device inputs_device
 TensorDataset::TensorDataset(Contents contents, const DatasetRequest& request)
     : contents_(std::move(contents)),
       device_(request.device.device),
-      augmentation_(request.streams.stream("augmentation")),
-      train_eval_augmentation_(request.streams.stream("augmentation of train_eval")) {
+      augmentation_(request.streams) {
   const at::NoGradGuard no_grad;
   const at::Device inputs_device = contents_.prepares_ahead ? at::Device(at::kCPU) : device_;
   for (TensorPart* part : {&contents_.train, &contents_.test, &contents_.valid}) {
     *part = moved(std::move(*part), request.device, inputs_device);
+  }
+  if (request.label_noise > 0) {
+    contents_.train.targets = with_label_noise(contents_.train.targets, request.label_noise);
   }
   draw_splits(request);
 }
@@ -165,10 +168,9 @@ void TensorDataset::draw_splits(const DatasetRequest& request) {
 
 std::int64_t TensorDataset::size(Split split) const { return views_[split].size; }
 
-InputTransform TensorDataset::transform_of(Split split) {
-  const bool training = split == Split::train || split == Split::train_eval;
-  if (!contents_.augmentation || !training) return contents_.transform;
-  at::Generator& random = split == Split::train ? augmentation_ : train_eval_augmentation_;
+InputTransform TensorDataset::transform_of(const PassRequest& request) {
+  if (!contents_.augmentation || !is_augmented(request.split)) return contents_.transform;
+  at::Generator& random = augmentation_.of(request);
   return [&augmentation = contents_.augmentation, &random](const at::Tensor& stored) {
     return augmentation(stored, random);
   };
@@ -178,7 +180,7 @@ std::unique_ptr<BatchPass> TensorDataset::pass(const PassRequest& request) {
   const View& split = views_[request.split];
   expect_pass_fits(contents_.name, request, split.size);
   auto pass = std::make_unique<TensorPass>(*split.part, split.rows, split.size, request,
-                                           transform_of(request.split), device_);
+                                           transform_of(request), device_);
   if (!contents_.prepares_ahead) return pass;
   const auto values_per_example = split.part->inputs.numel() / split.part->inputs.size(0);
   return prefetched(std::move(pass), batches_ahead(request.batch_size * values_per_example));

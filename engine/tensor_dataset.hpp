@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/augmentation_streams.hpp"
 #include "engine/dataset.hpp"
 
 #include <functional>
@@ -39,9 +40,9 @@ class TensorDataset : public Dataset {
   };
   /// Moves the contents to the run's device, floating point inputs to its dtype, and draws
   /// validation and train_eval examples from the streams "valid" and "train_eval", augmentations
-  /// from "augmentation" and "augmentation of train_eval". Of a validation
-  /// part of its own the split holds the first request.valid_size examples. Throws
-  /// Error(invalid_argument) when request.valid_size does not fit.
+  /// from AugmentationStreams. Label noise is that of the whole
+  /// training part. Of a validation part of its own the split holds the first request.valid_size
+  /// examples. Throws Error(invalid_argument) when request.valid_size does not fit.
   TensorDataset(Contents contents, const DatasetRequest& request);
 
   [[nodiscard]] std::int64_t size(Split split) const override;
@@ -57,12 +58,12 @@ class TensorDataset : public Dataset {
     std::int64_t size = 0;
     at::Tensor rows;  // undefined: in order
   };
-  [[nodiscard]] InputTransform transform_of(Split split);
+  [[nodiscard]] InputTransform transform_of(const PassRequest& request);
   void draw_splits(const DatasetRequest& request);
 
   Contents contents_;
   at::Device device_;
-  at::Generator augmentation_, train_eval_augmentation_;
+  AugmentationStreams augmentation_;
   PerSplit<View> views_;
 };
 

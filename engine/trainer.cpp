@@ -75,6 +75,7 @@ class Training {
     point.train = problem_.evaluate(Split::train_eval, settings_.batch_size);
     if (has_valid_) point.valid = problem_.evaluate(Split::valid, settings_.batch_size);
     point.test = problem_.evaluate(Split::test, settings_.batch_size);
+    note_trajectory();
     {
       const at::NoGradGuard no_grad;
       optimizer_.after_evaluation();
@@ -88,6 +89,13 @@ class Training {
     return is_finite("train", point.train, epoch) &&
            (!point.valid || is_finite("valid", *point.valid, epoch)) &&
            is_finite("test", point.test, epoch);
+  }
+
+  void note_trajectory() {
+    if (problem_.parameters().numel() != 2) return;
+    const at::Tensor values = problem_.parameters().flat_values().to(at::kCPU, at::kDouble);
+    const auto* value = values.const_data_ptr<double>();
+    history_.trajectory.push_back({value[0], value[1]});
   }
 
   /// False when the run ends within the epoch.
@@ -149,10 +157,12 @@ class Training {
       if (step == 0) history_.learning_rates.push_back(std::numeric_limits<double>::quiet_NaN());
       return;
     }
-    if (factor != factor_) {
-      factor_ = factor;
-      optimizer_.set_learning_rate(*settings_.learning_rate * factor);
+    const bool is_first = history_.learning_rates.empty();
+    if (factor != factor_) optimizer_.set_learning_rate(*settings_.learning_rate * factor);
+    if (factor != factor_ || is_first) {
+      observer_.on_learning_rate(history_.steps, *settings_.learning_rate * factor);
     }
+    factor_ = factor;
     if (step == 0) history_.learning_rates.push_back(*settings_.learning_rate * factor);
   }
 

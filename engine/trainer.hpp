@@ -6,6 +6,7 @@
 #include "engine/problem.hpp"
 #include "engine/schedule.hpp"
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -39,7 +40,9 @@ struct History {
   std::vector<double> training_seconds;        ///< per epoch, num_epochs entries
   std::vector<double> waiting_seconds;         ///< per epoch: of its training, until a batch came
   std::vector<double> evaluation_seconds;      ///< per evaluation point, num_epochs + 1 entries
-  Diagnostics::Values diagnostics;             ///< each at the steps of minibatch_train_losses
+  /// Of problems with two parameters: these at each evaluation that was made.
+  std::vector<std::array<double, 2>> trajectory;
+  Diagnostics::Values diagnostics;  ///< each at the steps of minibatch_train_losses
   std::int64_t steps = 0;
   std::int64_t gradient_evaluations = 0;
   std::int64_t steps_per_epoch = 0;
@@ -57,6 +60,8 @@ class TrainObserver {
   /// After each step; `step` counts from 0 within its epoch, `loss` is the mini-batch loss with L2
   /// before the update.
   virtual void on_step(std::int64_t /*epoch*/, std::int64_t /*step*/, double /*loss*/) {}
+  /// When the schedule sets the rate, the first time too; `steps`: updates made.
+  virtual void on_learning_rate(std::int64_t /*steps*/, double /*rate*/) {}
 
   struct Stop {
     Outcome outcome = Outcome::interrupted;

@@ -15,6 +15,10 @@ ImageClassification::ImageClassification(std::string name, Shape picture_shape, 
       picture_shape_(std::move(picture_shape)),
       network_(std::move(network)),
       evaluation_batch_size_(evaluation_batch_size) {
+  ImageClassification::plan_network();
+}
+
+void ImageClassification::plan_network() {
   const Shape output = network_->plan(plan_, picture_shape_);
   if (output.size() != 1) {
     fail(ErrorKind::internal,

@@ -24,6 +24,7 @@ class ImageClassification : public NetworkProblem {
   [[nodiscard]] at::Tensor correct(const at::Tensor& logits, const Batch& batch) const override;
 
  protected:
+  void plan_network() override;
   [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t /*batch_size*/) const override {
     return evaluation_batch_size_;
   }

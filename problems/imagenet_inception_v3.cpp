@@ -20,9 +20,7 @@ class ImagenetInceptionV3 : public NetworkProblem {
  public:
   ImagenetInceptionV3()
       : NetworkProblem("imagenet_inception_v3"), network_(inception_v3(kClasses)) {
-    const Shape features = network_.trunk->plan(plan_, kPicture);
-    network_.auxiliary->plan(plan_, features);
-    network_.top->plan(plan_, features);
+    ImagenetInceptionV3::plan_network();
   }
 
   [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override {
@@ -45,6 +43,12 @@ class ImagenetInceptionV3 : public NetworkProblem {
   }
 
  protected:
+  void plan_network() override {
+    const Shape features = network_.trunk->plan(plan_, kPicture);
+    network_.auxiliary->plan(plan_, features);
+    network_.top->plan(plan_, features);
+  }
+
   [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t /*batch_size*/) const override {
     return 32;
   }

@@ -26,11 +26,11 @@ double glorot_bound(std::int64_t fan_in, std::int64_t fan_out) {
   return std::sqrt(6.0 / static_cast<double>(fan_in + fan_out));
 }
 
-Lstm lstm() {
+Lstm lstm(std::int64_t units) {
   // One matrix of [inputs, h] in the original: the fans are those of both parts.
-  return Lstm({.units = kUnits,
+  return Lstm({.units = units,
                .forget_offset = 1,
-               .weight = uniform(glorot_bound(2 * kUnits, 4 * kUnits)),
+               .weight = uniform(glorot_bound(2 * units, 4 * units)),
                .bias = constant(0)});
 }
 
@@ -59,6 +59,7 @@ class TolstoiCharRnn : public NetworkProblem {
   }
 
  protected:
+  void plan_network() override;
   void start_pass(Mode mode) override { carried(mode) = {}; }
   /// The rows of a pass follow from the batch size, and so does what the state has seen.
   [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t batch_size) const override {
@@ -71,8 +72,8 @@ class TolstoiCharRnn : public NetworkProblem {
   }
 
   LayerPtr embedding_;
-  Lstm lstm1_ = lstm();
-  Lstm lstm2_ = lstm();
+  Lstm lstm1_ = lstm(kUnits);
+  Lstm lstm2_ = lstm(kUnits);
   LayerPtr dense_;
   LayerPtr dropout_ = dropout(kDropoutRate);
   Carried training_, evaluation_;
@@ -80,11 +81,18 @@ class TolstoiCharRnn : public NetworkProblem {
 
 TolstoiCharRnn::TolstoiCharRnn()
     : NetworkProblem("tolstoi_char_rnn"),
-      embedding_(
-          embedding({.tokens = kCharacters, .dimension = kUnits, .weight = glorot_uniform()})),
       dense_(dense({.outputs = kCharacters,
                     .weight = glorot_uniform(),
-                    .bias = uniform(glorot_bound(kCharacters, kCharacters))})) {
+                    .bias = uniform(glorot_bound(kCharacters, kCharacters)),
+                    .fixed = true})) {
+  TolstoiCharRnn::plan_network();
+}
+
+void TolstoiCharRnn::plan_network() {
+  const std::int64_t units = plan_.units(kUnits);
+  embedding_ = embedding({.tokens = kCharacters, .dimension = units, .weight = glorot_uniform()});
+  lstm1_ = lstm(units);
+  lstm2_ = lstm(units);
   const auto plan_under = [&](const char* name, auto& layer, const Shape& input) {
     const NetworkPlan::Scope scope(plan_, name);
     return layer.plan(plan_, input);

@@ -18,6 +18,10 @@ VariationalAutoencoder::VariationalAutoencoder(std::string name, const Options& 
     : NetworkProblem(std::move(name)),
       is_cross_entropy_(options.string("loss") == kCrossEntropy),
       network_(vae()) {
+  VariationalAutoencoder::plan_network();
+}
+
+void VariationalAutoencoder::plan_network() {
   const Shape code = network_.encoder->plan(plan_, kPicture);
   const Shape latent = network_.mean->plan(plan_, code);
   network_.log_variance->plan(plan_, code);

@@ -27,6 +27,7 @@ class VariationalAutoencoder : public NetworkProblem {
   [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override;
 
  protected:
+  void plan_network() override;
   [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t /*batch_size*/) const override {
     return 256;
   }

@@ -30,6 +30,7 @@ return {
    "prelude.lua",
    "problem.lua",
    "problem/define.lua",
+   "problem/variant.lua",
    "schedule.lua",
    "schedule/base.lua",
    "schedule/constant.lua",

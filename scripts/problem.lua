@@ -2,4 +2,5 @@
 
 return {
    define = require "problem.define",
+   variant = require "problem.variant",
 }

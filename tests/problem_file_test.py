@@ -97,10 +97,21 @@ return sweep.grid { problems = { "./clouds.lua", "two_d_beale" }, optimizers = {
         l2 = 0.5 * 0.01 * sum(float((w * w).sum()) for w in weights)
         self.assertAlmostEqual(float(tensors["regularization"]), l2, delta=1e-15)
 
+    def test_a_dump_in_training_mode_drops_nothing(self):
+        self.write("dropping.lua", CLOUDS.replace("nn.tanh()", "nn.tanh(), nn.dropout(0.5)"))
+        outputs = []
+        for mode in "train", "eval":
+            self.optbench("dump", "./dropping.lua", "--mode", mode, "--output", f"{mode}.safetensors")
+            outputs.append(read_safetensors(self.folder / f"{mode}.safetensors")[0]["output"].tolist())
+        self.assertEqual(*outputs)
+
     def test_mistakes_are_told_by_file_and_line(self):
         self.write("wrong.lua", CLOUDS.replace('loss = "cross_entropy"', 'loss = "cross_entrop"'))
         self.assertIn("unknown loss 'cross_entrop'; did you mean 'cross_entropy'?",
                       self.refused("run", "./wrong.lua", expect=FAILED))
+        self.write("field.lua", 'return problem.define { name = "x", nonsense = 3 }')
+        self.assertIn("./field.lua: problem.define: unknown field 'nonsense'",
+                      self.refused("run", "./field.lua", expect=FAILED))
         self.write("none.lua", "return 3")
         self.assertEqual(self.refused("run", "./none.lua", expect=FAILED),
                          "./none.lua: must return what problem.define gave, got 3")

@@ -17,7 +17,8 @@ class Conv2d : public Layer {
 
   Shape plan(NetworkPlan& plan, const Shape& input) override {
     const Extent size = expect_picture("convolution", input);
-    const auto& [channels, kernel, stride, padding, weight, bias, regularized] = options_;
+    const auto& [specified, kernel, stride, padding, weight, bias, regularized, fixed] = options_;
+    const std::int64_t channels = fixed ? specified : plan.units(specified);
     sliding_ = slide(size, kernel, stride, padding);
     weight_ = plan.add_parameter("weight", {channels, input[0], kernel.rows, kernel.columns},
                                  ParameterKind::weight, weight, regularized);

@@ -18,6 +18,7 @@ struct Conv2dOptions {
   Initializer weight;
   Initializer bias = {};     ///< none: no bias
   bool regularized = false;  ///< the weights are under the L2 term
+  bool fixed = false;        ///< a variation of the width leaves the channels: classes
 };
 [[nodiscard]] LayerPtr conv2d(Conv2dOptions options);
 

@@ -19,7 +19,8 @@ class ConvTranspose2d : public Layer {
 
   Shape plan(NetworkPlan& plan, const Shape& input) override {
     const Extent size = expect_picture("transposed convolution", input);
-    const auto& [channels, kernel, stride, weight, bias, regularized] = options_;
+    const auto& [specified, kernel, stride, weight, bias, regularized] = options_;
+    const std::int64_t channels = plan.units(specified);
     if (kernel.rows < stride || kernel.columns < stride) {
       fail(ErrorKind::internal, "transposed convolution: kernel {} is smaller than its stride, {}",
            to_text(kernel), stride);

@@ -21,12 +21,13 @@ class Dense : public Layer {
            "dense layer: inputs have shape {}, expected [features] or [T, features]",
            shape_text(input));
     }
-    weight_ = plan.add_parameter("weight", {options_.outputs, input.back()}, ParameterKind::weight,
+    const std::int64_t outputs = options_.fixed ? options_.outputs : plan.units(options_.outputs);
+    weight_ = plan.add_parameter("weight", {outputs, input.back()}, ParameterKind::weight,
                                  options_.weight, options_.regularized);
-    bias_ = plan.add_parameter("bias", {options_.outputs}, ParameterKind::bias, options_.bias);
+    bias_ = plan.add_parameter("bias", {outputs}, ParameterKind::bias, options_.bias);
     Shape output = input;
-    output.back() = options_.outputs;
-    plan.describe(fmt::format("dense, {} outputs", options_.outputs), output);
+    output.back() = outputs;
+    plan.describe(fmt::format("dense, {} outputs", outputs), output);
     return output;
   }
 

@@ -12,6 +12,7 @@ struct DenseOptions {
   Initializer weight;
   Initializer bias;
   bool regularized = false;  ///< the weights are under the L2 term
+  bool fixed = false;        ///< a variation of the width leaves the outputs: classes, pixels
 };
 [[nodiscard]] LayerPtr dense(DenseOptions options);
 

@@ -1,6 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/network_plan.hpp"
 
+#include "engine/initializers.hpp"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <algorithm>
 #include <utility>
 
 namespace optbench {
@@ -14,6 +20,10 @@ NetworkPlan::Scope::Scope(NetworkPlan& plan, const std::string& name)
 
 std::size_t NetworkPlan::add_parameter(const std::string& name, Shape shape, ParameterKind kind,
                                        Initializer initializer, bool regularized) {
+  const bool is_scaled = kind == ParameterKind::weight || kind == ParameterKind::embedding;
+  if (is_scaled && variation_.initialization_scale != 1) {
+    initializer = scaled(std::move(initializer), variation_.initialization_scale);
+  }
   undescribed_numel_ += c10::multiply_integers(shape);
   parameters_.push_back({.name = under_path(name),
                          .shape = std::move(shape),
@@ -26,6 +36,32 @@ std::size_t NetworkPlan::add_parameter(const std::string& name, Shape shape, Par
 std::size_t NetworkPlan::add_buffer(const std::string& name, Shape shape, double start) {
   buffers_.push_back({under_path(name), std::move(shape), start});
   return buffers_.size() - 1;
+}
+
+std::int64_t NetworkPlan::units(std::int64_t specified) {
+  has_units_ = true;
+  return variation_.units(specified);
+}
+
+std::string NetworkPlan::activation(const std::string& specified) {
+  activations_.insert(specified);
+  return variation_.activation.empty() ? specified : variation_.activation;
+}
+
+std::vector<std::string> NetworkPlan::varies() const {
+  // A weight that starts at zero stays there, whatever the scale.
+  const auto is_drawn = [](const ParameterSpec& parameter) {
+    if (parameter.kind != ParameterKind::weight) return false;
+    at::Generator generator = at::detail::createCPUGenerator();
+    at::Tensor values = at::zeros({2, 2});
+    parameter.initializer(values, generator);
+    return values.any().item<bool>();
+  };
+  std::vector<std::string> names;
+  if (has_units_) names.emplace_back("width");
+  if (!activations_.empty()) names.emplace_back("activation");
+  if (std::ranges::any_of(parameters_, is_drawn)) names.emplace_back("initialization_scale");
+  return names;
 }
 
 std::string NetworkPlan::under_path(const std::string& name) const {

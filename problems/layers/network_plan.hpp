@@ -4,8 +4,10 @@
 #include "engine/buffers.hpp"
 #include "engine/parameters.hpp"
 #include "engine/problem.hpp"
+#include "engine/variation.hpp"
 
 #include <cstdint>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -15,8 +17,13 @@ namespace optbench {
 using Shape = std::vector<std::int64_t>;
 
 /// What a network is made of, collected from its layers in forward order.
+///
+/// A variation is applied here: layers ask for units() and activation(), and weights are scaled
+/// when they are declared.
 class NetworkPlan {
  public:
+  explicit NetworkPlan(NetworkVariation variation = {}) : variation_(std::move(variation)) {}
+
   /// Everything that is added during the life of a Scope is named under it: Scope "conv1" and
   /// parameter "weight" make "conv1.weight". Scopes nest; an empty name adds nothing to the path.
   class Scope {
@@ -40,6 +47,18 @@ class NetworkPlan {
   /// Adds a line to the layer table; the parameters declared since the last line are counted to it.
   void describe(std::string operation, Shape output_shape);
 
+  /// Channels or units for `specified` ones. Not for classes, pixels and what else a problem fixes.
+  [[nodiscard]] std::int64_t units(std::int64_t specified);
+  /// The activation in the place of the one named.
+  [[nodiscard]] std::string activation(const std::string& specified);
+
+  /// Which members of NetworkVariation the layers asked for, or would be changed by.
+  [[nodiscard]] std::vector<std::string> varies() const;
+  /// The activation that was asked for; empty where there was none or several different ones.
+  [[nodiscard]] std::string specified_activation() const {
+    return activations_.size() == 1 ? *activations_.begin() : "";
+  }
+
   [[nodiscard]] const std::vector<ParameterSpec>& parameters() const { return parameters_; }
   [[nodiscard]] const std::vector<BufferSpec>& buffers() const { return buffers_; }
   [[nodiscard]] const std::vector<LayerDescription>& layers() const { return layers_; }
@@ -47,6 +66,9 @@ class NetworkPlan {
  private:
   [[nodiscard]] std::string under_path(const std::string& name) const;
 
+  NetworkVariation variation_;
+  bool has_units_ = false;
+  std::set<std::string> activations_;
   std::string path_;
   std::vector<ParameterSpec> parameters_;
   std::vector<BufferSpec> buffers_;

@@ -2,10 +2,10 @@
 #include "problems/networks/all_cnn_c.hpp"
 
 #include "engine/initializers.hpp"
+#include "problems/layers/activation.hpp"
 #include "problems/layers/conv2d.hpp"
 #include "problems/layers/dropout.hpp"
 #include "problems/layers/global_mean.hpp"
-#include "problems/layers/relu.hpp"
 #include "problems/layers/sequential.hpp"
 
 #include <fmt/format.h>
@@ -16,7 +16,7 @@ LayerPtr all_cnn_c(std::int64_t classes) {
   auto network = std::make_unique<Sequential>();
   int number = 0;
   const auto add_convolution = [&](std::int64_t channels, std::int64_t kernel, std::int64_t stride,
-                                   Padding padding) {
+                                   Padding padding, bool fixed = false) {
     network
         ->add(fmt::format("conv{}", ++number), conv2d({.channels = channels,
                                                        .kernel = kernel,
@@ -24,7 +24,8 @@ LayerPtr all_cnn_c(std::int64_t classes) {
                                                        .padding = padding,
                                                        .weight = glorot_normal(),
                                                        .bias = constant(0.1),
-                                                       .regularized = true}))
+                                                       .regularized = true,
+                                                       .fixed = fixed}))
         .add(relu());
   };
   network->add(dropout(0.2));
@@ -36,7 +37,7 @@ LayerPtr all_cnn_c(std::int64_t classes) {
   }
   add_convolution(192, 3, 1, Padding::valid);
   add_convolution(192, 1, 1, Padding::same);
-  add_convolution(classes, 1, 1, Padding::same);
+  add_convolution(classes, 1, 1, Padding::same, /*fixed=*/true);
   network->add(global_mean());
   return network;
 }

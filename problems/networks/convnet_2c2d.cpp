@@ -2,11 +2,11 @@
 #include "problems/networks/convnet_2c2d.hpp"
 
 #include "engine/initializers.hpp"
+#include "problems/layers/activation.hpp"
 #include "problems/layers/conv2d.hpp"
 #include "problems/layers/dense.hpp"
 #include "problems/layers/flatten.hpp"
 #include "problems/layers/max_pool2d.hpp"
-#include "problems/layers/relu.hpp"
 #include "problems/layers/sequential.hpp"
 
 namespace optbench {
@@ -33,7 +33,7 @@ LayerPtr convnet_2c2d(std::int64_t classes) {
       .add(flatten())
       .add("dense1", dense({.outputs = 1024, .weight = weight, .bias = bias}))
       .add(relu())
-      .add("dense2", dense({.outputs = classes, .weight = weight, .bias = bias}));
+      .add("dense2", dense({.outputs = classes, .weight = weight, .bias = bias, .fixed = true}));
   return network;
 }
 

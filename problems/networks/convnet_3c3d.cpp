@@ -2,11 +2,11 @@
 #include "problems/networks/convnet_3c3d.hpp"
 
 #include "engine/initializers.hpp"
+#include "problems/layers/activation.hpp"
 #include "problems/layers/conv2d.hpp"
 #include "problems/layers/dense.hpp"
 #include "problems/layers/flatten.hpp"
 #include "problems/layers/max_pool2d.hpp"
-#include "problems/layers/relu.hpp"
 #include "problems/layers/sequential.hpp"
 
 namespace optbench {
@@ -23,9 +23,12 @@ LayerPtr convnet_3c3d(std::int64_t classes) {
   const auto pooling = [] {
     return max_pool2d({.kernel = 3, .stride = 2, .padding = Padding::same});
   };
-  const auto fully_connected = [](std::int64_t outputs) {
-    return dense(
-        {.outputs = outputs, .weight = glorot_uniform(), .bias = constant(0), .regularized = true});
+  const auto fully_connected = [](std::int64_t outputs, bool fixed = false) {
+    return dense({.outputs = outputs,
+                  .weight = glorot_uniform(),
+                  .bias = constant(0),
+                  .regularized = true,
+                  .fixed = fixed});
   };
   // ReLU behind the pooling, as in 2c2d: the same numbers with less work.
   auto network = std::make_unique<Sequential>();
@@ -43,7 +46,7 @@ LayerPtr convnet_3c3d(std::int64_t classes) {
       .add(relu())
       .add("dense2", fully_connected(256))
       .add(relu())
-      .add("dense3", fully_connected(classes));
+      .add("dense3", fully_connected(classes, /*fixed=*/true));
   return network;
 }
 

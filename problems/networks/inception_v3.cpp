@@ -2,6 +2,7 @@
 #include "problems/networks/inception_v3.hpp"
 
 #include "engine/initializers.hpp"
+#include "problems/layers/activation.hpp"
 #include "problems/layers/avg_pool2d.hpp"
 #include "problems/layers/batch_norm2d.hpp"
 #include "problems/layers/branches.hpp"
@@ -10,7 +11,6 @@
 #include "problems/layers/dropout.hpp"
 #include "problems/layers/flatten.hpp"
 #include "problems/layers/max_pool2d.hpp"
-#include "problems/layers/relu.hpp"
 #include "problems/layers/resize2d.hpp"
 #include "problems/layers/sequential.hpp"
 
@@ -122,7 +122,8 @@ LayerPtr mixed7() {
 }
 
 LayerPtr classifier(std::int64_t classes) {
-  return dense({.outputs = classes, .weight = glorot_uniform(), .bias = constant(0)});
+  return dense(
+      {.outputs = classes, .weight = glorot_uniform(), .bias = constant(0), .fixed = true});
 }
 
 }  // namespace

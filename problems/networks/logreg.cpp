@@ -11,7 +11,8 @@ namespace optbench {
 LayerPtr logreg(std::int64_t classes) {
   auto network = std::make_unique<Sequential>();
   network->add(flatten()).add(
-      "dense", dense({.outputs = classes, .weight = constant(0), .bias = constant(0)}));
+      "dense",
+      dense({.outputs = classes, .weight = constant(0), .bias = constant(0), .fixed = true}));
   return network;
 }
 

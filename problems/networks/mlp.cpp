@@ -2,16 +2,19 @@
 #include "problems/networks/mlp.hpp"
 
 #include "engine/initializers.hpp"
+#include "problems/layers/activation.hpp"
 #include "problems/layers/dense.hpp"
 #include "problems/layers/flatten.hpp"
-#include "problems/layers/relu.hpp"
 #include "problems/layers/sequential.hpp"
 
 namespace optbench {
 
 LayerPtr mlp(std::int64_t classes) {
-  const auto layer = [](std::int64_t outputs) {
-    return dense({.outputs = outputs, .weight = truncated_normal(0.03), .bias = constant(0)});
+  const auto layer = [](std::int64_t outputs, bool fixed = false) {
+    return dense({.outputs = outputs,
+                  .weight = truncated_normal(0.03),
+                  .bias = constant(0),
+                  .fixed = fixed});
   };
   auto network = std::make_unique<Sequential>();
   network->add(flatten())
@@ -21,7 +24,7 @@ LayerPtr mlp(std::int64_t classes) {
       .add(relu())
       .add("dense3", layer(100))
       .add(relu())
-      .add("dense4", layer(classes));
+      .add("dense4", layer(classes, /*fixed=*/true));
   return network;
 }
 

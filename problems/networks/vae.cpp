@@ -2,13 +2,12 @@
 #include "problems/networks/vae.hpp"
 
 #include "engine/initializers.hpp"
+#include "problems/layers/activation.hpp"
 #include "problems/layers/conv2d.hpp"
 #include "problems/layers/conv_transpose2d.hpp"
 #include "problems/layers/dense.hpp"
 #include "problems/layers/dropout.hpp"
 #include "problems/layers/flatten.hpp"
-#include "problems/layers/leaky_relu.hpp"
-#include "problems/layers/relu.hpp"
 #include "problems/layers/sequential.hpp"
 #include "problems/layers/unflatten.hpp"
 
@@ -20,8 +19,10 @@ constexpr std::int64_t kChannels = 64;
 constexpr double kSlope = 0.3;
 constexpr double kDropoutRate = 0.2;
 
-LayerPtr fully_connected(std::int64_t outputs) {
-  return dense({.outputs = outputs, .weight = glorot_uniform(), .bias = constant(0)});
+/// `fixed`: the outputs are pixels or the code, whose numbers no variation changes.
+LayerPtr fully_connected(std::int64_t outputs, bool fixed = true) {
+  return dense(
+      {.outputs = outputs, .weight = glorot_uniform(), .bias = constant(0), .fixed = fixed});
 }
 
 LayerPtr encoder() {
@@ -53,7 +54,7 @@ LayerPtr decoder() {
                              .bias = constant(0)});
   };
   auto layers = std::make_unique<Sequential>();
-  layers->add("dense1", fully_connected(24))
+  layers->add("dense1", fully_connected(24, /*fixed=*/false))
       .add(leaky_relu(kSlope))
       .add("dense2", fully_connected(7 * 7))
       .add(leaky_relu(kSlope))

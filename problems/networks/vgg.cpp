@@ -2,12 +2,12 @@
 #include "problems/networks/vgg.hpp"
 
 #include "engine/initializers.hpp"
+#include "problems/layers/activation.hpp"
 #include "problems/layers/conv2d.hpp"
 #include "problems/layers/dense.hpp"
 #include "problems/layers/dropout.hpp"
 #include "problems/layers/flatten.hpp"
 #include "problems/layers/max_pool2d.hpp"
-#include "problems/layers/relu.hpp"
 #include "problems/layers/resize2d.hpp"
 #include "problems/layers/sequential.hpp"
 
@@ -36,9 +36,12 @@ LayerPtr block(std::int64_t convolutions, std::int64_t channels) {
 
 LayerPtr vgg(VggDepth depth, std::int64_t classes) {
   const std::int64_t deep = depth == VggDepth::vgg16 ? 3 : 4;
-  const auto fully_connected = [](std::int64_t outputs) {
-    return dense(
-        {.outputs = outputs, .weight = glorot_uniform(), .bias = constant(0), .regularized = true});
+  const auto fully_connected = [](std::int64_t outputs, bool fixed = false) {
+    return dense({.outputs = outputs,
+                  .weight = glorot_uniform(),
+                  .bias = constant(0),
+                  .regularized = true,
+                  .fixed = fixed});
   };
   auto network = std::make_unique<Sequential>();
   network->add(resize2d(224))
@@ -51,7 +54,7 @@ LayerPtr vgg(VggDepth depth, std::int64_t classes) {
   for (const auto* name : {"dense1", "dense2"}) {
     network->add(name, fully_connected(4096)).add(relu()).add(dropout(0.5));
   }
-  network->add("dense3", fully_connected(classes));
+  network->add("dense3", fully_connected(classes, /*fixed=*/true));
   return network;
 }
 

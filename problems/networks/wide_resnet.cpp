@@ -2,11 +2,11 @@
 #include "problems/networks/wide_resnet.hpp"
 
 #include "engine/initializers.hpp"
+#include "problems/layers/activation.hpp"
 #include "problems/layers/batch_norm2d.hpp"
 #include "problems/layers/conv2d.hpp"
 #include "problems/layers/dense.hpp"
 #include "problems/layers/global_mean.hpp"
-#include "problems/layers/relu.hpp"
 #include "problems/layers/sequential.hpp"
 
 #include <ATen/ATen.h>
@@ -85,7 +85,8 @@ LayerPtr wide_resnet(std::int64_t units_per_group, std::int64_t classes) {
       .add("dense", dense({.outputs = classes,
                            .weight = glorot_uniform(),
                            .bias = constant(0),
-                           .regularized = true}));
+                           .regularized = true,
+                           .fixed = true}));
   return network;
 }
 

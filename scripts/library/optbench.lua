@@ -145,6 +145,7 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field training_seconds number[]
 ---@field waiting_seconds number[]
 ---@field evaluation_seconds number[]
+---@field trajectory? number[][]
 
 --- The settings of a run, for optbench.run and in a plan: the long options of `optbench run`
 --- with `_` for `-`.
@@ -182,6 +183,7 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field train_log_interval? integer steps between two logged mini-batch losses (default: 10)
 ---@field diagnostics? string[] logged with the mini-batch losses: gradient_norm, update_ratio, step_cosine, sharpness, gradient_noise_scale
 ---@field label? string name under which results are filed (default: the optimizer's)
+---@field tensorboard? boolean write event files for TensorBoard while it trains, in the record's folder
 ---@field no_logs? boolean write no record
 ---@field skip_if_exists? boolean do nothing where a record of this setting and seed lies already
 
@@ -7069,6 +7071,29 @@ problem = {}
 ---@param declaration table
 ---@return table # the problem, for optbench.run, a sweep, or as what the file returns
 function problem.define(declaration) end
+
+--- Names a variant of a built-in problem: the same task with something changed, for asking whether a rule works
+--- beyond the problems on which it was tuned. The name is used like any problem's, in optbench.run, in sweeps and on
+--- the command line, and says what departs: results never mix with the original's.
+---
+---    problem.variant("mnist_mlp", { width = 0.5, activation = "tanh" })   --> "mnist_mlp@width=0.5,activation=tanh"
+---    problem.variant("mnist_mlp", { seed = 3 })                           --> all that can vary is drawn
+---
+--- What can vary, where a problem has it:
+---   width                 channels and hidden units times this
+---   activation            in the place of each ReLU: "relu", "leaky_relu", "elu", "softplus", "tanh" or "sigmoid"
+---   initialization_scale  the first weights times this
+---   batch_size            the default batch size
+---   label_noise           share of the training labels that are wrong, the same ones in every run
+---   input_scale           all inputs times this
+---   seed                  draws what is not given: width and the scales from 0.5, 1, 2; half, once or twice the
+---                         batch size; label_noise from 0, 0.1, 0.2; activation from relu, leaky_relu, elu, tanh
+---
+---     problem.variant(base, changes) -> string
+---@param base string the name of a problem
+---@param changes table one or more of the above
+---@return string # the variant's name
+function problem.variant(base, changes) end
 
 --- Runs, problems to step through, and the names of what there is.
 ---@class optbench

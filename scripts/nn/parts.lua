@@ -41,6 +41,7 @@ end
 function parts.add(module, entry)
    if is_deferred then
       entry.value = torch.empty(0)
+      entry.deferred = true
    else
       entry.value = torch.zeros(entry.shape, { dtype = "float64" })
       entry.init(entry.value)
@@ -50,6 +51,11 @@ function parts.add(module, entry)
    local entries = entries_of[module]
    entries[#entries + 1] = entry
    return entry.value
+end
+
+--- Whether a parameter or buffer was made empty and has got no values since.
+function parts.is_deferred(entry)
+   return entry.deferred and entry.value:numel() == 0
 end
 
 --- Calls `f(...)` while parameters and buffers are made empty.

@@ -79,6 +79,13 @@ function state.load(module, tensors)
    local list = named_tensors(module)
    expect_names(where, tensors, list)
    for _, each in ipairs(list) do
+      if parts.is_deferred(each.entry) then
+         fail("%s: '%s' has no values yet: a problem draws its network's when it is built, after network() returned "
+            .. "it; give the layer an initialiser that copies them (weight_init = function(w) w:copy_(kept) end)",
+            where, each.path)
+      end
+   end
+   for _, each in ipairs(list) do
       local tensor = options.check(where, ("'%s'"):format(each.path), tensors[each.path], { kind = "tensor" })
       local got, expected = shape_text(tensor:shape()), shape_text(each.entry.value:shape())
       if got ~= expected then fail("%s: '%s' has shape %s, expected %s", where, each.path, got, expected) end

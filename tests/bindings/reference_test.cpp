@@ -60,7 +60,7 @@ TEST_CASE("every function and method of tensors belongs to a family") {
 
 TEST_CASE("everything that C++ registers for scripts is in the reference") {
   for (const Documentation& source : session().interpreter().documentation()) {
-    if (source.name.starts_with("sweep.engine.")) continue;  // for shipped scripts only
+    if (source.name.find(".engine.") != std::string::npos) continue;  // for shipped scripts only
     CAPTURE(source.name);
     CHECK(reference().find(source.name) != nullptr);
   }

@@ -52,14 +52,14 @@ TEST_CASE("a figure is the mean and the deviation of the sample") {
 }
 
 TEST_CASE("figures have four significant digits, their deviation ends at the same place") {
-  CHECK(to_text(Figure{0.0123456, 0.000567}) == "0.01235 ± 0.00057");
-  CHECK(to_text(Figure{353.4467, 12.345}) == "353.4 ± 12.3");
-  CHECK(to_text(Figure{123456, 7.9}) == "123456 ± 8");
-  CHECK(to_text(Figure{0.9812, std::nullopt}) == "0.9812");
-  CHECK(to_text(Figure{-2.5, std::nullopt}) == "-2.500");
-  CHECK(to_text(Figure{1.2344e-9, 6.54e-11}) == "1.234e-09 ± 6.5e-11");
-  CHECK(to_text(Figure{3.2e7, std::nullopt}) == "3.200e+07");
-  CHECK(to_text(Figure{0, 0}) == "0.000 ± 0.000");
+  CHECK(to_text(MeanAndSpread{0.0123456, 0.000567}) == "0.01235 ± 0.00057");
+  CHECK(to_text(MeanAndSpread{353.4467, 12.345}) == "353.4 ± 12.3");
+  CHECK(to_text(MeanAndSpread{123456, 7.9}) == "123456 ± 8");
+  CHECK(to_text(MeanAndSpread{0.9812, std::nullopt}) == "0.9812");
+  CHECK(to_text(MeanAndSpread{-2.5, std::nullopt}) == "-2.500");
+  CHECK(to_text(MeanAndSpread{1.2344e-9, 6.54e-11}) == "1.234e-09 ± 6.5e-11");
+  CHECK(to_text(MeanAndSpread{3.2e7, std::nullopt}) == "3.200e+07");
+  CHECK(to_text(MeanAndSpread{0, 0}) == "0.000 ± 0.000");
 }
 
 TEST_CASE("the best setting has the lowest mean loss over its seeds") {

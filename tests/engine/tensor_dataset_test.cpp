@@ -190,6 +190,22 @@ TEST_CASE("augmentation is for training pictures, follows the seed, and is drawn
   }()));
 }
 
+TEST_CASE("an evaluation of the training split leaves what training draws as it was") {
+  const auto trained_after = [](std::int64_t evaluations) {
+    TensorDataset::Contents bytes = contents(numbered(10));
+    bytes.augmentation = [](const at::Tensor& stored, at::Generator& random) {
+      return stored + at::rand(stored.sizes(), random);
+    };
+    TensorDataset dataset(std::move(bytes), request());
+    PassRequest whole = {.split = Split::train, .batch_size = 10, .examples = 10};
+    for (std::int64_t i = 0; i < evaluations; ++i) (void)dataset.pass(whole)->next();
+    at::Generator order = RandomStreams(7).stream("order");
+    whole.order = &order;
+    return dataset.pass(whole)->next().inputs;
+  };
+  CHECK(trained_after(2).equal(trained_after(0)));
+}
+
 TEST_CASE("numbers arrive in the run's dtype") {
   DatasetRequest in_double = request();
   in_double.device.dtype = at::kDouble;

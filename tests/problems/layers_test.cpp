@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "engine/error.hpp"
 #include "engine/initializers.hpp"
+#include "problems/layers/activation.hpp"
 #include "problems/layers/conv2d.hpp"
 #include "problems/layers/dense.hpp"
 #include "problems/layers/flatten.hpp"
 #include "problems/layers/max_pool2d.hpp"
-#include "problems/layers/relu.hpp"
 #include "problems/layers/sequential.hpp"
 
 #include <ATen/ATen.h>

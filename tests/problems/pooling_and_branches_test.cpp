@@ -2,12 +2,12 @@
 // Layers without weights of their own: average pooling, mean, resizing, joining, leaky ReLU.
 #include "engine/error.hpp"
 #include "engine/initializers.hpp"
+#include "problems/layers/activation.hpp"
 #include "problems/layers/avg_pool2d.hpp"
 #include "problems/layers/branches.hpp"
 #include "problems/layers/conv2d.hpp"
 #include "problems/layers/flatten.hpp"
 #include "problems/layers/global_mean.hpp"
-#include "problems/layers/leaky_relu.hpp"
 #include "problems/layers/resize2d.hpp"
 #include "problems/layers/unflatten.hpp"
 

@@ -475,4 +475,81 @@ describe("stepping by hand", function()
    end)
 end)
 
+describe("a network that is not ready to be trained", function()
+   local function refused(change, message)
+      local wrong = classifier { network = function()
+         local network = nn.sequential { { "output", nn.linear(2, 2) } }
+         change(network)
+         return network
+      end }
+      expect(function() run { problem = wrong } end).to_raise(message)
+   end
+   it("may not freeze parameters, which all are trained", function()
+      refused(function(network) network.output.weight:requires_grad_(false) end,
+         "parameter 'output.weight' is frozen by requires_grad_(false): a problem trains all its parameters")
+   end)
+   it("has no values to load before it is built", function()
+      local kept = nn.sequential { { "output", nn.linear(2, 2) } }:state()
+      refused(function(network) network:load_state(kept) end,
+         "'output.weight' has no values yet: a problem draws its network's when it is built")
+   end)
+   it("needs a loss that depends on them", function()
+      local constant = classifier { loss = function(_, targets) return torch.zeros(targets:size(1)) end }
+      expect(function() run { problem = constant } end).to_raise "gradient: the loss depends on no parameter"
+   end)
+end)
+
+describe("a run within a script", function()
+   it("gives back the number of threads", function()
+      local function threads(asked)
+         return run { problem = "two_d_beale", num_epochs = 1, threads = asked }.optbench.threads
+      end
+      local before = threads()
+      expect(threads(before + 1)).to_be(before + 1)
+      expect(threads()).to_be(before)
+   end)
+   it("counts the steps that were made, not the one that diverged", function()
+      local steps
+      local record = run {
+         problem = "two_d_beale", lr = 1e9, num_epochs = 1, on_step = function(info) steps = info.steps end,
+      }
+      expect(record.optbench.outcome).to_be "diverged"
+      expect(steps).to_be(record.optbench.steps)
+   end)
+end)
+
+describe("problem.variant", function()
+   it("names the variant, which works wherever a problem's name does", function()
+      local name = problem.variant("mnist_logreg", { label_noise = 0.25, batch_size = 64 })
+      expect(name).to_be "mnist_logreg@batch_size=64,label_noise=0.25"
+      local record = run { problem = name, synthetic = true, num_epochs = 1 }
+      expect(record.testproblem).to_be(name)
+      expect(record.batch_size).to_be(64)
+      expect(record.optbench.problem.variant_of).to_be "mnist_logreg"
+      expect(record.optbench.problem.variation).to_be { batch_size = 64, label_noise = 0.25 }
+      local original = run { problem = "mnist_logreg", synthetic = true, num_epochs = 1, batch_size = 64 }
+      expect(original.optbench.problem.variant_of).to_be(nil)
+      expect(record.optbench.run_key ~= original.optbench.run_key).to_be(true)
+      expect(record.test_losses[1]).to_be(original.test_losses[1])
+      expect(record.train_accuracies[2] < original.train_accuracies[2]).to_be(true)
+   end)
+   it("draws from a seed what is not given", function()
+      expect(problem.variant("mnist_mlp", { seed = 3 })).to_be(problem.variant("mnist_mlp", { seed = 3 }))
+      local name = problem.variant("mnist_mlp", { width = 0.25, activation = "elu" })
+      local p = optbench.problem(name) { synthetic = true }
+      expect(p.parameters[1].value:size(1)).to_be(250)
+   end)
+   it("says what is wrong at the script's line", function()
+      expect(function() problem.variant("mnist_mlp", { widht = 2 }) end)
+         .to_raise "problem 'mnist_mlp': unknown option 'widht'; did you mean 'width'?"
+      expect(function() problem.variant("mnist_mlp", { activation = "gelu" }) end)
+         .to_raise "'activation' must be 'relu', 'leaky_relu', 'elu', 'softplus', 'tanh' or 'sigmoid', got \"gelu\""
+      expect(function() problem.variant("mnist_logreg", { width = 2 }) end).to_raise "it can vary in batch_size"
+      expect(function() problem.variant("mnist_mpl", { width = 2 }) end).to_raise "did you mean 'mnist_mlp'?"
+      expect(function() problem.variant("mnist_mlp", { label_noise = 2 }) end).to_raise "problem_spec.lua:"
+      expect(function() problem.variant("mnist_mlp") end)
+         .to_raise "problem.variant: expected the name of a problem and a table of changes, got string and nil"
+   end)
+end)
+
 spec.finish()

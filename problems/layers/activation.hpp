@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "problems/layers/layer.hpp"
+
+namespace optbench {
+
+// Element by element, any shape. They overwrite their inputs: only behind layers whose derivative
+// does not need their own outputs (dense, convolution, pooling). A variation may put another
+// activation in their place: relu, leaky_relu (slope 0.01), elu, softplus, tanh, sigmoid.
+
+/// max(x, 0).
+[[nodiscard]] LayerPtr relu();
+/// x where it is positive, else slope · x.
+[[nodiscard]] LayerPtr leaky_relu(double slope);
+
+}  // namespace optbench
