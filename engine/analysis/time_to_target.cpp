@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: MIT
+#include "engine/analysis/time_to_target.hpp"
+
+#include "engine/analysis/summary.hpp"
+#include "engine/error.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace optbench {
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+}  // namespace
+
+std::optional<std::size_t> first_reached(std::span<const double> curve, double target,
+                                         Direction direction) {
+  if (!std::isfinite(target)) return {};
+  for (std::size_t i = 0; i < curve.size(); ++i) {
+    if (std::isfinite(curve[i]) && !is_better(target, curve[i], direction)) return i;
+  }
+  return {};
+}
+
+double time_to_target(std::span<const double> curve, std::span<const double> times, double target,
+                      Direction direction) {
+  if (curve.size() != times.size()) {
+    fail(ErrorKind::invalid_argument, "time_to_target: times: expected {} values, got {}",
+         curve.size(), times.size());
+  }
+  const std::optional<std::size_t> index = first_reached(curve, target, direction);
+  return index ? times[*index] : kInfinity;
+}
+
+double median_of_best_trials(std::span<const std::vector<double>> studies) {
+  std::vector<double> bests;
+  bests.reserve(studies.size());
+  for (const std::vector<double>& trials : studies) {
+    double best = kInfinity;
+    for (const double time : trials) best = std::min(best, as_cost(time, Direction::lower));
+    bests.push_back(best);
+  }
+  return median(bests);
+}
+
+double deepobs_speed(std::span<const std::vector<double>> curves, double target,
+                     Direction direction) {
+  std::vector<double> indices;
+  indices.reserve(curves.size());
+  for (const std::vector<double>& curve : curves) {
+    indices.push_back(
+        static_cast<double>(first_reached(curve, target, direction).value_or(curve.size())));
+  }
+  return mean(indices);
+}
+
+}  // namespace optbench
