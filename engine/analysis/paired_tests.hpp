@@ -24,7 +24,8 @@ struct SignedRankTest {
 };
 
 /// Wilcoxon's signed-rank test. Pairs without a difference are left out (Wilcoxon 1945; SciPy's
-/// zero_method 'wilcox'), equal differences share their ranks.
+/// zero_method 'wilcox'), equal differences share their ranks; differences that rounding keeps apart
+/// (0.3 - 0.1 and 0.4 - 0.2) are not equal.
 ///
 /// Up to 25 remaining pairs the p-value is exact, given the ranks with their ties: twice the
 /// smaller tail over all 2^n signs. Beyond, the rank sum is compared with a normal distribution of
