@@ -33,7 +33,7 @@ struct Estimate {
 
 /// The probability that a run of `a` is better than one of `b` on a problem drawn at random: the
 /// mean over problems of the share of pairs of runs in which `a` is better, ties counting half
-/// (ibid., section 4.3; two diverged runs tie). The interval draws the runs of both, apart, within
+/// (ibid.; two diverged runs tie). The interval draws the runs of both, apart, within
 /// each problem.
 ///
 /// Scores need not be normalised. Problems on which one of the two has no run are left out; NaN

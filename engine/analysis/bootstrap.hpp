@@ -19,16 +19,18 @@ struct ConfidenceInterval {
 
 /// How the ends of an interval follow from the statistics of the resamples.
 enum class IntervalMethod {
-  /// Their quantiles at (1 - level) / 2 and (1 + level) / 2 (Efron and Tibshirani 1993, chapter
-  /// 13).
+  /// Their quantiles at (1 - level) / 2 and (1 + level) / 2 (Efron and Tibshirani 1993,
+  /// chapter 13).
   percentile,
   /// Bias-corrected and accelerated: the quantiles at Phi(z0 + (z0 + z) / (1 - a (z0 + z))) for z =
   /// -+Phi^-1((1 + level) / 2). z0 = Phi^-1 of the share of resamples below the statistic of the
   /// values (those equal to it count half); a = 1/6 sum U^3 / (sum U^2)^(3/2) over the jackknife's
   /// U = (n_s - 1) (mean - statistic without one value) / n_s within each stratum s (ibid., 14.3
-  /// and exercise 14.15). Second-order accurate, which counts with the few seeds that runs have.
-  /// Where it is not defined (all resamples on one side, jackknife without spread or not finite),
-  /// the percentiles are taken.
+  /// and
+  /// for several strata equation 15.36). Second-order accurate, which counts with the few seeds
+  /// that
+  /// runs have. Where it is not defined (all resamples on one side, jackknife without spread or not
+  /// finite), the percentiles are taken.
   bca,
 };
 

@@ -24,8 +24,8 @@ struct SignedRankTest {
 };
 
 /// Wilcoxon's signed-rank test. Pairs without a difference are left out (Wilcoxon 1945; SciPy's
-/// zero_method 'wilcox'), equal differences share their ranks; differences that rounding keeps apart
-/// (0.3 - 0.1 and 0.4 - 0.2) are not equal.
+/// zero_method 'wilcox'), equal differences share their ranks; differences that rounding keeps
+/// apart (0.3 - 0.1 and 0.4 - 0.2) are not equal.
 ///
 /// Up to 25 remaining pairs the p-value is exact, given the ranks with their ties: twice the
 /// smaller tail over all 2^n signs. Beyond, the rank sum is compared with a normal distribution of
@@ -42,7 +42,7 @@ struct SignTest {
 };
 
 /// The sign test: twice the smaller tail of tosses of a fair coin, at most 1; ties between a and b
-/// are left out (Demsar 2006, 3.1.4). Without any other pair, 1.
+/// are left out (Dixon and Mood 1946). Without any other pair, 1.
 [[nodiscard]] SignTest sign_test(std::span<const double> a, std::span<const double> b,
                                  Direction direction);
 

@@ -35,8 +35,8 @@ namespace optbench {
 [[nodiscard]] StepFunction performance_profile(std::span<const double> ratios);
 
 /// AlgoPerf's score, the area under the profile: 1 / (r_max - 1) * integral of rho from 1 to r_max.
-/// 1: the fastest everywhere; 0: never within r_max of it (Dahl et al. 2023, arXiv 2306.07179,
-/// section 4). NaN of no problems and for r_max <= 1.
+/// 1: the fastest everywhere; 0: never within r_max of it (Dahl et al. 2023, arXiv 2306.07179). NaN
+/// of no problems, for r_max <= 1 and for one that is not finite.
 [[nodiscard]] double profile_score(std::span<const double> ratios, double r_max = 4);
 
 /// How much faster than a reference: the geometric mean of reference cost / own cost.

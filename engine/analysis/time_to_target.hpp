@@ -22,10 +22,10 @@ namespace optbench {
 [[nodiscard]] double time_to_target(std::span<const double> curve, std::span<const double> times,
                                     double target, Direction direction);
 
-/// AlgoPerf's time to result (Dahl et al. 2023, arXiv 2306.07179, section 4): in each study the
-/// least time over its tuning trials, then the median over studies. NaN is a miss, a study without
-/// trials too. Infinite when so many studies miss that the median does (of an even number: when one
-/// of the middle two misses); NaN of no studies.
+/// AlgoPerf's time to result (Dahl et al. 2023, arXiv 2306.07179): in each study the least time
+/// over its tuning trials, then the median over studies. NaN is a miss, a study without trials too.
+/// Infinite when so many studies miss that the median does (of an even number: when one of the
+/// middle two misses); NaN of no studies.
 [[nodiscard]] double median_of_best_trials(std::span<const std::vector<double>> studies);
 
 /// DeepOBS's speed: the mean over runs of the first index at which the run's own curve (one value

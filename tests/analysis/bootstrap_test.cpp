@@ -82,6 +82,13 @@ TEST_CASE("random indices are the same from the same seed, in range and even") {
   for (int i = 0; i < 30000; ++i) ++counts.at(source.below(3));
   for (const int count : counts) CHECK(std::abs(count - 10000) < 4 * 82);
   CHECK(source.below(1) == 0);
+
+  // Without rejection, every third of these indices would come up twice as often as the others.
+  int multiples = 0;
+  for (int i = 0; i < 30000; ++i) {
+    if (source.below(3U << 30) % 3 == 0) ++multiples;
+  }
+  CHECK(std::abs(multiples - 10000) < 4 * 82);
 }
 
 TEST_CASE("a 90 % interval covers the truth in about 90 % of experiments") {
