@@ -12,7 +12,7 @@ namespace optbench {
 StepFunction share_at_most(std::span<const double> values, double start) {
   std::vector<double> reached;
   for (const double value : values) {
-    if (value < std::numeric_limits<double>::infinity()) reached.push_back(std::max(value, start));
+    if (value < std::numeric_limits<double>::infinity()) reached.push_back(value);
   }
   std::sort(reached.begin(), reached.end());
 

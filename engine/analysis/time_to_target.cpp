@@ -20,7 +20,7 @@ std::optional<std::size_t> first_reached(std::span<const double> curve, double t
                                          Direction direction) {
   if (!std::isfinite(target)) return {};
   for (std::size_t i = 0; i < curve.size(); ++i) {
-    if (std::isfinite(curve[i]) && !is_better(target, curve[i], direction)) return i;
+    if (!is_better(target, curve[i], direction)) return i;
   }
   return {};
 }
@@ -32,7 +32,8 @@ double time_to_target(std::span<const double> curve, std::span<const double> tim
          curve.size(), times.size());
   }
   const std::optional<std::size_t> index = first_reached(curve, target, direction);
-  return index ? times[*index] : kInfinity;
+  if (!index) return kInfinity;
+  return times[*index];
 }
 
 double median_of_best_trials(std::span<const std::vector<double>> studies) {

@@ -50,9 +50,7 @@ std::optional<RateRegion> rate_region(std::span<const double> rates, std::span<c
   if (best == cost_at.end() || std::isinf(best->second) || !(percent >= 0)) return {};
 
   const double limit = tolerated_cost(best->second, percent);
-  const auto is_good = [limit](const auto& entry) {
-    return std::isfinite(entry.second) && entry.second <= limit;
-  };
+  const auto is_good = [limit](const auto& entry) { return entry.second <= limit; };
   auto low = best, high = best;
   while (low != cost_at.begin() && is_good(*std::prev(low))) --low;
   while (std::next(high) != cost_at.end() && is_good(*std::next(high))) ++high;

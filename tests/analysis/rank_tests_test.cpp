@@ -7,6 +7,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <vector>
@@ -83,10 +84,13 @@ TEST_CASE("beyond 25 pairs Wilcoxon's p-value comes from the normal distribution
   const double z = (300 - 232.5) / std::sqrt(30.0 * 31 * 61 / 24);
   CHECK(test.p_value == doctest::Approx(std::erfc(z / std::sqrt(2.0))));
 
-  const Values same(40, 1.0), more(40, 2.0);  // ties everywhere: |gains| all equal
-  const auto tied = wilcoxon_signed_rank(same, more, Direction::lower);
-  const double tied_z = 410 / std::sqrt(40.0 * 41 * 81 / 24 - (64000.0 - 40) / 48);
-  CHECK(tied.p_value == doctest::Approx(std::erfc(tied_z / std::sqrt(2.0))));
+  // Gains of 1 and -1 alone: all share the rank 20.5, 25 times for a and 15 times for b.
+  Values tied(40, 1.0);
+  std::fill_n(tied.begin(), 15, -1.0);
+  const auto with_ties = wilcoxon_signed_rank(Values(40, 0.0), tied, Direction::lower);
+  CHECK(with_ties.better_ranks == 512.5);
+  const double tied_z = 102.5 / std::sqrt(40.0 * 41 * 81 / 24 - (64000.0 - 40) / 48);
+  CHECK(with_ties.p_value == doctest::Approx(std::erfc(tied_z / std::sqrt(2.0))));
 }
 
 TEST_CASE("in a paired test a diverged run loses by more than any finite difference") {

@@ -140,7 +140,7 @@ TEST_CASE("the region of good rates is contiguous around the best one") {
 }
 
 TEST_CASE("of several values at one rate the best counts, of equally good rates the lowest") {
-  const auto region = rate_region(Values{1, 0.1, 1, 100, 0, kInfinity}, Values{9, 2, 2, 2, 1, 1}, 5,
+  const auto region = rate_region(Values{1, 0.1, 1, 100, 0, kInfinity}, Values{2, 2, 9, 2, 1, 1}, 5,
                                   Direction::lower);
   REQUIRE(region);
   CHECK(region->best_rate == 0.1);
