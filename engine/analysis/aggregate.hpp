@@ -19,9 +19,9 @@ struct Estimate {
 };
 
 /// The mean of the values left when the floor(n / 4) smallest and as many largest are taken off
-/// (rliable's, SciPy's trim_mean at 0.25): as robust as a median, with less spread. Values that are
-/// not finite are the worst ones; where they reach the middle the result is NaN, as it is of no
-/// values.
+/// (rliable's, SciPy's trim_mean at 0.25): up to a quarter of outliers at either end does not
+/// move it, and it spreads less than a median. Values that are not finite are the worst ones; where
+/// they reach the middle the result is NaN, as it is of no values.
 [[nodiscard]] double interquartile_mean(std::span<const double> values, Direction direction);
 
 /// The interquartile mean of all scores together, with an interval from a bootstrap that draws the
@@ -33,8 +33,7 @@ struct Estimate {
 
 /// The probability that a run of `a` is better than one of `b` on a problem drawn at random: the
 /// mean over problems of the share of pairs of runs in which `a` is better, ties counting half
-/// (ibid.; two diverged runs tie). The interval draws the runs of both, apart, within
-/// each problem.
+/// (ibid.; two diverged runs tie). The interval draws the runs of both, apart, within each problem.
 ///
 /// Scores need not be normalised. Problems on which one of the two has no run are left out; NaN
 /// when none remains. `directions` has one entry per problem. Throws Error(invalid_argument) when

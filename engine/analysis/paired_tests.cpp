@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <string_view>
 #include <vector>
 
@@ -24,16 +25,39 @@ void expect_pairs(std::string_view where, std::span<const double> a, std::span<c
        a.size(), b.size());
 }
 
-/// What a has gained on b in each pair: positive where a is better, infinite where one diverged.
-std::vector<double> gains(std::span<const double> a, std::span<const double> b,
-                          Direction direction) {
-  std::vector<double> result;
-  result.reserve(a.size());
+/// How far rounding may have moved the difference of two values.
+double rounding(double a, double b) {
+  return 4 * std::numeric_limits<double>::epsilon() * std::max(std::abs(a), std::abs(b));
+}
+
+/// What one of a pair has gained on the other.
+struct Gain {
+  double size = 0;      ///< positive; infinite where one of the two diverged
+  double rounding = 0;  ///< how far the size may be off
+  bool is_of_a = false;
+};
+
+/// Of the pairs that differ, the smallest first; sizes that rounding keeps apart are made equal.
+std::vector<Gain> gains(std::span<const double> a, std::span<const double> b, Direction direction) {
+  std::vector<Gain> gains;
   for (std::size_t i = 0; i < a.size(); ++i) {
     const double own = as_cost(a[i], direction), other = as_cost(b[i], direction);
-    result.push_back(own == other ? 0 : other - own);
+    if (own == other) continue;
+    const Gain gain{.size = std::abs(other - own),
+                    .rounding = std::isinf(other - own) ? 0 : rounding(own, other),
+                    .is_of_a = own < other};
+    if (gain.size > gain.rounding) gains.push_back(gain);
   }
-  return result;
+  std::sort(gains.begin(), gains.end(),
+            [](const Gain& left, const Gain& right) { return left.size < right.size; });
+  for (std::size_t i = 1, first = 0; i < gains.size(); ++i) {
+    if (gains[i].size - gains[first].size <= gains[i].rounding + gains[first].rounding) {
+      gains[i].size = gains[first].size;
+    } else {
+      first = i;
+    }
+  }
+  return gains;
 }
 
 }  // namespace
@@ -41,16 +65,15 @@ std::vector<double> gains(std::span<const double> a, std::span<const double> b,
 SignedRankTest wilcoxon_signed_rank(std::span<const double> a, std::span<const double> b,
                                     Direction direction) {
   expect_pairs("wilcoxon_signed_rank", a, b);
-  std::vector<double> differing = gains(a, b, direction);
-  std::erase(differing, 0.0);
+  const std::vector<Gain> differing = gains(a, b, direction);
   std::vector<double> sizes;
   sizes.reserve(differing.size());
-  for (const double gain : differing) sizes.push_back(std::abs(gain));
+  for (const Gain& gain : differing) sizes.push_back(gain.size);
   const std::vector<double> ranks = average_ranks(sizes, Direction::lower);
 
   SignedRankTest test{.pairs = differing.size(), .exact = differing.size() <= kMostPairsCounted};
   for (std::size_t i = 0; i < ranks.size(); ++i) {
-    (differing[i] > 0 ? test.better_ranks : test.worse_ranks) += ranks[i];
+    (differing[i].is_of_a ? test.better_ranks : test.worse_ranks) += ranks[i];
   }
   if (test.pairs == 0) return test;
   if (test.exact) {
@@ -80,9 +103,13 @@ std::optional<PairedTTest> paired_t_test(std::span<const double> a, std::span<co
   expect_pairs("paired_t_test", a, b);
   std::vector<double> differences;
   differences.reserve(a.size());
-  for (std::size_t i = 0; i < a.size(); ++i) differences.push_back(a[i] - b[i]);
+  double most_rounding = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    differences.push_back(a[i] - b[i]);
+    most_rounding = std::max(most_rounding, rounding(a[i], b[i]));
+  }
   const double deviation = sample_deviation(differences);
-  if (!(deviation > 0) || std::isinf(deviation)) return {};
+  if (!(deviation > most_rounding) || std::isinf(deviation)) return {};
   PairedTTest test{.mean_difference = mean(differences),
                    .degrees_of_freedom = static_cast<double>(a.size()) - 1};
   test.t = test.mean_difference / (deviation / std::sqrt(static_cast<double>(a.size())));

@@ -24,8 +24,9 @@ struct SignedRankTest {
 };
 
 /// Wilcoxon's signed-rank test. Pairs without a difference are left out (Wilcoxon 1945; SciPy's
-/// zero_method 'wilcox'), equal differences share their ranks; differences that rounding keeps
-/// apart (0.3 - 0.1 and 0.4 - 0.2) are not equal.
+/// zero_method 'wilcox'), equal differences share their ranks. Differences are equal, and equal to
+/// zero, up to rounding: 4 epsilon times the larger value of each pair. So 0.3 - 0.1 and 0.4 - 0.2
+/// are a tie, as accuracies that are counts of examples often make them; SciPy would not see it.
 ///
 /// Up to 25 remaining pairs the p-value is exact, given the ranks with their ties: twice the
 /// smaller tail over all 2^n signs. Beyond, the rank sum is compared with a normal distribution of
@@ -55,7 +56,7 @@ struct PairedTTest {
 
 /// Student's t test of the differences a - b: t = mean / (sample deviation / sqrt(n)). None when
 /// there are fewer than two pairs, when a value is not finite, and when all differences are the
-/// same number, which leaves nothing to measure them by.
+/// same number up to rounding, which leaves nothing to measure them by.
 [[nodiscard]] std::optional<PairedTTest> paired_t_test(std::span<const double> a,
                                                        std::span<const double> b);
 

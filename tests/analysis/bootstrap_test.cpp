@@ -117,6 +117,17 @@ TEST_CASE("BCa moves a skewed mean's interval to the long tail's side") {
   CHECK(bca->high > percentile->high);
 }
 
+TEST_CASE("resamples that hit the estimate exactly do not bias BCa") {
+  const Values symmetric = {1, 1, 2, 3, 3};
+  for (const std::uint64_t seed : {1U, 2U, 3U}) {
+    const auto bca = bootstrap_interval(
+        symmetric, mean_of_values, {.level = 0.7, .method = IntervalMethod::bca, .seed = seed});
+    REQUIRE(bca);
+    CHECK(bca->low + bca->high == doctest::Approx(4.0));
+    CHECK(bca->low < bca->high);
+  }
+}
+
 TEST_CASE("the same seed gives the same interval, another seed another") {
   const Values values = {3, 1, 4, 1.5, 9, 2.6};
   const auto one = bootstrap_interval(values, mean_of_values, {.seed = 7});

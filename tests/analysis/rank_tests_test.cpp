@@ -69,6 +69,18 @@ TEST_CASE("Wilcoxon's exact p-value respects ties, and pairs that are equal are 
   CHECK(test.p_value == doctest::Approx(0.5));
 }
 
+TEST_CASE("differences that only rounding keeps apart are ties") {
+  // Gains of 0.2, 0.2, -0.2 (in doubles three numbers), 0 and, between tiny values, -1e-20.
+  const Values a = {0.3, 0.4, 0.7, 0.1 + 0.2, 1e-20}, b = {0.1, 0.2, 0.9, 0.3, 2e-20};
+  REQUIRE(0.3 - 0.1 != 0.4 - 0.2);
+  REQUIRE(0.1 + 0.2 != 0.3);
+  const auto test = wilcoxon_signed_rank(a, b, Direction::higher);
+  CHECK(test.pairs == 4);
+  CHECK(test.better_ranks == 6.0);  // 3 and 3; b has 3 and the smallest of all
+  CHECK(test.worse_ranks == 4.0);
+  CHECK_FALSE(paired_t_test(Values{0.3, 0.4}, Values{0.1, 0.2}));
+}
+
 TEST_CASE("five seeds cannot show a difference at 0.05") {
   const auto test =
       wilcoxon_signed_rank(Values{1, 2, 3, 4, 5}, Values{11, 13, 15, 17, 19}, Direction::lower);
