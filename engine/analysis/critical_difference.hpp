@@ -14,7 +14,7 @@ namespace optbench {
 ///
 /// q_alpha is the quantile at 1 - alpha of the studentized range of k groups with infinitely many
 /// degrees of freedom, divided by sqrt 2; computed, so for any k. NaN for k < 2, N = 0 and alpha
-/// outside (0, 1).
+/// outside [1e-12, 1).
 [[nodiscard]] double nemenyi_critical_difference(std::size_t optimizers, std::size_t problems,
                                                  double alpha = 0.05);
 

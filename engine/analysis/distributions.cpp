@@ -21,6 +21,9 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
+/// The integral is not known well enough to tell larger probabilities from 1.
+constexpr double kNearestToOne = 1 - 1e-12;
+
 double normal_density(double z) {
   return std::exp(-z * z / 2) / std::sqrt(2 * std::numbers::pi_v<double>);
 }
@@ -84,7 +87,7 @@ double normal_range_below(double q, std::size_t groups) {
 }
 
 double normal_range_quantile(double p, std::size_t groups) {
-  if (!(p > 0 && p < 1) || groups < 2) return kNaN;
+  if (!(p > 0 && p <= kNearestToOne) || groups < 2) return kNaN;
   double high = 8;
   while (normal_range_below(high, groups) < p && high < 64) high *= 2;
   std::uintmax_t steps = 100;

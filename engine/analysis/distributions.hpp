@@ -35,8 +35,8 @@ namespace optbench {
 /// NaN for fewer than two groups.
 [[nodiscard]] double normal_range_below(double q, std::size_t groups);
 
-/// The q with P(Q <= q) = p of that distribution; NaN for p outside (0, 1) and for fewer than two
-/// groups.
+/// The q with P(Q <= q) = p of that distribution; NaN for p outside (0, 1 - 1e-12] and for fewer
+/// than two groups.
 [[nodiscard]] double normal_range_quantile(double p, std::size_t groups);
 
 }  // namespace optbench

@@ -43,6 +43,17 @@ TEST_CASE("many optimizers have a critical difference too") {
   CHECK(normal_range_below(40, 200) == doctest::Approx(1.0));
 }
 
+TEST_CASE("the range's quantiles hold out to both of its tails") {
+  for (const std::size_t groups : {2U, 3U, 20U, 500U}) {
+    for (const double p : {1e-6, 1e-3, 1 - 1e-6, 1 - 1e-12}) {
+      const double q = normal_range_quantile(p, groups);
+      CHECK(normal_range_below(q, groups) / p == doctest::Approx(1.0).epsilon(1e-9));
+      CHECK(q < 20);
+    }
+    CHECK(std::isnan(normal_range_quantile(1 - 1e-14, groups)));
+  }
+}
+
 TEST_CASE("a critical difference that makes no sense is NaN") {
   CHECK(std::isnan(nemenyi_critical_difference(1, 10)));
   CHECK(std::isnan(nemenyi_critical_difference(0, 10)));
