@@ -65,6 +65,14 @@ struct StoredRun {
 /// read_minibatch_losses() fetches it. A label or a setting that the folders do not give (a file
 /// outside the tree PROBLEM/OPTIMIZER/SETTING/) is made from the file's own fields.
 ///
+/// The family: ours has an object `optbench`; 1.2 `optimizer_name` or `optimizer_hyperparams`; of
+/// the rest, the successor's setting folder writes 1e-03 where 1.1 writes 1.e-03, and where no
+/// folder tells, the successor's file has several lines.
+///
+/// NaN and infinities are kept. A run that does not say that it diverged or stopped early, and
+/// whose last test loss is not finite, has diverged. Optional lists that are absent are empty; an
+/// accuracy of exactly 0 is a value like any other.
+///
 /// Throws Error(corrupt_data) "path: what: expected, got": no JSON, no result file, keys missing,
 /// loss lists of unequal length; Error(not_found), Error(io).
 [[nodiscard]] StoredRun read_stored_run(const std::filesystem::path& path);
