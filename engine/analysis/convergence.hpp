@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace optbench {
+
+/// The test accuracy or loss at which a problem counts as solved, by problem. DeepOBS calls it the
+/// convergence performance: accuracies are to be reached from below, losses from above.
+class ConvergenceThresholds {
+ public:
+  ConvergenceThresholds() = default;
+  explicit ConvergenceThresholds(std::map<std::string, double, std::less<>> thresholds)
+      : thresholds_(std::move(thresholds)) {}
+
+  /// None for a problem without one: its speed is unknown. (DeepOBS 1.1 uses 0 there, which every
+  /// accuracy reaches before training.)
+  [[nodiscard]] std::optional<double> find(std::string_view problem) const;
+  [[nodiscard]] const auto& all() const { return thresholds_; }
+
+ private:
+  std::map<std::string, double, std::less<>> thresholds_;
+};
+
+/// Those that DeepOBS 1.1 published with its baselines, for the eight problems of its two sets. How
+/// they were derived is not stated there; those of the VAEs are passed within an epoch.
+[[nodiscard]] const ConvergenceThresholds& deepobs_thresholds();
+
+/// Reads a convergence_performance.json: one object, problem to finite number. Throws
+/// Error(not_found), Error(io) or Error(corrupt_data).
+[[nodiscard]] ConvergenceThresholds read_convergence_thresholds(const std::filesystem::path& path);
+
+}  // namespace optbench
