@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/deepobs_figures.hpp"
 
+#include "engine/analysis/counted_text.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -132,8 +134,8 @@ std::vector<DeepobsFigures> deepobs_figures(const ResultGroups& groups,
 
 std::string best_run_text(const DeepobsFigures& figures) {
   std::string text =
-      fmt::format("{} / {}: {} setting{}, by {}\n", figures.problem, figures.optimizer,
-                  figures.settings, figures.settings == 1 ? "" : "s", title_of(figures.metric));
+      fmt::format("{} / {}: {}, by {}\n", figures.problem, figures.optimizer,
+                  counted_text(figures.settings, "setting"), title_of(figures.metric));
   text += choice_line("final", figures.by_final, &DeepobsChoice::final_value);
   text += choice_line("overall", figures.by_best, &DeepobsChoice::best_value);
   return text;
