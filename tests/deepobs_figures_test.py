@@ -32,6 +32,7 @@ THRESHOLDS = {  # DeepOBS 1.1's convergence_performance.json
     "svhn_wrn164": 0.9501991843298437, "tolstoi_char_rnn": 0.6045863566200845}
 LOSS_PROBLEMS = ("quadratic_deep", "mnist_vae", "fmnist_vae")  # DeepOBS 1.1 judges these by the test loss
 CURVES = ("train_losses", "train_accuracies", "test_losses", "test_accuracies")
+QUANTILES = ("lowest", "lower_quartile", "median", "upper_quartile", "highest")  # 0, 25, 50, 75 and 100 %
 TOLERANCE = 1e-12  # relative
 
 
@@ -64,7 +65,7 @@ class Setting:
             quantiles = numpy.where(size > 1e280, math.nan, numpy.where(size > 1e240, math.inf, quantiles))
             with numpy.errstate(all="ignore"):
                 found[name] = {"runs": len(values), "mean": values.mean(axis=0), "deviation": values.std(axis=0),
-                               **dict(zip(("lowest", "lower_quartile", "median", "upper_quartile", "highest"), quantiles))}
+                               **dict(zip(QUANTILES, quantiles))}
         return found
 
 
@@ -127,7 +128,8 @@ def figures_of_problem(folder):
                 "curves": setting.statistics(), "final": setting.final, "best": setting.best,
                 "best_epoch": None, "speed": setting.speed} for name, setting in settings.items()},
             "number_of_settings": len(settings),
-            "by_final": row_of(settings, by_final), "by_best": row_of(settings, by_best), "by_most": row_of(settings, by_most),
+            "by_final": row_of(settings, by_final), "by_best": row_of(settings, by_best),
+            "by_most": row_of(settings, by_most),
             "final_sensitivity": sensitivity(settings, by_final, lambda setting: setting.final, is_accuracy),
             "best_sensitivity": sensitivity(settings, by_best, lambda setting: setting.best, is_accuracy)}
     performance = [each["by_most"]["final"] for each in optimizers.values()]
