@@ -2,6 +2,7 @@
 #include "engine/analysis/deepobs_figures.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
 #include <cmath>
 
@@ -135,6 +136,19 @@ TEST_CASE("a problem without a threshold has no speed, and NaN everywhere choose
         "  best final value: none is a number\n"
         "  best overall value: none is a number\n");
   CHECK(deepobs_figures(group_runs({})).empty());
+}
+
+TEST_CASE("two hundred optimizers are two hundred rows and colours") {
+  std::vector<StoredRun> runs;
+  for (int i = 0; i < 200; ++i)
+    runs.push_back(stored_run("p", fmt::format("rule{:03}", i), "a", 1, {999, 1.0 + i}));
+  const auto figures = deepobs_figures(group_runs(runs));
+  REQUIRE(figures.size() == 200);
+  std::vector<double> row;
+  for (const DeepobsFigures& each : figures) row.push_back(each.by_most->final_value);
+  const auto colours = normalize_row(row, false);
+  CHECK(colours.front() == 100);
+  CHECK(colours.back() == 0);
 }
 
 TEST_CASE("DeepOBS 1.2 chooses by validation and reports on the test data") {

@@ -6,7 +6,10 @@
 
 #include <doctest/doctest.h>
 
+#include <fstream>
+
 #include "tests/analysis/result_files.hpp"
+#include "tests/support/mutations.hpp"
 #include "tests/support/published_results.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
@@ -240,6 +243,27 @@ TEST_CASE("a file that is cut anywhere is refused and names the place") {
     CAPTURE(length);
     CHECK(refusal(whole.substr(0, length)).starts_with("line 1, column "));
   }
+}
+
+TEST_CASE("a damaged file is read or refused, whatever the damage") {
+  const TemporaryFolder folder;
+  const auto path = folder / "x.json";
+  const std::string whole = write_json(own_record("mnist_mlp", "adam", 0.1, 42, {3, 2, 1}), 2);
+  std::size_t refused = 0;
+  for (std::uint64_t seed = 0; seed < 3000; ++seed) {
+    CAPTURE(seed);
+    std::ofstream(path, std::ios::binary) << mutated(whole, seed);
+    try {
+      const StoredRun run = read_stored_run(path);
+      CHECK(run.train.losses.size() == run.test.losses.size());
+      (void)read_minibatch_losses(path);
+    } catch (const Error& error) {
+      ++refused;
+      CHECK(error.kind() == ErrorKind::corrupt_data);
+      CHECK(std::string(error.what()).starts_with(path.string() + ": "));
+    }
+  }
+  CHECK(refused > 1000);
 }
 
 TEST_CASE("a broken file's message counts lines in the file, its mini-batch losses included") {
