@@ -126,9 +126,9 @@ TEST_CASE("what happened to the files is told, errors first") {
   Json cut = record_1_1("p", "Sgd", 0.1, 2, {3, 2, 1});
   cut["num_epochs"] = 100;
   file_record(folder.path(), setting, cut);
-  write_file_atomically(path.parent_path() / "half.json", "{");
-  write_file_atomically(path.parent_path() / "random_seed__3.json.interrupted", "{");
-  write_file_atomically(path.parent_path() / ".optbench-1.tmp", "{");
+  write_text(path.parent_path() / "half.json", "{");
+  write_text(path.parent_path() / "random_seed__3.json.interrupted", "{");
+  write_text(path.parent_path() / ".optbench-1.tmp", "{");
   std::filesystem::create_directories(folder / "p/Sgd/num_epochs__3");
   auto texts = lines(read_results(folder.path()));
   for (std::string& text : texts) {

@@ -2,11 +2,11 @@
 #pragma once
 
 #include "engine/analysis/stored_run.hpp"
-#include "engine/atomic_file.hpp"
 #include "engine/json_text.hpp"
 
 #include <cmath>
 #include <filesystem>
+#include <fstream>
 #include <limits>
 #include <string>
 #include <vector>
@@ -16,6 +16,12 @@ namespace optbench::testing {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+/// Without waiting for the disk, as tests write hundreds of files.
+inline void write_text(const std::filesystem::path& path, const std::string& text) {
+  std::filesystem::create_directories(path.parent_path());
+  std::ofstream(path, std::ios::binary) << text;
+}
 
 /// As DeepOBS 1.1 writes it; N + 1 losses, no accuracies.
 inline Json record_1_1(const std::string& problem, const std::string& optimizer, double rate,
@@ -95,7 +101,7 @@ inline std::filesystem::path file_record(const std::filesystem::path& results,
                            "__2026-01-01-00-00-0" + std::to_string(second) + ".json";
   const std::filesystem::path path = results / record["testproblem"].get<std::string>() /
                                      label.get<std::string>() / setting / name;
-  write_file_atomically(path, write_json(record, indent));
+  write_text(path, write_json(record, indent));
   return path;
 }
 

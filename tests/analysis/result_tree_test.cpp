@@ -47,7 +47,7 @@ TEST_CASE("a single file is a result, and a broken one says why") {
   const TemporaryFolder folder;
   const auto path = file_record(folder.path(), kSetting, record_1_1("p", "Sgd", 0.1, 42, {1}));
   CHECK(read_results(path).runs.size() == 1);
-  write_file_atomically(folder / "broken.json", "{");
+  write_text(folder / "broken.json", "{");
   CHECK(thrown_message(ErrorKind::corrupt_data, [&] { (void)read_results(folder / "broken.json"); })
             .ends_with(
                 "broken.json: line 1, column 2: expected a key in double quotes, got the end of "
@@ -68,9 +68,9 @@ TEST_CASE("broken files are named with the reason and the others are read") {
   const Json record = record_1_1("p", "Sgd", 0.1, 42, {3, 2, 1});
   const auto good = file_record(folder.path(), kSetting, record);
   const std::string text = write_json(record, -1);
-  write_file_atomically(good.parent_path() / "half.json", text.substr(0, text.size() / 2));
-  write_file_atomically(good.parent_path() / "empty.json", "");
-  write_file_atomically(good.parent_path() / "plan.json", "{\"runs\": 3}");
+  write_text(good.parent_path() / "half.json", text.substr(0, text.size() / 2));
+  write_text(good.parent_path() / "empty.json", "");
+  write_text(good.parent_path() / "plan.json", "{\"runs\": 3}");
   const Results results = read_results(folder.path());
   CHECK(results.runs.size() == 1);
   REQUIRE(results.troubles.size() == 3);
@@ -86,9 +86,9 @@ TEST_CASE("stray, hidden, unfinished and companion files are no results") {
       file_record(folder.path(), kSetting, record_1_1("p", "Sgd", 0.1, 42, {3, 2, 1}));
   for (const char* name : {"notes.txt", "curves.csv", ".hidden.json", ".optbench-0123.tmp",
                            "random_seed__43__2026.json.interrupted", "tuning_log.json"})
-    write_file_atomically(good.parent_path() / name, "{");
-  write_file_atomically(folder / "convergence_performance.json", "{\"p\": 1.0}");
-  write_file_atomically(folder / ".git/x/random_seed__1.json", "{");
+    write_text(good.parent_path() / name, "{");
+  write_text(folder / "convergence_performance.json", "{\"p\": 1.0}");
+  write_text(folder / ".git/x/random_seed__1.json", "{");
   REQUIRE(::mkfifo((folder / "pipe.json").c_str(), 0600) == 0);  // reading it would wait for ever
   const Results results = read_results(folder.path());
   CHECK(results.runs.size() == 1);
@@ -103,8 +103,8 @@ TEST_CASE("empty folders and settings without results are told") {
   file_record(folder.path(), kSetting, record_1_1("p", "Sgd", 0.1, 42, {3, 2, 1}));
   std::filesystem::create_directories(folder / "p/Sgd/num_epochs__2__batch_size__128__lr__1.e+00");
   std::filesystem::create_directories(folder / "p/Adam");
-  write_file_atomically(folder / "p/Sgd/num_epochs__9/run.json.interrupted", "{");
-  write_file_atomically(folder / "p/figures/curve.svg", "<svg/>");
+  write_text(folder / "p/Sgd/num_epochs__9/run.json.interrupted", "{");
+  write_text(folder / "p/figures/curve.svg", "<svg/>");
   CHECK(names(read_results(folder.path()).empty_folders) ==
         std::vector<std::string>{"Adam", "num_epochs__2__batch_size__128__lr__1.e+00",
                                  "num_epochs__9"});
@@ -149,7 +149,7 @@ TEST_CASE("any number of threads reads the same") {
   for (int seed = 0; seed < 40; ++seed) {
     const auto path = file_record(folder.path(), kSetting,
                                   record_1_1("p", "Sgd", 0.1, seed, {3, 2, 1.0 / (1 + seed)}));
-    if (seed % 10 == 3) write_file_atomically(path, "{");
+    if (seed % 10 == 3) write_text(path, "{");
   }
   const Results one = read_results(folder.path(), 1);
   for (const unsigned threads : {2U, 7U, 100U}) {

@@ -6,8 +6,6 @@
 
 #include <doctest/doctest.h>
 
-#include <fstream>
-
 #include "tests/analysis/result_files.hpp"
 #include "tests/support/mutations.hpp"
 #include "tests/support/published_results.hpp"
@@ -31,7 +29,7 @@ std::string list_in(std::string_view text, std::string_view key = "k") {
 std::string refusal(const std::string& text) {
   const TemporaryFolder folder;
   const auto path = folder / "x.json";
-  write_file_atomically(path, text);
+  write_text(path, text);
   const std::string message =
       thrown_message(ErrorKind::corrupt_data, [&] { (void)read_stored_run(path); });
   const std::string prefix = path.string() + ": ";
@@ -192,7 +190,7 @@ TEST_CASE("a file outside the tree is named by its own fields") {
   record["optimizer_hyperparams"]["betas"] = {0.9, 0.999};
   record["optimizer_hyperparams"]["nesterov"] = false;
   record["training_params"] = {{"lr_sched_epochs", {1, 2}}};
-  write_file_atomically(folder / "run.json", write_json(record));
+  write_text(folder / "run.json", write_json(record));
   StoredRun run = read_stored_run(folder / "run.json");
   CHECK(run.label == "SGD");
   CHECK(run.setting ==
@@ -201,11 +199,11 @@ TEST_CASE("a file outside the tree is named by its own fields") {
 
   // The folders have the shape, but of another problem.
   const auto path = folder / "mnist_2c2d/mine/setting/run.json";
-  write_file_atomically(path, write_json(record));
+  write_text(path, write_json(record));
   run = read_stored_run(path);
   CHECK(run.label == "SGD");
   const auto inside = folder / "mnist_mlp/mine/setting/run.json";
-  write_file_atomically(inside, write_json(record));
+  write_text(inside, write_json(record));
   CHECK(read_stored_run(inside).label == "mine");
   CHECK(read_stored_run(inside).setting == "setting");
 }
@@ -252,7 +250,7 @@ TEST_CASE("a damaged file is read or refused, whatever the damage") {
   std::size_t refused = 0;
   for (std::uint64_t seed = 0; seed < 3000; ++seed) {
     CAPTURE(seed);
-    std::ofstream(path, std::ios::binary) << mutated(whole, seed);
+    write_text(path, mutated(whole, seed));
     try {
       const StoredRun run = read_stored_run(path);
       CHECK(run.train.losses.size() == run.test.losses.size());
