@@ -29,6 +29,7 @@ constexpr std::pair<const char*, const char*> kEnvironment[] = {
 /// "1 (30 runs), 2 (5 runs)"
 std::string counts_text(const std::map<std::string, std::size_t>& counts) {
   std::vector<std::string> parts;
+  parts.reserve(counts.size());
   for (const auto& [value, count] : counts)
     parts.push_back(fmt::format("{} ({})", value, counted_text(count, "run")));
   return fmt::format("{}", fmt::join(parts, ", "));
@@ -140,6 +141,7 @@ class Check {
     }
     if (epochs.size() > 1) {
       std::vector<std::string> parts;
+      parts.reserve(epochs.size());
       for (const auto& [count, runs] : epochs)
         parts.push_back(fmt::format("{} ({})", count, counted_text(runs, "run")));
       add(Severity::warning, problem.problem,
@@ -201,6 +203,7 @@ std::vector<std::string> inventory(const ResultGroups& groups) {
       std::map<std::size_t, std::size_t> settings;  // by their number of seeds
       for (const SettingRuns& setting : optimizer.settings) ++settings[seeds_of(setting).size()];
       std::vector<std::string> parts;
+      parts.reserve(settings.size());
       for (const auto& [seeds, count] : settings)
         parts.push_back(
             fmt::format("{} with {}", counted_text(count, "setting"), counted_text(seeds, "seed")));

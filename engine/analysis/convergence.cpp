@@ -14,15 +14,15 @@ std::optional<double> ConvergenceThresholds::find(std::string_view problem) cons
 }
 
 const ConvergenceThresholds& deepobs_thresholds() {
-  static const ConvergenceThresholds kThresholds({{"quadratic_deep", 87.70315464772136},
-                                                  {"mnist_vae", 73.49819796869767},
-                                                  {"fmnist_2c2d", 0.9198093278634639},
-                                                  {"cifar10_3c3d", 0.8283307079578206},
-                                                  {"fmnist_vae", 92.97764997362836},
-                                                  {"cifar100_allcnnc", 0.5256043511573971},
-                                                  {"svhn_wrn164", 0.9501991843298437},
-                                                  {"tolstoi_char_rnn", 0.6045863566200845}});
-  return kThresholds;
+  static const ConvergenceThresholds thresholds({{"quadratic_deep", 87.70315464772136},
+                                                 {"mnist_vae", 73.49819796869767},
+                                                 {"fmnist_2c2d", 0.9198093278634639},
+                                                 {"cifar10_3c3d", 0.8283307079578206},
+                                                 {"fmnist_vae", 92.97764997362836},
+                                                 {"cifar100_allcnnc", 0.5256043511573971},
+                                                 {"svhn_wrn164", 0.9501991843298437},
+                                                 {"tolstoi_char_rnn", 0.6045863566200845}});
+  return thresholds;
 }
 
 ConvergenceThresholds read_convergence_thresholds(const std::filesystem::path& path) {

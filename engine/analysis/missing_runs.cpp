@@ -78,7 +78,8 @@ Place place_of(const SettingRuns& setting) {
 
 std::string place_text(const Place& place) {
   std::vector<std::string> parts;
-  for (const auto& [name, value] : place) parts.push_back(name + " " + value);
+  parts.reserve(place.size());
+  for (const auto& [name, value] : place) parts.push_back(fmt::format("{} {}", name, value));
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
