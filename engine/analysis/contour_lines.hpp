@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <span>
+#include <vector>
+
+namespace optbench {
+
+/// A piece of a contour line, in the units of the grid's axes.
+struct ContourSegment {
+  double x1 = 0, y1 = 0, x2 = 0, y2 = 0;
+};
+
+/// Where a surface given on a grid has the height `level`: marching squares (Lorensen and Cline,
+/// SIGGRAPH 1987, in two dimensions), a saddle decided by the mean of its four corners.
+///
+/// x: the columns' places, y: the rows'; z: rows * columns, row by row. A cell with a corner that
+/// is not finite holds no line. Throws Error(invalid_argument) when the sizes do not fit.
+[[nodiscard]] std::vector<ContourSegment> contour_segments(std::span<const double> x,
+                                                           std::span<const double> y,
+                                                           std::span<const double> z, double level);
+
+/// `count` heights that share the finite values evenly by number (quantiles), rising, each once.
+[[nodiscard]] std::vector<double> contour_levels(std::span<const double> z, int count);
+
+}  // namespace optbench

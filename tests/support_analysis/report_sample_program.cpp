@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+// optbench_report_sample FOLDER: writes the sample report as sample.html, without the plotting
+// library as static.html, and every figure of it as SVG of its own.
+
+#include "engine/analysis/markup_text.hpp"
+#include "engine/analysis/palette.hpp"
+#include "engine/analysis/report_page.hpp"
+#include "engine/analysis/svg.hpp"
+#include "engine/atomic_file.hpp"
+#include "engine/error.hpp"
+
+#include <cstdio>
+#include <filesystem>
+
+#include "tests/support_analysis/report_sample.hpp"
+
+int main(int count, char** arguments) {
+  if (count != 2) {
+    std::fputs("usage: optbench_report_sample FOLDER\n", stderr);
+    return 2;
+  }
+  try {
+    const std::filesystem::path folder = arguments[1];
+    const optbench::ReportPage page = optbench::testing::sample_report();
+    optbench::write_file_atomically(folder / "sample.html", optbench::report_html(page));
+    optbench::write_file_atomically(folder / "static.html",
+                                    optbench::report_html(page, {.interactive = false}));
+    const optbench::Palette palette({"adam", "lion", "momentum", "sgd"});
+    for (const optbench::ReportSection& section : page.sections) {
+      for (const optbench::Figure& figure : section.figures) {
+        optbench::write_file_atomically(folder / (optbench::identifier_text(figure.id) + ".svg"),
+                                        optbench::svg_text(figure, palette));
+      }
+    }
+  } catch (const optbench::Error& error) {
+    std::fprintf(stderr, "error: %s\n", error.what());
+    return 1;
+  }
+  return 0;
+}
