@@ -102,6 +102,7 @@ class Script {
 
   void write_axis(char axis, const FigureAxis& described, AxisLimits limits) {
     if (described.log) say(fmt::format("set logscale {}\nset format {} '%g'", axis, axis));
+    if (axis == 'y' && !described.categories.empty()) std::swap(limits.low, limits.high);
     say(fmt::format("set {}range [{}:{}]", axis, number(limits.low), number(limits.high)));
     if (described.categories.empty()) return;
     std::string names;

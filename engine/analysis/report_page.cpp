@@ -176,9 +176,8 @@ class Page {
     main_ += paragraphs(section.intro);
     if (!section.figures.empty()) {
       main_ += "<div class=\"figures\">\n";
-      for (const Figure& figure : section.figures) {
-        write_figure(figure, figure.wide || section.figures.size() == 1);
-      }
+      const std::vector<bool> wide = wide_figures(section.figures);
+      for (std::size_t i = 0; i < wide.size(); ++i) write_figure(section.figures[i], wide[i]);
       main_ += "</div>\n";
     }
     for (const FigureTable& table : section.tables) write_table(table);
@@ -192,12 +191,24 @@ class Page {
     main_ += "</section>\n";
   }
 
+  /// Figures stand two in a row; the last of an odd number of them takes the row alone.
+  static std::vector<bool> wide_figures(const std::vector<Figure>& figures) {
+    std::vector<bool> wide;
+    std::size_t in_row = 0;
+    for (std::size_t i = 0; i < figures.size(); ++i) {
+      const bool row_ends = i + 1 == figures.size() || figures[i + 1].wide;
+      wide.push_back(figures[i].wide || (in_row % 2 == 0 && row_ends));
+      in_row = wide.back() ? 0 : in_row + 1;
+    }
+    return wide;
+  }
+
   void write_figure(const Figure& figure, bool wide) {
     const std::string id = unique_id("f-", figure.id);
     Figure drawn = figure;  // its id names parts of the drawing
     drawn.id = id;
     const SvgOptions size{
-        .width = wide ? 760 : 560, .height = wide ? 400 : 360, .standalone = false};
+        .width = wide ? 760 : 460, .height = wide ? 400 : 310, .standalone = false};
     main_ += fmt::format(
         "<figure class=\"figure card{}\" id=\"{}\" data-figure=\"{}\">\n"
         "<div class=\"figure-head\"><h3>{}</h3><div class=\"tools\"></div></div>\n"
@@ -212,13 +223,15 @@ class Page {
     figures_.push_back(&figure);
   }
 
-  void write_table(const FigureTable& table, std::string_view more_classes = "") {
+  /// `seen`: whether its title is shown, or only said, since the section has the same.
+  void write_table(const FigureTable& table, bool seen = true) {
+    const std::string& title = table.title.empty() ? page_.title : table.title;
     const std::string id = unique_id("t-", table.id);
     main_ += fmt::format(
         "<div class=\"table card\" id=\"{0}\" data-table=\"{1}\">\n"
-        "<div class=\"table-head\"><h3 id=\"{0}-title\">{2}</h3>"
+        "<div class=\"table-head{3}\"><h3 id=\"{0}-title\">{2}</h3>"
         "<div class=\"tools\"></div></div>\n",
-        id, tables_.size(), escape_markup(table.title));
+        id, tables_.size(), escape_markup(title), seen ? "" : " unseen");
     if (!table.caption.empty()) {
       main_ += "<p class=\"table-note\">" + escape_markup(table.caption) + "</p>\n";
     }
@@ -227,7 +240,7 @@ class Page {
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
         "aria-labelledby=\"{}-title\">\n<table class=\"{}\">\n<caption>{}</caption>\n"
         "<thead><tr>",
-        id, more_classes, escape_markup(table.title));
+        id, seen ? "" : "methods", escape_markup(title));
     for (const FigureTable::Column& column : table.columns) {
       main_ += fmt::format("<th scope=\"col\"{}>{}</th>", column.numeric ? " class=\"number\"" : "",
                            escape_markup(column.heading));
@@ -257,7 +270,7 @@ class Page {
   void write_methods() {
     if (page_.methods.rows.empty()) return;
     open_section("methods", page_.methods.title.empty() ? "Methods" : page_.methods.title, "");
-    write_table(page_.methods, "methods");
+    write_table(page_.methods, false);
     main_ += "</section>\n";
   }
 

@@ -131,13 +131,18 @@ class Drawing {
     frame_.log_x = figure_.x.log;
     frame_.log_y = figure_.y.log;
     frame_.top = top + 8;
+    // The first category stands at the top, as people read.
+    if (!figure_.y.categories.empty()) std::swap(frame_.y.low, frame_.y.high);
+    const bool names_above = std::any_of(figure_.rules.begin(), figure_.rules.end(),
+                                         [](const FigureRule& rule) { return rule.vertical; });
+    if (names_above) frame_.top += 12;
     x_ticks_ = ticks(figure_.x, view_.x, static_cast<int>(width_ / 95));
     y_ticks_ = ticks(figure_.y, view_.y, std::max(3, static_cast<int>(height_ / 60)));
     double widest = 0;
     for (const AxisTick& tick : y_ticks_)
       widest = std::max(widest, SvgCanvas::text_width(tick.text));
     frame_.left = 14 + (figure_.y.title.empty() ? 0 : 18) + widest + 8;
-    frame_.right = width_ - 18 - (figure_.grid ? 70 : 0);
+    frame_.right = width_ - 18 - (has_colour_scale() ? 70 : 0);
     double longest = 0;
     for (const AxisTick& tick : x_ticks_)
       longest = std::max(longest, SvgCanvas::text_width(tick.text));
@@ -185,6 +190,9 @@ class Drawing {
                  figure_.y.title, -90);
   }
 
+  /// Shades between contour lines rank the heights: a scale would promise more.
+  [[nodiscard]] bool has_colour_scale() const { return figure_.grid && !figure_.grid->contour; }
+
   void draw_inside() {
     canvas_.raw(fmt::format("<clipPath id=\"{}-clip\">", id_));
     canvas_.rectangle("", frame_.left, frame_.top, frame_.width(), frame_.height());
@@ -194,22 +202,35 @@ class Drawing {
     draw_series(canvas_, figure_, view_, frame_, palette_);
     for (const FigureRule& rule : figure_.rules) draw_rule(rule);
     canvas_.close("g");
-    if (figure_.grid) draw_colour_scale(canvas_, *figure_.grid, frame_, frame_.right + 12);
+    for (const FigureRule& rule : figure_.rules) draw_rule_name(rule);
+    if (has_colour_scale()) draw_colour_scale(canvas_, *figure_.grid, frame_, frame_.right + 12);
     draw_leaving_marks(canvas_, figure_, view_, frame_, palette_);
   }
 
   void draw_rule(const FigureRule& rule) {
-    const FigureAxis& axis = rule.vertical ? figure_.x : figure_.y;
-    if (!has_place(rule.at, axis)) return;
+    if (!has_place(rule.at, rule.vertical ? figure_.x : figure_.y)) return;
     if (rule.vertical) {
       const double x = frame_.place_x(rule.at);
-      const bool at_end = x > frame_.right - SvgCanvas::text_width(rule.name) - 8;
       canvas_.line("rule", x, frame_.top, x, frame_.bottom);
-      canvas_.text("muted small halo", at_end ? x - 5 : x + 5, frame_.top + 11,
-                   at_end ? SvgCanvas::Anchor::end : SvgCanvas::Anchor::start, rule.name);
     } else {
       const double y = frame_.place_y(rule.at);
       canvas_.line("rule", frame_.left, y, frame_.right, y);
+    }
+  }
+
+  /// Above the frame or at its right end; none where the rule is out of sight.
+  void draw_rule_name(const FigureRule& rule) {
+    if (!has_place(rule.at, rule.vertical ? figure_.x : figure_.y)) return;
+    if (rule.vertical) {
+      const double half = 0.5 * SvgCanvas::text_width(rule.name);
+      const double x = frame_.place_x(rule.at);
+      if (x < frame_.left - 1 || x > frame_.right + 1) return;
+      canvas_.text("muted small halo",
+                   std::clamp(x, 8 + half, std::max(8 + half, width_ - 8 - half)), frame_.top - 4,
+                   SvgCanvas::Anchor::middle, rule.name);
+    } else {
+      const double y = frame_.place_y(rule.at);
+      if (y < frame_.top - 1 || y > frame_.bottom + 1) return;
       canvas_.text("muted small halo", frame_.right - 4, y < frame_.top + 16 ? y + 13 : y - 5,
                    SvgCanvas::Anchor::end, rule.name);
     }

@@ -45,6 +45,7 @@ std::string style_rules(std::string_view scope, const StyleColours& colours) {
        fmt::format("stroke:{};stroke-width:.7;stroke-opacity:.55;fill:none", colours.ink));
   rule(".shade", fmt::format("fill:{}", colours.ink));
   rule(".line", "fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round");
+  rule(".fine", "stroke-width:1");
   rule(".whisker", "fill:none;stroke-width:1.3");
   rule(".dots", "fill:none;stroke-width:4;stroke-linecap:round;stroke-opacity:.75");
   rule(".bar", "fill-opacity:.85");
@@ -85,7 +86,7 @@ std::string SvgCanvas::number(double value) {
 }
 
 double SvgCanvas::text_width(std::string_view text) {
-  return 0.56 * kTextSize * static_cast<double>(display_width(text));
+  return 0.61 * kTextSize * static_cast<double>(display_width(text));
 }
 
 void SvgCanvas::line(std::string_view classes, double x1, double y1, double x2, double y2) {

@@ -109,7 +109,8 @@ void draw_heat_map(SvgCanvas& canvas, const Figure& figure, const PlotFrame& fra
     for (std::size_t column = 0; column < grid.x.size(); ++column) {
       const std::size_t cell = row * grid.x.size() + column;
       const double left = frame.place_x(x[column]), right = frame.place_x(x[column + 1]);
-      const double bottom = frame.place_y(y[row]), top = frame.place_y(y[row + 1]);
+      const double one = frame.place_y(y[row]), other = frame.place_y(y[row + 1]);
+      const double top = std::min(one, other), bottom = std::max(one, other);
       const double z = heights.values[cell];
       const bool drawn = std::isfinite(z);
       if (drawn) {
@@ -147,11 +148,8 @@ void draw_colour_scale(SvgCanvas& canvas, const FigureGrid& grid, const PlotFram
   const double step = frame.height() / kSteps;
   for (int i = 0; i < kSteps; ++i) {
     const double share = (i + 0.5) / kSteps;
-    const std::string attributes =
-        grid.contour ? fmt::format("fill-opacity=\"{:.2g}\"", kDarkestShade * share)
-                     : fmt::format("fill=\"{}\"", Palette::heat_colour(share));
-    canvas.rectangle(grid.contour ? "shade" : "", left, frame.bottom - (i + 1) * step, kWidth,
-                     step + 0.5, attributes);
+    const std::string attributes = fmt::format("fill=\"{}\"", Palette::heat_colour(share));
+    canvas.rectangle("", left, frame.bottom - (i + 1) * step, kWidth, step + 0.5, attributes);
   }
   const auto value = [&](double scaled) { return grid.log ? std::pow(10.0, scaled) : scaled; };
   const auto label = [&](double scaled) { return tick_text(value(scaled), 3); };

@@ -48,7 +48,7 @@ std::string pair_text(double x, double y) {
 }
 
 void draw_line(SvgCanvas& canvas, const Figure& figure, const FigureSeries& series,
-               const PlotFrame& frame, const Palette& palette) {
+               const PlotFrame& frame, const Palette& palette, bool crowded) {
   std::string commands;
   bool down = false;
   const bool steps = series.style == Style::steps;
@@ -66,7 +66,8 @@ void draw_line(SvgCanvas& canvas, const Figure& figure, const FigureSeries& seri
     }
     down = true;
   }
-  if (!commands.empty()) canvas.path("line " + line_class(palette, series), commands);
+  if (!commands.empty())
+    canvas.path((crowded ? "line fine " : "line ") + line_class(palette, series), commands);
 }
 
 /// One run without gaps: along the upper bound and back along the lower one.
@@ -196,6 +197,7 @@ std::string line_class(const Palette& palette, const FigureSeries& series) {
 void draw_series(SvgCanvas& canvas, const Figure& figure, const FigureView& view,
                  const PlotFrame& frame, const Palette& palette) {
   const BarLayout layout = bar_layout(view.series);
+  const bool crowded = view.series.size() > 40;
   for (const FigureSeries* series : view.series) {
     if (is_line(*series)) draw_band(canvas, figure, *series, frame, palette);
   }
@@ -210,7 +212,7 @@ void draw_series(SvgCanvas& canvas, const Figure& figure, const FigureView& view
     }
   }
   for (const FigureSeries* series : view.series) {
-    if (is_line(*series)) draw_line(canvas, figure, *series, frame, palette);
+    if (is_line(*series)) draw_line(canvas, figure, *series, frame, palette, crowded);
   }
   for (const FigureSeries* series : view.series) {
     if (has_points(*series)) draw_points(canvas, figure, *series, frame, palette);

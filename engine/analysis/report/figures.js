@@ -113,12 +113,17 @@ class FigureOnPage {
     return grid && this.figure.y.categories.length ? Math.max(usual, 110 + 27 * grid.y.length) : usual;
   }
 
+  /** The drawing fills its box, whose height follows the width. */
+  resize() {
+    this.plot.style.height = `${Math.round(this.fixedHeight ?? this.height())}px`;
+  }
+
   say(range) {
     const log = this.state.logY;
     const leaves = (y) => Math.abs(y) === Infinity || (isDrawn(y, log) && (log ? Math.log10(y) : y) > range[1]) || (isDrawn(y, log) && (log ? Math.log10(y) : y) < range[0]);
     const names = range === null ? [] : [...new Set(this.series().filter((each) => each.y.some(leaves)).map((each) => each.name))];
     this.beyond.hidden = names.length === 0;
-    this.beyond.textContent = `Beyond the range shown: ${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}. Double-click shows the range again after zooming.`;
+    this.beyond.textContent = `Beyond the range shown: ${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}.`;
   }
 
   /** Draws again when it can be seen, else as soon as it can. */
@@ -133,8 +138,10 @@ class FigureOnPage {
   }
 
   async paint() {
+    this.state.width = this.box.querySelector(".stage").clientWidth;
     const { traces, layout, range, height } = drawingOf(this.figure, this.series(), this.state);
-    layout.height = height ?? this.height();
+    this.fixedHeight = height;
+    this.resize();
     this.box.dataset.range = JSON.stringify(range);
     this.say(range);
     await Plotly.react(this.plot, traces, layout, {

@@ -58,6 +58,8 @@ async function startFigures(figures) {
     }
   }, { rootMargin: "300px 0px" });
   for (const box of figures.keys()) watcher.observe(box);
+  // Heard before plotly hears it, which then fits its drawing into the box.
+  addEventListener("resize", () => figures.forEach((figure) => { if (figure.drawn) figure.resize(); }));
   themeListeners.push(() => figures.forEach((figure) => figure.redraw()));
 }
 

@@ -88,10 +88,10 @@ function markTrace(figure, series, state, colours) {
       text: undefined, hovertext: trace.text, hovertemplate: series.notes.length ? "%{hovertext}<extra></extra>" : trace.hovertemplate,
     });
   }
-  const line = { color: colour, width: 1.9, shape: series.style === "steps" ? "hv" : "linear",
+  const line = { color: colour, width: state.crowded ? 1.1 : 1.9, shape: series.style === "steps" ? "hv" : "linear",
     dash: series.dashed ? "6px,4px" : DASHES[series.dash] };
   const many = series.y.length > 150;
-  const marker = { color: colour, symbol: MARKERS[series.marker], size: many ? 5 : 7 };
+  const marker = { color: colour, symbol: MARKERS[series.marker], size: many ? 4.5 : 7, opacity: many ? 0.65 : 1 };
   const mode = { line: "lines", steps: "lines", points: "markers", line_and_points: "lines+markers" }[series.style];
   // A line's single value between gaps has nothing to be joined to.
   const lonely = mode === "lines" && series.y.filter(Number.isFinite).length === 1;
@@ -155,7 +155,7 @@ function layoutAxis(axis, title, log, colours) {
     title: { text: plainText(title), font: { size: 12.5, color: colours.muted }, standoff: 10 },
     type: axis.categories.length ? "category" : log ? "log" : "linear",
     automargin: true, zeroline: false, gridcolor: colours.grid, linecolor: colours.line, tickcolor: colours.line,
-    tickfont: { size: 11.5, color: colours.muted }, exponentformat: "power", minexponent: 4,
+    tickfont: { size: 11.5, color: colours.muted }, exponentformat: "e", minexponent: 4, nticks: log ? 6 : 0, minorloglabels: "complete",
   };
   if (axis.categories.length) {
     layout.categoryorder = "array";
@@ -176,7 +176,7 @@ function ruleShapes(figure, state, colours) {
     shapes.push({ type: "line", line: { color: colours.muted, width: 1.2, dash: "5px,4px" }, ...along });
     annotations.push({
       text: plainText(rule.name), showarrow: false, font: { size: 11, color: colours.muted },
-      ...(rule.vertical ? { x: at, xref: "x", y: 1, yref: "paper", yanchor: "top", xanchor: "left", xshift: 3 }
+      ...(rule.vertical ? { x: at, xref: "x", y: 1, yref: "paper", yanchor: "bottom", xanchor: "center" }
         : { x: 1, xref: "paper", y: at, yref: "y", xanchor: "right", yanchor: "bottom" }),
     });
   }
@@ -186,7 +186,7 @@ function ruleShapes(figure, state, colours) {
 function baseLayout(colours) {
   return {
     paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, autosize: true,
-    margin: { l: 48, r: 14, t: 16, b: 40 }, barmode: "group", bargap: 0.2, dragmode: "zoom",
+    margin: { l: 48, r: 14, t: 10, b: 34 }, barmode: "group", bargap: 0.2, dragmode: "zoom",
     font: { family: getComputedStyle(document.body).fontFamily, color: colours.ink, size: 12 },
     hoverlabel: { bgcolor: colours.ground, bordercolor: colours.border, font: { color: colours.ink, size: 12 }, align: "left", namelength: -1 },
     modebar: { bgcolor: "rgba(0,0,0,0)", color: colours.line, activecolor: colours.ink },
@@ -196,9 +196,10 @@ function baseLayout(colours) {
 /** `shown`: the series to draw. Returns what plotly takes, with the range along y for the figure's foot. */
 function drawingOf(figure, shown, state) {
   const colours = themeColours(), layout = baseLayout(colours), traces = [];
-  if (figure.ranks) return ranksDrawing(figure, colours, layout);
+  if (figure.ranks) return ranksDrawing(figure, colours, layout, state.width);
   const lines = shown.every((series) => series.style === "line" || series.style === "steps" || series.style === "line_and_points");
   state.unified = lines && !figure.grid && shown.length <= 9 && shown.every((series) => !series.notes.length);
+  state.crowded = shown.length > 40;
   const drawn = shown.filter((series) => placesOf(series, state.choice).length > 0);
   const range = figure.grid ? null : rangeAlongY(figure, drawn, state.logY);
   if (figure.grid) traces.push(gridTrace(figure, state, colours));
@@ -213,6 +214,7 @@ function drawingOf(figure, shown, state) {
   layout.yaxis = layoutAxis(figure.y, figure.y.title, state.logY, colours);
   layout.hovermode = state.unified ? "x unified" : "closest";
   Object.assign(layout, ruleShapes(figure, state, colours));
+  if (figure.rules.some((rule) => rule.vertical)) layout.margin.t = 22;
   if (range) layout.yaxis.range = range;
   if (state.choice === 0 && figure.x.low !== null && figure.x.high !== null && (!state.logX || figure.x.low > 0)) {
     layout.xaxis.range = [figure.x.low, figure.x.high].map((end) => (state.logX ? Math.log10(end) : end));
@@ -224,13 +226,14 @@ function drawingOf(figure, shown, state) {
     else if (figure.y.low !== null && figure.y.high !== null) layout.yaxis.range = [figure.y.low, figure.y.high];
   }
   if (figure.grid === null && drawn.every((series) => !series.y.some((y) => isDrawn(y, state.logY)))) {
+    layout.xaxis.visible = layout.yaxis.visible = false;
     layout.annotations.push({ text: "no finite values", showarrow: false, xref: "paper", yref: "paper", x: 0.5, y: 0.5, font: { color: colours.muted } });
   }
   return { traces, layout, range };
 }
 
 /** A critical-difference diagram: ranks along x, names at both sides. */
-function ranksDrawing(figure, colours, layout) {
+function ranksDrawing(figure, colours, layout, width) {
   const ranks = figure.ranks, entries = ranks.entries.filter((e) => Number.isFinite(e.rank)).sort((a, b) => a.rank - b.rank);
   const count = Math.max(ranks.entries.length, 2), half = Math.ceil(entries.length / 2), cliques = ranks.cliques.length;
   const names = 0.5 + 0.4 * cliques, traces = [], annotations = [], shapes = [];
@@ -245,19 +248,20 @@ function ranksDrawing(figure, colours, layout) {
   if (ranks.critical > 0) {
     const end = Math.min(1 + ranks.critical, count);
     line([1, end], [1.25, 1.25], colours.ink, 2);
-    label(`critical difference ${ranks.critical.toFixed(2)}`, end, 1.25, "left", colours.ink);
+    label(` critical difference ${ranks.critical.toFixed(2)}`, end, 1.25, "left", colours.ink);
   }
   entries.forEach((entry, i) => {
-    const left = i < half, y = -names - 0.5 - (left ? i : entries.length - 1 - i), edge = left ? 1 - 0.05 * (count - 1) : count + 0.05 * (count - 1);
+    const left = i < half, y = -names - 0.5 - (left ? i : entries.length - 1 - i), edge = left ? 1 - 0.03 * (count - 1) : count + 0.03 * (count - 1);
     const colour = entry.colour === null ? colours.neutral : colours.series[entry.colour];
     line([entry.rank, entry.rank, edge], [0, y, y], colour, 1.9);
-    label(left ? `${entry.name}  ${entry.rank.toFixed(2)}` : `${entry.rank.toFixed(2)}  ${entry.name}`, edge, y, left ? "right" : "left", colours.ink);
+    label(left ? `${entry.name}  ${entry.rank.toFixed(2)} ` : ` ${entry.rank.toFixed(2)}  ${entry.name}`, edge, y, left ? "right" : "left", colours.ink);
     traces.push({ type: "scatter", mode: "markers", x: [entry.rank], y: [0], marker: { color: colour, size: 9 }, showlegend: false,
       hovertemplate: `<b>${plainText(entry.name)}</b><br>average rank ${entry.rank.toFixed(3)}<extra></extra>` });
   });
   ranks.cliques.forEach((clique, i) => line([clique.best, clique.worst], [-0.35 - 0.4 * i, -0.35 - 0.4 * i], colours.ink, 5));
   if (entries.length === 0) label("no finite values", (1 + count) / 2, -1, "center", colours.muted);
-  const margin = 0.6 * (count - 1);
+  const room = Math.min(0.4 * width, 64 + 7.2 * Math.max(0, ...entries.map((entry) => entry.name.length)));  // for names, in pixels
+  const margin = (count - 1) * room / Math.max(width - 2 * room, 60);
   const hidden = { visible: false, fixedrange: true };
   Object.assign(layout, { shapes, annotations, hovermode: "closest", margin: { l: 4, r: 4, t: 4, b: 4 },
     xaxis: { ...hidden, range: [1 - margin, count + margin] }, yaxis: { ...hidden, range: [-names - half - 0.2, 1.7] } });
