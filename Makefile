@@ -6,7 +6,7 @@ PREFIX = /usr/local
 .PHONY: build test deps check tidy asan bench docs install clean help
 
 build:
-	@cmake/build.sh optbench optbench_tests optbench_analysis_tests
+	@cmake/build.sh optbench_test_programs
 
 test:
 	@./optbench test $(ONLY)
