@@ -85,8 +85,8 @@ std::vector<AxisTick> linear_ticks(AxisLimits limits, int wanted) {
 std::vector<AxisTick> log_ticks(AxisLimits limits, int wanted) {
   const int first = static_cast<int>(std::floor(std::log10(limits.low) - 1e-9));
   const int last = static_cast<int>(std::ceil(std::log10(limits.high) + 1e-9));
-  const int stride = std::max(1, (last - first + wanted - 1) / std::max(wanted, 1));
-  const double decades = std::log10(limits.high / limits.low);
+  const double decades = std::log10(limits.high) - std::log10(limits.low);
+  const int stride = std::max(1, static_cast<int>(std::ceil(decades / std::max(wanted, 1))));
   const double slack = 1e-9;
   std::vector<AxisTick> ticks;
   for (int decade = first; decade <= last; ++decade) {

@@ -58,7 +58,7 @@ AxisLimits with_room(AxisLimits limits, const Figure& figure, const FigureView& 
             series->style == FigureSeries::Style::line_and_points;
   }
   if (figure.x.log) {
-    const double factor = marks ? std::pow(limits.high / limits.low, 0.02) : 1;
+    const double factor = marks ? std::pow(limits.high, 0.02) / std::pow(limits.low, 0.02) : 1;
     return {limits.low / factor, limits.high * factor};
   }
   if (room == 0 && marks) room = 0.02 * (limits.high - limits.low);

@@ -143,10 +143,10 @@ class Script {
     const AxisLimits& limits = rule.vertical ? view.x : view.y;
     if (rule.at < limits.low || rule.at > limits.high) return;
     const std::string at = number(rule.at);
-    const std::string from = rule.vertical ? at + ", graph 0" : "graph 0, first " + at;
-    const std::string to = rule.vertical ? at + ", graph 1" : "graph 1, first " + at;
+    const std::string from = rule.vertical ? "first " + at + ", graph 0" : "graph 0, first " + at;
+    const std::string to = rule.vertical ? "first " + at + ", graph 1" : "graph 1, first " + at;
     say(
-        fmt::format("set arrow from first {} to first {} nohead dashtype (8,6) linecolor rgb "
+        fmt::format("set arrow from {} to {} nohead dashtype (8,6) linecolor rgb "
                     "'#5a6472' front",
                     from, to));
     if (rule.name.empty()) return;

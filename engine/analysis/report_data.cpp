@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/report_data.hpp"
 
+#include "engine/analysis/figure_view.hpp"
 #include "engine/analysis/markup_text.hpp"
 #include "engine/json_text.hpp"
 #include "engine/number_text.hpp"
@@ -113,6 +114,13 @@ Json ranks_json(const FigureRanks& ranks, const Palette& palette) {
           {"critical", number(ranks.critical_difference)}};
 }
 
+Json range_json(const Figure& figure) {
+  const FigureView view = view_of(figure);
+  if (view.empty || figure.ranks || figure.grid) return nullptr;
+  const auto scaled = [&](double end) { return number(figure.y.log ? std::log10(end) : end); };
+  return Json::array({scaled(view.y.low), scaled(view.y.high)});
+}
+
 Json figure_json(const Figure& figure, const Palette& palette) {
   Columns columns;
   Json series = Json::array(), rules = Json::array(), grid = nullptr, ranks = nullptr;
@@ -134,7 +142,8 @@ Json figure_json(const Figure& figure, const Palette& palette) {
   if (figure.ranks) ranks = ranks_json(*figure.ranks, palette);
   return {{"id", identifier_text(figure.id)}, {"title", figure.title},
           {"x", axis_json(figure.x)},         {"y", axis_json(figure.y)},
-          {"otherX", texts(figure.other_x)},  {"shown", texts(figure.shown_groups)},
+          {"otherX", texts(figure.other_x)},  {"range", range_json(figure)},
+          {"shown", texts(figure.shown_groups)},
           {"series", std::move(series)},      {"rules", std::move(rules)},
           {"grid", std::move(grid)},          {"ranks", std::move(ranks)},
           {"columns", columns.take()}};

@@ -43,7 +43,7 @@ std::string style_rules(std::string_view scope, const StyleColours& colours) {
   rule(".rule", fmt::format("stroke:{};stroke-width:1.2;stroke-dasharray:5 4", colours.muted));
   rule(".contour",
        fmt::format("stroke:{};stroke-width:.7;stroke-opacity:.55;fill:none", colours.ink));
-  rule(".shade", fmt::format("fill:{}", colours.ink));
+  rule(".shade", fmt::format("fill:{};shape-rendering:crispEdges", colours.ink));
   rule(".line", "fill:none;stroke-width:1.8;stroke-linejoin:round;stroke-linecap:round");
   rule(".fine", "stroke-width:1");
   rule(".whisker", "fill:none;stroke-width:1.3");

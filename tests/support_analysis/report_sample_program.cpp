@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
 // optbench_report_sample FOLDER: writes the sample report as sample.html, without the plotting
-// library as static.html, and every figure of it as SVG of its own.
+// library as static.html, every figure of it as SVG and CSV, and every table as CSV.
 
+#include "engine/analysis/csv.hpp"
 #include "engine/analysis/markup_text.hpp"
 #include "engine/analysis/palette.hpp"
 #include "engine/analysis/report_page.hpp"
@@ -11,6 +12,7 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <string>
 
 #include "tests/support_analysis/report_sample.hpp"
 
@@ -28,8 +30,14 @@ int main(int count, char** arguments) {
     const optbench::Palette palette({"adam", "lion", "momentum", "sgd"});
     for (const optbench::ReportSection& section : page.sections) {
       for (const optbench::Figure& figure : section.figures) {
-        optbench::write_file_atomically(folder / (optbench::identifier_text(figure.id) + ".svg"),
+        const std::string name = optbench::identifier_text(figure.id);
+        optbench::write_file_atomically(folder / (name + ".svg"),
                                         optbench::svg_text(figure, palette));
+        optbench::write_file_atomically(folder / (name + ".csv"), optbench::csv_text(figure));
+      }
+      for (const optbench::FigureTable& table : section.tables) {
+        optbench::write_file_atomically(folder / (optbench::identifier_text(table.id) + ".csv"),
+                                        optbench::csv_text(table));
       }
     }
   } catch (const optbench::Error& error) {

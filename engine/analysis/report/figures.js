@@ -118,6 +118,12 @@ class FigureOnPage {
     this.plot.style.height = `${Math.round(this.fixedHeight ?? this.height())}px`;
   }
 
+  /** After a change of the window. Names beside ranks take pixels, so that diagram is laid out anew. */
+  follow() {
+    this.resize();
+    if (this.figure.ranks) this.redraw();
+  }
+
   say(range) {
     const log = this.state.logY;
     const leaves = (y) => Math.abs(y) === Infinity || (isDrawn(y, log) && (log ? Math.log10(y) : y) > range[1]) || (isDrawn(y, log) && (log ? Math.log10(y) : y) < range[0]);
@@ -142,7 +148,7 @@ class FigureOnPage {
     const { traces, layout, range, height } = drawingOf(this.figure, this.series(), this.state);
     this.fixedHeight = height;
     this.resize();
-    this.box.dataset.range = JSON.stringify(range);
+    this.box.dataset.range = JSON.stringify(range);  // for tests: the static drawing's range is in the data
     this.say(range);
     await Plotly.react(this.plot, traces, layout, {
       responsive: true, displaylogo: false, plotlyServerURL: "", showSources: false, showEditInChartStudio: false, showSendToCloud: false,

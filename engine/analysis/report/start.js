@@ -59,7 +59,7 @@ async function startFigures(figures) {
   }, { rootMargin: "300px 0px" });
   for (const box of figures.keys()) watcher.observe(box);
   // Heard before plotly hears it, which then fits its drawing into the box.
-  addEventListener("resize", () => figures.forEach((figure) => { if (figure.drawn) figure.resize(); }));
+  addEventListener("resize", () => figures.forEach((figure) => { if (figure.drawn) figure.follow(); }));
   themeListeners.push(() => figures.forEach((figure) => figure.redraw()));
 }
 

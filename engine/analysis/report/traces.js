@@ -150,6 +150,12 @@ function gridTrace(figure, state, colours) {
   });
 }
 
+/** Powers of ten, with 2 and 5 between them where there is room; plotly's own choice otherwise. */
+function logTicks(low, high) {
+  const decades = high - low;
+  return decades < 0.7 || decades > 4.2 ? undefined : decades < 2.5 ? "D2" : 1;
+}
+
 function layoutAxis(axis, title, log, colours) {
   const layout = {
     title: { text: plainText(title), font: { size: 12.5, color: colours.muted }, standoff: 10 },
@@ -216,6 +222,11 @@ function drawingOf(figure, shown, state) {
   Object.assign(layout, ruleShapes(figure, state, colours));
   if (figure.rules.some((rule) => rule.vertical)) layout.margin.t = 22;
   if (range) layout.yaxis.range = range;
+  if (range && state.logY) layout.yaxis.dtick = logTicks(...range);
+  if (state.logX) {
+    const places = drawn.flatMap((series) => placesOf(series, state.choice)).filter((x) => isDrawn(x, true));
+    if (places.length) layout.xaxis.dtick = logTicks(...[Math.min, Math.max].map((end) => Math.log10(places.reduce((a, b) => end(a, b)))));
+  }
   if (state.choice === 0 && figure.x.low !== null && figure.x.high !== null && (!state.logX || figure.x.low > 0)) {
     layout.xaxis.range = [figure.x.low, figure.x.high].map((end) => (state.logX ? Math.log10(end) : end));
   }
