@@ -3,13 +3,16 @@
 ONLY =
 PREFIX = /usr/local
 
-.PHONY: build test deps check tidy asan bench docs install clean help
+.PHONY: build test test-browser deps check tidy asan bench docs install clean help
 
 build:
 	@cmake/build.sh optbench_test_programs
 
 test:
 	@./optbench test $(ONLY)
+
+test-browser:
+	@tests/browser/run
 
 deps:
 	@./optbench deps --checks
@@ -36,4 +39,4 @@ clean:
 	rm -rf build build-*
 
 help:
-	@echo 'make build | test [ONLY=PART] | deps | check | tidy | asan | bench | docs | install PREFIX=FOLDER | clean'
+	@echo 'make build | test [ONLY=PART] | test-browser | deps | check | tidy | asan | bench | docs | install PREFIX=FOLDER | clean'

@@ -1,7 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# setup.sh [--checks] [cpu|cuda]: installs what a build needs and is not there yet, and says what it installs.
+# setup.sh [--checks] [--browser] [cpu|cuda]: installs what a build needs and is not there yet, and says what it installs.
 #   --checks   also what `make check` needs
+#   --browser  also what `make test-browser` needs
 #   cpu, cuda  which LibTorch .venv holds; without it: CUDA where nvidia-smi finds a GPU when .venv is made, else CPU
 # Packages come from cmake/apt-packages.txt, what .venv holds from requirements.txt. No .venv is made when the
 # environment (Torch_DIR, CMAKE_PREFIX_PATH) or the existing build names a LibTorch of its own.
@@ -177,13 +178,15 @@ set_up_venv() {
 # -----------------------------------------------------------------------------------------------------------------
 
 checks=no
+browser=no
 torch_build=
 for argument in "$@"; do
   case $argument in
     --checks) checks=yes ;;
+    --browser) browser=yes ;;
     cpu | cuda) torch_build=$argument ;;
     *)
-      say "deps: expected --checks, cpu or cuda, got '$argument'"
+      say "deps: expected --checks, --browser, cpu or cuda, got '$argument'"
       exit 2
       ;;
   esac
@@ -199,8 +202,21 @@ if command -v dpkg-query >/dev/null; then
     # shellcheck disable=SC2046
     (install_if_any $(missing_packages check)) || say "going on without them: the checks that need them are skipped"
   fi
+  if [ "$browser" = yes ]; then
+    # shellcheck disable=SC2046
+    (install_if_any $(missing_packages browser)) || say "going on without them: the browser's tests are skipped"
+  fi
 else
   require_programs
 fi
 libtorch=$(own_libtorch)
 if [ -z "$libtorch" ]; then set_up_venv "$torch_build"; fi
+if [ "$browser" = yes ]; then
+  wanted=$root/tests/browser/requirements.txt
+  if [ -x "$venv/bin/python" ]; then
+    "$venv/bin/python" -c 'import selenium' 2>/dev/null || pip_install -r "$wanted" ||
+      say "going on without it: selenium could not be installed, the browser's tests are skipped"
+  else
+    say "no .venv, as this build uses another LibTorch: the browser's tests use python3, and are skipped where it has no selenium"
+  fi
+fi
