@@ -34,6 +34,21 @@ std::string quote(std::string_view text) {
   return out + '\'';
 }
 
+/// The bounds of steps: each holds until the next place.
+FigureSeries with_corners(const FigureSeries& series) {
+  FigureSeries corners;
+  const auto add = [&](double x, std::size_t i) {
+    corners.x.push_back(x);
+    corners.lower.push_back(series.lower[i]);
+    corners.upper.push_back(series.upper[i]);
+  };
+  for (std::size_t i = 0; i < series.x.size(); ++i) {
+    if (i > 0) add(series.x[i], i - 1);
+    add(series.x[i], i);
+  }
+  return corners;
+}
+
 std::string number(double value) { return std::isfinite(value) ? number_text(value) : "NaN"; }
 
 class Script {
@@ -73,12 +88,12 @@ class Script {
             ? "set terminal pdfcairo noenhanced color size 12cm,7.8cm font 'sans,9' linewidth 1.2"
             : "set terminal pngcairo noenhanced size 1280,840 font 'sans,20' linewidth 2");
     say("set output " + quote(output));
-    say("set datafile missing 'NaN'");
     say("set title " + quote(figure_.title));
     say("set xlabel " + quote(figure_.x.title));
     say("set ylabel " + quote(figure_.y.title));
     say("set border 3 linecolor rgb '#9aa3af'\nset tics nomirror textcolor rgb '#1d222b'");
-    say("set key outside top center horizontal samplen 2 textcolor rgb '#1d222b'");
+    say("set key outside top center horizontal reverse Left samplen 2 width 2 textcolor rgb "
+        "'#1d222b'");
     say("set style fill solid 0.85 noborder");
   }
 
@@ -152,16 +167,18 @@ class Script {
     if (rule.name.empty()) return;
     say(fmt::format("set label {} at {} offset {} {} textcolor rgb '#5a6472' front",
                     quote(rule.name),
-                    rule.vertical ? "first " + at + ", graph 0.96" : "graph 0.99, first " + at,
-                    rule.vertical ? "0.5,0" : "0,0.5", rule.vertical ? "left" : "right"));
+                    rule.vertical ? "first " + at + ", graph 1" : "graph 0.99, first " + at,
+                    rule.vertical ? "0,0.6" : "0,0.5", rule.vertical ? "center" : "right"));
+    if (rule.vertical) say("set title offset 0,0.8");
   }
 
   void write_band(const FigureSeries& series) {
     if (series.lower.empty() || series.upper.empty()) return;
+    const FigureSeries band = series.style == Style::steps ? with_corners(series) : series;
     plots_.push_back(
         fmt::format("{} using 1:2:3 with filledcurves fillstyle transparent solid 0.17 linecolor "
                     "rgb '{}' notitle",
-                    block({series.x, series.lower, series.upper}), colour(series.optimizer)));
+                    block({band.x, band.lower, band.upper}), colour(series.optimizer)));
   }
 
   void write_series(const FigureSeries& series, bool titled, double shift, double width) {
@@ -174,20 +191,25 @@ class Script {
     std::vector<double> x = series.x;
     for (double& place : x) place += shift;
     const std::string data = block({x, series.y});
+    const bool lonely = std::count_if(series.y.begin(), series.y.end(),
+                                      [](double y) { return std::isfinite(y); }) == 1;
     switch (series.style) {
       case Style::line:
-        plots_.push_back(fmt::format("{} with lines {} {} {}", data, ink, dash, name));
+        plots_.push_back(fmt::format("{} with {} linewidth 1.5 {} {} {}", data,
+                                     lonely ? "points pointtype 7" : "lines", ink, dash, name));
         break;
       case Style::steps:
-        plots_.push_back(fmt::format("{} with steps {} {} {}", data, ink, dash, name));
+        plots_.push_back(
+            fmt::format("{} with steps linewidth 1.5 {} {} {}", data, ink, dash, name));
         break;
       case Style::line_and_points:
-        plots_.push_back(fmt::format("{} with linespoints pointtype {} pointsize 0.5 {} {} {}",
-                                     data, point, ink, dash, name));
+        plots_.push_back(
+            fmt::format("{} with linespoints pointtype {} pointsize 0.8 linewidth 1.5 {} {} {}",
+                        data, point, ink, dash, name));
         break;
       case Style::points:
         plots_.push_back(
-            fmt::format("{} with points pointtype {} pointsize 0.6 {} {}", data, point, ink, name));
+            fmt::format("{} with points pointtype {} pointsize 0.8 {} {}", data, point, ink, name));
         break;
       case Style::bars:
         plots_.push_back(fmt::format("{} using 1:2:({}) with boxes {} {}", data,
@@ -218,16 +240,20 @@ class Script {
     say("set palette defined (" + stops + ")");
     const std::vector<double> columns = cell_edges(grid.x, figure_.x.log);
     const std::vector<double> rows = cell_edges(grid.y, figure_.y.log);
+    AxisLimits range;
+    if (!find_limits(z, false, range)) return;
     std::array<std::vector<double>, 7> cells;
     for (std::size_t row = 0; row < grid.y.size(); ++row) {
       for (std::size_t column = 0; column < grid.x.size(); ++column) {
         const std::size_t cell = row * grid.x.size() + column;
-        if (!std::isfinite(z[cell])) continue;
+        const bool drawn = std::isfinite(z[cell]);
+        const double share = (z[cell] - range.low) / (range.high - range.low);
+        if (!grid.text.empty()) write_cell_text(grid, row, column, drawn && share <= 0.62);
+        if (!drawn) continue;
         const std::array<double, 7> values = {
             grid.x[column], grid.y[row],   columns[column], columns[column + 1],
             rows[row],      rows[row + 1], z[cell]};
         for (std::size_t i = 0; i < cells.size(); ++i) cells[i].push_back(values[i]);
-        if (!grid.text.empty()) write_cell_text(grid, row, column);
       }
     }
     if (cells[0].empty()) return;
@@ -236,10 +262,10 @@ class Script {
                      "palette notitle");
   }
 
-  void write_cell_text(const FigureGrid& grid, std::size_t row, std::size_t column) {
-    say(fmt::format("set label {} at first {}, first {} center front textcolor rgb 'white'",
+  void write_cell_text(const FigureGrid& grid, std::size_t row, std::size_t column, bool on_dark) {
+    say(fmt::format("set label {} at first {}, first {} center front textcolor rgb '{}'",
                     quote(grid.text[row * grid.x.size() + column]), number(grid.x[column]),
-                    number(grid.y[row])));
+                    number(grid.y[row]), on_dark ? "#ffffff" : "#1a1d23"));
   }
 
   void write_contours(const FigureGrid& grid, const std::vector<double>& z) {

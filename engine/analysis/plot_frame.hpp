@@ -26,7 +26,8 @@ struct PlotFrame {
   static double share(double value, AxisLimits limits, bool log) {
     if (!log) return (value - limits.low) / (limits.high - limits.low);
     // Not of quotients: those overflow where an axis spans 300 decades and more.
-    return (std::log(value) - std::log(limits.low)) / (std::log(limits.high) - std::log(limits.low));
+    return (std::log(value) - std::log(limits.low)) /
+           (std::log(limits.high) - std::log(limits.low));
   }
 };
 

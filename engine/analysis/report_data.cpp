@@ -140,12 +140,17 @@ Json figure_json(const Figure& figure, const Palette& palette) {
             {"log", figure.grid->log}};
   }
   if (figure.ranks) ranks = ranks_json(*figure.ranks, palette);
-  return {{"id", identifier_text(figure.id)}, {"title", figure.title},
-          {"x", axis_json(figure.x)},         {"y", axis_json(figure.y)},
-          {"otherX", texts(figure.other_x)},  {"range", range_json(figure)},
+  return {{"id", identifier_text(figure.id)},
+          {"title", figure.title},
+          {"x", axis_json(figure.x)},
+          {"y", axis_json(figure.y)},
+          {"otherX", texts(figure.other_x)},
+          {"range", range_json(figure)},
           {"shown", texts(figure.shown_groups)},
-          {"series", std::move(series)},      {"rules", std::move(rules)},
-          {"grid", std::move(grid)},          {"ranks", std::move(ranks)},
+          {"series", std::move(series)},
+          {"rules", std::move(rules)},
+          {"grid", std::move(grid)},
+          {"ranks", std::move(ranks)},
           {"columns", columns.take()}};
 }
 

@@ -86,7 +86,7 @@ std::string SvgCanvas::number(double value) {
 }
 
 double SvgCanvas::text_width(std::string_view text) {
-  return 0.61 * kTextSize * static_cast<double>(display_width(text));
+  return 0.63 * kTextSize * static_cast<double>(display_width(text));
 }
 
 void SvgCanvas::line(std::string_view classes, double x1, double y1, double x2, double y2) {

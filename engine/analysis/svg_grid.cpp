@@ -64,8 +64,11 @@ void draw_shades(SvgCanvas& canvas, const Figure& figure, const PlotFrame& frame
       const int level = shade(row, start);
       while (end < columns.size() && shade(row, end) == level) ++end;
       if (level <= 0) continue;
-      const double left = frame.place_x(x[start]), right = frame.place_x(x[end]);
-      const double top = frame.place_y(y[row + 1]), bottom = frame.place_y(y[row]);
+      // Whole pixels: neighbours that are half transparent must neither overlap nor part.
+      const double left = std::round(frame.place_x(x[start]));
+      const double right = std::round(frame.place_x(x[end]));
+      const double top = std::round(frame.place_y(y[row + 1]));
+      const double bottom = std::round(frame.place_y(y[row]));
       canvas.rectangle("shade", left, top, right - left, bottom - top,
                        fmt::format("fill-opacity=\"{:.2g}\"", kDarkestShade * level / kContours));
     }

@@ -52,9 +52,18 @@ void draw_line(SvgCanvas& canvas, const Figure& figure, const FigureSeries& seri
   std::string commands;
   bool down = false;
   const bool steps = series.style == Style::steps;
-  for (const DrawnPoint& point : thin_line(places(figure, series, series.y, frame), kColumn)) {
-    if (std::isnan(point.x)) {
+  const std::vector<DrawnPoint> points =
+      thin_line(places(figure, series, series.y, frame), kColumn);
+  const auto is_gap = [&](std::size_t i) { return i >= points.size() || std::isnan(points[i].x); };
+  for (std::size_t i = 0; i < points.size(); ++i) {
+    const DrawnPoint& point = points[i];
+    if (is_gap(i)) {
       down = false;
+      continue;
+    }
+    // A value between gaps has nothing to be joined to.
+    if (!down && is_gap(i + 1) && series.style != Style::line_and_points) {
+      canvas.marker(colour_class('f', palette, series.optimizer), 0, point.x, point.y, 2.5);
       continue;
     }
     if (!down) {

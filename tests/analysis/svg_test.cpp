@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "tests/support/error_message.hpp"
+#include "tests/support_analysis/markup_check.hpp"
 #include "tests/support_analysis/report_sample.hpp"
 
 using optbench::Figure;
@@ -62,6 +63,7 @@ TEST_CASE("no drawing of the sample holds a number that is none, a script or an 
     for (const Figure& figure : section.figures) {
       std::string svg = drawn(figure);
       INFO(figure.id);
+      CHECK(optbench::testing::markup_mistake(svg) == "");
       CHECK_FALSE(has(svg, "=\"nan"));
       CHECK_FALSE(has(svg, "inf\""));
       CHECK_FALSE(has(svg, "<script"));
@@ -82,6 +84,20 @@ TEST_CASE("a series that leaves the range is marked at the edge and named") {
   CHECK_FALSE(has(drawn(figure), "beyond the range"));
   figure.series[1].y = {2, 1e9, 1e20};
   CHECK(has(drawn(figure), "beyond the range shown: sgd"));
+}
+
+TEST_CASE("what is not XML is found out") {
+  using optbench::testing::markup_mistake;
+  CHECK(markup_mistake("<a b=\"1\"><c/>text &amp; more</a>") == "");
+  for (const char* const wrong : {"<a>", "<a></b>", "<a b=1/>", "<a b=\"1\" b=\"2\"/>", "<a>&</a>",
+                                  "<a>< </a>", "<a/><a/>", ""}) {
+    CHECK(markup_mistake(wrong) != "");
+  }
+}
+
+TEST_CASE("a value between gaps is a dot") {
+  const std::string svg = drawn({.series = {{.x = {0, 1, 2, 3, 4}, .y = {1, 2, kNaN, 2, kNaN}}}});
+  CHECK(count(svg, "<circle") == 1);
 }
 
 TEST_CASE("a gap interrupts a line") {

@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 import unittest
+import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
 from command_line import SOURCE_TREE, main  # noqa: E402
@@ -162,6 +163,15 @@ class InteractiveReport(Browser):
         outside = [url for url in asked if not url.startswith(("data:", "blob:"))]
         self.assertEqual(outside, [f"file://{self.folder}/sample.html"])
         self.picture("wide")
+
+    def test_the_drawings_that_stand_alone_are_well_formed(self):
+        drawings = sorted(self.folder.glob("*.svg"))
+        self.assertEqual(len(drawings), 12)
+        for path in drawings:
+            root = xml.etree.ElementTree.parse(path).getroot()
+            self.assertEqual(root.tag, "{http://www.w3.org/2000/svg}svg")
+            self.browser.get(f"file://{path}")
+            self.assertEqual(self.complaints(), [], path.name)
 
     def test_figures_are_drawn_when_they_come_into_view(self):
         self.open()
