@@ -21,8 +21,8 @@ using Style = FigureSeries::Style;
 constexpr std::size_t kMostTitles = 24;
 constexpr int kContours = 12;
 constexpr std::array<int, Palette::kMarkers> kPointTypes = {7, 5, 13, 9, 2};
-constexpr std::array<std::string_view, Palette::kDashes> kDashTypes = {"solid", "(12,6)", "(3,4)",
-                                                                       "(14,5,3,5)"};
+constexpr std::array<std::string_view, Palette::kDashes> kDashTypes = {
+    "solid", "(14,5)", "(14,5,3,5)", "(18,5,3,5,3,5)"};
 
 /// In single quotes gnuplot reads no escapes, substitutions or variables.
 std::string quote(std::string_view text) {
@@ -92,7 +92,7 @@ class Script {
     say("set xlabel " + quote(figure_.x.title));
     say("set ylabel " + quote(figure_.y.title));
     say("set border 3 linecolor rgb '#9aa3af'\nset tics nomirror textcolor rgb '#1d222b'");
-    say("set key outside top center horizontal reverse Left samplen 2 width 2 textcolor rgb "
+    say("set key outside bottom center horizontal reverse Left samplen 2 width 2 textcolor rgb "
         "'#1d222b'");
     say("set style fill solid 0.85 noborder");
   }
@@ -186,7 +186,7 @@ class Script {
     const std::string name = titled ? "title " + quote(series.name) : std::string("notitle");
     const std::string ink = fmt::format("linecolor rgb '{}'", colour(series.optimizer));
     const std::string dash =
-        fmt::format("dashtype {}", series.dashed ? "(8,5)" : kDashTypes.at(look.dash));
+        fmt::format("dashtype {}", series.dashed ? "(5,5)" : kDashTypes.at(look.dash));
     const int point = kPointTypes.at(look.marker);
     std::vector<double> x = series.x;
     for (double& place : x) place += shift;

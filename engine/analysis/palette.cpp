@@ -20,8 +20,8 @@ constexpr Colours kLight = {"#2952af", "#b5560f", "#0d846d", "#b56fb6",
 constexpr Colours kDark = {"#556fed", "#c2670c", "#48c2a1", "#af97fa",
                            "#ed9722", "#77e4fa", "#9a718b", "#c1e893"};
 
-constexpr std::array<std::string_view, Palette::kDashes> kDashPatterns = {"", "7 3", "2 2.5",
-                                                                          "9 3 2 3"};
+constexpr std::array<std::string_view, Palette::kDashes> kDashPatterns = {"", "9 3", "9 3 2 3",
+                                                                          "12 3 2 3 2 3"};
 
 constexpr std::array<std::string_view, 10> kHeat = {"#440154", "#482878", "#3e4989", "#31688e",
                                                     "#26828e", "#1f9e89", "#35b779", "#6ece58",

@@ -45,7 +45,8 @@ class Palette {
   /// What a series without an optimizer is drawn in.
   [[nodiscard]] static std::string_view neutral(Theme theme);
   [[nodiscard]] static std::string_view ground(Theme theme);
-  /// As SVG's stroke-dasharray: "" for solid. REQUIRES: dash < kDashes.
+  /// As SVG's stroke-dasharray: "" for solid. All dashes are longer than the "3 3" of a dashed
+  /// series. REQUIRES: dash < kDashes.
   [[nodiscard]] static std::string_view dash_pattern(std::size_t dash);
 
   /// The colour of a heat map at a share of its range in [0, 1], dark to bright: ten stops of

@@ -55,7 +55,7 @@ std::string style_rules(std::string_view scope, const StyleColours& colours) {
     rule(fmt::format(".d{}", dash),
          fmt::format("stroke-dasharray:{}", Palette::dash_pattern(dash)));
   }
-  rule(".dashed", "stroke-dasharray:6 4");
+  rule(".dashed", "stroke-dasharray:3 3");
   for (std::size_t i = 0; i < Palette::kColours; ++i) {
     rule(fmt::format(".s{}", i), fmt::format("stroke:{}", colours.series[i]));
     rule(fmt::format(".f{}", i), fmt::format("fill:{}", colours.series[i]));

@@ -65,7 +65,9 @@ class FigureOnPage {
       group.setAttribute("role", "group");
       group.setAttribute("aria-label", "Curves shown");
       for (const name of this.groups) {
-        group.append(this.toggle(name, "", this.shownGroups.has(name), (on) => this.shownGroups[on ? "add" : "delete"](name)));
+        const button = this.toggle("", "", this.shownGroups.has(name), (on) => this.shownGroups[on ? "add" : "delete"](name));
+        button.append(...this.groupKey(name), name);
+        group.append(button);
       }
       made.push(group);
     }
@@ -73,6 +75,13 @@ class FigureOnPage {
     if (figure.x.switchable) made.push(this.toggle("log x", "Logarithmic axis along x", this.state.logX, (on) => { this.state.logX = on; }));
     if (figure.y.switchable) made.push(this.toggle("log y", "Logarithmic axis along y", this.state.logY, (on) => { this.state.logY = on; }));
     this.tools.prepend(...made);
+  }
+
+  /** A grey line as the group's curves have it, where that tells groups apart. */
+  groupKey(name) {
+    const dashed = (group) => this.figure.series.filter((series) => series.group === group).map((series) => series.dashed);
+    const kinds = new Set(this.groups.flatMap(dashed)), own = new Set(dashed(name));
+    return kinds.size > 1 && own.size === 1 ? [legendKey({ style: "line", colour: null, dashed: own.has(true), dash: 0 })] : [];
   }
 
   makeAxisChoice() {

@@ -1,6 +1,6 @@
 // A figure of the report as plotly's traces and layout.
 
-const DASHES = ["solid", "7px,3px", "2px,2.5px", "9px,3px,2px,3px"];
+const DASHES = ["solid", "9px,3px", "9px,3px,2px,3px", "12px,3px,2px,3px,2px,3px"];
 const MARKERS = ["circle", "square", "diamond", "triangle-up", "cross"];
 
 /** plotly reads a few tags and %{...} in texts; names mean neither. */
@@ -80,7 +80,7 @@ function markTrace(figure, series, state, colours) {
   };
   trace.hovertemplate = series.notes.length
     ? "%{text}<extra></extra>"
-    : state.unified ? `%{y:.6~g}<extra>${name}${group}</extra>` : `<b>${name}</b>${group}<br>${where}%{y:.6~g}<extra></extra>`;
+    : state.unified ? `%{y:.5~g}<extra>${name}${group}</extra>` : `<b>${name}</b>${group}<br>${where}%{y:.5~g}<extra></extra>`;
   if (series.notes.length) trace.text = series.notes.map(plainText);
   if (series.style === "bars") {
     return Object.assign(trace, {
@@ -89,7 +89,7 @@ function markTrace(figure, series, state, colours) {
     });
   }
   const line = { color: colour, width: state.crowded ? 1.1 : 1.9, shape: series.style === "steps" ? "hv" : "linear",
-    dash: series.dashed ? "6px,4px" : DASHES[series.dash] };
+    dash: series.dashed ? "3px,3px" : DASHES[series.dash] };
   const many = series.y.length > 150;
   const marker = { color: colour, symbol: MARKERS[series.marker], size: many ? 4.5 : 7, opacity: many ? 0.65 : 1 };
   const mode = { line: "lines", steps: "lines", points: "markers", line_and_points: "lines+markers" }[series.style];
@@ -204,7 +204,7 @@ function drawingOf(figure, shown, state) {
   const colours = themeColours(), layout = baseLayout(colours), traces = [];
   if (figure.ranks) return ranksDrawing(figure, colours, layout, state.width);
   const lines = shown.every((series) => series.style === "line" || series.style === "steps" || series.style === "line_and_points");
-  state.unified = lines && !figure.grid && shown.length <= 9 && shown.every((series) => !series.notes.length);
+  state.unified = lines && !figure.grid && shown.length <= 6 && shown.every((series) => !series.notes.length);
   state.crowded = shown.length > 40;
   const drawn = shown.filter((series) => placesOf(series, state.choice).length > 0);
   const range = figure.grid ? null : rangeAlongY(figure, drawn, state.logY);
@@ -218,6 +218,7 @@ function drawingOf(figure, shown, state) {
   for (const series of drawn) traces.push(markTrace(figure, series, state, colours));
   layout.xaxis = layoutAxis(figure.x, state.xTitle, state.logX, colours);
   layout.yaxis = layoutAxis(figure.y, figure.y.title, state.logY, colours);
+  if (!figure.x.categories.length) layout.xaxis.unifiedhovertitle = { text: `${plainText(state.xTitle)} %{x:.5~g}` };
   layout.hovermode = state.unified ? "x unified" : "closest";
   Object.assign(layout, ruleShapes(figure, state, colours));
   if (figure.rules.some((rule) => rule.vertical)) layout.margin.t = 22;
@@ -256,6 +257,8 @@ function ranksDrawing(figure, colours, layout, width) {
     line([rank, rank], [0, 0.16], colours.line, 1.2);
     label(String(rank), rank, 0.45, "center", colours.muted);
   }
+  label("better   ", 1, 0.45, "right", colours.muted);
+  label("   worse", count, 0.45, "left", colours.muted);
   if (ranks.critical > 0) {
     const end = Math.min(1 + ranks.critical, count);
     line([1, end], [1.25, 1.25], colours.ink, 2);
@@ -271,7 +274,7 @@ function ranksDrawing(figure, colours, layout, width) {
   });
   ranks.cliques.forEach((clique, i) => line([clique.best, clique.worst], [-0.35 - 0.4 * i, -0.35 - 0.4 * i], colours.ink, 5));
   if (entries.length === 0) label("no finite values", (1 + count) / 2, -1, "center", colours.muted);
-  const room = Math.min(0.4 * width, 64 + 7.2 * Math.max(0, ...entries.map((entry) => entry.name.length)));  // for names, in pixels
+  const room = Math.min(0.4 * width, 46 + 7 * Math.max(0, ...entries.map((entry) => entry.name.length)));  // for names, in pixels
   const margin = (count - 1) * room / Math.max(width - 2 * room, 60);
   const hidden = { visible: false, fixedrange: true };
   Object.assign(layout, { shapes, annotations, hovermode: "closest", margin: { l: 4, r: 4, t: 4, b: 4 },
