@@ -19,7 +19,7 @@ namespace {
 
 using Style = FigureSeries::Style;
 
-constexpr double kLegendRow = 19;
+constexpr double kLegendRow = 19, kEmptyHeight = 130;
 constexpr std::size_t kMostLegendEntries = 24;
 constexpr std::size_t kLongestName = 26;
 
@@ -34,6 +34,7 @@ class Drawing {
         id_(identifier_text(figure.id)),
         width_(options.width),
         height_(options.height) {
+    if (view_.empty) height_ = std::min(height_, kEmptyHeight);
     if (figure.ranks) height_ = ranks_height(*figure.ranks) + (options.standalone ? 34 : 6);
   }
 

@@ -174,7 +174,7 @@ Figure costs() {
 Figure robustness() {
   Figure figure{.id = "robustness",
                 .title = "Share of settings that diverged",
-                .caption = "White: no runs.",
+                .caption = "An empty cell: no runs.",
                 .x = {.categories = {"adam", "lion", "momentum", "sgd"}},
                 .y = {.categories = {"quadratic_deep", "mnist_2c2d", "cifar10_3c3d", "svhn_wrn164",
                                      "tolstoi_char_rnn"}}};

@@ -205,6 +205,7 @@ function drawingOf(figure, shown, state) {
   if (figure.ranks) return ranksDrawing(figure, colours, layout, state.width);
   const lines = shown.every((series) => series.style === "line" || series.style === "steps" || series.style === "line_and_points");
   state.unified = lines && !figure.grid && shown.length <= 6 && shown.every((series) => !series.notes.length);
+  let emptyHeight;
   state.crowded = shown.length > 40;
   const drawn = shown.filter((series) => placesOf(series, state.choice).length > 0);
   const range = figure.grid ? null : rangeAlongY(figure, drawn, state.logY);
@@ -239,15 +240,18 @@ function drawingOf(figure, shown, state) {
   }
   if (figure.grid === null && drawn.every((series) => !series.y.some((y) => isDrawn(y, state.logY)))) {
     layout.xaxis.visible = layout.yaxis.visible = false;
+    emptyHeight = 120;
     layout.annotations.push({ text: "no finite values", showarrow: false, xref: "paper", yref: "paper", x: 0.5, y: 0.5, font: { color: colours.muted } });
   }
-  return { traces, layout, range };
+  return { traces, layout, range, height: emptyHeight };
 }
 
 /** A critical-difference diagram: ranks along x, names at both sides. */
 function ranksDrawing(figure, colours, layout, width) {
   const ranks = figure.ranks, entries = ranks.entries.filter((e) => Number.isFinite(e.rank)).sort((a, b) => a.rank - b.rank);
   const count = Math.max(ranks.entries.length, 2), half = Math.ceil(entries.length / 2), cliques = ranks.cliques.length;
+  const room = Math.min(0.4 * width, 62 + 7.4 * Math.max(0, ...entries.map((entry) => entry.name.length)));  // for names, in pixels
+  const pixel = (count - 1) / Math.max(width - 2 * room, 60);
   const names = 0.5 + 0.4 * cliques, traces = [], annotations = [], shapes = [];
   const line = (x, y, colour, width) => shapes.push({ type: "path", path: x.map((at, i) => `${i ? "L" : "M"}${at},${y[i]}`).join(""), line: { color: colour, width } });
   const label = (text, x, y, xanchor, colour) => annotations.push({ text: plainText(text), x, y, xanchor, showarrow: false, font: { size: 12, color: colour } });
@@ -265,7 +269,7 @@ function ranksDrawing(figure, colours, layout, width) {
     label(` critical difference ${ranks.critical.toFixed(2)}`, end, 1.25, "left", colours.ink);
   }
   entries.forEach((entry, i) => {
-    const left = i < half, y = -names - 0.5 - (left ? i : entries.length - 1 - i), edge = left ? 1 - 0.03 * (count - 1) : count + 0.03 * (count - 1);
+    const left = i < half, y = -names - 0.5 - (left ? i : entries.length - 1 - i), edge = left ? 1 - 10 * pixel : count + 10 * pixel;
     const colour = entry.colour === null ? colours.neutral : colours.series[entry.colour];
     line([entry.rank, entry.rank, edge], [0, y, y], colour, 1.9);
     label(left ? `${entry.name}  ${entry.rank.toFixed(2)} ` : ` ${entry.rank.toFixed(2)}  ${entry.name}`, edge, y, left ? "right" : "left", colours.ink);
@@ -274,8 +278,7 @@ function ranksDrawing(figure, colours, layout, width) {
   });
   ranks.cliques.forEach((clique, i) => line([clique.best, clique.worst], [-0.35 - 0.4 * i, -0.35 - 0.4 * i], colours.ink, 5));
   if (entries.length === 0) label("no finite values", (1 + count) / 2, -1, "center", colours.muted);
-  const room = Math.min(0.4 * width, 46 + 7 * Math.max(0, ...entries.map((entry) => entry.name.length)));  // for names, in pixels
-  const margin = (count - 1) * room / Math.max(width - 2 * room, 60);
+  const margin = room * pixel;
   const hidden = { visible: false, fixedrange: true };
   Object.assign(layout, { shapes, annotations, hovermode: "closest", margin: { l: 4, r: 4, t: 4, b: 4 },
     xaxis: { ...hidden, range: [1 - margin, count + margin] }, yaxis: { ...hidden, range: [-names - half - 0.2, 1.7] } });
