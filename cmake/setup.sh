@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # setup.sh [--checks] [--browser] [cpu|cuda]: installs what a build needs and is not there yet, and says what it installs.
-#   --checks   also what `make check` needs
+#   --checks   also what `make check` and all tests need
 #   --browser  also what `make test-browser` needs
 #   cpu, cuda  which LibTorch .venv holds; without it: CUDA where nvidia-smi finds a GPU when .venv is made, else CPU
 # Packages come from cmake/apt-packages.txt, what .venv holds from requirements.txt. No .venv is made when the

@@ -6,11 +6,14 @@
 #include "engine/error.hpp"
 #include "engine/worker_process.hpp"
 
+#include <algorithm>
 #include <csignal>
+#include <cstddef>
 #include <cstdlib>
 #include <poll.h>
 #include <stdlib.h>
 #include <string>
+#include <string_view>
 #include <system_error>
 #include <unistd.h>
 #include <vector>

@@ -7,9 +7,11 @@
 #include "engine/number_text.hpp"
 
 #include <cmath>
+#include <cstddef>
 #include <map>
 #include <optional>
 #include <string_view>
+#include <utility>
 
 namespace optbench {
 namespace {

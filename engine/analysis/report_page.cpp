@@ -13,13 +13,16 @@
 #include <fmt/format.h>
 #include <openssl/evp.h>
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <iterator>
 #include <map>
 #include <set>
+#include <string>
 #include <string_view>
 #include <utility>
+#include <vector>
 
 namespace optbench {
 namespace {
@@ -97,7 +100,7 @@ std::string paragraphs(std::string_view text) {
 class Page {
  public:
   Page(const ReportPage& page, const ReportOptions& options)
-      : page_(page), options_(options), palette_(labels_of(page)) {}
+      : page_(page), options_(options), palette_(report_palette(page)) {}
 
   std::string html() {
     write_overview();
@@ -122,21 +125,6 @@ class Page {
   }
 
  private:
-  static std::vector<std::string> labels_of(const ReportPage& page) {
-    std::vector<std::string> labels = page.optimizers;
-    for (const ReportSection& section : page.sections) {
-      for (const Figure& figure : section.figures) {
-        for (const FigureSeries& series : figure.series) labels.push_back(series.optimizer);
-        if (!figure.ranks) continue;
-        for (const auto& entry : figure.ranks->entries) labels.push_back(entry.optimizer);
-      }
-    }
-    if (page.ranking) {
-      for (const auto& entry : page.ranking->entries) labels.push_back(entry.optimizer);
-    }
-    return labels;
-  }
-
   /// `wanted`, or with a number behind it when it is taken.
   std::string unique_id(std::string_view prefix, std::string_view wanted) {
     const std::string first = std::string(prefix) + identifier_text(wanted);
@@ -302,6 +290,21 @@ class Page {
 };
 
 }  // namespace
+
+Palette report_palette(const ReportPage& page) {
+  std::vector<std::string> labels = page.optimizers;
+  for (const ReportSection& section : page.sections) {
+    for (const Figure& figure : section.figures) {
+      for (const FigureSeries& series : figure.series) labels.push_back(series.optimizer);
+      if (!figure.ranks) continue;
+      for (const auto& entry : figure.ranks->entries) labels.push_back(entry.optimizer);
+    }
+  }
+  if (page.ranking) {
+    for (const auto& entry : page.ranking->entries) labels.push_back(entry.optimizer);
+  }
+  return Palette(std::move(labels));
+}
 
 bool has_interactive_figures() { return !embedded_file(kPlotlyFile).empty(); }
 

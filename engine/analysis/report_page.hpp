@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/analysis/figure.hpp"
+#include "engine/analysis/palette.hpp"
 
 #include <optional>
 #include <string>
@@ -68,6 +69,10 @@ struct ReportOptions {
 ///
 /// Ids of figures, tables and sections are made unique. Throws the errors of view_of().
 [[nodiscard]] std::string report_html(const ReportPage& page, const ReportOptions& options = {});
+
+/// The colours of that page, for drawings beside it: decided from all labels of its figures, its
+/// ranking and `optimizers`.
+[[nodiscard]] Palette report_palette(const ReportPage& page);
 
 /// Whether this program holds the plotting library.
 [[nodiscard]] bool has_interactive_figures();

@@ -11,6 +11,7 @@
 #include <cmath>
 #include <cstddef>
 #include <set>
+#include <string>
 #include <utility>
 #include <vector>
 

@@ -4,9 +4,9 @@
 #include "engine/analysis/palette.hpp"
 
 #include <cstddef>
-#include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 
 namespace optbench {
 

@@ -7,6 +7,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <limits>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace optbench {

@@ -11,6 +11,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tests/support_analysis/report_sample.hpp"
 
@@ -107,6 +108,14 @@ TEST_CASE("ids on a page are unique, also when sections and figures share names"
     ids.insert(html.substr(at, html.find('"', at) - at));
   }
   CHECK(ids.size() == count);
+}
+
+TEST_CASE("drawings beside a page have its colours") {
+  ReportPage page;
+  page.sections = {{.figures = {{.series = {{.optimizer = "sgd"}, {.optimizer = ""}}}}}};
+  page.optimizers = {"adam"};
+  page.ranking = {.entries = {{.optimizer = "lion"}}};
+  CHECK(optbench::report_palette(page).labels() == std::vector<std::string>{"adam", "lion", "sgd"});
 }
 
 TEST_CASE("an empty report is a page") {

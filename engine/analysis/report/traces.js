@@ -229,14 +229,13 @@ function drawingOf(figure, shown, state) {
     const places = drawn.flatMap((series) => placesOf(series, state.choice)).filter((x) => isDrawn(x, true));
     if (places.length) layout.xaxis.dtick = logTicks(...[Math.min, Math.max].map((end) => Math.log10(places.reduce((a, b) => end(a, b)))));
   }
-  if (state.choice === 0 && figure.x.low !== null && figure.x.high !== null && (!state.logX || figure.x.low > 0)) {
-    layout.xaxis.range = [figure.x.low, figure.x.high].map((end) => (state.logX ? Math.log10(end) : end));
-  }
+  const ends = [figure.x.low, figure.x.high].map((end) => (end === null || (state.logX && end <= 0) ? null : state.logX ? Math.log10(end) : end));
+  if (state.choice === 0 && ends.some((end) => end !== null)) layout.xaxis.range = ends;  // null: as the data need
   if (figure.grid) {
     layout.xaxis.showgrid = layout.yaxis.showgrid = false;
     layout.margin.r = figure.grid.contour ? 14 : 20;
     if (figure.y.categories.length) layout.yaxis.range.reverse();
-    else if (figure.y.low !== null && figure.y.high !== null) layout.yaxis.range = [figure.y.low, figure.y.high];
+    else if (!state.logY && (figure.y.low !== null || figure.y.high !== null)) layout.yaxis.range = [figure.y.low, figure.y.high];
   }
   if (figure.grid === null && drawn.every((series) => !series.y.some((y) => isDrawn(y, state.logY)))) {
     layout.xaxis.visible = layout.yaxis.visible = false;
