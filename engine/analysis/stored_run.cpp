@@ -23,6 +23,19 @@ namespace {
 
 constexpr const char* kMinibatchLosses = "minibatch_train_losses";
 
+/// Pairs of numbers; what is something else ends the path there.
+std::vector<std::array<double, 2>> read_trajectory(const Json& points) {
+  std::vector<std::array<double, 2>> path;
+  if (!points.is_array()) return path;
+  for (const Json& point : points) {
+    if (!point.is_array() || point.size() != 2 || !point[0].is_number() || !point[1].is_number()) {
+      break;
+    }
+    path.push_back({point[0].get<double>(), point[1].get<double>()});
+  }
+  return path;
+}
+
 /// Where the learning rate stands among the options: PyTorch's word and TensorFlow's.
 constexpr std::array kRateNames = {"lr", "learning_rate"};
 bool is_rate(const std::string& name) {
@@ -259,6 +272,7 @@ void take_own(StoredRun& run, const Json& own, const std::string& where) {
   run.steps = fields.count("steps");
   run.gradient_evaluations = fields.count("gradient_evaluations");
   run.run_key = fields.text("run_key").value_or("");
+  if (const Json* points = fields.find("trajectory")) run.trajectory = read_trajectory(*points);
   for (const char* key : {"engine_version", "libtorch_version", "processor", "cpu_capability",
                           "threads", "dtype", "device", "started"}) {
     if (const Json* value = fields.find(key)) run.environment[key] = *value;

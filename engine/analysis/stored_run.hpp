@@ -3,6 +3,7 @@
 
 #include "engine/json_text.hpp"
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -55,6 +56,8 @@ struct StoredRun {
   std::optional<std::int64_t> steps_per_epoch;
   std::optional<std::int64_t> steps;
   std::optional<std::int64_t> gradient_evaluations;
+  /// Of problems with two parameters: these at each evaluation.
+  std::vector<std::array<double, 2>> trajectory;
   std::string run_key;
   Json environment = Json::object();  ///< versions, processor, threads, dtype, device, started
 };

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/analysis/bootstrap.hpp"
+#include "engine/analysis/convergence.hpp"
+#include "engine/analysis/direction.hpp"
+#include "engine/analysis/result_groups.hpp"
+#include "engine/analysis/selection.hpp"
+#include "engine/analysis/setting_statistics.hpp"
+#include "engine/analysis/tuneability.hpp"
+#include "engine/analysis/tuning_budget.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace optbench {
+
+/// What one wants to know of results.
+struct StudyOptions {
+  std::optional<Metric> chosen_by;  ///< none: selection_metric(), problem by problem
+  SelectionMode mode = SelectionMode::final_value;
+  ConvergenceThresholds targets = deepobs_thresholds();
+  double near_percent = 5;  ///< of the best: what counts as near it in tuneability
+  BootstrapPlan bootstrap = {};
+};
+
+/// What runs are measured against. Only our own records know the last three.
+enum class Clock { epochs, steps, gradient_evaluations, seconds };
+[[nodiscard]] std::string_view to_text(Clock clock);  ///< "gradient evaluations"
+
+/// When a run's evaluations were made, from 0 on, as many as its test losses; empty where the file
+/// does not say. Evaluations of gradients are spread evenly over the steps; seconds are those of
+/// training alone.
+[[nodiscard]] std::vector<double> times_of(const StoredRun& run, Clock clock);
+
+/// One optimizer on one problem, and what its chosen setting did. "Final" is the last value of the
+/// problem's reported metric, NaN for a run that diverged.
+struct OptimizerOutcome {
+  std::string label;
+  bool is_baseline = false;  ///< from the reference set
+  const OptimizerSettings* results = nullptr;
+
+  std::vector<SettingScore> scores;  ///< by the choosing metric, in the settings' order
+  SettingScore chosen;               ///< its values are of the choosing metric
+  std::string chosen_text;           ///< what tells the setting from the others: "lr 0.01"
+  SettingStatistics curves;          ///< of the chosen setting
+
+  std::vector<std::uint64_t> seeds;  ///< of the chosen setting, one per final
+  std::vector<double> finals;
+  double mean = 0;                  ///< of the finals
+  std::optional<double> deviation;  ///< of the sample; none for one seed or a diverged one
+  double median = 0;                ///< diverged runs count as the worst
+  std::optional<ConfidenceInterval> interval;  ///< of the mean
+  std::optional<double> best_value;  ///< best entry of the mean curve of the reported metric
+
+  /// Time to the problem's target per run of the chosen setting, infinite for a miss; empty where
+  /// there is no target or no such clock. Indexed by Clock.
+  std::vector<double> times_to_target[4];
+  std::optional<double> deepobs_speed;
+
+  std::size_t runs = 0;      ///< over all settings
+  std::size_t diverged = 0;  ///< of these
+  double near_share = 0;     ///< of the settings within near_percent of the best
+  std::optional<RateRegion> region;
+  std::vector<double> setting_finals;  ///< mean final of the reported metric of each setting
+  std::vector<double> best_of_trials;  ///< median of the best after k settings, at k - 1
+
+  std::optional<double> p_value;  ///< against the problem's best optimizer, adjusted by Holm
+  bool paired = false;            ///< that test: Wilcoxon over common seeds, else Mann-Whitney
+};
+
+struct ProblemOutcome {
+  std::string problem;
+  Metric chosen_by;
+  Metric reported;  ///< the test accuracy, or the test loss where there is none
+  Direction direction = Direction::lower;
+  std::optional<double> target;
+  std::vector<OptimizerOutcome> optimizers;  ///< by label, baselines among them
+  std::vector<std::size_t> order;            ///< of the optimizers, best mean final first
+  std::vector<std::string> warnings;
+};
+
+/// Numbers over all problems on which all of these optimizers have results.
+struct OverallOutcome {
+  std::vector<std::string> labels;  ///< by mean rank, best first
+  std::vector<std::string> problems;
+  std::vector<std::string> left_out;  ///< "momentum: no results on mnist_vae"
+  std::vector<double> mean_ranks;
+  std::vector<std::optional<ConfidenceInterval>> rank_intervals;  ///< seeds drawn anew
+  std::vector<std::vector<double>> ranks;                         ///< [problem][label]
+  struct Friedman {
+    double chi_square = 0, chi_square_p_value = 1, f = 0, f_p_value = 1;
+  };
+  std::optional<Friedman> friedman;
+  std::optional<double> critical_difference;      ///< Nemenyi's, at 0.05
+  std::vector<std::vector<std::size_t>> cliques;  ///< of labels that it does not tell apart
+
+  /// The clock in which the times below are: steps where every run has them, else epochs.
+  Clock clock = Clock::epochs;
+  std::vector<std::string> timed_problems;  ///< those with a target
+  std::vector<std::vector<double>> times;   ///< [timed problem][label]: median over the seeds
+  std::vector<double> profile_scores;       ///< AlgoPerf's, per label; empty without targets
+  std::vector<std::vector<double>> ratios;  ///< [timed problem][label]
+
+  /// Normalised scores: 0 where training begins, 1 for the best mean final of the problem.
+  std::vector<std::vector<std::vector<double>>> scores;  ///< [label][problem][seed]
+  struct Scored {
+    double value = 0;
+    std::optional<ConfidenceInterval> interval;
+  };
+  std::vector<Scored> interquartile_means;  ///< per label
+  /// [a][b]: how probable it is that a run of a is better than one of b; only for up to 12 labels.
+  std::vector<std::vector<Scored>> improvement;
+};
+
+struct Study {
+  StudyOptions options;
+  std::vector<std::string> labels;  ///< of all optimizers, in byte order; decides their colours
+  std::vector<ProblemOutcome> problems;
+  std::optional<OverallOutcome> overall;  ///< none with fewer than two optimizers in common
+  std::vector<std::string> warnings;
+};
+
+/// Computes everything. `baselines` are a reference set: overlaid, ranked with the others, and
+/// named "label (baseline)" where a label of the results is the same. Both must outlive the study.
+[[nodiscard]] Study make_study(const ResultGroups& results, const ResultGroups& baselines,
+                               const StudyOptions& options);
+
+}  // namespace optbench

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/analysis/report_page.hpp"
+#include "engine/analysis/study.hpp"
+#include "engine/analysis/study_figures.hpp"
+
+#include <string>
+
+namespace optbench {
+
+struct StudyPageOptions {
+  std::string title = "Results";
+  BandKind band = BandKind::quartiles;
+};
+
+/// The whole report: ranking and tables first, what all problems say together, then each problem.
+/// Its figures and tables are also what is written as single files.
+[[nodiscard]] ReportPage study_page(const Study& study, const StudyPageOptions& options = {});
+
+}  // namespace optbench
