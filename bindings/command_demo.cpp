@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
+#include "bindings/analysis_input.hpp"
 #include "bindings/commands.hpp"
 #include "bindings/plan_script.hpp"
 #include "bindings/run_options.hpp"
+#include "bindings/study_report.hpp"
 #include "bindings/sweep_job.hpp"
 
 #include <fmt/format.h>
@@ -38,6 +40,12 @@ int command_demo(Session& session, const std::vector<std::string>& words) {
   std::fflush(stdout);
   const int status = run_sweep_job(session, job);
   if (status == kExitDone) {
+    AnalysisOptions options;
+    options.folders = {overrides.output_dir->string()};
+    const AnalysisInput input(options);
+    const WrittenReport written = write_report(input.study(), {.title = "Demo"});
+    fmt::print("\nThe same as a page with curves, rankings and how sure they are: {}\n",
+               written.report.string());
     fmt::print(
         "\nNext: optbench run two_d_rosenbrock --optimizer adam --lr 0.1   one run, step by step\n"
         "      optbench sweep examples/09_sweep.lua                        a sweep of your own\n"

@@ -36,7 +36,8 @@ int command_verify(Session& session, const std::vector<std::string>& words) {
                           quiet ? FetchProgress::Detail::none : FetchProgress::Detail::shown)) {
     return kExitInterrupted;
   }
-  RunProgress progress(settings, quiet ? RunProgress::Detail::none : RunProgress::Detail::evaluations);
+  RunProgress progress(settings,
+                       quiet ? RunProgress::Detail::none : RunProgress::Detail::evaluations);
   const RunResult again = [&] {
     const Interruption::Training training;
     return execute_run(settings, progress);

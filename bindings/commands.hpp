@@ -31,6 +31,11 @@ int command_list(Session& session, const std::vector<std::string>& words);
 int command_describe(Session& session, const std::vector<std::string>& words);
 int command_dump(Session& session, const std::vector<std::string>& words);
 int command_data(Session& session, const std::vector<std::string>& words);
+int command_analyze(Session& session, const std::vector<std::string>& words);
+int command_compare(Session& session, const std::vector<std::string>& words);
+int command_show(Session& session, const std::vector<std::string>& words);
+int command_results(Session& session, const std::vector<std::string>& words);
+int command_watch(Session& session, const std::vector<std::string>& words);
 int command_verify(Session& session, const std::vector<std::string>& words);
 int command_repl(Session& session, const std::vector<std::string>& words);
 /// Prints or writes the files that are made from the reference; for developers.

@@ -23,10 +23,10 @@ constexpr std::array<std::string_view, 8> kInternal = {
     "nn.state", "nn.text",   "problem.engine", "sweep.engine"};
 
 /// What stands first in the reference; the rest follows by name.
-constexpr std::array<std::string_view, 18> kOrder = {
-    "Tensor",       "Module",         "Problem", "Optimizer", "Generator", "torch",
-    "torch.linalg", "torch.autograd", "nn",      "nn.init",   "optim",     "optim.base",
-    "schedule",     "schedule.base",  "problem", "optbench",  "sweep",     "prelude"};
+constexpr std::array<std::string_view, 19> kOrder = {
+    "Tensor",         "Module",   "Problem", "Optimizer", "Generator",  "torch",    "torch.linalg",
+    "torch.autograd", "nn",       "nn.init", "optim",     "optim.base", "schedule", "schedule.base",
+    "problem",        "optbench", "sweep",   "report",    "prelude"};
 
 /// What those are that no script's opening comment describes.
 struct Description {

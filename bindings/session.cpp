@@ -7,6 +7,7 @@
 #include "bindings/stack_guard.hpp"
 #include "bindings/user_globals.hpp"
 #include "bindings/wrap_help.hpp"
+#include "bindings/wrap_report.hpp"
 #include "bindings/wrap_run.hpp"
 #include "bindings/wrap_sweep.hpp"
 #include "bindings/wrap_tensor.hpp"
@@ -74,7 +75,7 @@ LoadedClass load_shipped(Interpreter& interpreter, const std::string& module, st
 
 /// Modules that scripts and prompts find without `require`.
 constexpr std::array kGlobalModules = {"torch", "nn",       "optbench", "problem",
-                                       "optim", "schedule", "sweep"};
+                                       "optim", "schedule", "sweep",    "report"};
 
 void set_global_modules(Interpreter& interpreter) {
   lua_State* L = interpreter.state();
@@ -102,6 +103,7 @@ Session::Session(const InterpreterSettings& settings) : interpreter_(settings) {
   native::register_optimizers(catalog_);
   add_torch(interpreter_);
   add_optbench(interpreter_, *this);
+  add_report(interpreter_);
   add_sweep(interpreter_);
   add_variants(interpreter_);
   set_global_modules(interpreter_);

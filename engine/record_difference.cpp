@@ -13,8 +13,8 @@
 namespace optbench {
 namespace {
 
-constexpr const char* kLists[] = {"train_losses",     "valid_losses",     "test_losses",
-                                  "train_accuracies", "valid_accuracies", "test_accuracies",
+constexpr const char* kLists[] = {"train_losses",          "valid_losses",     "test_losses",
+                                  "train_accuracies",      "valid_accuracies", "test_accuracies",
                                   "minibatch_train_losses"};
 constexpr const char* kOwnLists[] = {"learning_rates", "train_data_losses", "valid_data_losses",
                                      "test_data_losses"};
@@ -115,7 +115,8 @@ std::string to_text(const RecordDifference& difference) {
     }
   }
   if (!difference.environment.empty()) {
-    text += difference.is_none() ? "though the environment differs:\n" : "the environment differs:\n";
+    text +=
+        difference.is_none() ? "though the environment differs:\n" : "the environment differs:\n";
     for (const std::string& line : difference.environment) text += "  " + line + "\n";
   } else if (!difference.is_none()) {
     text += "though versions, processor, threads and scripts are the same\n";

@@ -246,8 +246,9 @@ FigureTable overall_table(const OverallOutcome& overall) {
   const bool scored = !overall.profile_scores.empty();
   if (scored) table.columns.push_back({.heading = "profile score", .numeric = true});
   for (std::size_t i = 0; i < overall.labels.size(); ++i) {
-    const auto text_of = [](const std::optional<ConfidenceInterval>& interval) {
-      return interval ? Cell{.text = fmt::format("{:.2f} to {:.2f}", interval->low, interval->high),
+    const auto text_of = [](const std::optional<ConfidenceInterval>& interval, int digits) {
+      return interval ? Cell{.text = fmt::format("{0:.{2}f} to {1:.{2}f}", interval->low,
+                                                 interval->high, digits),
                              .value = interval->low}
                       : none_cell();
     };
@@ -257,10 +258,10 @@ FigureTable overall_table(const OverallOutcome& overall) {
         {.text = fmt::format("{:.2f}", overall.mean_ranks[i]),
          .value = overall.mean_ranks[i],
          .best = i == 0},
-        text_of(overall.rank_intervals[i]),
+        text_of(overall.rank_intervals[i], 2),
         {.text = std::isnan(score.value) ? "diverged" : fmt::format("{:.3f}", score.value),
          .value = score.value},
-        text_of(score.interval)};
+        text_of(score.interval, 3)};
     if (scored) {
       row.push_back({.text = fmt::format("{:.3f}", overall.profile_scores[i]),
                      .value = overall.profile_scores[i]});

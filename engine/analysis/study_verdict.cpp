@@ -14,6 +14,7 @@ namespace optbench {
 namespace {
 
 constexpr double kAlpha = 0.05;
+constexpr std::size_t kFewProblems = 5;  // Demsar 2006 asks for more than 10, at least 5
 
 /// "a", "a and b", "a, b and c", "a, b and 7 more".
 std::string listed(std::vector<std::string> names) {
@@ -95,8 +96,9 @@ std::string friedman_text(const OverallOutcome& overall) {
       "Davenport's F {} ({}). {}",
       overall.problems.size(), overall.labels.size(), chi_square, p_text(chi_p),
       std::isfinite(f) ? fmt::format("{:.3f}", f) : "infinite", p_text(f_p),
-      f_p <= kAlpha ? "The optimizers rank differently beyond chance."
-                    : "That they all rank alike is not ruled out.");
+      overall.problems.size() < kFewProblems ? "With so few problems that says little."
+      : f_p <= kAlpha                        ? "The optimizers rank differently beyond chance."
+                                             : "That they all rank alike is not ruled out.");
 }
 
 }  // namespace optbench

@@ -94,7 +94,8 @@ TEST_CASE("the last bit counts, and so does the sign of zero") {
   CHECK_FALSE(record_difference(zero, negative).is_none());
 }
 
-TEST_CASE("lists of different lengths, a finite value for NaN and another outcome are differences") {
+TEST_CASE(
+    "lists of different lengths, a finite value for NaN and another outcome are differences") {
   Json shorter = record();
   shorter["minibatch_train_losses"] = {3.5};
   CHECK(to_text(record_difference(record(), shorter)).find("different lengths") !=

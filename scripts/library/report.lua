@@ -1,0 +1,6 @@
+---@meta report
+-- Written by `make docs`: what `require "report"` gives; see optbench.lua.
+
+---@type report
+local module
+return module

@@ -1,0 +1,218 @@
+# SPDX-License-Identifier: MIT
+"""analyze, compare, show, results check and watch, on folders of results that the tests write themselves."""
+
+import csv
+import json
+import math
+import pathlib
+import statistics
+import sys
+import xml.etree.ElementTree
+
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
+from command_line import FAILED, USAGE, CommandLineCase, main  # noqa: E402
+
+
+class Analysis(CommandLineCase):
+    def run_file(self, problem, label, lr, seed, losses, accuracies=None, under="results"):
+        """A result file as DeepOBS 1.2 writes it."""
+        folder = f"{under}/{problem}/{label}/num_epochs__{len(losses) - 1}__batch_size__8__lr__{lr:.1e}"
+        record = {"testproblem": problem, "batch_size": 8, "num_epochs": len(losses) - 1, "random_seed": seed,
+                  "weight_decay": None, "optimizer_name": label, "optimizer_hyperparams": {"lr": lr},
+                  "training_params": {}, "train_losses": losses, "test_losses": losses,
+                  "minibatch_train_losses": [1.0] * 5}
+        if accuracies is not None:
+            record.update(train_accuracies=accuracies, test_accuracies=accuracies)
+        self.write(f"{folder}/random_seed__{seed}__2026-01-0{seed % 9 + 1}-00-00-00.json", json.dumps(record))
+
+    def two_optimizers(self):
+        for seed in 1, 2, 3, 4, 5, 6:
+            self.run_file("quadratic_deep", "adam", 0.1, seed, [300, 120, 87.0 + 0.01 * seed])
+            self.run_file("quadratic_deep", "sgd", 0.1, seed, [300, 200, 90.0 + 0.02 * seed])
+            self.run_file("quadratic_deep", "sgd", 1.0, seed, [300, math.nan, math.nan])
+            self.run_file("fmnist_2c2d", "adam", 0.1, seed, [2.3, 0.5, 0.3], [0.1, 0.9, 0.93])
+            self.run_file("fmnist_2c2d", "sgd", 0.1, seed, [2.3, 0.6, 0.4], [0.1, 0.8, 0.91 + 0.001 * seed])
+
+    def analysis(self, *words):
+        return json.loads(self.optbench("analyze", "results", "--json", "--resamples", "200", *words).stdout)
+
+    def test_the_numbers_are_those_of_the_files(self):
+        self.two_optimizers()
+        study = self.analysis()
+        self.assertEqual(study["labels"], ["adam", "sgd"])
+        fmnist, quadratic = study["problems"]
+        self.assertEqual((fmnist["reported"], quadratic["reported"]), ("test_accuracies", "test_losses"))
+        best, other = quadratic["optimizers"]
+        finals = [87.0 + 0.01 * seed for seed in range(1, 7)]
+        self.assertEqual(best["label"], "adam")
+        self.assertAlmostEqual(best["mean"], statistics.mean(finals), places=12)
+        self.assertAlmostEqual(best["deviation"], statistics.stdev(finals), places=12)
+        self.assertAlmostEqual(best["median"], statistics.median(finals), places=12)
+        self.assertEqual(other["learning_rate"], 0.1)
+        self.assertEqual((other["runs"], other["diverged"], other["settings"]), (12, 6, 2))
+        self.assertAlmostEqual(other["p_value"], 2 / 2**6)  # six pairs, all of one sign
+        self.assertEqual(best["time_to_target"]["epochs"], [2.0] * 6)
+        self.assertEqual(other["time_to_target"]["epochs"], [math.inf] * 6)
+        self.assertEqual(other["deepobs_speed"], 3.0)
+        self.assertEqual(study["overall"]["mean_ranks"], [1.0, 2.0])
+
+    def test_the_report_needs_nothing_besides_itself(self):
+        self.two_optimizers()
+        done = self.optbench("analyze", "results", "--output", "out", "--title", "My <study>")
+        self.assertEqual(done.stdout.splitlines()[-1], "out/report.html")
+        page = (self.folder / "out/report.html").read_text()
+        self.assertIn("My &lt;study&gt;", page)
+        self.assertNotRegex(page, r"""(?:src|href)=["']?https?:""")
+        self.assertLess(len(page), 6e6)
+        self.assertIn("quadratic_deep", done.stdout)
+        self.assertIn("Worse beyond chance: sgd (p = 0.031)", done.stdout)
+
+    def test_tables_and_figures_become_files(self):
+        self.two_optimizers()
+        self.optbench("analyze", "results", "-o", "out", "--formats", "csv,latex,svg", "--no-report", "-q")
+        names = self.files("out")
+        self.assertNotIn("report.html", names)
+        for name in ("tables/quadratic_deep-optimizers.csv", "tables/overview.tex", "figures/quadratic_deep-loss.svg",
+                     "figures/performance-profile.csv", "figures/critical-difference.svg"):
+            self.assertIn(name, names)
+        with open(self.folder / "out/tables/quadratic_deep-optimizers.csv", newline="") as file:
+            rows = list(csv.DictReader(file))
+        self.assertEqual([row["optimizer"] for row in rows], ["adam", "sgd"])
+        self.assertAlmostEqual(float(rows[0]["test loss"]), 87.035, places=9)
+        for name in names:
+            if name.endswith(".svg"):
+                xml.etree.ElementTree.parse(self.folder / "out" / name)
+        self.assertIn(r"\toprule", (self.folder / "out/tables/overview.tex").read_text())
+
+    def test_targets_are_set_and_used(self):
+        self.two_optimizers()
+        done = self.optbench("analyze", "results", "--set-targets", "targets.json")
+        self.assertIn("quadratic_deep: test loss 87.03", done.stdout)
+        targets = json.loads((self.folder / "targets.json").read_text())
+        self.assertAlmostEqual(targets["quadratic_deep"], 87.035, places=9)
+        best = self.analysis("--targets", "targets.json")["problems"][1]["optimizers"][0]
+        self.assertEqual(sorted(best["time_to_target"]["epochs"]), [2.0] * 3 + [math.inf] * 3)
+
+    def test_baselines_stand_beside(self):
+        self.two_optimizers()
+        for seed in 1, 2:
+            self.run_file("quadratic_deep", "adam", 0.3, seed, [300, 100, 86.0], under="base")
+        study = self.analysis("--baselines", "base")
+        self.assertEqual([o["label"] for o in study["problems"][1]["optimizers"]], ["adam (baseline)", "adam", "sgd"])
+
+    def test_the_choice_can_be_another(self):
+        self.run_file("quadratic_deep", "adam", 0.1, 1, [300, 80, 99])
+        self.run_file("quadratic_deep", "adam", 0.2, 1, [300, 95, 90])
+        chosen = lambda *words: self.analysis(*words)["problems"][0]["optimizers"][0]["learning_rate"]
+        self.assertEqual((chosen(), chosen("--mode", "best")), (0.2, 0.1))
+        self.assertIn("did you mean 'best'", self.refused("analyze", "results", "--mode", "bset"))
+        self.assertIn("did you mean", self.refused("analyze", "results", "--metric", "test_loses"))
+
+    def test_broken_files_are_named_and_passed_over(self):
+        self.two_optimizers()
+        self.write("results/quadratic_deep/adam/half.json", '{"testproblem": "quadra')
+        self.write("results/quadratic_deep/adam/notes.txt", "stray")
+        done = self.optbench("analyze", "results", "--no-report")
+        self.assertIn("passed over: results/quadratic_deep/adam/half.json: ", done.stderr)
+        self.assertNotIn("notes.txt", done.stderr)
+
+    def test_nothing_to_analyze_is_said(self):
+        (self.folder / "empty").mkdir()
+        self.assertIn("empty: holds no results", self.optbench("analyze", "empty", expect=FAILED).stderr)
+        self.assertIn("none", self.refused("analyze", "none", expect=FAILED))
+        self.assertFalse((self.folder / "analysis").exists())
+
+    def test_odd_results_give_sensible_output(self):
+        nan = math.nan
+        self.run_file("all_nan", "adam", 0.1, 1, [nan, nan, nan])
+        self.run_file("all_nan", "sgd", 0.1, 1, [nan, nan, nan])
+        self.run_file("never_right", "adam", 0.1, 1, [2.0, 1.0], [0.0, 0.0])
+        self.run_file("unequal", "adam", 0.1, 1, [2.0, 1.0, 0.5])
+        self.run_file("unequal", "adam", 0.1, 2, [2.0, 1.0])
+        done = self.optbench("analyze", "results", "-o", "out", "--formats", "csv,svg")
+        self.assertIn("Every optimizer diverged", done.stdout)
+        self.assertIn("adam ends with a test accuracy of 0.0000.", done.stdout)
+        self.assertTrue((self.folder / "out/report.html").exists())
+
+    def test_two_hundred_optimizers(self):
+        for i in range(200):
+            for problem in "quadratic_deep", "mnist_vae":
+                self.run_file(problem, f"rule_{i:03}", 0.1, 1, [300, 100, 90 + i])
+        done = self.optbench("analyze", "results", "-o", "out")
+        self.assertIn("rule_000 has the best mean rank, 1.00 of 200.", done.stdout)
+        self.assertLess((self.folder / "out/report.html").stat().st_size, 6e6)
+
+    def test_two_are_compared(self):
+        self.two_optimizers()
+        done = self.optbench("compare", "results", "adam", "sgd")
+        self.assertIn("adam ends better than sgd on 2 of 2 problems, worse on 0; beyond chance on 2.", done.stdout)
+        self.assertIn("A run of adam is better than one of sgd with probability 1.00", done.stdout)
+        self.assertIn("no results of optimizer 'adm'; did you mean 'adam'?", self.refused("compare", "results", "adm", "sgd"))
+        self.assertIn("twice", self.refused("compare", "results", "adam", "adam"))
+
+    def test_one_run_is_shown(self):
+        self.run_file("fmnist_2c2d", "adam", 0.1, 1, [2.3, 0.5, 0.3, 0.4], [0.1, 0.9, 0.93, 0.92])
+        (path,) = self.results.rglob("*.json")
+        shown = self.optbench("show", str(path)).stdout
+        self.assertIn("fmnist_2c2d with adam: finished", shown)
+        self.assertRegex(shown, r"test loss +2\.3 +0\.3 +2 +0\.4\n")
+        self.assertRegex(shown, r"test accuracy +0\.1000 +0\.9300 +2 +0\.9200\n")
+        self.assertIn("none.json", self.refused("show", "none.json", expect=FAILED))
+
+    def test_what_is_missing_is_found(self):
+        self.two_optimizers()
+        done = self.optbench("results", "check", "results")
+        self.assertIn("quadratic_deep / sgd: 2 settings with 6 seeds", done.stdout)
+        self.assertIn("30 runs: 0 errors", done.stdout)
+        self.write("results/quadratic_deep/adam/half.json", "{")
+        self.assertIn("half.json", self.optbench("results", "check", "results", expect=FAILED).stdout)
+        self.assertIn("did you mean 'check'", self.refused("results", "chekc", "results"))
+
+    def test_a_folder_is_watched(self):
+        self.two_optimizers()
+        seen = self.optbench("watch", "results").stdout  # no terminal: one look
+        self.assertIn("30 runs, 6 of them diverged", seen)
+        self.assertIn("quadratic_deep: test loss", seen)
+        (self.folder / "empty").mkdir()
+        self.assertIn("0 runs", self.optbench("watch", "empty", "--once").stdout)
+
+    def test_scripts_get_the_same_numbers(self):
+        self.two_optimizers()
+        study = self.analysis()
+        self.write("study.lua", """
+            local study = report.study("results", { resamples = 200 })
+            local best = study.problems[2].optimizers[1]
+            print(best.label, ("%.17g"):format(best.mean))
+            print(#report.read("results"))
+            report.draw({ title = "Means", series = { { name = "adam", y = best.finals } } }, "means.svg")
+            print((report.table({ columns = { "rule", "mean" }, rows = { { best.label, best.mean } } }, nil)))
+            print(report.write({ "results" }, { output = "out", formats = { "csv" } }))
+        """)
+        lines = self.optbench("study.lua").stdout.splitlines()
+        best = study["problems"][1]["optimizers"][0]
+        label, mean = lines[0].split("\t")
+        self.assertEqual((label, float(mean)), ("adam", best["mean"]))
+        self.assertEqual(lines[1], "30")
+        self.assertEqual(lines[-1], "out/report.html")
+        xml.etree.ElementTree.parse(self.folder / "means.svg")
+        self.write("wrong.lua", 'report.draw({ series = { { y = { 1, 2 }, lower = { 1 } } } }, "x.svg")')
+        self.assertIn("wrong.lua:1: report.draw: series 1: expected 2 values, as many as y has, got 1",
+                      self.optbench("wrong.lua", expect=FAILED).stderr)
+        self.write("form.lua", 'report.draw({ series = {} }, "x.gif")')
+        self.assertIn("expected a path that ends in .svg, .pdf, .png or .csv",
+                      self.optbench("form.lua", expect=FAILED).stderr)
+
+    def test_our_own_records_are_analyzed(self):
+        for lr in "0.01", "0.1":
+            for seed in "1", "2":
+                self.optbench("run", "quadratic_deep", "--optimizer", "adam", "--lr", lr, "--seed", seed, "-N", "2", "--quiet")
+        self.optbench("run", "two_d_rosenbrock", "--optimizer", "adam", "--lr", "0.1", "-N", "3", "--quiet")
+        self.optbench("analyze", "results", "-o", "out", "--formats", "csv")
+        self.assertIn("figures/two_d_rosenbrock-paths.csv", self.files("out"))
+        with open(self.folder / "out/figures/two_d_rosenbrock-paths.csv", newline="") as file:
+            path = [(float(row["x"]), float(row["y"])) for row in csv.DictReader(file) if row["series"] == "adam"]
+        self.assertEqual((len(path), path[0]), (4, (-0.5, 1.5)))
+
+
+if __name__ == "__main__":
+    main()
