@@ -60,6 +60,7 @@ int command_analyze(Session& /*session*/, const std::vector<std::string>& words)
   app.add_flag("-q,--quiet", quiet, "nothing in the terminal but the files' names");
   if (!parse_words(app, normalize_words(words))) return kExitDone;
 
+  expect_valid(request);  // before minutes go into reading
   if (request.title.empty()) request.title = fs::path(options.folders.front()).filename().string();
   const AnalysisInput input(options);
   input.tell_troubles();

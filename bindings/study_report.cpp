@@ -21,6 +21,11 @@ BandKind parse_band(const std::string& name) {
 
 }  // namespace
 
+void expect_valid(const ReportRequest& request) {
+  static_cast<void>(parse_band(request.bands));
+  for (const std::string& form : request.forms) static_cast<void>(parse_output_form(form));
+}
+
 WrittenReport write_report(const Study& study, const ReportRequest& request) {
   std::set<OutputForm> forms;
   for (const std::string& form : request.forms) forms.insert(parse_output_form(form));

@@ -24,6 +24,9 @@ struct WrittenReport {
   std::vector<std::filesystem::path> files;
 };
 
+/// Throws Error(unknown_name) for bands and forms that do not exist.
+void expect_valid(const ReportRequest& request);
+
 /// Writes report.html and the files, each complete or not at all. Throws Error(unknown_name) before
 /// anything is written, Error(io), and Error(not_found) where gnuplot is missing.
 WrittenReport write_report(const Study& study, const ReportRequest& request);

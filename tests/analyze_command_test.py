@@ -107,6 +107,8 @@ class Analysis(CommandLineCase):
         self.assertEqual((chosen(), chosen("--mode", "best")), (0.2, 0.1))
         self.assertIn("did you mean 'best'", self.refused("analyze", "results", "--mode", "bset"))
         self.assertIn("did you mean", self.refused("analyze", "results", "--metric", "test_loses"))
+        self.assertIn("expected csv, latex, svg, pdf or png", self.refused("analyze", "results", "--formats", "gif"))
+        self.assertIn("expected quartiles or deviation", self.refused("analyze", "results", "--bands", "sd"))
 
     def test_broken_files_are_named_and_passed_over(self):
         self.two_optimizers()
