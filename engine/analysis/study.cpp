@@ -19,6 +19,9 @@
 #include <map>
 #include <numeric>
 #include <set>
+#include <span>
+#include <tuple>
+#include <utility>
 
 namespace optbench {
 namespace {
@@ -27,16 +30,11 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr Clock kClocks[] = {Clock::epochs, Clock::steps, Clock::gradient_evaluations,
                              Clock::seconds};
 
-double final_of(const StoredRun& run, const Metric& metric) {
+/// The part of a run's curve that its setting's statistics cover.
+std::span<const double> used_part(const StoredRun& run, const Metric& metric,
+                                  const SettingRuns& setting) {
   const std::vector<double>& curve = curve_of(run, metric);
-  if (curve.empty() || run.outcome == StoredOutcome::diverged) return kNan;
-  return curve.back();
-}
-
-std::vector<double> finals_of(const SettingRuns& setting, const Metric& metric) {
-  std::vector<double> finals;
-  for (const StoredRun* run : setting.runs) finals.push_back(final_of(*run, metric));
-  return finals;
+  return std::span(curve).first(std::min(curve.size(), setting.length));
 }
 
 std::string value_text(const Json& value) {
@@ -53,12 +51,17 @@ std::string distinguishing_text(const OptimizerSettings& optimizer, const Stored
     for (const auto& [name, value] : one.choices) choices.emplace_back(name, value_text(value));
     return choices;
   };
+  std::map<std::string, std::size_t> settings_with;
   for (const SettingRuns& setting : optimizer.settings) {
-    for (const auto& [name, text] : choices_of(setting.first())) values[name].insert(text);
+    for (const auto& [name, text] : choices_of(setting.first())) {
+      values[name].insert(text);
+      ++settings_with[name];
+    }
   }
   std::vector<std::string> parts;
   for (const auto& [name, text] : choices_of(run)) {
-    if (name == "lr" || values[name].size() > 1) parts.push_back(name + " " + text);
+    const bool differs = values[name].size() > 1 || settings_with[name] < optimizer.settings.size();
+    if (name == "lr" || differs) parts.push_back(name + " " + text);
   }
   return fmt::format("{}", fmt::join(parts, ", "));
 }
@@ -88,7 +91,7 @@ void add_times(OptimizerOutcome& outcome, const ProblemOutcome& problem) {
   for (const Clock clock : kClocks) {
     std::vector<double>& times = outcome.times_to_target[static_cast<std::size_t>(clock)];
     for (const StoredRun* run : setting.runs) {
-      const std::vector<double>& curve = curve_of(*run, problem.reported);
+      const auto curve = used_part(*run, problem.reported, setting);
       std::vector<double> at = times_of(*run, clock);
       if (at.size() < curve.size()) {
         times.clear();
@@ -138,24 +141,38 @@ OptimizerOutcome outcome_of(const OptimizerSettings& results, const ProblemOutco
   return outcome;
 }
 
+/// The p-value of a test between two optimizers' finals, and whether it sees the second one ahead.
+struct Comparison {
+  double p_value = kNan;
+  bool second_ahead = false;
+};
+
+Comparison compare(const OptimizerOutcome& first, const OptimizerOutcome& second, bool paired,
+                   Direction direction) {
+  // One run shows no spread to judge a difference by.
+  if (first.finals.size() < 2 || second.finals.size() < 2) return {};
+  if (paired) {
+    const SignedRankTest test = wilcoxon_signed_rank(first.finals, second.finals, direction);
+    return {test.p_value, test.worse_ranks > test.better_ranks};
+  }
+  const auto test = mann_whitney(first.finals, second.finals, direction);
+  if (!test) return {};
+  const auto pairs = static_cast<double>(first.finals.size() * second.finals.size());
+  return {test->p_value, test->wins < pairs / 2};
+}
+
 /// p-values against the best optimizer: paired where all seeds are common, each once.
 void add_tests(ProblemOutcome& problem) {
-  if (problem.order.size() < 2) return;
   const OptimizerOutcome& best = problem.optimizers[problem.order.front()];
+  if (!std::isfinite(best.mean)) return;
+  const std::set<std::uint64_t> distinct(best.seeds.begin(), best.seeds.end());
   std::vector<double> p_values;
   for (std::size_t i = 1; i < problem.order.size(); ++i) {
     OptimizerOutcome& other = problem.optimizers[problem.order[i]];
-    const std::set<std::uint64_t> distinct(best.seeds.begin(), best.seeds.end());
     other.paired = best.seeds == other.seeds && distinct.size() == best.seeds.size();
-    double p_value = kNan;
-    if (best.finals.size() < 2 || other.finals.size() < 2) {
-      // One run shows no spread to judge a difference by.
-    } else if (other.paired) {
-      p_value = wilcoxon_signed_rank(best.finals, other.finals, problem.direction).p_value;
-    } else if (const auto test = mann_whitney(best.finals, other.finals, problem.direction)) {
-      p_value = test->p_value;
-    }
-    p_values.push_back(p_value);
+    const Comparison comparison = compare(best, other, other.paired, problem.direction);
+    other.ahead_by_test = comparison.second_ahead;
+    p_values.push_back(comparison.p_value);
   }
   const std::vector<double> adjusted = holm_adjusted(p_values);
   for (std::size_t i = 0; i < adjusted.size(); ++i) {
@@ -184,16 +201,16 @@ ProblemOutcome problem_outcome(const ProblemResults* results, const ProblemResul
     if (!choice.warning.empty()) problem.warnings.push_back(choice.warning);
     if (options.chosen_by) {
       problem.warnings.push_back(
-          fmt::format("not all runs have the {}: settings are chosen by the "
-                      "{}",
+          fmt::format("not all runs have the {}: settings are chosen by the {}",
                       title_of(*options.chosen_by), title_of(choice.metric)));
     }
   }
-  for (const ProblemResults* part : {results, baselines}) {
+  for (const bool is_baseline : {false, true}) {
+    const ProblemResults* part = is_baseline ? baselines : results;
     if (part == nullptr) continue;
     for (const OptimizerSettings& optimizer : part->optimizers) {
       problem.optimizers.push_back(outcome_of(optimizer, problem, options, problem.warnings));
-      problem.optimizers.back().is_baseline = part == baselines;
+      problem.optimizers.back().is_baseline = is_baseline;
     }
   }
   return problem;
@@ -208,7 +225,7 @@ void name_baselines(std::vector<ProblemOutcome>& problems) {
   }
   for (ProblemOutcome& problem : problems) {
     for (OptimizerOutcome& outcome : problem.optimizers) {
-      if (outcome.is_baseline && own.contains(outcome.label)) outcome.label += " (baseline)";
+      while (outcome.is_baseline && own.contains(outcome.label)) outcome.label += " (baseline)";
     }
     std::ranges::stable_sort(problem.optimizers, {}, &OptimizerOutcome::label);
   }
@@ -218,7 +235,13 @@ void order_optimizers(ProblemOutcome& problem) {
   problem.order.resize(problem.optimizers.size());
   std::iota(problem.order.begin(), problem.order.end(), std::size_t{0});
   std::ranges::stable_sort(problem.order, {}, [&](std::size_t i) {
-    return as_cost(problem.optimizers[i].mean, problem.direction);
+    const OptimizerOutcome& outcome = problem.optimizers[i];
+    const double mean_cost = as_cost(outcome.mean, problem.direction);
+    if (std::isfinite(mean_cost)) return std::tuple(mean_cost, 0.0, 0.0);
+    const auto diverged =
+        std::ranges::count_if(outcome.finals, [](double value) { return !std::isfinite(value); });
+    return std::tuple(mean_cost, as_cost(outcome.median, problem.direction),
+                      static_cast<double>(diverged) / static_cast<double>(outcome.finals.size()));
   });
 }
 
@@ -236,6 +259,16 @@ std::string_view to_text(Clock clock) {
       return "training seconds";
   }
   return "";
+}
+
+std::vector<double> finals_of(const SettingRuns& setting, const Metric& metric) {
+  std::vector<double> finals;
+  for (const StoredRun* run : setting.runs) {
+    const auto curve = used_part(*run, metric, setting);
+    const bool known = !curve.empty() && run->outcome != StoredOutcome::diverged;
+    finals.push_back(known ? curve.back() : kNan);
+  }
+  return finals;
 }
 
 std::vector<double> times_of(const StoredRun& run, Clock clock) {
@@ -288,6 +321,10 @@ Study make_study(const ResultGroups& results, const ResultGroups& baselines,
   }
   study.labels.assign(labels.begin(), labels.end());
   study.overall = overall_outcome(study.problems, options);
+  if (study.problems.size() > 1 && (!study.overall || study.overall->problems.size() < 2)) {
+    study.warnings.emplace_back(
+        "no comparison over problems: fewer than two optimizers have results on all of them");
+  }
   return study;
 }
 

@@ -11,8 +11,10 @@
 #include "engine/analysis/tuning_budget.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace optbench {
@@ -35,8 +37,12 @@ enum class Clock { epochs, steps, gradient_evaluations, seconds };
 /// training alone.
 [[nodiscard]] std::vector<double> times_of(const StoredRun& run, Clock clock);
 
-/// One optimizer on one problem, and what its chosen setting did. "Final" is the last value of the
-/// problem's reported metric, NaN for a run that diverged.
+/// The metric's last value in each run of a setting, NaN for a run that diverged or has no such
+/// curve. Where runs differ in length, their values at the end of the shortest: see SettingRuns.
+[[nodiscard]] std::vector<double> finals_of(const SettingRuns& setting, const Metric& metric);
+
+/// One optimizer on one problem, and what its chosen setting did. "Final" is what finals_of() gives
+/// of the problem's reported metric.
 struct OptimizerOutcome {
   std::string label;
   bool is_baseline = false;  ///< from the reference set
@@ -44,7 +50,7 @@ struct OptimizerOutcome {
 
   std::vector<SettingScore> scores;  ///< by the choosing metric, in the settings' order
   SettingScore chosen;               ///< its values are of the choosing metric
-  std::string chosen_text;           ///< what tells the setting from the others: "lr 0.01"
+  std::string chosen_text;           ///< its rate, and what tells it from the others: "lr 0.01"
   SettingStatistics curves;          ///< of the chosen setting
 
   std::vector<std::uint64_t> seeds;  ///< of the chosen setting, one per final
@@ -55,8 +61,9 @@ struct OptimizerOutcome {
   std::optional<ConfidenceInterval> interval;  ///< of the mean
   std::optional<double> best_value;  ///< best entry of the mean curve of the reported metric
 
-  /// Time to the problem's target per run of the chosen setting, infinite for a miss; empty where
-  /// there is no target or no such clock. Indexed by Clock.
+  /// Time to the problem's target per run of the chosen setting, infinite for a miss; what a run
+  /// reached before it diverged counts. Empty where there is no target or no such clock. Indexed by
+  /// Clock.
   std::vector<double> times_to_target[4];
   std::optional<double> deepobs_speed;
 
@@ -67,8 +74,12 @@ struct OptimizerOutcome {
   std::vector<double> setting_finals;  ///< mean final of the reported metric of each setting
   std::vector<double> best_of_trials;  ///< median of the best after k settings, at k - 1
 
-  std::optional<double> p_value;  ///< against the problem's best optimizer, adjusted by Holm
-  bool paired = false;            ///< that test: Wilcoxon over common seeds, else Mann-Whitney
+  /// Against the problem's best optimizer, two-sided, adjusted by Holm; none for the best itself,
+  /// where one of the two has a single seed, and where no optimizer is finite in all seeds.
+  std::optional<double> p_value;
+  bool paired = false;  ///< that test: Wilcoxon where the seeds are the same, else Mann-Whitney
+  /// The test sees this optimizer ahead of the one whose mean is best: a mean can hang on one seed.
+  bool ahead_by_test = false;
 };
 
 struct ProblemOutcome {
@@ -78,7 +89,9 @@ struct ProblemOutcome {
   Direction direction = Direction::lower;
   std::optional<double> target;
   std::vector<OptimizerOutcome> optimizers;  ///< by label, baselines among them
-  std::vector<std::size_t> order;            ///< of the optimizers, best mean final first
+  /// Of the optimizers, best mean final first; those whose mean is not finite come last, by their
+  /// medians, then by the share of seeds that diverged.
+  std::vector<std::size_t> order;
   std::vector<std::string> warnings;
 };
 
@@ -104,7 +117,9 @@ struct OverallOutcome {
   std::vector<double> profile_scores;       ///< AlgoPerf's, per label; empty without targets
   std::vector<std::vector<double>> ratios;  ///< [timed problem][label]
 
-  /// Normalised scores: 0 where training begins, 1 for the best mean final of the problem.
+  /// Normalised scores: 0 where training begins (the median over all seeds) and for all that is
+  /// worse, 1 for the best mean final of the problem (where no optimizer is finite in all seeds:
+  /// the best median). NaN for a diverged run. 0 for all where nobody gets beyond the beginning.
   std::vector<std::vector<std::vector<double>>> scores;  ///< [label][problem][seed]
   struct Scored {
     double value = 0;

@@ -14,12 +14,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <map>
 #include <numeric>
 
 namespace optbench {
 namespace {
 
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kAlpha = 0.05;
 constexpr std::size_t kMostCompared = 12;  // probabilities of improvement go with the square
 
@@ -184,28 +186,47 @@ void add_speed(OverallOutcome& overall, const Table& table) {
   }
 }
 
-/// 0: where training begins; 1: the best mean final.
+/// What normalised scores take for 1.
+double best_final(const std::vector<const OptimizerOutcome*>& row, Direction direction) {
+  double best = kNan;
+  for (const auto final_of : {&OptimizerOutcome::mean, &OptimizerOutcome::median}) {
+    for (const OptimizerOutcome* outcome : row) {
+      if (is_better(outcome->*final_of, best, direction)) best = outcome->*final_of;
+    }
+    if (std::isfinite(best)) break;
+  }
+  return best;
+}
+
+/// What normalised scores take for 0.
+double typical_start(const std::vector<const OptimizerOutcome*>& row,
+                     const ProblemOutcome& problem) {
+  std::vector<double> starts;
+  for (const OptimizerOutcome* outcome : row) {
+    for (const StoredRun* run : outcome->chosen.setting->runs) {
+      const auto& curve = curve_of(*run, problem.reported);
+      starts.push_back(curve.empty() ? kNan : curve.front());
+    }
+  }
+  return median(starts, problem.direction);
+}
+
 void add_scores(OverallOutcome& overall, const Table& table, const StudyOptions& options) {
   overall.scores.resize(table.labels.size());
   for (std::size_t p = 0; p < table.problems.size(); ++p) {
-    const ProblemOutcome& problem = *table.problems[p];
-    std::vector<double> starts;
-    double best = std::numeric_limits<double>::quiet_NaN();
-    for (const OptimizerOutcome* outcome : table.cells[p]) {
-      for (const StoredRun* run : outcome->chosen.setting->runs) {
-        starts.push_back(curve_of(*run, problem.reported).front());
-      }
-      if (std::isnan(best) || is_better(outcome->mean, best, problem.direction)) {
-        best = outcome->mean;
-      }
-    }
-    const double start = mean(starts);
-    const double range = best - start;
+    const Direction direction = table.problems[p]->direction;
+    const double start = typical_start(table.cells[p], *table.problems[p]);
+    const auto progress = [&](double value) {
+      return as_cost(start, direction) - as_cost(value, direction);
+    };
+    const double whole = progress(best_final(table.cells[p], direction));
+    const auto score = [&](double value) {
+      if (!std::isfinite(value) || !std::isfinite(whole)) return kNan;
+      return whole > 0 ? std::max(0.0, progress(value) / whole) : 0.0;
+    };
     for (std::size_t i = 0; i < table.labels.size(); ++i) {
       auto& scores = overall.scores[i].emplace_back();
-      for (const double value : table.cells[p][i]->finals) {
-        scores.push_back(range != 0 ? (value - start) / range : 0.0);
-      }
+      for (const double value : table.cells[p][i]->finals) scores.push_back(score(value));
     }
   }
   for (const auto& scores : overall.scores) {
@@ -223,16 +244,17 @@ void add_improvement(OverallOutcome& overall, const Table& table, const StudyOpt
     for (const auto& row : table.cells) finals.push_back(row[label]->finals);
     return finals;
   };
-  overall.improvement.resize(overall.labels.size());
-  for (std::size_t a = 0; a < overall.labels.size(); ++a) {
-    for (std::size_t b = 0; b < overall.labels.size(); ++b) {
-      OverallOutcome::Scored scored{.value = 0.5, .interval = {}};
-      if (a != b) {
-        const Estimate estimate =
-            probability_of_improvement(finals_of(a), finals_of(b), directions, options.bootstrap);
-        scored = {estimate.value, estimate.interval};
-      }
-      overall.improvement[a].push_back(scored);
+  const std::size_t count = overall.labels.size();
+  overall.improvement.assign(
+      count, std::vector(count, OverallOutcome::Scored{.value = 0.5, .interval = {}}));
+  for (std::size_t a = 0; a < count; ++a) {
+    for (std::size_t b = a + 1; b < count; ++b) {
+      const auto [value, interval] =
+          probability_of_improvement(finals_of(a), finals_of(b), directions, options.bootstrap);
+      overall.improvement[a][b] = {value, interval};
+      auto& reverse = overall.improvement[b][a];
+      reverse.value = 1 - value;
+      if (interval) reverse.interval = {.low = 1 - interval->high, .high = 1 - interval->low};
     }
   }
 }
