@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/study_tables.hpp"
 
+#include "engine/analysis/markup_text.hpp"
 #include "engine/analysis/time_to_target.hpp"
 
 #include <fmt/format.h>
@@ -36,6 +37,26 @@ Cell mean_cell(const OptimizerOutcome& outcome, bool is_accuracy) {
     cell.text = fmt::format("{} of {} diverged", diverged, outcome.finals.size());
   }
   return cell;
+}
+
+/// Whether no optimizer has a better mean final; equal ones are all the best.
+bool is_best(const OptimizerOutcome& outcome, const ProblemOutcome& problem) {
+  return std::isfinite(outcome.mean) &&
+         outcome.mean == problem.optimizers[problem.order.front()].mean;
+}
+
+/// By what settings are chosen, as captions say it.
+std::string choice_text(const ProblemOutcome& problem, SelectionMode mode) {
+  const std::string metric = title_of(problem.chosen_by);
+  switch (mode) {
+    case SelectionMode::final_value:
+      return "chosen by the final " + metric;
+    case SelectionMode::best_value:
+      return "chosen by the best " + metric + " of its mean curve";
+    case SelectionMode::most_runs:
+      return "the one with the most runs, among equals chosen by the final " + metric;
+  }
+  return "";
 }
 
 std::string interval_text(const std::optional<ConfidenceInterval>& interval, bool is_accuracy) {
@@ -89,8 +110,7 @@ FigureTable with_labels(const Study& study, std::string id, std::string title,
 }  // namespace
 
 std::string number_cell_text(double value, bool is_accuracy) {
-  if (std::isnan(value)) return "diverged";
-  if (std::isinf(value)) return value > 0 ? "∞" : "−∞";
+  if (!std::isfinite(value)) return "diverged";
   if (is_accuracy) return fmt::format("{:.4f}", value);
   const double size = std::abs(value);
   if (size != 0 && (size < 1e-3 || size >= 1e5)) return fmt::format("{:.3e}", value);
@@ -100,14 +120,16 @@ std::string number_cell_text(double value, bool is_accuracy) {
 FigureTable problem_table(const ProblemOutcome& problem, const StudyOptions& options) {
   const bool accuracy = problem.reported.accuracy;
   FigureTable table{
-      .id = problem.problem + "-optimizers",
+      .id = identifier_text(problem.problem) + "-optimizers",
       .title = fmt::format("{}: {}", problem.problem, title_of(problem.reported)),
       .caption = fmt::format(
-          "Each optimizer's setting chosen by its {}{}; mean ± standard deviation over its seeds "
-          "of the last value; interval: {:.0f} % bootstrap (BCa) of the mean; p: against the best, "
-          "Wilcoxon's signed-rank test over common seeds (else Mann-Whitney), adjusted by Holm.",
-          options.mode == SelectionMode::best_value ? "best " : "final ",
-          title_of(problem.chosen_by), 100 * options.bootstrap.level)};
+          "Each optimizer's setting is {}. Mean ± standard deviation of the last values of its "
+          "seeds; interval: {:.0f} % bootstrap (BCa) of the mean; median: diverged seeds count as "
+          "the worst; p: against the best mean, Wilcoxon's signed-rank test where the seeds are "
+          "the same, else Mann-Whitney's, adjusted by Holm; within {:g} %: share of its settings "
+          "that end so near its own best; decades: width of the rates around the best one that do "
+          "(≥: up to the end of those tried); diverged: of the runs of all its settings.",
+          choice_text(problem, options.mode), 100 * options.bootstrap.level, options.near_percent)};
   table.columns = {{.heading = "optimizer"},
                    {.heading = "chosen setting"},
                    {.heading = title_of(problem.reported), .numeric = true},
@@ -126,7 +148,7 @@ FigureTable problem_table(const ProblemOutcome& problem, const StudyOptions& opt
     row.push_back(text_cell(outcome.label));
     row.push_back(text_cell(outcome.chosen_text));
     row.push_back(mean_cell(outcome, accuracy));
-    row.back().best = i == problem.order.front() && std::isfinite(outcome.mean);
+    row.back().best = is_best(outcome, problem);
     row.push_back({.text = interval_text(outcome.interval, accuracy),
                    .value = outcome.interval ? outcome.interval->low
                                              : std::numeric_limits<double>::quiet_NaN()});
@@ -139,8 +161,10 @@ FigureTable problem_table(const ProblemOutcome& problem, const StudyOptions& opt
     };
     row.push_back(count(outcome.finals.size()));
     row.push_back(count(outcome.results->settings.size()));
-    row.push_back(
-        {.text = fmt::format("{:.0f} %", 100 * outcome.near_share), .value = outcome.near_share});
+    row.push_back(std::isnan(outcome.near_share)
+                      ? none_cell()
+                      : Cell{.text = fmt::format("{:.0f} %", 100 * outcome.near_share),
+                             .value = outcome.near_share});
     row.push_back({.text = region_text(outcome),
                    .value = outcome.region ? outcome.region->decades
                                            : std::numeric_limits<double>::quiet_NaN()});
@@ -164,8 +188,7 @@ FigureTable overview_table(const Study& study) {
       const OptimizerOutcome* outcome = find(problem, label);
       row.push_back(outcome == nullptr ? none_cell()
                                        : mean_cell(*outcome, problem.reported.accuracy));
-      row.back().best = outcome != nullptr && std::isfinite(outcome->mean) &&
-                        outcome == &problem.optimizers[problem.order.front()];
+      row.back().best = outcome != nullptr && is_best(*outcome, problem);
     }
     table.rows.push_back(std::move(row));
   }
@@ -189,8 +212,7 @@ FigureTable deepobs_table(const Study& study) {
         continue;
       }
       performance.push_back(number_cell(outcome->mean, problem.reported.accuracy));
-      performance.back().best =
-          std::isfinite(outcome->mean) && outcome == &problem.optimizers[problem.order.front()];
+      performance.back().best = is_best(*outcome, problem);
       speed.push_back(outcome->deepobs_speed
                           ? Cell{.text = fmt::format("{:.1f}", *outcome->deepobs_speed),
                                  .value = *outcome->deepobs_speed}
@@ -235,9 +257,11 @@ FigureTable overall_table(const OverallOutcome& overall) {
       .id = "ranking",
       .title = fmt::format("Ranking over {} problems", overall.problems.size()),
       .caption =
-          "Mean rank: 1 is best; its interval draws the seeds anew. Interquartile mean: of the "
-          "normalised scores of all runs (0: where training begins, 1: the best). Profile score: "
-          "the area under the performance profile up to four times the fastest (AlgoPerf).",
+          "Mean rank: 1 is best; its interval draws the seeds anew, the problems stay. "
+          "Interquartile "
+          "mean: of the normalised scores of all runs (0: where training begins or worse, 1: the "
+          "best mean of the problem). Profile score: the area under the performance profile up to "
+          "four times the fastest (AlgoPerf).",
       .columns = {{.heading = "optimizer"},
                   {.heading = "mean rank", .numeric = true},
                   {.heading = "interval", .numeric = true},
@@ -246,22 +270,25 @@ FigureTable overall_table(const OverallOutcome& overall) {
   const bool scored = !overall.profile_scores.empty();
   if (scored) table.columns.push_back({.heading = "profile score", .numeric = true});
   for (std::size_t i = 0; i < overall.labels.size(); ++i) {
-    const auto text_of = [](const std::optional<ConfidenceInterval>& interval, int digits) {
-      return interval ? Cell{.text = fmt::format("{0:.{2}f} to {1:.{2}f}", interval->low,
-                                                 interval->high, digits),
-                             .value = interval->low}
-                      : none_cell();
+    const auto text_of = [](const std::optional<ConfidenceInterval>& interval) {
+      if (!interval) return none_cell();
+      // Resamples may reach diverged runs, which have no number.
+      const auto end = [](double value) {
+        return std::isfinite(value) ? fmt::format("{:.2f}", value) : std::string("diverged");
+      };
+      return Cell{.text = fmt::format("{} to {}", end(interval->low), end(interval->high)),
+                  .value = interval->low};
     };
     const OverallOutcome::Scored& score = overall.interquartile_means[i];
     std::vector<Cell> row = {
         text_cell(overall.labels[i]),
         {.text = fmt::format("{:.2f}", overall.mean_ranks[i]),
          .value = overall.mean_ranks[i],
-         .best = i == 0},
-        text_of(overall.rank_intervals[i], 2),
+         .best = overall.mean_ranks[i] == overall.mean_ranks.front()},
+        text_of(overall.rank_intervals[i]),
         {.text = std::isnan(score.value) ? "diverged" : fmt::format("{:.3f}", score.value),
          .value = score.value},
-        text_of(score.interval, 3)};
+        text_of(score.interval)};
     if (scored) {
       row.push_back({.text = fmt::format("{:.3f}", overall.profile_scores[i]),
                      .value = overall.profile_scores[i]});
@@ -299,16 +326,18 @@ FigureTable methods_table(const Study& study) {
     table.rows.push_back({text_cell(std::move(what)), text_cell(std::move(how))});
   };
   add("runs", fmt::format("{}", runs));
-  add("written by", fmt::format("{}", fmt::join(families, ", ")));
+  if (!families.empty()) add("written by", fmt::format("{}", fmt::join(families, ", ")));
   for (const auto& [key, values] : environment) {
     std::string name = key;
     std::ranges::replace(name, '_', ' ');
     add(name, fmt::format("{}", fmt::join(values, ", ")));
   }
+  if (runs == 0) return table;
   add("seeds of a chosen setting", fmt::format("{}", fmt::join(seeds, ", ")));
   add("settings chosen by",
       fmt::format("{} ({})", fmt::join(chosen_by, ", "), to_text(study.options.mode)));
-  add("intervals", fmt::format("{:.0f} %, BCa bootstrap, {} resamples, seed {}",
+  add("intervals", fmt::format("{:.0f} %, bootstrap (BCa; percentiles for mean ranks), {} "
+                               "resamples, seed {}",
                                100 * study.options.bootstrap.level,
                                study.options.bootstrap.resamples, study.options.bootstrap.seed));
   add("diverged runs", "worse than every finite value, and equal to each other");

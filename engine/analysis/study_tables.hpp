@@ -6,9 +6,11 @@
 
 namespace optbench {
 
-// The tables of a study, for the report, LaTeX and CSV. Ids are made of the problems' names.
+// The tables of a study, for the report, LaTeX and CSV. Ids are made of the problems' names with
+// identifier_text(): those of two problems may be alike (study_page() tells them apart).
 
-/// A number as tables show it: four significant digits; accuracies as 0.9123; "diverged" for NaN.
+/// A number as tables show it: four significant digits; accuracies as 0.9123; "diverged" for what
+/// is not finite.
 [[nodiscard]] std::string number_cell_text(double value, bool is_accuracy);
 
 /// One problem: a row per optimizer, best first: chosen setting, mean and deviation of the final
@@ -17,7 +19,7 @@ namespace optbench {
 [[nodiscard]] FigureTable problem_table(const ProblemOutcome& problem, const StudyOptions& options);
 
 /// All problems: rows are problems, columns optimizers, cells mean ± deviation of the final values;
-/// the best of each row is marked.
+/// the best of each row, or several that are equal, are marked.
 [[nodiscard]] FigureTable overview_table(const Study& study);
 
 /// DeepOBS's benchmark table: per problem performance, speed and tuneability (the rate and what

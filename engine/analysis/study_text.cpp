@@ -96,6 +96,7 @@ std::string terminal_text(const FigureTable& table, std::size_t width) {
 }
 
 std::string study_text(const Study& study, std::size_t width) {
+  if (study.problems.empty()) return "No runs.\n";
   std::string out;
   for (const ProblemOutcome& problem : study.problems) {
     const FigureTable table = problem_table(problem, study.options);

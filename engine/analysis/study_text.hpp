@@ -10,11 +10,11 @@
 namespace optbench {
 
 /// A table for the terminal: best cells marked by '*'. What does not fit `width` columns (0: no
-/// limit) is left out from the right and said below, the first two columns always stay.
+/// limit) is left out from the right and said below, the first three columns always stay.
 [[nodiscard]] std::string terminal_text(const FigureTable& table, std::size_t width);
 
 /// The whole study for the terminal: a table and a verdict per problem, then the comparison over
-/// all problems.
+/// all problems. "No runs." where there are none.
 [[nodiscard]] std::string study_text(const Study& study, std::size_t width);
 
 }  // namespace optbench
