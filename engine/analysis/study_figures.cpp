@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/study_figures.hpp"
 
+#include "engine/analysis/counted_text.hpp"
+#include "engine/analysis/markup_text.hpp"
 #include "engine/analysis/performance_profile.hpp"
 #include "engine/analysis/runtime_distribution.hpp"
 #include "engine/analysis/study_tables.hpp"
@@ -9,12 +11,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cctype>
 #include <cmath>
+#include <cstdlib>
 #include <limits>
 #include <map>
 #include <numeric>
 #include <set>
+#include <string_view>
+#include <tuple>
 
 namespace optbench {
 namespace {
@@ -32,11 +36,15 @@ std::vector<double> counted(std::size_t count, double first = 0) {
   return values;
 }
 
-/// The chosen setting's clock: that of its first run, which all of its runs share but for seconds.
+/// The chosen setting's clocks: those of its first run that was timed to its end. All runs share
+/// them but for seconds.
 std::vector<std::vector<double>> other_clocks(const SettingRuns& setting, std::size_t count) {
+  const auto whole = std::ranges::find_if(
+      setting.runs, [](const StoredRun* run) { return run->outcome != StoredOutcome::diverged; });
+  const StoredRun& timed = whole == setting.runs.end() ? setting.first() : **whole;
   std::vector<std::vector<double>> clocks;
   for (const Clock clock : {Clock::steps, Clock::gradient_evaluations, Clock::seconds}) {
-    std::vector<double> times = times_of(setting.first(), clock);
+    std::vector<double> times = times_of(timed, clock);
     if (times.size() < count) times.clear();
     if (!times.empty()) times.resize(count);
     clocks.push_back(std::move(times));
@@ -105,9 +113,18 @@ std::string choice_value_text(const Json& value) {
                                                       : value.dump());
 }
 
-std::string seeds_text(std::size_t seeds) {
-  return seeds == 1 ? std::string("1 seed") : fmt::format("{} seeds", seeds);
-}
+/// Numbers by size, before all other values.
+struct ByValue {
+  bool operator()(const std::string& a, const std::string& b) const {
+    const auto key = [](const std::string& text) {
+      char* end = nullptr;
+      const double number = std::strtod(text.c_str(), &end);
+      const bool is_number = !text.empty() && *end == '\0' && !std::isnan(number);
+      return std::tuple(!is_number, is_number ? number : 0.0, std::string_view(text));
+    };
+    return key(a) < key(b);
+  }
+};
 
 }  // namespace
 
@@ -115,7 +132,8 @@ std::vector<Figure> learning_curves(const ProblemOutcome& problem, BandKind band
   std::vector<Figure> figures;
   for (const bool accuracy : {false, true}) {
     Figure figure{
-        .id = fmt::format("{}-{}", problem.problem, accuracy ? "accuracy" : "loss"),
+        .id =
+            fmt::format("{}-{}", identifier_text(problem.problem), accuracy ? "accuracy" : "loss"),
         .title = accuracy ? "Accuracy" : "Loss",
         .caption = band == BandKind::quartiles
                        ? "Median over the seeds of each optimizer's chosen setting; bands: from "
@@ -151,13 +169,15 @@ std::vector<Figure> learning_curves(const ProblemOutcome& problem, BandKind band
 }
 
 std::optional<Figure> rate_sensitivity(const ProblemOutcome& problem) {
-  Figure figure{.id = problem.problem + "-rates",
+  const bool marks_chosen = problem.optimizers.size() <= kMostMarked;
+  Figure figure{.id = identifier_text(problem.problem) + "-rates",
                 .title = "Sensitivity to the learning rate",
                 .caption = fmt::format(
                     "Last {} of every setting against its rate, mean over its seeds; bars: lowest "
                     "to highest seed. Where options vary at one rate, the best of them counts. "
-                    "Gaps: diverged. The chosen setting is drawn as a large square.",
-                    title_of(problem.reported)),
+                    "Gaps: a seed diverged.{}",
+                    title_of(problem.reported),
+                    marks_chosen ? " Vertical lines: the rates of the chosen settings." : ""),
                 .x = {.title = "learning rate", .log = true, .switchable = true},
                 .y = {.title = title_of(problem.reported), .switchable = true}};
   bool has_two = false;
@@ -178,13 +198,12 @@ std::optional<Figure> rate_sensitivity(const ProblemOutcome& problem) {
       }
       Point point;
       point.value = value;
-      for (const StoredRun* run : setting.runs) {
-        const auto& curve = curve_of(*run, problem.reported);
-        if (curve.empty() || !std::isfinite(curve.back()) || !std::isfinite(value)) continue;
-        point.low = std::fmin(point.low, curve.back());
-        point.high = std::fmax(point.high, curve.back());
+      for (const double last : finals_of(setting, problem.reported)) {
+        if (!std::isfinite(value)) break;
+        point.low = std::fmin(point.low, last);
+        point.high = std::fmax(point.high, last);
       }
-      point.note = seeds_text(setting.runs.size());
+      point.note = counted_text(setting.runs.size(), "seed");
       points[*rate] = point;
     }
     FigureSeries series{
@@ -203,7 +222,7 @@ std::optional<Figure> rate_sensitivity(const ProblemOutcome& problem) {
     if (series.x.empty()) continue;
     figure.series.push_back(std::move(series));
     const auto chosen = outcome.chosen.setting->first().learning_rate;
-    if (chosen && problem.optimizers.size() <= kMostMarked) {
+    if (chosen && *chosen > 0 && marks_chosen) {
       figure.rules.push_back({.at = *chosen, .vertical = true, .name = outcome.label});
     }
   }
@@ -213,7 +232,7 @@ std::optional<Figure> rate_sensitivity(const ProblemOutcome& problem) {
 }
 
 std::optional<Figure> tuning_budget(const ProblemOutcome& problem) {
-  Figure figure{.id = problem.problem + "-budget",
+  Figure figure{.id = identifier_text(problem.problem) + "-budget",
                 .title = "Tuning budget",
                 .caption =
                     "Median of the best setting's last value among k settings drawn at "
@@ -255,19 +274,18 @@ std::optional<Figure> target_distribution(const ProblemOutcome& problem) {
     }
   }
   const double start = median(starts, problem.direction);
-  std::vector<double> targets = problem.reported.accuracy
-                                    ? linearly_spaced_targets(start, best, kTargets)
-                                    : log_spaced_targets(start, best, kTargets);
-  if (targets.empty()) targets = linearly_spaced_targets(start, best, kTargets);
+  std::vector<double> targets;
+  if (!problem.reported.accuracy) targets = log_spaced_targets(start, best, kTargets);
+  const bool logarithmic = !targets.empty();
+  if (!logarithmic) targets = linearly_spaced_targets(start, best, kTargets);
   if (targets.empty()) return std::nullopt;
   Figure figure{
-      .id = problem.problem + "-distribution",
+      .id = identifier_text(problem.problem) + "-distribution",
       .title = "Run-time distribution",
       .caption = fmt::format("Share of all pairs of a run and one of {} targets that were reached "
                              "within so many epochs. The targets lie {} between where training "
                              "begins ({}) and the best value seen ({}).",
-                             targets.size(),
-                             problem.reported.accuracy ? "evenly" : "evenly in the logarithm",
+                             targets.size(), logarithmic ? "evenly in the logarithm" : "evenly",
                              number_cell_text(start, problem.reported.accuracy),
                              number_cell_text(best, problem.reported.accuracy)),
       .x = {.title = "epochs", .switchable = true},
@@ -298,7 +316,7 @@ std::vector<Figure> option_surfaces(const ProblemOutcome& problem) {
   std::vector<Figure> figures;
   for (const OptimizerOutcome& outcome : problem.optimizers) {
     // The option that takes the most values besides the rate.
-    std::map<std::string, std::set<std::string>> values;
+    std::map<std::string, std::set<std::string, ByValue>> values;
     for (const SettingRuns& setting : outcome.results->settings) {
       for (const auto& [name, value] : setting.first().choices) {
         values[name].insert(choice_value_text(value));
@@ -314,16 +332,17 @@ std::vector<Figure> option_surfaces(const ProblemOutcome& problem) {
     }
     if (rates.size() < 2) continue;
     Figure figure{
-        .id = fmt::format("{}-{}-surface", problem.problem, outcome.label),
+        .id = identifier_text(fmt::format("{}-{}-surface", problem.problem, outcome.label)),
         .title = fmt::format("{}: rate and {}", outcome.label, option),
-        .caption = "Mean last value over the seeds; where further options vary, the best.",
+        .caption =
+            "Mean last value over the seeds; where further options vary, the best. Empty: not "
+            "tried.",
         .x = {.title = "learning rate"},
         .y = {.title = option}};
-    std::ranges::replace_if(
-        figure.id, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '-');
     FigureGrid grid{.x = counted(rates.size()),
                     .y = counted(widest->second.size()),
                     .z = std::vector<double>(rates.size() * widest->second.size(), kNan),
+                    .text = std::vector<std::string>(rates.size() * widest->second.size()),
                     .title = title_of(problem.reported)};
     for (const double rate : rates) figure.x.categories.push_back(fmt::format("{:.3g}", rate));
     figure.y.categories.assign(widest->second.begin(), widest->second.end());
@@ -335,14 +354,11 @@ std::vector<Figure> option_surfaces(const ProblemOutcome& problem) {
       const auto column = std::distance(rates.begin(), rates.find(*run.learning_rate));
       const auto row = std::distance(widest->second.begin(),
                                      widest->second.find(choice_value_text(choice->second)));
-      double& cell =
-          grid.z[static_cast<std::size_t>(row) * rates.size() + static_cast<std::size_t>(column)];
+      const std::size_t place =
+          static_cast<std::size_t>(row) * rates.size() + static_cast<std::size_t>(column);
       const double value = outcome.setting_finals[i];
-      if (std::isnan(cell) || is_better(value, cell, problem.direction)) cell = value;
-    }
-    for (const double value : grid.z) {
-      grid.text.push_back(std::isnan(value) ? ""
-                                            : number_cell_text(value, problem.reported.accuracy));
+      if (is_better(value, grid.z[place], problem.direction)) grid.z[place] = value;
+      grid.text[place] = number_cell_text(grid.z[place], problem.reported.accuracy);
     }
     figure.grid = std::move(grid);
     figures.push_back(std::move(figure));

@@ -14,7 +14,8 @@ enum class BandKind {
   deviation,  ///< the mean with one population deviation, as DeepOBS draws it
 };
 
-// Figures of one problem.
+// Figures of one problem. Ids are made of names with identifier_text(): those of two problems may
+// be alike (study_page() tells them apart).
 
 /// Loss and, where there is one, accuracy of the chosen settings, against epochs, steps, gradient
 /// evaluations or seconds; test shown at first, train and valid to be switched on.
@@ -25,17 +26,17 @@ enum class BandKind {
 /// Median of the best of k settings; none when no optimizer has two settings.
 [[nodiscard]] std::optional<Figure> tuning_budget(const ProblemOutcome& problem);
 /// Share of (run, target) pairs reached within a number of epochs, over a ladder of targets from
-/// where training begins to the best value.
+/// where training begins to the best value; none when no run gets beyond its beginning.
 [[nodiscard]] std::optional<Figure> target_distribution(const ProblemOutcome& problem);
-/// An optimizer's final value over two options that vary with the rate; one per optimizer that has
-/// such a grid of at least 2 × 2.
+/// An optimizer's final value over the rate and the option that takes the most values; one per
+/// optimizer that has at least two of each.
 [[nodiscard]] std::vector<Figure> option_surfaces(const ProblemOutcome& problem);
 
 // Figures over all problems.
 
 [[nodiscard]] std::optional<Figure> critical_difference_diagram(const OverallOutcome& overall);
 [[nodiscard]] std::optional<Figure> performance_profiles(const OverallOutcome& overall);
-/// Normalised score of each optimizer on each problem, with the share of diverged runs.
+/// Share of the runs of each optimizer on each problem that diverged.
 [[nodiscard]] Figure robustness_map(const Study& study);
 /// Probability that the row's optimizer is better than the column's.
 [[nodiscard]] std::optional<Figure> improvement_map(const OverallOutcome& overall);

@@ -22,6 +22,12 @@ const std::map<std::string, OutputForm, std::less<>> kForms = {{"csv", OutputFor
                                                                {"pdf", OutputForm::pdf},
                                                                {"png", OutputForm::png}};
 
+void make_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) fail(ErrorKind::io, "{}: cannot be made: {}", folder.string(), error.message());
+}
+
 class Writer {
  public:
   Writer(fs::path folder, const std::set<OutputForm>& forms, Palette palette)
@@ -38,7 +44,7 @@ class Writer {
     for (const auto& [form, format] :
          {std::pair{OutputForm::pdf, GnuplotFormat::pdf}, {OutputForm::png, GnuplotFormat::png}}) {
       if (!wants(form)) continue;
-      fs::create_directories(folder_ / "figures");
+      make_folder(folder_ / "figures");
       paths.push_back(draw_with_gnuplot(figure, palette_, format, folder_ / "figures"));
     }
   }
@@ -50,11 +56,7 @@ class Writer {
 
   void file(const char* part, const std::string& name, const std::string& text) {
     const fs::path path = folder_ / part / name;
-    std::error_code error;
-    fs::create_directories(path.parent_path(), error);
-    if (error) {
-      fail(ErrorKind::io, "{}: cannot be made: {}", path.parent_path().string(), error.message());
-    }
+    make_folder(path.parent_path());
     write_file_atomically(path, text);
     paths.push_back(path);
   }

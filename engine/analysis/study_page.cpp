@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/study_page.hpp"
 
+#include "engine/analysis/markup_text.hpp"
 #include "engine/analysis/study_tables.hpp"
 #include "engine/analysis/study_verdict.hpp"
 #include "engine/analysis/two_d_figures.hpp"
 
 #include <fmt/format.h>
 
-#include <cmath>
+#include <set>
+#include <string>
 #include <utility>
 
 namespace optbench {
@@ -43,13 +45,14 @@ ReportRanking ranking_over_problems(const OverallOutcome& overall) {
 }
 
 /// On a single problem values say more than ranks.
-ReportRanking ranking_on(const ProblemOutcome& problem) {
+ReportRanking ranking_on(const ProblemOutcome& problem, const StudyOptions& options) {
   ReportRanking ranking{
       .title = "Ranking",
       .verdict = verdict_text(problem),
-      .measure = fmt::format("Mean of the last {} of the chosen setting on {}; intervals: 95 % "
-                             "bootstrap over the seeds.",
-                             title_of(problem.reported), problem.problem)};
+      .measure =
+          fmt::format("Mean of the last {} of the chosen setting on {}; intervals: {:.0f} % "
+                      "bootstrap over the seeds.",
+                      title_of(problem.reported), problem.problem, 100 * options.bootstrap.level)};
   for (const std::size_t i : problem.order) {
     const OptimizerOutcome& outcome = problem.optimizers[i];
     ReportRanking::Entry entry{.name = outcome.label,
@@ -60,7 +63,8 @@ ReportRanking ranking_on(const ProblemOutcome& problem) {
                                .text = number_cell_text(outcome.mean, problem.reported.accuracy),
                                .remark = outcome.chosen_text};
     if (outcome.diverged > 0) {
-      entry.remark += fmt::format("; {} of {} runs diverged", outcome.diverged, outcome.runs);
+      entry.remark += fmt::format("{}{} of {} runs diverged", entry.remark.empty() ? "" : "; ",
+                                  outcome.diverged, outcome.runs);
     }
     ranking.entries.push_back(std::move(entry));
   }
@@ -92,7 +96,8 @@ ReportSection comparison_section(const Study& study, const OverallOutcome& overa
 }
 
 ReportSection problem_section(const ProblemOutcome& problem, const Study& study, BandKind band) {
-  ReportSection section{.id = problem.problem, .title = problem.problem, .group = "Problems"};
+  ReportSection section{
+      .id = identifier_text(problem.problem), .title = problem.problem, .group = "Problems"};
   section.intro = verdict_text(problem);
   for (Figure& figure : learning_curves(problem, band)) {
     section.figures.push_back(std::move(figure));
@@ -105,6 +110,24 @@ ReportSection problem_section(const ProblemOutcome& problem, const Study& study,
   section.tables.push_back(problem_table(problem, study.options));
   section.notes = problem.warnings;
   return section;
+}
+
+/// Problems and optimizers whose names differ only in what ids cannot hold: "-2" and so on behind
+/// the later ones, in the order of the page.
+void make_unique(std::string& id, std::set<std::string>& taken) {
+  const std::string first = id;
+  for (int i = 2; !taken.insert(id).second; ++i) id = fmt::format("{}-{}", first, i);
+}
+
+void make_ids_unique(ReportPage& page) {
+  std::set<std::string> sections;
+  std::set<std::string> figures;
+  std::set<std::string> tables = {page.methods.id};
+  for (ReportSection& section : page.sections) {
+    make_unique(section.id, sections);
+    for (Figure& figure : section.figures) make_unique(figure.id, figures);
+    for (FigureTable& table : section.tables) make_unique(table.id, tables);
+  }
 }
 
 }  // namespace
@@ -130,7 +153,7 @@ ReportPage study_page(const Study& study, const StudyPageOptions& options) {
   if (study.overall && study.overall->problems.size() > 1) {
     page.ranking = ranking_over_problems(*study.overall);
   } else if (study.problems.size() == 1 && study.labels.size() > 1) {
-    page.ranking = ranking_on(study.problems.front());
+    page.ranking = ranking_on(study.problems.front(), study.options);
   }
   page.sections.push_back(overview_section(study));
   if (study.overall && study.overall->problems.size() > 1) {
@@ -140,6 +163,7 @@ ReportPage study_page(const Study& study, const StudyPageOptions& options) {
     page.sections.push_back(problem_section(problem, study, options.band));
   }
   page.methods = methods_table(study);
+  make_ids_unique(page);
   return page;
 }
 

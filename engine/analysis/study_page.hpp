@@ -15,7 +15,8 @@ struct StudyPageOptions {
 };
 
 /// The whole report: ranking and tables first, what all problems say together, then each problem.
-/// Its figures and tables are also what is written as single files.
+/// Its figures and tables are also what is written as single files: their ids are file names, no
+/// two alike.
 [[nodiscard]] ReportPage study_page(const Study& study, const StudyPageOptions& options = {});
 
 }  // namespace optbench

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/two_d_figures.hpp"
 
+#include "engine/analysis/counted_text.hpp"
+#include "engine/analysis/markup_text.hpp"
 #include "engine/analysis/two_d_functions.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
@@ -50,12 +50,12 @@ bool is_near(const std::array<double, 2>& point, const Range& u, const Range& v)
 std::optional<Figure> two_d_landscape(const ProblemOutcome& problem) {
   const TwoDFunction* function = find_two_d_function(problem.problem);
   if (function == nullptr) return std::nullopt;
-  Figure figure{.id = problem.problem + "-paths",
+  Figure figure{.id = identifier_text(problem.problem) + "-paths",
                 .title = "Paths over the function",
                 .caption =
                     "Parameters at each evaluation of the chosen setting's first run, over "
-                    "lines of equal height of the function without noise; a path that runs "
-                    "away ends at the drawing's edge.",
+                    "lines of equal height of the function without noise; of a path that runs "
+                    "far away, the part before.",
                 .x = {.title = "u"},
                 .y = {.title = "v"}};
   Range core_u;
@@ -76,7 +76,7 @@ std::optional<Figure> two_d_landscape(const ProblemOutcome& problem) {
       if (!is_near(point, core_u, core_v)) break;
       series.x.push_back(point[0]);
       series.y.push_back(point[1]);
-      series.notes.push_back(fmt::format("after {} epochs", series.notes.size()));
+      series.notes.push_back("after " + counted_text(series.notes.size(), "epoch"));
       u.include(point[0]);
       v.include(point[1]);
     }
