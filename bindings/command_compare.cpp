@@ -45,7 +45,8 @@ void print_probability(const OverallOutcome& overall, const std::string& a, cons
     return static_cast<std::size_t>(
         std::distance(overall.labels.begin(), std::ranges::find(overall.labels, label)));
   };
-  if (overall.improvement.empty()) return;
+  const bool both_ranked = std::max(place(a), place(b)) < overall.labels.size();
+  if (!both_ranked || overall.improvement.empty()) return;
   const OverallOutcome::Scored& scored = overall.improvement[place(a)][place(b)];
   fmt::print("A run of {} is better than one of {} with probability {:.2f}{}.\n", a, b,
              scored.value,
@@ -84,6 +85,7 @@ int command_compare(Session& /*session*/, const std::vector<std::string>& words)
   app.add_option("a", a, "the label of one optimizer")->required();
   app.add_option("b", b, "the label of the other")->required();
   options.add_to(app);
+  app.remove_option(app.get_option("--baselines"));  // two are compared, and nothing else
   if (!parse_words(app, normalize_words(words))) return kExitDone;
   if (a == b)
     fail(ErrorKind::invalid_argument, "compare: expected two optimizers, got '{}' twice", a);

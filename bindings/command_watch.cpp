@@ -44,11 +44,12 @@ std::string newest_text(const Results& results) {
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(
         fs::file_time_type::clock::now() - entries[i].time);
     const StoredRun& run = *entries[i].run;
-    const bool diverged = run.outcome == StoredOutcome::diverged;
-    text += fmt::format("{:>6} s ago  {}  {}  seed {}{}  {}\n", age.count(), run.problem, run.label,
-                        run.seed,
-                        run.learning_rate ? fmt::format("  lr {:.4g}", *run.learning_rate) : "",
-                        diverged ? "diverged" : "finished");
+    const char* outcome = run.outcome == StoredOutcome::diverged        ? "diverged"
+                          : run.outcome == StoredOutcome::stopped_early ? "stopped early"
+                                                                        : "finished";
+    text += fmt::format(
+        "{:>6} s ago  {}  {}  seed {}{}  {}\n", age.count(), run.problem, run.label, run.seed,
+        run.learning_rate ? fmt::format("  lr {:.4g}", *run.learning_rate) : "", outcome);
   }
   return text;
 }

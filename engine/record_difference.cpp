@@ -49,6 +49,7 @@ class Comparison {
       const double b = number(again[i]);
       if (same_bits(a, b)) continue;
       if (found.differ++ == 0) found.first = i;
+      if (std::isfinite(a) != std::isfinite(b)) ++found.not_finite;
       if (!std::isfinite(a) || !std::isfinite(b)) continue;
       const double distance = std::abs(a - b);
       found.absolute = std::max(found.absolute, distance);
@@ -108,8 +109,14 @@ std::string to_text(const RecordDifference& difference) {
     for (const RecordDifference::List& list : difference.lists) {
       text += fmt::format("  {}: {} of {} values differ", list.name, list.differ, list.values);
       if (list.differ > 0) {
-        text += fmt::format(", from index {} on, by at most {:.3g} ({:.3g} of the value)",
-                            list.first, list.absolute, list.relative);
+        text += fmt::format(", from index {} on", list.first);
+        if (list.absolute > 0) {
+          text += fmt::format(", by at most {:.3g} ({:.3g} of the value)", list.absolute,
+                              list.relative);
+        }
+        if (list.not_finite > 0) {
+          text += fmt::format("; {} finite in one alone", list.not_finite);
+        }
       }
       text += list.other_length ? "; the lists have different lengths\n" : "\n";
     }

@@ -13,12 +13,13 @@ struct RecordDifference {
   /// Of one list: where it first differs, and the largest differences of values that are finite in
   /// both.
   struct List {
-    std::string name;        ///< "train_losses", "optbench.learning_rates"
-    std::size_t values = 0;  ///< compared
-    std::size_t differ = 0;  ///< how many of them
-    std::size_t first = 0;   ///< index of the first
-    double absolute = 0;     ///< largest |a - b|
-    double relative = 0;     ///< largest |a - b| / |a|
+    std::string name;            ///< "train_losses", "optbench.learning_rates"
+    std::size_t values = 0;      ///< compared
+    std::size_t differ = 0;      ///< how many of them
+    std::size_t first = 0;       ///< index of the first
+    double absolute = 0;         ///< largest |a - b|
+    double relative = 0;         ///< largest |a - b| / |a|
+    std::size_t not_finite = 0;  ///< finite in one of the two alone
     bool other_length = false;
   };
   std::vector<List> lists;               ///< those that differ

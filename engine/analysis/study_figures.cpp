@@ -28,7 +28,6 @@ using Style = FigureSeries::Style;
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kTargets = 50;
 constexpr double kLongestRatio = 4;
-constexpr std::size_t kMostMarked = 8;  // optimizers whose chosen rates are marked
 
 std::vector<double> counted(std::size_t count, double first = 0) {
   std::vector<double> values(count);
@@ -169,18 +168,17 @@ std::vector<Figure> learning_curves(const ProblemOutcome& problem, BandKind band
 }
 
 std::optional<Figure> rate_sensitivity(const ProblemOutcome& problem) {
-  const bool marks_chosen = problem.optimizers.size() <= kMostMarked;
   Figure figure{.id = identifier_text(problem.problem) + "-rates",
                 .title = "Sensitivity to the learning rate",
                 .caption = fmt::format(
                     "Last {} of every setting against its rate, mean over its seeds; bars: lowest "
                     "to highest seed. Where options vary at one rate, the best of them counts. "
-                    "Gaps: a seed diverged.{}",
-                    title_of(problem.reported),
-                    marks_chosen ? " Vertical lines: the rates of the chosen settings." : ""),
+                    "Gaps: a seed diverged. Grey: the chosen settings.",
+                    title_of(problem.reported)),
                 .x = {.title = "learning rate", .log = true, .switchable = true},
                 .y = {.title = title_of(problem.reported), .switchable = true}};
   bool has_two = false;
+  FigureSeries chosen{.name = "chosen", .style = Style::points};
   for (const OptimizerOutcome& outcome : problem.optimizers) {
     struct Point {
       double value = kNan, low = kNan, high = kNan;
@@ -221,11 +219,14 @@ std::optional<Figure> rate_sensitivity(const ProblemOutcome& problem) {
     has_two = has_two || points.size() > 1;
     if (series.x.empty()) continue;
     figure.series.push_back(std::move(series));
-    const auto chosen = outcome.chosen.setting->first().learning_rate;
-    if (chosen && *chosen > 0 && marks_chosen) {
-      figure.rules.push_back({.at = *chosen, .vertical = true, .name = outcome.label});
+    const auto rate = outcome.chosen.setting->first().learning_rate;
+    if (rate && points.contains(*rate)) {
+      chosen.x.push_back(*rate);
+      chosen.y.push_back(points[*rate].value);
+      chosen.notes.push_back(outcome.label);
     }
   }
+  if (!chosen.x.empty()) figure.series.push_back(std::move(chosen));
   if (!has_two) return std::nullopt;
   figure.y.log = !problem.reported.accuracy && wants_log(figure);
   return figure;

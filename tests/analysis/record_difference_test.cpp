@@ -103,6 +103,9 @@ TEST_CASE(
   Json finite = record();
   finite["train_losses"][2] = 1.0;
   CHECK(record_difference(record(), finite).lists.size() == 1);
+  CHECK(to_text(record_difference(record(), finite))
+            .find("train_losses: 1 of 3 values differ, from index 2 on; 1 finite in one alone") !=
+        std::string::npos);
   Json finished = record();
   finished["optbench"]["outcome"] = "finished";
   CHECK(to_text(record_difference(record(), finished)).find("outcome: diverged, again finished") !=

@@ -97,7 +97,7 @@ TEST_CASE("accuracies have a figure of their own, with the target") {
   CHECK(series_of(figures[1], "a", "test").y == Values{0.1, 0});
 }
 
-TEST_CASE("rate sensitivity has a point per rate and a line at the chosen one") {
+TEST_CASE("rate sensitivity has a point per rate and marks the chosen ones") {
   const Studied studied(three_rates());
   const auto figure = rate_sensitivity(studied.study.problems[0]);
   REQUIRE(figure);
@@ -110,9 +110,11 @@ TEST_CASE("rate sensitivity has a point per rate and a line at the chosen one") 
   CHECK(a.upper[0] == 6);
   CHECK(std::isnan(a.lower[2]));
   CHECK(a.notes == Strings{"2 seeds", "2 seeds", "2 seeds"});
-  REQUIRE(figure->rules.size() == 1);
-  CHECK(figure->rules[0].at == 0.1);
-  CHECK(has(figure->caption, "Vertical lines"));
+  const FigureSeries& chosen = series_of(*figure, "chosen");
+  CHECK(chosen.x == Values{0.1});
+  CHECK(chosen.y == Values{1.5});
+  CHECK(chosen.notes == Strings{"a"});
+  CHECK(chosen.optimizer.empty());
   CHECK_FALSE(rate_sensitivity(Studied({run_at("p", "a", 0.1, 1, {2, 1})}).study.problems[0]));
 }
 
@@ -128,20 +130,6 @@ TEST_CASE("at one rate the best of the other options counts, a diverged one neve
   const auto figure = rate_sensitivity(studied.study.problems[0]);
   REQUIRE(figure);
   CHECK(series_of(*figure, "a").y == Values{4, 6});
-}
-
-TEST_CASE("a crowd's chosen rates are neither marked nor spoken of") {
-  std::vector<StoredRun> runs;
-  for (int i = 0; i < 9; ++i) {
-    for (const double rate : {0.1, 1.0}) {
-      runs.push_back(run_at("p", fmt::format("o{}", i), rate, 1, {2, rate}));
-    }
-  }
-  const Studied studied(runs);
-  const auto figure = rate_sensitivity(studied.study.problems[0]);
-  REQUIRE(figure);
-  CHECK(figure->rules.empty());
-  CHECK_FALSE(has(figure->caption, "Vertical lines"));
 }
 
 TEST_CASE("the tuning budget is the median best of k settings, a gap where it diverged") {
