@@ -57,12 +57,10 @@ class Setting:
     def statistics(self):
         found = {}
         for name, values in self.curves.items():
-            # Ranked and interpolated as finite numbers beyond all that occur: infinite losses below NaN, the worst.
+            # What is not finite is ranked as a finite number beyond all that occur, the worst.
             worst = -1e300 if name.endswith("accuracies") else 1e300
-            ranked = numpy.where(numpy.isnan(values), worst, numpy.where(numpy.isinf(values), 1e250, values))
-            quantiles = numpy.percentile(ranked, [0, 25, 50, 75, 100], axis=0)
-            size = numpy.abs(quantiles)
-            quantiles = numpy.where(size > 1e280, math.nan, numpy.where(size > 1e240, math.inf, quantiles))
+            quantiles = numpy.percentile(numpy.where(numpy.isfinite(values), values, worst), [0, 25, 50, 75, 100], axis=0)
+            quantiles = numpy.where(numpy.abs(quantiles) > 1e280, math.nan, quantiles)
             with numpy.errstate(all="ignore"):
                 found[name] = {"runs": len(values), "mean": values.mean(axis=0), "deviation": values.std(axis=0),
                                **dict(zip(QUANTILES, quantiles))}

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/setting_statistics.hpp"
 
+#include "engine/analysis/direction.hpp"
+#include "engine/analysis/summary.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -9,30 +12,6 @@ namespace optbench {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-/// Ascending, NaN at the end where the worst values stand.
-void sort_with_nan_worst(std::vector<double>& values, bool higher_is_better) {
-  const auto numbers =
-      higher_is_better
-          ? std::partition(values.begin(), values.end(), [](double v) { return std::isnan(v); })
-          : std::partition(values.begin(), values.end(), [](double v) { return !std::isnan(v); });
-  if (higher_is_better) {
-    std::sort(numbers, values.end());
-  } else {
-    std::sort(values.begin(), numbers);
-  }
-}
-
-/// REQUIRES: sorted, not empty. No product with infinity or NaN where the place is whole.
-double quantile_of_sorted(const std::vector<double>& sorted, double q) {
-  const double place = q * static_cast<double>(sorted.size() - 1);
-  const auto below = static_cast<std::size_t>(std::floor(place));
-  const double fraction = place - std::floor(place);
-  const double low = sorted[below];
-  if (fraction == 0) return low;
-  const double high = sorted[below + 1];
-  return low == high ? low : low + (high - low) * fraction;
-}
 
 SplitStatistics split_statistics(const SettingRuns& setting, EpochCurves StoredRun::*split) {
   std::vector<std::span<const double>> losses;
@@ -48,18 +27,12 @@ SplitStatistics split_statistics(const SettingRuns& setting, EpochCurves StoredR
 
 }  // namespace
 
-double quantile_with_nan_worst(std::span<const double> values, double q, bool higher_is_better) {
-  if (values.empty()) return kNaN;
-  std::vector<double> sorted(values.begin(), values.end());
-  sort_with_nan_worst(sorted, higher_is_better);
-  return quantile_of_sorted(sorted, q);
-}
-
 CurveStatistics curve_statistics(std::span<const std::span<const double>> curves,
                                  std::size_t length, bool higher_is_better) {
   CurveStatistics statistics;
   statistics.runs = curves.size();
   if (curves.empty()) return statistics;
+  const Direction direction = higher_is_better ? Direction::higher : Direction::lower;
   const auto count = static_cast<double>(curves.size());
   std::vector<double> values(curves.size());
   for (std::size_t epoch = 0; epoch < length; ++epoch) {
@@ -73,12 +46,17 @@ CurveStatistics curve_statistics(std::span<const std::span<const double>> curves
     statistics.mean.push_back(mean);
     statistics.deviation.push_back(std::sqrt(squares / count));
 
-    sort_with_nan_worst(values, higher_is_better);
-    statistics.lower_quartile.push_back(quantile_of_sorted(values, 0.25));
-    statistics.median.push_back(quantile_of_sorted(values, 0.5));
-    statistics.upper_quartile.push_back(quantile_of_sorted(values, 0.75));
-    statistics.lowest.push_back(values.front());
-    statistics.highest.push_back(values.back());
+    for (double& value : values) value = from_cost(as_cost(value, direction), direction);
+    std::sort(values.begin(), values.end());
+    const auto quantile = [&](double share) {
+      const double value = quantile_of_sorted(values, share);
+      return std::isfinite(value) ? value : kNaN;
+    };
+    statistics.lowest.push_back(quantile(0));
+    statistics.lower_quartile.push_back(quantile(0.25));
+    statistics.median.push_back(quantile(0.5));
+    statistics.upper_quartile.push_back(quantile(0.75));
+    statistics.highest.push_back(quantile(1));
   }
   return statistics;
 }

@@ -12,15 +12,16 @@ namespace optbench {
 /// Statistics over runs, at each evaluation (before training, then after each epoch). All lists are
 /// equally long, or empty when no run has such a curve.
 ///
-/// NaN: mean and deviation are NaN wherever one run's value is, and infinite or NaN where one is
-/// infinite, as NumPy's and DeepOBS's are. To the others, NaN is the worst value there is (above
-/// all losses, below all accuracies): a median is a number as long as more than half of the runs
-/// have one. NumPy's, and so DeepOBS 1.2's, median and quartiles would be NaN there.
+/// Mean and deviation are NaN wherever one run's value is, and infinite or NaN where one is
+/// infinite, as NumPy's and DeepOBS's are. To the others, values that are not finite are the worst
+/// there are (see direction.hpp), and NaN stands where they reach: a median is a number as long as
+/// more than half of the runs have one. NumPy's, and so DeepOBS 1.2's, median and quartiles would
+/// be NaN wherever one run's value is.
 struct CurveStatistics {
   std::size_t runs = 0;  ///< that have this curve
   std::vector<double> mean;
   std::vector<double> deviation;       ///< of the population (divided by n): 0 for one run
-  std::vector<double> lower_quartile;  ///< quantiles by linear interpolation between neighbours
+  std::vector<double> lower_quartile;  ///< by linear interpolation: see summary.hpp
   std::vector<double> median;
   std::vector<double> upper_quartile;
   std::vector<double> lowest;
@@ -31,11 +32,6 @@ struct CurveStatistics {
 /// the worst. Sums run in the order of the runs.
 [[nodiscard]] CurveStatistics curve_statistics(std::span<const std::span<const double>> curves,
                                                std::size_t length, bool higher_is_better);
-
-/// The quantile of values in [0, 1], interpolated as NumPy's default does: of n values, sorted, at
-/// place q (n - 1). NaN as above. NaN for no values.
-[[nodiscard]] double quantile_with_nan_worst(std::span<const double> values, double q,
-                                             bool higher_is_better);
 
 struct SplitStatistics {
   CurveStatistics losses;

@@ -23,6 +23,8 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kAlpha = 0.05;
+constexpr std::size_t kMostDrawn = 30'000'000;  // values, for intervals of ranks: about a second
+constexpr std::size_t kLeastResamples = 500;
 constexpr std::size_t kMostCompared = 12;  // probabilities of improvement go with the square
 
 /// The outcomes of each label: [problem][label], those of all problems for all labels.
@@ -76,11 +78,12 @@ std::vector<double> row_ranks(const Table& table, std::size_t problem,
 }
 
 /// Mean ranks when every optimizer's seeds on every problem are drawn anew; one list per label.
-std::vector<std::vector<double>> resampled_ranks(const Table& table, const BootstrapPlan& plan) {
-  IndexSource random(plan.seed);
+std::vector<std::vector<double>> resampled_ranks(const Table& table, std::uint64_t seed,
+                                                 std::size_t resamples) {
+  IndexSource random(seed);
   std::vector<std::vector<double>> all(table.labels.size());
   std::vector<double> drawn;
-  for (std::size_t resample = 0; resample < plan.resamples; ++resample) {
+  for (std::size_t resample = 0; resample < resamples; ++resample) {
     std::vector<double> sums(table.labels.size());
     for (std::size_t p = 0; p < table.problems.size(); ++p) {
       std::vector<double> means;
@@ -100,6 +103,15 @@ std::vector<std::vector<double>> resampled_ranks(const Table& table, const Boots
     }
   }
   return all;
+}
+
+/// See OverallOutcome::rank_resamples.
+std::size_t affordable_resamples(const Table& table, std::size_t wanted) {
+  std::size_t values = 0;
+  for (const auto& row : table.cells) {
+    for (const OptimizerOutcome* outcome : row) values += outcome->finals.size();
+  }
+  return std::min(wanted, std::max(kLeastResamples, kMostDrawn / std::max<std::size_t>(values, 1)));
 }
 
 bool any_repeated(const Table& table) {
@@ -137,7 +149,8 @@ void add_ranks(OverallOutcome& overall, Table& table, const StudyOptions& option
   overall.mean_ranks = mean_ranks(overall.ranks);
   overall.rank_intervals.resize(overall.labels.size());
   if (any_repeated(table) && options.bootstrap.resamples > 0) {
-    const auto resampled = resampled_ranks(table, options.bootstrap);
+    overall.rank_resamples = affordable_resamples(table, options.bootstrap.resamples);
+    const auto resampled = resampled_ranks(table, options.bootstrap.seed, overall.rank_resamples);
     for (std::size_t i = 0; i < resampled.size(); ++i) {
       overall.rank_intervals[i] = {
           .low = quantile(resampled[i], (1 - options.bootstrap.level) / 2),

@@ -336,10 +336,14 @@ FigureTable methods_table(const Study& study) {
   add("seeds of a chosen setting", fmt::format("{}", fmt::join(seeds, ", ")));
   add("settings chosen by",
       fmt::format("{} ({})", fmt::join(chosen_by, ", "), to_text(study.options.mode)));
-  add("intervals", fmt::format("{:.0f} %, bootstrap (BCa; percentiles for mean ranks), {} "
-                               "resamples, seed {}",
-                               100 * study.options.bootstrap.level,
-                               study.options.bootstrap.resamples, study.options.bootstrap.seed));
+  const BootstrapPlan& plan = study.options.bootstrap;
+  add("intervals", fmt::format("{:.0f} %, bootstrap (BCa), {} resamples, seed {}", 100 * plan.level,
+                               plan.resamples, plan.seed));
+  if (study.overall && study.overall->rank_resamples > 0) {
+    add("intervals of mean ranks",
+        fmt::format("{:.0f} %, bootstrap (percentiles), {} resamples, seed {}", 100 * plan.level,
+                    study.overall->rank_resamples, plan.seed));
+  }
   add("diverged runs", "worse than every finite value, and equal to each other");
   return table;
 }

@@ -47,15 +47,4 @@ double median_of_best_trials(std::span<const std::vector<double>> studies) {
   return median(bests);
 }
 
-double deepobs_speed(std::span<const std::vector<double>> curves, double target,
-                     Direction direction) {
-  std::vector<double> indices;
-  indices.reserve(curves.size());
-  for (const std::vector<double>& curve : curves) {
-    indices.push_back(
-        static_cast<double>(first_reached(curve, target, direction).value_or(curve.size())));
-  }
-  return mean(indices);
-}
-
 }  // namespace optbench

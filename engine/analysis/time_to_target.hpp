@@ -28,10 +28,4 @@ namespace optbench {
 /// middle two misses); NaN of no studies.
 [[nodiscard]] double median_of_best_trials(std::span<const std::vector<double>> studies);
 
-/// DeepOBS's speed: the mean over runs of the first index at which the run's own curve (one value
-/// before training, then one per epoch) reaches the target. A miss counts as the curve's length,
-/// which is num_epochs + 1. NaN of no runs.
-[[nodiscard]] double deepobs_speed(std::span<const std::vector<double>> curves, double target,
-                                   Direction direction);
-
 }  // namespace optbench

@@ -282,6 +282,7 @@ TEST_CASE("intervals of ranks tell how far seeds could turn the order") {
   CHECK(intervals[0]->low == 1);
   CHECK(intervals[0]->high > 1);
   CHECK(intervals[0]->high <= 2);
+  CHECK(studied.study.overall->rank_resamples == 2000);
   CHECK(intervals[2]->low == 3);
   CHECK(intervals[2]->high == 3);
 }
@@ -425,6 +426,17 @@ TEST_CASE("no runs make an empty study") {
   CHECK(studied.study.problems.empty());
   CHECK(studied.study.labels.empty());
   CHECK_FALSE(studied.study.overall);
+}
+
+TEST_CASE("crowds get fewer resamples for the intervals of their ranks") {
+  StudyOptions options;
+  options.bootstrap.resamples = 20'000;
+  // 2 * 200 * 5 finals: 30,000,000 / 2,000.
+  CHECK(Studied(crowd(2, 200), options).study.overall.value().rank_resamples == 15'000);
+  options.bootstrap.resamples = 0;
+  const Studied none(crowd(2, 3), options);
+  CHECK(none.study.overall.value().rank_resamples == 0);
+  CHECK_FALSE(none.study.overall->rank_intervals[0]);
 }
 
 TEST_CASE("200 optimizers on 3 problems are studied in seconds") {

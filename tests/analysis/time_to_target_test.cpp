@@ -54,13 +54,6 @@ TEST_CASE("AlgoPerf's time is the median over studies of the best trial") {
   CHECK(std::isnan(median_of_best_trials(Rows{})));
 }
 
-TEST_CASE("DeepOBS's speed counts a miss as one epoch more than there were") {
-  const Rows accuracies = {{0.1, 0.6, 0.9}, {0.1, 0.2, 0.3}, {0.1, 0.9, 0.9}};
-  CHECK(deepobs_speed(accuracies, 0.9, Direction::higher) == doctest::Approx((2 + 3 + 1) / 3.0));
-  CHECK(deepobs_speed(Rows{{kNaN, kNaN}}, 1, Direction::lower) == 2.0);
-  CHECK(std::isnan(deepobs_speed(Rows{}, 1, Direction::lower)));
-}
-
 TEST_CASE("log-spaced targets lie the same factor apart and end at the best") {
   const Values targets = log_spaced_targets(100, 0.01, 4);
   REQUIRE(targets.size() == 4);
