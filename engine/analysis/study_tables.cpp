@@ -72,6 +72,8 @@ std::string p_value_text(double p_value) {
 std::string region_text(const OptimizerOutcome& outcome) {
   if (!outcome.region) return kNone;
   const RateRegion& region = *outcome.region;
+  // With a single rate nothing is known of a width.
+  if (region.touches_lowest && region.touches_highest && region.decades == 0) return kNone;
   const bool open = region.touches_lowest || region.touches_highest;
   return fmt::format("{}{:.2g}", open ? "≥ " : "", region.decades);
 }
@@ -270,11 +272,12 @@ FigureTable overall_table(const OverallOutcome& overall) {
   const bool scored = !overall.profile_scores.empty();
   if (scored) table.columns.push_back({.heading = "profile score", .numeric = true});
   for (std::size_t i = 0; i < overall.labels.size(); ++i) {
+    // Negative zeros, which averages of costs leave, are zeros to people.
     const auto text_of = [](const std::optional<ConfidenceInterval>& interval) {
       if (!interval) return none_cell();
       // Resamples may reach diverged runs, which have no number.
       const auto end = [](double value) {
-        return std::isfinite(value) ? fmt::format("{:.2f}", value) : std::string("diverged");
+        return std::isfinite(value) ? fmt::format("{:.2f}", value + 0.0) : std::string("diverged");
       };
       return Cell{.text = fmt::format("{} to {}", end(interval->low), end(interval->high)),
                   .value = interval->low};
@@ -286,7 +289,7 @@ FigureTable overall_table(const OverallOutcome& overall) {
          .value = overall.mean_ranks[i],
          .best = overall.mean_ranks[i] == overall.mean_ranks.front()},
         text_of(overall.rank_intervals[i]),
-        {.text = std::isnan(score.value) ? "diverged" : fmt::format("{:.3f}", score.value),
+        {.text = std::isnan(score.value) ? "diverged" : fmt::format("{:.3f}", score.value + 0.0),
          .value = score.value},
         text_of(score.interval)};
     if (scored) {

@@ -59,12 +59,17 @@ std::string verdict_text(const ProblemOutcome& problem) {
   const std::string value = fmt::format("{}{} of {}", best.finals.size() > 1 ? "mean " : "", metric,
                                         number_cell_text(best.mean, problem.reported.accuracy));
   if (problem.optimizers.size() == 1) return fmt::format("{} ends with a {}.", best.label, value);
+  std::vector<std::string> first;
   std::vector<std::string> alike;
   std::vector<std::string> worse;
   std::vector<std::string> ahead;
   std::vector<std::string> unknown;
-  for (std::size_t i = 1; i < problem.order.size(); ++i) {
-    const OptimizerOutcome& other = problem.optimizers[problem.order[i]];
+  for (const std::size_t i : problem.order) {
+    const OptimizerOutcome& other = problem.optimizers[i];
+    if (other.mean == best.mean) {
+      first.push_back(other.label);
+      continue;
+    }
     if (!other.p_value) {
       unknown.push_back(other.label);
       continue;
@@ -72,14 +77,19 @@ std::string verdict_text(const ProblemOutcome& problem) {
     auto& group = *other.p_value > kAlpha ? alike : (other.ahead_by_test ? ahead : worse);
     group.push_back(fmt::format("{} ({})", other.label, p_text(*other.p_value)));
   }
-  std::string text = fmt::format("{} ends best, with a {}.", best.label, value);
+  if (first.size() == problem.optimizers.size()) {
+    return fmt::format("{} end alike, with a {}.", listed(first), value);
+  }
+  std::string text = fmt::format("{} {} best, with a {}.", listed(first),
+                                 first.size() == 1 ? "ends" : "end", value);
   if (!worse.empty()) text += fmt::format(" Worse beyond chance: {}.", listed(worse));
   if (!ahead.empty()) {
     text += fmt::format(" Worse in the mean, but better in more seeds than chance allows: {}.",
                         listed(ahead));
   }
   if (!alike.empty()) {
-    text += fmt::format(" Not told apart from it by these seeds: {}.", listed(alike));
+    text += fmt::format(" Not told apart from {} by these seeds: {}.",
+                        first.size() == 1 ? "it" : best.label, listed(alike));
   }
   if (!unknown.empty()) {
     text += fmt::format(" Too few seeds to judge the difference to {}.", listed(unknown));

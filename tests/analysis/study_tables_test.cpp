@@ -105,6 +105,16 @@ TEST_CASE("rates that are good to the end of those tried are at least so wide") 
   CHECK(cell_at(table, 0, "settings").text == "3");
 }
 
+TEST_CASE("a single rate has no width, and no score is a negative zero") {
+  CHECK(cell_at(table_of(Studied({run_at("p", "a", 0.1, 1, {9, 1})})), 0, "decades").text == "—");
+  std::vector<StoredRun> runs;
+  add_seeds(runs, "p", "a", {1, 1}, 1);
+  add_seeds(runs, "p", "b", {2, 2}, 1);
+  const Studied studied(runs);
+  CHECK(texts(overall_table(studied.study.overall.value()).rows.at(0)) ==
+        Strings{"a", "1.00", "1.00 to 1.00", "0.000", "0.00 to 0.00"});
+}
+
 TEST_CASE("the overview has all problems and optimizers, and marks every best one") {
   std::vector<StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 1});

@@ -56,10 +56,21 @@ TEST_CASE("a single run is no mean, and a single optimizer no contest") {
   CHECK(verdict({run_at("p", "a", 0.1, 1, {2, 1})}) == "a ends with a test loss of 1.");
 }
 
+TEST_CASE("equal means share the lead") {
+  std::vector<StoredRun> runs;
+  add_seeds(runs, "p", "a", {1, 2});
+  add_seeds(runs, "p", "b", {2, 1});
+  CHECK(verdict(runs) == "a and b end alike, with a mean test loss of 1.5.");
+  add_seeds(runs, "p", "c", {3, 3});
+  CHECK(verdict(runs) ==
+        "a and b end best, with a mean test loss of 1.5. Not told apart from a by these seeds: c "
+        "(p = 1.000).");
+}
+
 TEST_CASE("long lists of optimizers are cut") {
   std::vector<StoredRun> runs;
   for (const char* label : {"a", "b", "c", "d", "e", "f"}) {
-    runs.push_back(run_at("p", label, 0.1, 1, {2, 1}));
+    runs.push_back(run_at("p", label, 0.1, 1, {2, runs.empty() ? 1.0 : 1.5}));
   }
   CHECK(has(verdict(runs), "the difference to b, c, d and 2 more."));
 }
