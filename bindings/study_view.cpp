@@ -51,16 +51,11 @@ std::size_t output_columns() {
 
 void print_study(const Study& study, std::size_t width) {
   for (const ProblemOutcome& problem : study.problems) {
-    Study one;
-    one.options = study.options;
-    one.problems = {problem};
-    fmt::print("{}", study_text(one, width));
+    fmt::print("{}", problem_text(problem, study.options, width));
     const std::string plot = plot_of(problem, width);
     if (!plot.empty()) fmt::print("{}\n\n", plot);
   }
-  Study overall;
-  overall.overall = study.overall;
-  fmt::print("{}", study_text(overall, width));
+  if (ranks_problems(study)) fmt::print("{}", overall_text(*study.overall, width));
 }
 
 }  // namespace optbench

@@ -105,12 +105,13 @@ void add_times(OptimizerOutcome& outcome, const ProblemOutcome& problem) {
 }
 
 OptimizerOutcome outcome_of(const OptimizerSettings& results, const ProblemOutcome& problem,
-                            const StudyOptions& options, std::vector<std::string>& warnings) {
+                            const Metric& chosen_by, const StudyOptions& options,
+                            std::vector<std::string>& warnings) {
   OptimizerOutcome outcome;
   outcome.label = results.label;
   outcome.results = &results;
-  outcome.scores = score_settings(results, problem.chosen_by);
-  const Selection selection = select_setting(outcome.scores, problem.chosen_by, options.mode);
+  outcome.scores = score_settings(results, chosen_by);
+  const Selection selection = select_setting(outcome.scores, chosen_by, options.mode);
   if (!selection.warning.empty()) {
     warnings.push_back(
         fmt::format("{} / {}: {}", problem.problem, results.label, selection.warning));
@@ -180,36 +181,43 @@ void add_tests(ProblemOutcome& problem) {
   }
 }
 
-ProblemOutcome problem_outcome(const ProblemResults* results, const ProblemResults* baselines,
+/// What the settings of one part are chosen by, and a warning where it is not what was asked for or
+/// what one should choose by.
+MetricChoice choosing_metric(const ProblemResults& part, const StudyOptions& options) {
+  const auto runs = part.runs();
+  if (options.chosen_by && all_have(runs, *options.chosen_by)) return {*options.chosen_by, ""};
+  MetricChoice choice = selection_metric(runs);
+  if (options.chosen_by) {
+    choice.warning = fmt::format("not all runs have the {}: settings are chosen by the {}",
+                                 title_of(*options.chosen_by), title_of(choice.metric));
+  }
+  return choice;
+}
+
+ProblemOutcome problem_outcome(const ProblemResults& results, const ProblemResults* baselines,
                                const StudyOptions& options) {
   ProblemOutcome problem;
-  std::vector<const StoredRun*> runs;
-  for (const ProblemResults* part : {results, baselines}) {
-    if (part == nullptr) continue;
-    problem.problem = part->problem;
-    const auto more = part->runs();
+  problem.problem = results.problem;
+  auto runs = results.runs();
+  if (baselines != nullptr) {
+    const auto more = baselines->runs();
     runs.insert(runs.end(), more.begin(), more.end());
   }
   problem.reported = test_metric(runs);
   problem.direction = problem.reported.accuracy ? Direction::higher : Direction::lower;
   problem.target = options.targets.find(problem.problem);
-  if (options.chosen_by && all_have(runs, *options.chosen_by)) {
-    problem.chosen_by = *options.chosen_by;
-  } else {
-    const MetricChoice choice = selection_metric(runs);
-    problem.chosen_by = choice.metric;
-    if (!choice.warning.empty()) problem.warnings.push_back(choice.warning);
-    if (options.chosen_by) {
-      problem.warnings.push_back(
-          fmt::format("not all runs have the {}: settings are chosen by the {}",
-                      title_of(*options.chosen_by), title_of(choice.metric)));
-    }
-  }
   for (const bool is_baseline : {false, true}) {
-    const ProblemResults* part = is_baseline ? baselines : results;
+    const ProblemResults* part = is_baseline ? baselines : &results;
     if (part == nullptr) continue;
+    // Old files without validation values must not decide how today's settings are chosen.
+    const MetricChoice choice = choosing_metric(*part, options);
+    if (!is_baseline) problem.chosen_by = choice.metric;
+    if (!choice.warning.empty()) {
+      problem.warnings.push_back((is_baseline ? "baselines: " : "") + choice.warning);
+    }
     for (const OptimizerSettings& optimizer : part->optimizers) {
-      problem.optimizers.push_back(outcome_of(optimizer, problem, options, problem.warnings));
+      problem.optimizers.push_back(
+          outcome_of(optimizer, problem, choice.metric, options, problem.warnings));
       problem.optimizers.back().is_baseline = is_baseline;
     }
   }
@@ -305,7 +313,7 @@ Study make_study(const ResultGroups& results, const ResultGroups& baselines,
   study.warnings = results.warnings;
   study.warnings.insert(study.warnings.end(), baselines.warnings.begin(), baselines.warnings.end());
   for (const ProblemResults& problem : results.problems) {
-    study.problems.push_back(problem_outcome(&problem, baselines.find(problem.problem), options));
+    study.problems.push_back(problem_outcome(problem, baselines.find(problem.problem), options));
   }
   name_baselines(study.problems);
   std::set<std::string> labels;

@@ -34,7 +34,7 @@ Cell mean_cell(const OptimizerOutcome& outcome, bool is_accuracy) {
   if (!std::isfinite(outcome.mean) && outcome.finals.size() > 1) {
     const auto diverged =
         std::ranges::count_if(outcome.finals, [](double value) { return !std::isfinite(value); });
-    cell.text = fmt::format("{} of {} diverged", diverged, outcome.finals.size());
+    cell.text = fmt::format("{} of {} not finite", diverged, outcome.finals.size());
   }
   return cell;
 }
@@ -112,7 +112,7 @@ FigureTable with_labels(const Study& study, std::string id, std::string title,
 }  // namespace
 
 std::string number_cell_text(double value, bool is_accuracy) {
-  if (!std::isfinite(value)) return "diverged";
+  if (!std::isfinite(value)) return "not finite";
   if (is_accuracy) return fmt::format("{:.4f}", value);
   const double size = std::abs(value);
   if (size != 0 && (size < 1e-3 || size >= 1e5)) return fmt::format("{:.3e}", value);
@@ -277,7 +277,8 @@ FigureTable overall_table(const OverallOutcome& overall) {
       if (!interval) return none_cell();
       // Resamples may reach diverged runs, which have no number.
       const auto end = [](double value) {
-        return std::isfinite(value) ? fmt::format("{:.2f}", value + 0.0) : std::string("diverged");
+        return std::isfinite(value) ? fmt::format("{:.2f}", value + 0.0)
+                                    : std::string("not finite");
       };
       return Cell{.text = fmt::format("{} to {}", end(interval->low), end(interval->high)),
                   .value = interval->low};
@@ -289,7 +290,7 @@ FigureTable overall_table(const OverallOutcome& overall) {
          .value = overall.mean_ranks[i],
          .best = overall.mean_ranks[i] == overall.mean_ranks.front()},
         text_of(overall.rank_intervals[i]),
-        {.text = std::isnan(score.value) ? "diverged" : fmt::format("{:.3f}", score.value + 0.0),
+        {.text = std::isnan(score.value) ? "not finite" : fmt::format("{:.3f}", score.value + 0.0),
          .value = score.value},
         text_of(score.interval)};
     if (scored) {

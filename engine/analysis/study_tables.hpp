@@ -9,7 +9,7 @@ namespace optbench {
 // The tables of a study, for the report, LaTeX and CSV. Ids are made of the problems' names with
 // identifier_text(): those of two problems may be alike (study_page() tells them apart).
 
-/// A number as tables show it: four significant digits; accuracies as 0.9123; "diverged" for what
+/// A number as tables show it: four significant digits; accuracies as 0.9123; "not finite" for what
 /// is not finite.
 [[nodiscard]] std::string number_cell_text(double value, bool is_accuracy);
 

@@ -95,25 +95,32 @@ std::string terminal_text(const FigureTable& table, std::size_t width) {
   return out;
 }
 
+std::string problem_text(const ProblemOutcome& problem, const StudyOptions& options,
+                         std::size_t width) {
+  const FigureTable table = problem_table(problem, options);
+  return fmt::format("{}\n\n{}\n{}\n\n", table.title, terminal_text(table, width),
+                     wrapped(verdict_text(problem), width));
+}
+
+std::string overall_text(const OverallOutcome& overall, std::size_t width) {
+  const FigureTable table = overall_table(overall);
+  std::string out = fmt::format("{}\n\n{}\n{}", table.title, terminal_text(table, width),
+                                wrapped(verdict_text(overall), width));
+  const std::string friedman = friedman_text(overall);
+  if (!friedman.empty()) out += wrapped(friedman, width);
+  for (const std::string& reason : overall.left_out) {
+    out += wrapped("Not in the ranking: " + reason + ".", width);
+  }
+  return out + "\n";
+}
+
 std::string study_text(const Study& study, std::size_t width) {
   if (study.problems.empty()) return "No runs.\n";
   std::string out;
   for (const ProblemOutcome& problem : study.problems) {
-    const FigureTable table = problem_table(problem, study.options);
-    out += fmt::format("{}\n\n{}\n{}\n\n", table.title, terminal_text(table, width),
-                       wrapped(verdict_text(problem), width));
+    out += problem_text(problem, study.options, width);
   }
-  if (study.overall && study.overall->problems.size() > 1) {
-    const FigureTable table = overall_table(*study.overall);
-    out += fmt::format("{}\n\n{}\n{}", table.title, terminal_text(table, width),
-                       wrapped(verdict_text(*study.overall), width));
-    const std::string friedman = friedman_text(*study.overall);
-    if (!friedman.empty()) out += wrapped(friedman, width);
-    for (const std::string& reason : study.overall->left_out) {
-      out += wrapped("Not in the ranking: " + reason + ".", width);
-    }
-    out += "\n";
-  }
+  if (ranks_problems(study)) out += overall_text(*study.overall, width);
   return out;
 }
 

@@ -187,7 +187,7 @@ TEST_CASE("an option's surface has its values by size, gaps where nothing was tr
   CHECK(figures[0].grid->z[0] == 2);
   CHECK(std::isnan(figures[0].grid->z[1]));
   CHECK(figures[0].grid->z[2] == 1);
-  CHECK(figures[0].grid->text == Strings{"2", "diverged", "1", ""});
+  CHECK(figures[0].grid->text == Strings{"2", "not finite", "1", ""});
   runs.pop_back();
   CHECK(option_surfaces(Studied(runs).study.problems[0]).empty());  // one rate is no surface
 }

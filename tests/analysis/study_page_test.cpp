@@ -59,7 +59,7 @@ TEST_CASE("on a single problem optimizers are ranked by their means") {
   const ReportPage page = study_page(studied.study);
   REQUIRE(page.ranking);
   CHECK(page.ranking->entries.at(0).text == "2");
-  CHECK(page.ranking->entries.at(1).text == "diverged");
+  CHECK(page.ranking->entries.at(1).text == "not finite");
   CHECK(page.ranking->entries.at(1).remark == "lr 0.1; 1 of 2 runs diverged");
   CHECK(page.ranking->measure.find("90 % bootstrap") != std::string::npos);
   CHECK(section_ids(page) == std::set<std::string>{"overview", "p"});

@@ -40,7 +40,7 @@ FigureTable table_of(const Studied& studied) {
 
 }  // namespace
 
-TEST_CASE("numbers are shown with four digits, and what is not finite as diverged") {
+TEST_CASE("numbers are shown with four digits, and what is not finite as such") {
   CHECK(number_cell_text(0.91234, true) == "0.9123");
   CHECK(number_cell_text(0, true) == "0.0000");
   CHECK(number_cell_text(0, false) == "0");
@@ -48,7 +48,7 @@ TEST_CASE("numbers are shown with four digits, and what is not finite as diverge
   CHECK(number_cell_text(0.000123456, false) == "1.235e-04");
   CHECK(number_cell_text(1234567, false) == "1.235e+06");
   for (const double value : {kNaN, kInfinity, -kInfinity}) {
-    CHECK(number_cell_text(value, false) == "diverged");
+    CHECK(number_cell_text(value, false) == "not finite");
   }
 }
 
@@ -75,8 +75,8 @@ TEST_CASE("a problem's table has a row per optimizer, best first") {
   CHECK_FALSE(cell_at(table, 1, "test loss").best);
   CHECK(cell_at(table, 1, "p").text == "0.062");  // 2 / 64, and doubled by Holm
   CHECK(cell_at(table, 1, "epochs to target").text == "not reached");
-  CHECK(cell_at(table, 2, "test loss").text == "3 of 6 diverged");
-  CHECK(cell_at(table, 2, "median").text == "diverged");
+  CHECK(cell_at(table, 2, "test loss").text == "3 of 6 not finite");
+  CHECK(cell_at(table, 2, "median").text == "not finite");
   CHECK(cell_at(table, 2, "interval").text == "—");
   CHECK(cell_at(table, 2, "diverged").text == "3 of 6");
   CHECK(cell_at(table, 2, "diverged").value == 0.5);
@@ -177,7 +177,7 @@ TEST_CASE("the ranking has a row per optimizer, by mean rank") {
         Strings{"b", "1.00", "1.00 to 1.00", "1.000", "1.00 to 1.00", "1.000"});
   CHECK(table.rows[0][1].best);
   CHECK(cell_at(table, 1, "interquartile mean").text == "0.667");  // (10 - 4) / (10 - 1)
-  CHECK(cell_at(table, 2, "interquartile mean").text == "diverged");
+  CHECK(cell_at(table, 2, "interquartile mean").text == "not finite");
   CHECK(cell_at(table, 2, "profile score").text == "0.000");
 }
 

@@ -67,6 +67,18 @@ TEST_CASE("without validation values settings are chosen by test values, with a 
                  "p: not all runs have the test accuracy: settings are chosen by the test loss"));
 }
 
+TEST_CASE("baselines without validation values do not decide how results are chosen") {
+  const Studied studied({with_valid(run_at("p", "sgd", 0.1, 1, {9, 5}), {9, 1}),
+                         with_valid(run_at("p", "sgd", 0.2, 1, {9, 2}), {9, 3})},
+                        {},
+                        {run_at("p", "adam", 0.1, 1, {9, 4}), run_at("p", "adam", 0.2, 1, {9, 3})});
+  const ProblemOutcome& problem = studied.study.problems.at(0);
+  CHECK(title_of(problem.chosen_by) == "validation loss");
+  CHECK(studied.outcome("adam").mean == 3);  // by its test losses
+  CHECK(studied.outcome("sgd").mean == 5);   // by its validation losses
+  CHECK(mentions(studied.study.warnings, "baselines: "));
+}
+
 TEST_CASE("a setting is told by its rate and what only some settings have or have otherwise") {
   std::vector<StoredRun> runs = {run_at("p", "sgd", 0.1, 1, {9, 1}),
                                  run_at("p", "sgd", 0.2, 1, {9, 2}),
