@@ -55,6 +55,8 @@ class Analysis(CommandLineCase):
         self.assertEqual(other["time_to_target"]["epochs"], [math.inf] * 6)
         self.assertEqual(other["deepobs_speed"], 3.0)
         self.assertEqual(study["overall"]["mean_ranks"], [1.0, 2.0])
+        self.assertAlmostEqual(best["deepobs"]["performance"], best["mean"], places=12)
+        self.assertTrue(math.isnan(other["deepobs"]["performance"]))  # of as many runs the first setting: lr 1
 
     def test_the_report_needs_nothing_besides_itself(self):
         self.two_optimizers()
@@ -83,6 +85,7 @@ class Analysis(CommandLineCase):
             if name.endswith(".svg"):
                 xml.etree.ElementTree.parse(self.folder / "out" / name)
         self.assertIn(r"\toprule", (self.folder / "out/tables/overview.tex").read_text())
+        self.assertIn("quadratic_deep: Loss", (self.folder / "out/figures/quadratic_deep-loss.svg").read_text())
 
     def test_targets_are_set_and_used(self):
         self.two_optimizers()

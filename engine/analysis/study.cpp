@@ -224,6 +224,20 @@ ProblemOutcome problem_outcome(const ProblemResults& results, const ProblemResul
   return problem;
 }
 
+/// DeepOBS's own choice beside ours.
+void add_deepobs_choices(std::vector<ProblemOutcome>& problems, const ResultGroups& groups,
+                         bool are_baselines, const StudyOptions& options) {
+  for (const DeepobsFigures& figures : deepobs_figures(groups, options.targets)) {
+    const auto problem = std::ranges::find(problems, figures.problem, &ProblemOutcome::problem);
+    if (problem == problems.end()) continue;
+    for (OptimizerOutcome& outcome : problem->optimizers) {
+      if (outcome.is_baseline == are_baselines && outcome.label == figures.optimizer) {
+        outcome.deepobs = figures.by_most;
+      }
+    }
+  }
+}
+
 void name_baselines(std::vector<ProblemOutcome>& problems) {
   std::set<std::string> own;
   for (const ProblemOutcome& problem : problems) {
@@ -315,6 +329,8 @@ Study make_study(const ResultGroups& results, const ResultGroups& baselines,
   for (const ProblemResults& problem : results.problems) {
     study.problems.push_back(problem_outcome(problem, baselines.find(problem.problem), options));
   }
+  add_deepobs_choices(study.problems, results, false, options);
+  add_deepobs_choices(study.problems, baselines, true, options);
   name_baselines(study.problems);
   std::set<std::string> labels;
   for (ProblemOutcome& problem : study.problems) {

@@ -3,6 +3,7 @@
 
 #include "engine/analysis/bootstrap.hpp"
 #include "engine/analysis/convergence.hpp"
+#include "engine/analysis/deepobs_figures.hpp"
 #include "engine/analysis/direction.hpp"
 #include "engine/analysis/result_groups.hpp"
 #include "engine/analysis/selection.hpp"
@@ -65,7 +66,9 @@ struct OptimizerOutcome {
   /// reached before it diverged counts. Empty where there is no target or no such clock. Indexed by
   /// Clock.
   std::vector<double> times_to_target[4];
-  std::optional<double> deepobs_speed;
+  std::optional<double> deepobs_speed;  ///< of the chosen setting
+  /// What DeepOBS 1.1 tabulates: its setting with the most runs; none where 1.1 breaks off.
+  std::optional<DeepobsChoice> deepobs;
 
   std::size_t runs = 0;      ///< over all settings
   std::size_t diverged = 0;  ///< of these

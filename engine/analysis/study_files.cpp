@@ -82,7 +82,11 @@ std::vector<fs::path> write_study_files(const ReportPage& page, const fs::path& 
   Writer writer(folder, forms, Palette(page.optimizers));
   for (const ReportSection& section : page.sections) {
     for (const FigureTable& table : section.tables) writer.write(table);
-    for (const Figure& figure : section.figures) writer.write(figure);
+    for (Figure figure : section.figures) {
+      // In a file of its own nothing around the figure says which problem it is about.
+      if (!section.group.empty()) figure.title = section.title + ": " + figure.title;
+      writer.write(figure);
+    }
   }
   writer.write(page.methods);
   return std::move(writer.paths);

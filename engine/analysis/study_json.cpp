@@ -44,6 +44,12 @@ Json outcome_json(const OptimizerOutcome& outcome) {
   if (outcome.best_value) object["best"] = *outcome.best_value;
   if (outcome.p_value) object["p_value"] = *outcome.p_value;
   if (outcome.deepobs_speed) object["deepobs_speed"] = *outcome.deepobs_speed;
+  if (outcome.deepobs) {
+    Json& deepobs = object["deepobs"];
+    deepobs = {{"setting", outcome.deepobs->setting},
+               {"performance", outcome.deepobs->final_value}};
+    if (outcome.deepobs->speed) deepobs["speed"] = *outcome.deepobs->speed;
+  }
   if (outcome.region) {
     object["rate_region"] = {{"low", outcome.region->low},
                              {"high", outcome.region->high},

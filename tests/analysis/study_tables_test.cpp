@@ -143,6 +143,15 @@ TEST_CASE("DeepOBS's table counts a miss as one epoch more than there were") {
   CHECK(texts(table.rows[2]) == Strings{"p", "tuneability", "lr 0.1"});
 }
 
+TEST_CASE("DeepOBS's table has the setting with the most runs, whatever we choose") {
+  const Studied studied({run_at("p", "a", 0.1, 1, {9, 4}), run_at("p", "a", 0.1, 2, {9, 6}),
+                         run_at("p", "a", 0.2, 1, {9, 1})});
+  CHECK(studied.outcome("a").mean == 1);
+  const FigureTable table = deepobs_table(studied.study);
+  CHECK(texts(table.rows[0]) == Strings{"p", "performance", "5"});
+  CHECK(texts(table.rows[2]) == Strings{"p", "tuneability", "lr 0.1"});
+}
+
 TEST_CASE("times to target are medians that say how many missed") {
   StudyOptions options;
   options.targets = ConvergenceThresholds({{"p", 3}});
