@@ -33,16 +33,20 @@ void keep_labels(std::vector<StoredRun>& runs, const std::set<std::string>& labe
 
 void AnalysisOptions::add_to(CLI::App& app) {
   app.add_option("--baselines", baselines, "a folder of results to compare with");
-  app.add_option("--mode", mode,
-                 "settings are chosen by their final or best value, or by most runs");
+  app.add_option(
+      "--mode", mode,
+      "final (default), best or most: settings are chosen by their last value, their best one, "
+      "or by the most runs");
   app.add_option(
       "--metric", metric,
       "what settings are chosen by, valid_accuracies or the like (default: on validation "
       "data where there are)");
   app.add_option("--targets", targets,
                  "file of targets, {\"problem\": value} (default: those of DeepOBS)");
-  app.add_option("--near", near_percent, "percent of the best value that count as near it");
-  app.add_option("--resamples", resamples, "of the bootstrap")->check(CLI::Range(0, 1'000'000));
+  app.add_option("--near", near_percent,
+                 "percent of the best value that count as near it (default 5)");
+  app.add_option("--resamples", resamples, "of the bootstrap (default 2000)")
+      ->check(CLI::Range(0, 1'000'000));
 }
 
 StudyOptions AnalysisOptions::study_options() const {

@@ -43,11 +43,13 @@ int command_analyze(Session& /*session*/, const std::vector<std::string>& words)
   app.add_option("results", options.folders, "folders of results, or single result files")
       ->required();
   options.add_to(app);
-  app.add_option("-o,--output", request.output, "folder for report.html and the other files");
+  app.add_option("-o,--output", request.output,
+                 "folder for report.html and the other files (default: analysis)");
   app.add_option("--formats", request.forms,
                  "every table and figure as files too: csv,latex,svg,pdf,png")
       ->delimiter(',');
-  app.add_option("--bands", request.bands, "around learning curves: quartiles or deviation");
+  app.add_option("--bands", request.bands,
+                 "around learning curves: quartiles (default) or deviation");
   app.add_option("--title", request.title, "of the report");
   app.add_flag("--static", request.is_static, "a report without scripts");
   app.add_flag("--no-report", request.without_page,
