@@ -20,7 +20,7 @@ import unittest
 import xml.etree.ElementTree
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "support"))
-from command_line import SOURCE_TREE, main  # noqa: E402
+from command_line import BINARY, SOURCE_TREE, main  # noqa: E402
 
 SAMPLE = pathlib.Path(os.environ.get("OPTBENCH_REPORT_SAMPLE", SOURCE_TREE / "build/optbench_report_sample"))
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -119,6 +119,20 @@ class Browser(unittest.TestCase):
         self.wait(f"the figure {name}", lambda: box.get_attribute("data-interactive"))
         return box
 
+    def show_all(self):
+        self.wait_for_library()
+        for box in self.find_all("[data-figure]"):
+            self.script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", box)
+            self.wait(f"the figure {box.get_attribute('id')}", lambda each=box: each.get_attribute("data-interactive"))
+        self.script("scrollTo({top: 0, behavior: 'instant'})")
+
+    def asked_for(self):
+        """The addresses that were loaded, what the page holds itself left out."""
+        messages = [json.loads(entry["message"])["message"] for entry in self.browser.get_log("performance")]
+        asked = [message["params"]["request"]["url"] for message in messages
+                 if message["method"] == "Network.requestWillBeSent"]
+        return [url for url in asked if not url.startswith(("data:", "blob:"))]
+
     def drawing(self, box, what):
         """An expression of the figure's plotly element `plot`."""
         return self.script(f"const plot = arguments[0].querySelector('.plot'); return {what}", box)
@@ -139,14 +153,61 @@ class Browser(unittest.TestCase):
         (pathlib.Path(folder) / f"{name}.png").write_bytes(base64.b64decode(picture["data"]))
 
 
-class InteractiveReport(Browser):
-    def show_all(self):
-        self.wait_for_library()
-        for box in self.find_all("[data-figure]"):
-            self.script("arguments[0].scrollIntoView({block: 'center', behavior: 'instant'})", box)
-            self.wait(f"the figure {box.get_attribute('id')}", lambda each=box: each.get_attribute("data-interactive"))
-        self.script("scrollTo({top: 0, behavior: 'instant'})")
+class AnalyzedReport(Browser):
+    """What `optbench analyze` writes of a sweep."""
 
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.write("plan.lua", """
+            return sweep.grid {
+               problems = { "quadratic_deep", "two_d_beale", "mnist_logreg" }, optimizers = { "adam", "sgd" },
+               lr = { 1e-4, 1e-2, 1e4 }, seeds = { 1, 2 }, num_epochs = 3, valid_size = 256, synthetic = true,
+            }
+        """)
+        for words in ("sweep", "plan.lua", "--quiet"), ("analyze", "results", "--quiet"):
+            subprocess.run([BINARY, *words], cwd=cls.folder, check=True, capture_output=True)
+
+    @classmethod
+    def write(cls, name, text):
+        (cls.folder / name).write_text(text)
+
+    def test_every_figure_of_a_sweep_becomes_interactive_without_a_complaint_and_without_a_request(self):
+        self.open("analysis/report.html")
+        self.show_all()
+        names = {box.get_attribute("id") for box in self.find_all("[data-figure]")}
+        for problem in "quadratic_deep", "two_d_beale", "mnist_logreg":
+            for kind in "loss", "rates", "budget", "distribution":
+                self.assertIn(f"f-{problem}-{kind}", names)
+        for name in "critical-difference", "robustness", "cost", "improvement", "mnist_logreg-accuracy", "two_d_beale-paths":
+            self.assertIn(f"f-{name}", names)
+        for box in self.find_all("[data-figure]"):
+            self.assertEqual(box.get_attribute("data-interactive"), "yes", box.get_attribute("id"))
+        self.assertEqual(self.complaints(), [])
+        self.assertEqual(self.asked_for(), [f"file://{self.folder}/analysis/report.html"])
+        self.picture("analyzed")
+
+    def test_its_curves_have_switches_and_its_tables_sort(self):
+        self.open("analysis/report.html")
+        box = self.figure("quadratic_deep-loss")
+        shown = self.drawing(box, "plot.data.filter(each => each.visible !== false && each.visible !== 'legendonly').length")
+        self.button(box, "train").click()
+        self.wait("more curves", lambda: self.drawing(
+            box, "plot.data.filter(each => each.visible !== false && each.visible !== 'legendonly').length") > shown)
+        table = self.find("#t-quadratic_deep-optimizers")
+        heading = self.find("thead th", table)
+        self.find("button", heading).click()
+        self.assertEqual(heading.get_attribute("aria-sort"), "ascending")
+        self.assertEqual([self.find("td, th", row).text for row in self.find_all("tbody tr", table)], ["adam", "sgd"])
+        self.assertEqual(self.complaints(), [])
+
+    def test_a_phone_does_not_scroll_sideways(self):
+        self.open("analysis/report.html", width=375)
+        self.show_all()
+        self.assertLessEqual(self.script("return document.documentElement.scrollWidth"), 375)
+
+
+class InteractiveReport(Browser):
     def test_every_figure_becomes_interactive_without_a_complaint_and_without_a_request(self):
         self.open()
         self.show_all()
@@ -157,11 +218,7 @@ class InteractiveReport(Browser):
             self.assertFalse(self.find(".static", box).is_displayed())
             self.assertTrue(self.find(".plot .main-svg", box).is_displayed())
         self.assertEqual(self.complaints(), [])
-        messages = [json.loads(entry["message"])["message"] for entry in self.browser.get_log("performance")]
-        asked = [message["params"]["request"]["url"] for message in messages
-                 if message["method"] == "Network.requestWillBeSent"]
-        outside = [url for url in asked if not url.startswith(("data:", "blob:"))]
-        self.assertEqual(outside, [f"file://{self.folder}/sample.html"])
+        self.assertEqual(self.asked_for(), [f"file://{self.folder}/sample.html"])
         self.picture("wide")
 
     def test_the_drawings_that_stand_alone_are_well_formed(self):
