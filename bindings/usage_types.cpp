@@ -199,7 +199,9 @@ constexpr auto kWords = std::to_array<Word>({
     // runs and plans
     {"batch", "Batch"},
     {"class", "table"},
+    {"contents", "table"},
     {"declaration", "Declaration"},
+    {"figure", "table"},
     {"metadata", "table"},
     {"optimizer", "string|OptimizerClass"},
     {"options", "table"},
@@ -207,6 +209,7 @@ constexpr auto kWords = std::to_array<Word>({
     {"plans", "RunSettings[]"},
     {"problem", "string|table"},
     {"record", "Record"},
+    {"results", "string|string[]"},
     {"run", "RunSettings"},
     {"runs", "RunSettings[]"},
     {"settings", "table"},

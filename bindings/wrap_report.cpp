@@ -156,7 +156,7 @@ constexpr Method kFunctions[] = {
         "gnuplot. Styles: line, steps, points, line_and_points, bars. lower and upper are a band, "
         "or error bars of points and bars."),
     method<table>(
-        "table", "report.table(rows, [path]) -> text",
+        "table", "report.table(contents, [path]) -> text",
         "Makes a table of { columns = { \"optimizer\", \"loss\" }, rows = { { \"adam\", 0.1 }, ... "
         "}, title, caption }: returns it as text, or writes it to a path that ends in .csv or .tex "
         "(booktabs)."),

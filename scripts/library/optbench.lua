@@ -7193,37 +7193,37 @@ report = {}
 --- Draws { title, caption, x = { title, log, low, high, categories }, y = { ... }, series = { { name, x, y, lower, upper, style, dashed }, ... }, rules = { { at, name, vertical } } } into a file; the path's end says the form: .svg, .csv, or .pdf and .png through gnuplot. Styles: line, steps, points, line_and_points, bars. lower and upper are a band, or error bars of points and bars.
 ---
 ---     report.draw(figure, path)
----@param figure any
+---@param figure table
 ---@param path string
 function report.draw(figure, path) end
 
 --- The runs below a folder of results (or several: a list), of optbench and of all generations of DeepOBS, as tables: problem, label, setting, seed, learning_rate, choices, outcome, train_losses, test_losses, test_accuracies, ... Entry 1 of a list is the value before training. Files that cannot be read are passed over.
 ---
 ---     report.read(results) -> list of tables
----@param results any
+---@param results string|string[]
 ---@return table[]
 function report.read(results) end
 
 --- What `optbench analyze` computes: labels, problems (each with its optimizers, best first: finals, mean, deviation, interval, p_value, time_to_target, near_share, ...) and overall (mean_ranks, critical_difference, profile_scores, improvement, ...). Options: baselines, mode ("final", "best" or "most"), metric, targets (a file), near, resamples.
 ---
 ---     report.study(results, [options]) -> table
----@param results any
+---@param results string|string[]
 ---@param options? table
 ---@return table
 function report.study(results, options) end
 
 --- Makes a table of { columns = { "optimizer", "loss" }, rows = { { "adam", 0.1 }, ... }, title, caption }: returns it as text, or writes it to a path that ends in .csv or .tex (booktabs).
 ---
----     report.table(rows, [path]) -> text
----@param rows integer
+---     report.table(contents, [path]) -> text
+---@param contents table
 ---@param path? string
 ---@return string
-function report.table(rows, path) end
+function report.table(contents, path) end
 
 --- Writes report.html into the folder `output` (default "analysis") and returns its path. Options: those of report.study, and title, bands ("quartiles" or "deviation"), static (no scripts), formats (a list of "csv", "latex", "svg", "pdf", "png": every table and figure as a file too).
 ---
 ---     report.write(results, [options]) -> text
----@param results any
+---@param results string|string[]
 ---@param options? table
 ---@return string
 function report.write(results, options) end
