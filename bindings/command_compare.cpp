@@ -14,11 +14,6 @@
 namespace optbench {
 namespace {
 
-const OptimizerOutcome* find(const ProblemOutcome& problem, const std::string& label) {
-  const auto found = std::ranges::find(problem.optimizers, label, &OptimizerOutcome::label);
-  return found == problem.optimizers.end() ? nullptr : &*found;
-}
-
 /// How often `a` is the better one, over the problems that both have.
 void print_tally(const Study& study, const std::string& a, const std::string& b) {
   std::size_t better = 0;
@@ -26,8 +21,8 @@ void print_tally(const Study& study, const std::string& a, const std::string& b)
   std::size_t significant = 0;
   std::size_t both = 0;
   for (const ProblemOutcome& problem : study.problems) {
-    const OptimizerOutcome* one = find(problem, a);
-    const OptimizerOutcome* other = find(problem, b);
+    const OptimizerOutcome* one = problem.find(a);
+    const OptimizerOutcome* other = problem.find(b);
     if (one == nullptr || other == nullptr) continue;
     ++both;
     better += is_better(one->mean, other->mean, problem.direction) ? 1 : 0;

@@ -269,6 +269,11 @@ void order_optimizers(ProblemOutcome& problem) {
 
 }  // namespace
 
+const OptimizerOutcome* ProblemOutcome::find(std::string_view label) const {
+  const auto found = std::ranges::find(optimizers, label, &OptimizerOutcome::label);
+  return found == optimizers.end() ? nullptr : &*found;
+}
+
 std::string_view to_text(Clock clock) {
   switch (clock) {
     case Clock::epochs:

@@ -96,6 +96,9 @@ struct ProblemOutcome {
   /// medians, then by the share of seeds that diverged.
   std::vector<std::size_t> order;
   std::vector<std::string> warnings;
+
+  /// The optimizer of that label; none when it has no results here.
+  [[nodiscard]] const OptimizerOutcome* find(std::string_view label) const;
 };
 
 /// Numbers over all problems on which all of these optimizers have results.

@@ -432,8 +432,8 @@ Figure robustness_map(const Study& study) {
   for (const ProblemOutcome& problem : study.problems) {
     figure.y.categories.push_back(problem.problem);
     for (const std::string& label : study.labels) {
-      const auto found = std::ranges::find(problem.optimizers, label, &OptimizerOutcome::label);
-      const bool known = found != problem.optimizers.end() && found->runs > 0;
+      const OptimizerOutcome* found = problem.find(label);
+      const bool known = found != nullptr && found->runs > 0;
       const double share =
           known ? static_cast<double>(found->diverged) / static_cast<double>(found->runs) : kNan;
       grid.z.push_back(share);
@@ -480,9 +480,8 @@ std::optional<Figure> cost_panel(const Study& study) {
     std::vector<double> row(study.labels.size(), kNan);
     bool any = false;
     for (std::size_t i = 0; i < study.labels.size(); ++i) {
-      const auto found =
-          std::ranges::find(problem.optimizers, study.labels[i], &OptimizerOutcome::label);
-      if (found == problem.optimizers.end()) continue;
+      const OptimizerOutcome* found = problem.find(study.labels[i]);
+      if (found == nullptr) continue;
       std::vector<double> per_step;
       for (const StoredRun* run : found->chosen.setting->runs) {
         const std::vector<double> seconds = times_of(*run, Clock::seconds);

@@ -34,11 +34,6 @@ struct Table {
   std::vector<std::vector<const OptimizerOutcome*>> cells;
 };
 
-const OptimizerOutcome* find(const ProblemOutcome& problem, const std::string& label) {
-  const auto found = std::ranges::find(problem.optimizers, label, &OptimizerOutcome::label);
-  return found == problem.optimizers.end() ? nullptr : &*found;
-}
-
 /// The optimizers that have results on every problem; problems with a single optimizer do not
 /// count.
 Table complete_table(const std::vector<ProblemOutcome>& problems,
@@ -57,7 +52,7 @@ Table complete_table(const std::vector<ProblemOutcome>& problems,
   }
   for (auto& [label, where] : missing) {
     for (const ProblemOutcome* problem : table.problems) {
-      if (find(*problem, label) == nullptr) where.push_back(problem->problem);
+      if (problem->find(label) == nullptr) where.push_back(problem->problem);
     }
     if (where.empty()) {
       table.labels.push_back(label);
@@ -67,7 +62,7 @@ Table complete_table(const std::vector<ProblemOutcome>& problems,
   }
   for (const ProblemOutcome* problem : table.problems) {
     auto& row = table.cells.emplace_back();
-    for (const std::string& label : table.labels) row.push_back(find(*problem, label));
+    for (const std::string& label : table.labels) row.push_back(problem->find(label));
   }
   return table;
 }

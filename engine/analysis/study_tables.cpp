@@ -94,11 +94,6 @@ Cell time_cell(const std::vector<double>& times) {
   return cell;
 }
 
-const OptimizerOutcome* find(const ProblemOutcome& problem, const std::string& label) {
-  const auto found = std::ranges::find(problem.optimizers, label, &OptimizerOutcome::label);
-  return found == problem.optimizers.end() ? nullptr : &*found;
-}
-
 FigureTable with_labels(const Study& study, std::string id, std::string title,
                         std::vector<std::string> first) {
   FigureTable table{.id = std::move(id), .title = std::move(title)};
@@ -200,7 +195,7 @@ FigureTable overview_table(const Study& study) {
   for (const ProblemOutcome& problem : study.problems) {
     std::vector<Cell> row = {text_cell(problem.problem), text_cell(title_of(problem.reported))};
     for (const std::string& label : study.labels) {
-      const OptimizerOutcome* outcome = find(problem, label);
+      const OptimizerOutcome* outcome = problem.find(label);
       row.push_back(outcome == nullptr ? none_cell()
                                        : mean_cell(*outcome, problem.reported.accuracy));
       row.back().best = outcome != nullptr && is_best(*outcome, problem);
@@ -230,7 +225,7 @@ FigureTable deepobs_table(const Study& study) {
       }
     }
     for (const std::string& label : study.labels) {
-      const OptimizerOutcome* outcome = find(problem, label);
+      const OptimizerOutcome* outcome = problem.find(label);
       if (outcome == nullptr || !outcome->deepobs) {
         for (auto* row : {&performance, &speed, &tuneability}) row->push_back(none_cell());
         continue;
