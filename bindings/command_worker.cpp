@@ -3,6 +3,7 @@
 #include "bindings/interruption.hpp"
 #include "bindings/plain_message.hpp"
 #include "bindings/script_error.hpp"
+#include "engine/cores.hpp"
 #include "engine/error.hpp"
 #include "engine/sweep.hpp"
 
@@ -12,6 +13,7 @@
 
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <chrono>
 #include <cmath>
 #include <csignal>
@@ -152,10 +154,16 @@ void serve(Session& session, const Channel& channel, const std::string& line) {
 }  // namespace
 
 int command_worker(Session& session, const std::vector<std::string>& words) {
-  if (!words.empty() || isatty(STDIN_FILENO) != 0) {
+  int workers = 0;  // that serve side by side, this one among them
+  if (words.size() == 1) {
+    const char* const end = words[0].data() + words[0].size();
+    if (std::from_chars(words[0].data(), end, workers).ptr != end) workers = 0;
+  }
+  if (workers < 1 || isatty(STDIN_FILENO) != 0) {
     fail(ErrorKind::invalid_argument,
          "worker: serves `optbench sweep` and is not for people: expected a pipe");
   }
+  share_cores(workers);
   Channel channel;
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a coordinator that is killed takes its workers along
   ::prctl(PR_SET_NAME, "optbench");    // in place of "exe", as which it was started

@@ -2,11 +2,11 @@
 #include "bindings/sandbox_request.hpp"
 
 #include "bindings/session.hpp"
+#include "engine/cores.hpp"
 #include "engine/error.hpp"
 
 #include <algorithm>
 #include <string>
-#include <thread>
 
 namespace optbench {
 
@@ -31,8 +31,7 @@ void expect_confined(std::string_view where, const RunRequest& request,
   refuse(request.output_dir != defaults.output_dir, "output_dir");
   refuse(request.no_verify, "no_verify");
   refuse(request.skip_if_exists, "skip_if_exists");
-  refuse(request.threads > std::max<std::int64_t>(1, std::thread::hardware_concurrency()),
-         "threads");
+  refuse(request.threads > usable_cores(), "threads");
   expect_inside(where, "problem", request.problem, search);
   expect_inside(where, "optimizer", request.optimizer, search);
   expect_inside(where, "schedule", request.schedule, search);

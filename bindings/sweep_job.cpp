@@ -6,6 +6,7 @@
 #include "bindings/missing_data.hpp"
 #include "bindings/sweep_progress.hpp"
 #include "bindings/terminal.hpp"
+#include "engine/cores.hpp"
 #include "engine/error.hpp"
 #include "engine/sweep.hpp"
 #include "engine/sweep_summary.hpp"
@@ -18,7 +19,6 @@
 #include <map>
 #include <optional>
 #include <set>
-#include <thread>
 #include <unistd.h>
 
 namespace optbench {
@@ -27,9 +27,9 @@ namespace {
 
 constexpr std::size_t kFailedRunsNamed = 5;
 
-std::size_t cores() { return std::max(1U, std::thread::hardware_concurrency()); }
-
-std::size_t workers_of(const SweepJob& job) { return job.workers == 0 ? cores() : job.workers; }
+std::size_t workers_of(const SweepJob& job) {
+  return job.workers == 0 ? static_cast<std::size_t>(usable_cores()) : job.workers;
+}
 
 /// A plan whose finished runs are known.
 struct CheckedPlan {
@@ -43,7 +43,7 @@ struct CheckedPlan {
 CheckedPlan check_plan(Session& session, const SweepJob& job) {
   std::vector<RunRequest> requests = job.requests;
   const auto threads =
-      static_cast<std::int64_t>(std::max<std::size_t>(1, cores() / workers_of(job)));
+      std::max<std::int64_t>(1, usable_cores() / static_cast<std::int64_t>(workers_of(job)));
   for (RunRequest& request : requests) {
     if (request.threads == 0) request.threads = threads;
   }
@@ -117,6 +117,7 @@ void make_runs(RecordedRuns& runs, const CheckedPlan& checked, const ScriptLimit
   std::vector<std::string> command = limits.words();
   command.insert(command.begin(), "/proc/self/exe");
   command.emplace_back("worker");
+  command.push_back(std::to_string(workers));
   WorkerPool pool(command, workers);
   SweepProgress progress(checked.pending, checked.records.size(), workers,
                          quiet ? SweepProgress::Detail::none : SweepProgress::Detail::shown);

@@ -78,7 +78,7 @@ std::unique_ptr<Dataset> open(const Cifar& cifar, const DatasetRequest& request)
                               .train_eval_size = kTrainEvalExamples,
                               .transform = evaluation_transform(how, request.device.dtype),
                               .augmentation = training_transform(how, request.device.dtype),
-                              .prepares_ahead = true},
+                              .ahead = Ahead::always},
       request);
 }
 

@@ -4,11 +4,11 @@
 #include "datasets/data_folder.hpp"
 #include "datasets/idx_format.hpp"
 #include "datasets/synthetic_images.hpp"
+#include "datasets/unit_scale.hpp"
 #include "engine/error.hpp"
 #include "engine/tensor_dataset.hpp"
 
 #include <ATen/ATen.h>
-#include <ATen/Dispatch.h>
 
 #include <future>
 
@@ -36,18 +36,6 @@ at::Tensor read_labels(const std::string& name, const Source& source) {
          source.path.filename().string(), label[i], i, kClasses - 1);
   }
   return labels.to(at::kLong);
-}
-
-/// byte / 255, in the calling thread alone: at::div_ would wake others for half a batch each.
-at::Tensor unit_scaled(const at::Tensor& bytes, at::ScalarType dtype) {
-  const at::Tensor dense = bytes.contiguous();
-  at::Tensor result = at::empty(dense.sizes(), at::TensorOptions(dtype));
-  const auto* from = dense.const_data_ptr<std::uint8_t>();
-  AT_DISPATCH_FLOATING_TYPES(dtype, "unit_scaled", [&] {
-    auto* to = result.mutable_data_ptr<scalar_t>();
-    for (std::int64_t i = 0; i < dense.numel(); ++i) to[i] = static_cast<scalar_t>(from[i]) / 255;
-  });
-  return result;
 }
 
 TensorPart read_part(const std::string& name, const Source& pictures, const Source& labels) {
@@ -85,11 +73,17 @@ std::unique_ptr<Dataset> open_idx_images(const std::string& name,
     contents.train = read_part(name, source(0), source(1));
     contents.test = test.get();
   }
-  // On another device the bytes lie there and are turned into numbers there.
-  contents.prepares_ahead = request.device.device.is_cpu();
-  contents.transform = [dtype = request.device.dtype](const at::Tensor& bytes) {
-    return bytes.is_cpu() ? unit_scaled(bytes, dtype) : bytes.to(dtype).div_(255);
-  };
+  const at::ScalarType dtype = request.device.dtype;
+  if (request.device.device.is_cpu()) {
+    contents.ahead = Ahead::on_a_free_core;
+    contents.transform = [dtype](const at::Tensor& bytes) { return unit_scaled(bytes, dtype); };
+    contents.row_transform = [dtype](const at::Tensor& bytes,
+                                     std::span<const std::int64_t> positions) {
+      return unit_scaled_rows(bytes, positions, dtype);
+    };
+  } else {  // the bytes lie there and are turned into numbers there
+    contents.transform = [dtype](const at::Tensor& bytes) { return bytes.to(dtype).div_(255); };
+  }
   return std::make_unique<TensorDataset>(std::move(contents), request);
 }
 

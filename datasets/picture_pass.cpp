@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/picture_pass.hpp"
 
+#include "engine/cores.hpp"
+
 #include <ATen/ATen.h>
 
 #include <algorithm>
@@ -91,6 +93,7 @@ class PicturePass : public BatchPass {
   }
 
   void work() {
+    compute_in_this_thread_alone();
     const at::NoGradGuard no_grad;
     Workbench bench{.transform = PhotoTransform(plan_.options)};
     try {

@@ -62,7 +62,7 @@ std::unique_ptr<Dataset> open_svhn(const DatasetRequest& request) {
   if (is_normalised_by_channel(request.options)) how.channel = kConstants;
   contents.transform = evaluation_transform(how, request.device.dtype);
   contents.augmentation = training_transform(how, request.device.dtype);
-  contents.prepares_ahead = true;
+  contents.ahead = Ahead::always;
   return std::make_unique<TensorDataset>(std::move(contents), request);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/prefetch.hpp"
 
+#include "engine/cores.hpp"
+
 #include <ATen/core/grad_mode.h>
 
 #include <algorithm>
@@ -14,8 +16,9 @@ namespace optbench {
 namespace {
 
 /// A ring of batches between one thread that fills it and one that empties it. Neither takes a
-/// lock; who finds nothing to do sleeps. The filling thread is woken only when half the ring is
-/// empty, so that a caller whose steps take microseconds does not pay for a wake-up at each.
+/// lock; who finds nothing to do sleeps. The filling thread is woken only when three
+/// quarters of the ring are empty, so that a caller whose steps take microseconds does not pay for
+/// a wake-up at each.
 class PrefetchedPass : public BatchPass {
  public:
   PrefetchedPass(std::unique_ptr<BatchPass> pass, std::size_t depth)
@@ -41,7 +44,7 @@ class PrefetchedPass : public BatchPass {
     }
     Batch batch = std::move(slot(taken));
     taken_.store(taken + 1, std::memory_order_release);
-    if ((taken + 1) % half() == 0) taken_.notify_one();
+    if ((taken + 1) % woken_after() == 0) taken_.notify_one();
     return batch;
   }
 
@@ -49,9 +52,12 @@ class PrefetchedPass : public BatchPass {
   [[nodiscard]] Batch& slot(int number) {
     return ring_[static_cast<std::size_t>(number) % ring_.size()];
   }
-  [[nodiscard]] int half() const { return std::max(static_cast<int>(ring_.size()) / 2, 1); }
+  [[nodiscard]] int woken_after() const {
+    return std::max(static_cast<int>(ring_.size()) * 3 / 4, 1);
+  }
 
   void fill() {
+    compute_in_this_thread_alone();
     const at::NoGradGuard no_grad;
     const auto count = static_cast<int>(pass_->batches());
     int made = 0;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "engine/tensor_dataset.hpp"
 
+#include "engine/cores.hpp"
 #include "engine/error.hpp"
 #include "engine/label_noise.hpp"
 #include "engine/prefetch.hpp"
+#include "engine/row_reader.hpp"
 #include "engine/sampler.hpp"
 
 #include <ATen/ATen.h>
@@ -17,22 +19,21 @@ namespace {
 
 constexpr std::int64_t kGatheredBytes = std::int64_t{1} << 20;
 
+std::span<const std::int64_t> span_of(const at::Tensor& positions) {
+  return {positions.const_data_ptr<std::int64_t>(), static_cast<std::size_t>(positions.numel())};
+}
+
 /// Rows of `stored` at `positions` (int64 [k], on the CPU), as a new tensor [k, ...].
 at::Tensor gather_rows(const at::Tensor& stored, const at::Tensor& positions) {
   if (!stored.is_cpu()) return stored.index_select(0, positions.to(stored.device()));
   // Copying rows by hand: index_select spends more on bookkeeping than on moving rows of 8 bytes.
-  std::vector<std::int64_t> shape = stored.sizes().vec();
-  shape[0] = positions.size(0);
-  at::Tensor gathered = at::empty(shape, stored.options());
-  if (gathered.numel() == 0) return gathered;
-  const auto row_bytes =
-      static_cast<std::size_t>(gathered.nbytes()) / static_cast<std::size_t>(positions.size(0));
-  const auto* from = static_cast<const std::byte*>(stored.const_data_ptr());
+  const RowReader rows(stored, span_of(positions));
+  at::Tensor gathered = at::empty(rows.shape(), stored.options());
   auto* to = static_cast<std::byte*>(gathered.mutable_data_ptr());
-  const auto* position = positions.const_data_ptr<std::int64_t>();
-  for (std::int64_t i = 0; i < positions.size(0); ++i, to += row_bytes) {
-    std::memcpy(to, from + static_cast<std::size_t>(position[i]) * row_bytes, row_bytes);
-  }
+  rows.for_each([&](const std::byte* row) {
+    std::memcpy(to, row, rows.row_bytes());
+    to += rows.row_bytes();
+  });
   return gathered;
 }
 
@@ -48,7 +49,7 @@ std::size_t batches_ahead(std::int64_t values_per_batch) {
 class TensorPass : public BatchPass {
  public:
   TensorPass(const TensorPart& part, at::Tensor rows, std::int64_t size, const PassRequest& request,
-             InputTransform transform, at::Device device)
+             InputTransform transform, RowTransform row_transform, at::Device device)
       : part_(part),
         positions_(std::move(rows)),
         size_(size),
@@ -56,6 +57,7 @@ class TensorPass : public BatchPass {
         batch_size_(request.batch_size),
         order_(request.order),
         transform_(std::move(transform)),
+        row_transform_(std::move(row_transform)),
         device_(device) {
     if (order_ == nullptr && !positions_.defined()) {
       gathered_ = part_;
@@ -70,19 +72,32 @@ class TensorPass : public BatchPass {
   Batch next() override {
     const at::NoGradGuard no_grad;
     if (order_ != nullptr) draw_order();
-    if (next_ == gathered_end_) gather();
-    const std::int64_t start = next_ - gathered_begin_;
     const std::int64_t count = std::min(batch_size_, examples_ - next_);
-    Batch batch;
-    batch.inputs = gathered_.inputs.narrow(0, start, count);
-    if (transform_) batch.inputs = transform_(batch.inputs);
+    Batch batch = row_transform_ && positions_.defined() ? transformed(count) : gathered(count);
     if (batch.inputs.device() != device_) batch.inputs = batch.inputs.to(device_);
-    if (gathered_.targets.defined()) batch.targets = gathered_.targets.narrow(0, start, count);
     next_ += count;
     return batch;
   }
 
  private:
+  [[nodiscard]] Batch transformed(std::int64_t count) const {
+    const at::Tensor positions = positions_.narrow(0, next_, count);
+    Batch batch;
+    batch.inputs = row_transform_(part_.inputs, span_of(positions));
+    if (part_.targets.defined()) batch.targets = gather_rows(part_.targets, positions);
+    return batch;
+  }
+
+  [[nodiscard]] Batch gathered(std::int64_t count) {
+    if (next_ == gathered_end_) gather();
+    const std::int64_t start = next_ - gathered_begin_;
+    Batch batch;
+    batch.inputs = gathered_.inputs.narrow(0, start, count);
+    if (transform_) batch.inputs = transform_(batch.inputs);
+    if (gathered_.targets.defined()) batch.targets = gathered_.targets.narrow(0, start, count);
+    return batch;
+  }
+
   void draw_order() {
     const at::Tensor order = epoch_order(size_, std::exchange(order_, nullptr));
     positions_ = positions_.defined() ? positions_.index_select(0, order) : order;
@@ -108,6 +123,7 @@ class TensorPass : public BatchPass {
   std::int64_t batch_size_;
   at::Generator* order_;  // draws the order; none: drawn already, or not asked for
   InputTransform transform_;
+  RowTransform row_transform_;
   at::Device device_;
   TensorPart gathered_;  // rows gathered_begin_ ... gathered_end_ of the pass
   std::int64_t gathered_begin_ = 0;
@@ -132,9 +148,10 @@ TensorPart moved(TensorPart part, const Device& device, at::Device inputs_device
 TensorDataset::TensorDataset(Contents contents, const DatasetRequest& request)
     : contents_(std::move(contents)),
       device_(request.device.device),
+      threads_(request.device.threads),
       augmentation_(request.streams) {
   const at::NoGradGuard no_grad;
-  const at::Device inputs_device = contents_.prepares_ahead ? at::Device(at::kCPU) : device_;
+  const at::Device inputs_device = contents_.ahead != Ahead::never ? at::Device(at::kCPU) : device_;
   for (TensorPart* part : {&contents_.train, &contents_.test, &contents_.valid}) {
     *part = moved(std::move(*part), request.device, inputs_device);
   }
@@ -168,20 +185,30 @@ void TensorDataset::draw_splits(const DatasetRequest& request) {
 
 std::int64_t TensorDataset::size(Split split) const { return views_[split].size; }
 
+bool TensorDataset::augments(const PassRequest& request) const {
+  return contents_.augmentation && is_augmented(request.split);
+}
+
 InputTransform TensorDataset::transform_of(const PassRequest& request) {
-  if (!contents_.augmentation || !is_augmented(request.split)) return contents_.transform;
+  if (!augments(request)) return contents_.transform;
   at::Generator& random = augmentation_.of(request);
   return [&augmentation = contents_.augmentation, &random](const at::Tensor& stored) {
     return augmentation(stored, random);
   };
 }
 
+bool TensorDataset::prepares_ahead() const {
+  return contents_.ahead == Ahead::always ||
+         (contents_.ahead == Ahead::on_a_free_core && has_free_core(threads_));
+}
+
 std::unique_ptr<BatchPass> TensorDataset::pass(const PassRequest& request) {
   const View& split = views_[request.split];
   expect_pass_fits(contents_.name, request, split.size);
-  auto pass = std::make_unique<TensorPass>(*split.part, split.rows, split.size, request,
-                                           transform_of(request), device_);
-  if (!contents_.prepares_ahead) return pass;
+  auto pass = std::make_unique<TensorPass>(
+      *split.part, split.rows, split.size, request, transform_of(request),
+      augments(request) ? nullptr : contents_.row_transform, device_);
+  if (!prepares_ahead()) return pass;
   const auto values_per_example = split.part->inputs.numel() / split.part->inputs.size(0);
   return prefetched(std::move(pass), batches_ahead(request.batch_size * values_per_example));
 }

@@ -4,7 +4,9 @@
 #include "engine/augmentation_streams.hpp"
 #include "engine/dataset.hpp"
 
+#include <cstdint>
 #include <functional>
+#include <span>
 #include <string>
 
 namespace optbench {
@@ -19,8 +21,22 @@ struct TensorPart {
 /// Turns stored inputs [B, ...] into network inputs [B, ...] in the run's dtype.
 using InputTransform = std::function<at::Tensor(const at::Tensor& stored)>;
 
+/// The same of chosen rows of the stored inputs [n, ...]: one pass over memory instead of two.
+using RowTransform =
+    std::function<at::Tensor(const at::Tensor& stored, std::span<const std::int64_t> positions)>;
+
 /// The same with random changes, drawn example by example.
 using RandomTransform = std::function<at::Tensor(const at::Tensor& stored, at::Generator& random)>;
+
+/// When batches are gathered and transformed by a thread of their own, ahead of the run, on the
+/// CPU.
+enum class Ahead {
+  never,
+  /// For transforms that take no longer than a batch takes to come from another core: beside a run
+  /// on all cores the thread would only be in its way.
+  on_a_free_core,
+  always,
+};
 
 /// A data set held in memory: a training part, a test part and either a validation part of its own
 /// or one drawn from the training part.
@@ -34,9 +50,8 @@ class TensorDataset : public Dataset {
     std::int64_t train_eval_size = 0;
     InputTransform transform;           ///< empty: the stored inputs are what the network sees
     RandomTransform augmentation = {};  ///< for train and train_eval, in place of `transform`
-    /// Batches are gathered and transformed by a thread of their own, ahead of the run, on the CPU;
-    /// for transforms that cost more than handing a batch over.
-    bool prepares_ahead = false;
+    RowTransform row_transform = {};    ///< `transform` of chosen rows; empty: gathered first
+    Ahead ahead = Ahead::never;
   };
   /// Moves the contents to the run's device, floating point inputs to its dtype, and draws
   /// validation and train_eval examples from the streams "valid" and "train_eval", augmentations
@@ -58,11 +73,14 @@ class TensorDataset : public Dataset {
     std::int64_t size = 0;
     at::Tensor rows;  // undefined: in order
   };
+  [[nodiscard]] bool augments(const PassRequest& request) const;
+  [[nodiscard]] bool prepares_ahead() const;
   [[nodiscard]] InputTransform transform_of(const PassRequest& request);
   void draw_splits(const DatasetRequest& request);
 
   Contents contents_;
   at::Device device_;
+  int threads_;
   AugmentationStreams augmentation_;
   PerSplit<View> views_;
 };

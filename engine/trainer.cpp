@@ -67,6 +67,7 @@ class Training {
   bool evaluate(std::int64_t epoch) {
     if (stopped()) return false;
     const auto start = Clock::now();
+    if (epoch < settings_.num_epochs) open_pass();  // its first batches are prepared meanwhile
     {
       const at::NoGradGuard no_grad;
       optimizer_.before_evaluation();
@@ -98,6 +99,14 @@ class Training {
     history_.trajectory.push_back({value[0], value[1]});
   }
 
+  void open_pass() {
+    pass_.reset();  // two of them would draw from one generator
+    pass_ = problem_.dataset().pass({.split = Split::train,
+                                     .batch_size = settings_.batch_size,
+                                     .examples = history_.steps_per_epoch * settings_.batch_size,
+                                     .order = &order_});
+  }
+
   /// False when the run ends within the epoch.
   bool train_epoch(std::int64_t epoch) {
     const auto start = Clock::now();
@@ -109,15 +118,11 @@ class Training {
 
   bool train_steps(std::int64_t epoch) {
     problem_.start_training_pass();
-    const auto pass =
-        problem_.dataset().pass({.split = Split::train,
-                                 .batch_size = settings_.batch_size,
-                                 .examples = history_.steps_per_epoch * settings_.batch_size,
-                                 .order = &order_});
     for (std::int64_t step = 0; step < history_.steps_per_epoch; ++step) {
       if (stopped()) return false;
+      batch_ = {};  // its memory, still in the caches, is for the next one
       const auto asked = Clock::now();
-      batch_ = pass->next();
+      batch_ = pass_->next();
       history_.waiting_seconds.back() += seconds_since(asked);
       noise_draws_ = problem_.noise_draws();
       follow_schedule(epoch, step);
@@ -228,6 +233,7 @@ class Training {
   std::optional<Diagnostics> diagnostics_;
   std::int64_t total_steps_ = 0;
   double factor_ = 1;
+  std::unique_ptr<BatchPass> pass_;  // of the next epoch while the run evaluates
   Batch batch_;
   std::uint64_t noise_draws_ = 0;  // before the step's first evaluation
   std::function<double()> closure_;

@@ -283,7 +283,8 @@ class Plans(CommandLineCase):
         self.assertEqual(len(self.files("commanded")), 1)
 
     def test_a_worker_is_not_for_people(self):
-        self.assertIn("not for people", self.refused("worker", "now"))
+        for words in (["now"], ["0"], ["2x"], ["2", "3"], []):
+            self.assertIn("not for people", self.refused("worker", *words))
 
 
 class Demo(CommandLineCase):

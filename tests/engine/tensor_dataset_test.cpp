@@ -151,6 +151,46 @@ TEST_CASE("the transform makes network inputs of stored bytes, batch by batch") 
   CHECK(pass->next().inputs.equal(at::tensor({1.5, 2.0, 2.5}, at::kDouble).unsqueeze(1)));
 }
 
+TEST_CASE("batches are the same whether rows are gathered or transformed where they lie") {
+  const auto epoch = [](bool has_row_transform, Ahead ahead) {
+    TensorDataset::Contents bytes = contents(numbered(50, 3));
+    bytes.train.inputs = bytes.train.inputs.to(at::kByte);
+    bytes.transform = [](const at::Tensor& stored) { return stored.to(at::kFloat).div_(2); };
+    if (has_row_transform) {
+      bytes.row_transform = [](const at::Tensor& stored, std::span<const std::int64_t> positions) {
+        at::Tensor result = at::empty({static_cast<std::int64_t>(positions.size()), 3});
+        for (std::size_t i = 0; i < positions.size(); ++i) {
+          result[static_cast<std::int64_t>(i)].copy_(stored[positions[i]]).div_(2);
+        }
+        return result;
+      };
+    }
+    bytes.ahead = ahead;
+    TensorDataset dataset(std::move(bytes), request());
+    at::Generator order = RandomStreams(3).stream("order");
+    const auto pass =
+        dataset.pass({.split = Split::train, .batch_size = 8, .examples = 50, .order = &order});
+    std::vector<at::Tensor> inputs;
+    std::vector<at::Tensor> targets;
+    for (std::int64_t i = 0; i < pass->batches(); ++i) {
+      const Batch batch = pass->next();
+      inputs.push_back(batch.inputs);
+      targets.push_back(batch.targets);
+    }
+    return std::pair(at::cat(inputs), at::cat(targets));
+  };
+  const auto [inputs, targets] = epoch(false, Ahead::never);
+  REQUIRE(inputs.sizes().vec() == std::vector<std::int64_t>{50, 3});
+  CHECK((inputs.select(1, 2) * 2 + 100).to(at::kLong).equal(targets));
+  for (const bool has_row_transform : {false, true}) {
+    for (const Ahead ahead : {Ahead::never, Ahead::on_a_free_core, Ahead::always}) {
+      const auto [other_inputs, other_targets] = epoch(has_row_transform, ahead);
+      CHECK(other_inputs.equal(inputs));
+      CHECK(other_targets.equal(targets));
+    }
+  }
+}
+
 TEST_CASE("augmentation is for training pictures, follows the seed, and is drawn anew each pass") {
   const auto batches = [](std::uint64_t seed) {
     TensorDataset::Contents bytes = contents(numbered(10));
@@ -158,7 +198,7 @@ TEST_CASE("augmentation is for training pictures, follows the seed, and is drawn
     bytes.augmentation = [](const at::Tensor& stored, at::Generator& random) {
       return stored + at::rand(stored.sizes(), random).mul_(0.5);
     };
-    bytes.prepares_ahead = true;
+    bytes.ahead = Ahead::always;
     DatasetRequest asked = request();
     asked.streams = RandomStreams(seed);
     auto dataset = std::make_shared<TensorDataset>(std::move(bytes), asked);

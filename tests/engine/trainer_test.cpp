@@ -125,6 +125,14 @@ TEST_CASE("the numbers of the first evaluation are those of the start") {
   CHECK(history.train.losses[0] == doctest::Approx(sum / 9).epsilon(1e-14));
 }
 
+TEST_CASE("the batches of an epoch are asked for before the evaluation that precedes it") {
+  Run run;
+  (void)run();
+  CHECK((run.entry.passes() == std::vector<Split>{Split::train, Split::train_eval, Split::test,
+                                                  Split::train, Split::train_eval, Split::test,
+                                                  Split::train_eval, Split::test}));
+}
+
 TEST_CASE("zero epochs only evaluate") {
   Run run;
   run.settings.num_epochs = 0;

@@ -73,6 +73,21 @@ class TinyProblem final : public Problem {
   std::vector<double>& trained_on_;
 };
 
+/// A data set that notes which splits are gone over.
+class TinyDataset final : public TensorDataset {
+ public:
+  TinyDataset(Contents contents, const DatasetRequest& request, std::vector<Split>& passes)
+      : TensorDataset(std::move(contents), request), passes_(passes) {}
+
+  std::unique_ptr<BatchPass> pass(const PassRequest& request) override {
+    passes_.push_back(request.split);
+    return TensorDataset::pass(request);
+  }
+
+ private:
+  std::vector<Split>& passes_;
+};
+
 /// The entry of a tiny problem with its data set. Everything made from it refers to it.
 class TinyEntry {
  public:
@@ -81,18 +96,18 @@ class TinyEntry {
     dataset_.summary = "a few points of the plane";
     dataset_.files = settings.files;
     dataset_.options = settings.dataset_options;
-    dataset_.open = [settings](const DatasetRequest& request) {
+    dataset_.open = [this, settings](const DatasetRequest& request) {
       const auto n = settings.train_examples;
       const at::Tensor train =
           at::stack({at::arange(n, at::kDouble), at::full({n}, 0.5, at::kDouble)}, 1);
-      return std::make_unique<TensorDataset>(
+      return std::make_unique<TinyDataset>(
           TensorDataset::Contents{.name = "tiny_numbers",
                                   .train = {train, {}},
                                   .test = {at::zeros({settings.test_examples, 2}), {}},
                                   .valid = {settings.valid, {}},
                                   .train_eval_size = n,
                                   .transform = {}},
-          request);
+          request, passes_);
     };
     problem_.name = "tiny";
     problem_.summary = "distance to a few points of the plane";
@@ -127,6 +142,9 @@ class TinyEntry {
     return problem;
   }
 
+  /// The split of each pass that was asked for, in order.
+  [[nodiscard]] const std::vector<Split>& passes() const { return passes_; }
+
   /// The numbers of the training examples that went through forward() in training mode, in order.
   [[nodiscard]] std::vector<double>& trained_on() const { return trained_on_; }
 
@@ -134,6 +152,7 @@ class TinyEntry {
   DatasetEntry dataset_;
   ProblemEntry problem_;
   mutable std::vector<double> trained_on_;
+  std::vector<Split> passes_;
 };
 
 }  // namespace optbench::testing
