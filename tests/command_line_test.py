@@ -3,10 +3,11 @@
 
 import json
 import pathlib
+import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
-from command_line import USAGE, CommandLineCase, main  # noqa: E402
+from command_line import BINARY, FAILED, USAGE, CommandLineCase, main  # noqa: E402
 
 COMMANDS = ("demo", "run", "sweep", "repl", "list", "describe", "data", "dump")
 PROBLEMS = ["cifar100_3c3d", "cifar100_allcnnc", "cifar100_vgg16", "cifar100_vgg19", "cifar100_wrn404", "cifar10_3c3d",
@@ -49,6 +50,17 @@ class Commands(CommandLineCase):
 
     def test_the_version_names_what_it_is_built_on(self):
         self.assertRegex(self.optbench("--version").stdout, r"^optbench \S+ \(LibTorch \S+, Lua 5\.4\.\d+\)\n$")
+
+    def test_libraries_are_not_looked_for_in_the_folder_where_the_program_is_started(self):
+        for library in ("liblua5.4-c++.so.0", "libtorch_cpu.so", "libcurl.so.4"):
+            self.write(library, "no library")
+        self.optbench("--version")
+
+    def test_what_cannot_be_printed_is_an_error(self):
+        with open("/dev/full", "w") as full:
+            done = subprocess.run([BINARY, "list", "problems"], stdout=full, stderr=subprocess.PIPE, text=True)
+        self.assertEqual(done.returncode, FAILED)
+        self.assertEqual(done.stderr, "error: standard output: not all could be written: No space left on device\n")
 
     def test_an_unknown_command_is_answered_with_the_nearest(self):
         self.assertEqual(self.refused("rnu"), "unknown command 'rnu'; did you mean 'run'? (`optbench help` shows all)")
