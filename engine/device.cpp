@@ -13,6 +13,14 @@
 
 #include "optbench_version.hpp"
 
+/// MKL, which LibTorch multiplies matrices with, asks this function of its own whether the
+/// processor is Intel's and, where it is not, keeps to generic kernels, whatever instructions there
+/// are: on an AMD processor with AVX-512 that takes twice the time. A program's function comes
+/// before a library's of that name. Which instructions it may use, MKL asks the processor.
+extern "C" [[gnu::visibility("default")]] int mkl_serv_intel_cpu_true() {
+  return std::getenv("OPTBENCH_GENERIC_MKL") == nullptr ? 1 : 0;
+}
+
 namespace optbench {
 
 at::TensorOptions Device::options() const { return at::TensorOptions(dtype).device(device); }

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "engine/device.hpp"
 
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <cstdlib>
+#include <dlfcn.h>
 #include <fstream>
 #include <string>
 
@@ -91,6 +95,46 @@ TEST_CASE(
     ::unsetenv("ONEDNN_MAX_CPU_ISA");
   } else {
     ::setenv("ONEDNN_MAX_CPU_ISA", kept.c_str(), 1);
+  }
+}
+
+TEST_CASE("MKL is told to use all instructions, unless the user says otherwise") {
+  using Question = int (*)();
+  const auto asked = reinterpret_cast<Question>(::dlsym(RTLD_DEFAULT, "mkl_serv_intel_cpu_true"));
+  REQUIRE((asked != nullptr));  // what MKL finds when it asks
+  if (std::getenv("OPTBENCH_GENERIC_MKL") != nullptr) {
+    MESSAGE("skipped: OPTBENCH_GENERIC_MKL is set");
+    return;
+  }
+  CHECK(asked() == 1);
+  ::setenv("OPTBENCH_GENERIC_MKL", "1", 1);
+  CHECK(asked() == 0);
+  ::unsetenv("OPTBENCH_GENERIC_MKL");
+}
+
+TEST_CASE("matrix products of all kinds of shapes are those of a plain loop") {
+  at::Generator random = at::detail::createCPUGenerator(7);
+  for (const at::ScalarType dtype : {at::kFloat, at::kDouble}) {
+    for (const std::int64_t rows : {1, 3, 50, 129}) {
+      for (const std::int64_t inner : {1, 10, 33, 200}) {
+        for (const std::int64_t columns : {1, 10, 17, 128}) {
+          const at::Tensor a = at::randn({rows, inner}, random, at::TensorOptions(dtype));
+          const at::Tensor b = at::randn({inner, columns}, random, at::TensorOptions(dtype));
+          const at::Tensor in_double = (a.to(at::kDouble).unsqueeze(2) * b.to(at::kDouble)).sum(1);
+          // Each of the sum's terms is rounded, and each of its partial sums.
+          const double tolerance =
+              8 * std::sqrt(static_cast<double>(inner)) * (dtype == at::kFloat ? 6e-8 : 1.2e-16);
+          const at::Tensor scale = (a.to(at::kDouble).square().sum(1, true).sqrt() *
+                                    b.to(at::kDouble).square().sum(0, true).sqrt());
+          const auto furthest = [&](const at::Tensor& product) {
+            return ((product.to(at::kDouble) - in_double).abs() / scale).max().item<double>();
+          };
+          CHECK(furthest(a.mm(b)) < tolerance);
+          CHECK(furthest(b.t().mm(a.t()).t()) < tolerance);
+          CHECK(furthest(at::linear(a, b.t().contiguous())) < tolerance);
+        }
+      }
+    }
   }
 }
 
