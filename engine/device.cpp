@@ -13,12 +13,20 @@
 
 #include "optbench_version.hpp"
 
+namespace optbench {
+namespace {
+
+bool wants_generic_mkl() { return std::getenv("OPTBENCH_GENERIC_MKL") != nullptr; }
+
+}  // namespace
+}  // namespace optbench
+
 /// MKL, which LibTorch multiplies matrices with, asks this function of its own whether the
 /// processor is Intel's and, where it is not, keeps to generic kernels, whatever instructions there
 /// are: on an AMD processor with AVX-512 that takes twice the time. A program's function comes
 /// before a library's of that name. Which instructions it may use, MKL asks the processor.
 extern "C" [[gnu::visibility("default")]] int mkl_serv_intel_cpu_true() {
-  return std::getenv("OPTBENCH_GENERIC_MKL") == nullptr ? 1 : 0;
+  return optbench::wants_generic_mkl() ? 0 : 1;
 }
 
 namespace optbench {
@@ -113,7 +121,9 @@ std::string processor_name() {
   return "unknown";
 }
 
-std::string cpu_capability() { return at::get_cpu_capability(); }
+std::string cpu_capability() {
+  return at::get_cpu_capability() + (wants_generic_mkl() ? ", generic MKL" : "");
+}
 std::string engine_version() { return OPTBENCH_VERSION; }
 std::string libtorch_version() { return LIBTORCH_VERSION; }
 

@@ -33,7 +33,7 @@ void guard_against_broken_amx();
 
 /// The processor's model name, as the operating system gives it.
 [[nodiscard]] std::string processor_name();
-/// "DEFAULT", "AVX2", "AVX512": which vector kernels LibTorch chose.
+/// "DEFAULT", "AVX2", "AVX512": LibTorch's vector kernels; ", generic MKL" where asked for.
 [[nodiscard]] std::string cpu_capability();
 [[nodiscard]] std::string engine_version();
 [[nodiscard]] std::string libtorch_version();

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <chrono>
 #include <exception>
 #include <thread>
 #include <utility>
@@ -20,6 +21,9 @@ namespace {
 /// quarters of the ring are empty, so that a caller whose steps take microseconds does not pay for
 /// a wake-up at each.
 class PrefetchedPass : public BatchPass {
+  static constexpr std::size_t kRingOfSmallBatches = 8;
+  static constexpr std::chrono::microseconds kNap{500};
+
  public:
   PrefetchedPass(std::unique_ptr<BatchPass> pass, std::size_t depth)
       : pass_(std::move(pass)), ring_(depth), worker_([this] { fill(); }) {}
@@ -80,8 +84,16 @@ class PrefetchedPass : public BatchPass {
       const int taken = taken_.load(std::memory_order_acquire);
       if (abandoned_.load(std::memory_order_relaxed)) return false;
       if (made - taken < static_cast<int>(ring_.size())) return true;
-      taken_.wait(taken, std::memory_order_acquire);
+      if (!was_taken_during_a_nap(taken)) taken_.wait(taken, std::memory_order_acquire);
     }
+  }
+
+  /// A caller in a hurry is not asked to wake this thread, which would cost it a system call: the
+  /// ring outlasts a nap.
+  [[nodiscard]] bool was_taken_during_a_nap(int taken) const {
+    if (ring_.size() < kRingOfSmallBatches) return false;
+    std::this_thread::sleep_for(kNap);
+    return taken_.load(std::memory_order_relaxed) != taken;
   }
 
   void publish(int state) {

@@ -157,6 +157,11 @@ TEST_CASE_FIXTURE(Fixture, "a file is accepted by the checksum of itself or of i
   CHECK(read(packed, {{28, 28}, &by_file}).size(0) == 2);
   CHECK(read(packed, {{28, 28}, &by_contents}).size(0) == 2);
   CHECK(read(bytes, {{28, 28}, &by_contents}).size(0) == 2);
+  const DataFile repacked{.name = "pictures",
+                          .md5 = {std::string(32, '0')},
+                          .contents_md5 = {md5_hex(bytes)},
+                          .bytes = packed.size() + 1};
+  CHECK(read(packed, {{28, 28}, &repacked}).size(0) == 2);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a wrong checksum is refused with what was expected and found") {

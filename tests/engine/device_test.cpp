@@ -107,8 +107,10 @@ TEST_CASE("MKL is told to use all instructions, unless the user says otherwise")
     return;
   }
   CHECK(asked() == 1);
+  const std::string usual = cpu_capability();
   ::setenv("OPTBENCH_GENERIC_MKL", "1", 1);
   CHECK(asked() == 0);
+  CHECK(cpu_capability() == usual + ", generic MKL");
   ::unsetenv("OPTBENCH_GENERIC_MKL");
 }
 
