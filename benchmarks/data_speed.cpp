@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 // How fast the training transform of CIFAR-10 is, on stand-ins that need no files.
 // data_speed SECONDS prints pictures per second on one thread; data.py runs it.
-#include "datasets/colour_pictures.hpp"
-#include "datasets/synthetic_images.hpp"
+#include "datasets/images/colour_pictures.hpp"
+#include "datasets/images/synthetic_images.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>

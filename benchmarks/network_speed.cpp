@@ -4,8 +4,8 @@
 // Reads numbers of steps from standard input, one a line, and answers each with the seconds they
 // took; ends with its input. networks.py runs it.
 #include "datasets/all_datasets.hpp"
-#include "engine/cpu_memory.hpp"
-#include "engine/native/native_optimizers.hpp"
+#include "engine/machine/cpu_memory.hpp"
+#include "engine/train/native/native_optimizers.hpp"
 #include "problems/all_problems.hpp"
 
 #include <ATen/ATen.h>

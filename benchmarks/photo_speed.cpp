@@ -6,10 +6,10 @@
 //   decode       pictures per second, decoded only
 //   grid         decoded and transformed, resized without antialiasing (the default)
 //   antialiased  decoded and transformed, resized as Pillow does
-#include "datasets/image_file.hpp"
-#include "datasets/photo_transform.hpp"
-#include "datasets/picture_files.hpp"
-#include "engine/random.hpp"
+#include "datasets/images/image_file.hpp"
+#include "datasets/images/photo_transform.hpp"
+#include "datasets/images/picture_files.hpp"
+#include "engine/data/random.hpp"
 
 #include <ATen/Parallel.h>
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/commands.hpp"
-#include "bindings/help.hpp"
-#include "bindings/interruption.hpp"
-#include "bindings/plain_message.hpp"
-#include "bindings/script_command.hpp"
-#include "bindings/terminal.hpp"
-#include "engine/cpu_memory.hpp"
-#include "engine/device.hpp"
-#include "engine/error.hpp"
-#include "engine/memory_budget.hpp"
-#include "engine/suggestion.hpp"
+#include "bindings/commands/commands.hpp"
+#include "bindings/commands/help.hpp"
+#include "bindings/lua/limits/interruption.hpp"
+#include "bindings/lua/plain_message.hpp"
+#include "bindings/commands/script.hpp"
+#include "bindings/cli/terminal.hpp"
+#include "engine/machine/cpu_memory.hpp"
+#include "engine/machine/device.hpp"
+#include "engine/base/error.hpp"
+#include "engine/machine/memory_budget.hpp"
+#include "engine/base/suggestion.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>

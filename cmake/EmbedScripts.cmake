@@ -16,7 +16,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
   endforeach()
   file(WRITE "${OUTPUT}"
 "// Generated from scripts/ by cmake/EmbedScripts.cmake.
-#include \"bindings/embedded_scripts.hpp\"
+#include \"bindings/lua/embedded_scripts.hpp\"
 
 namespace optbench {
 namespace {

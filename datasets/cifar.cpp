@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/cifar.hpp"
 
-#include "datasets/cifar_records.hpp"
-#include "datasets/colour_pictures.hpp"
-#include "datasets/data_folder.hpp"
-#include "datasets/published_checksum.hpp"
-#include "datasets/synthetic_images.hpp"
+#include "datasets/archives/cifar_records.hpp"
+#include "datasets/images/colour_pictures.hpp"
+#include "datasets/fetch/data_folder.hpp"
+#include "datasets/fetch/published_checksum.hpp"
+#include "datasets/images/synthetic_images.hpp"
 
 #include <future>
 

@@ -2,10 +2,10 @@
 #include "datasets/imagenet.hpp"
 
 #include "datasets/imagenet_files.hpp"
-#include "datasets/mislabelled_pictures.hpp"
-#include "datasets/photo_transform.hpp"
-#include "datasets/picture_dataset.hpp"
-#include "datasets/synthetic_photos.hpp"
+#include "datasets/images/mislabelled_pictures.hpp"
+#include "datasets/images/photo_transform.hpp"
+#include "datasets/images/picture_dataset.hpp"
+#include "datasets/images/synthetic_photos.hpp"
 
 #include <memory>
 #include <utility>

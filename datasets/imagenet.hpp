@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/dataset.hpp"
+#include "engine/data/dataset.hpp"
 
 namespace optbench {
 

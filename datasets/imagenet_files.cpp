@@ -2,10 +2,10 @@
 #include "datasets/imagenet_files.hpp"
 
 #include "datasets/imagenet_labels.hpp"
-#include "datasets/picture_files.hpp"
-#include "datasets/tar_index.hpp"
-#include "engine/digest.hpp"
-#include "engine/error.hpp"
+#include "datasets/images/picture_files.hpp"
+#include "datasets/archives/tar_index.hpp"
+#include "engine/base/digest.hpp"
+#include "engine/base/error.hpp"
 
 #include <algorithm>
 #include <array>

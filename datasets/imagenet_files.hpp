@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "datasets/picture_collection.hpp"
-#include "engine/dataset.hpp"
+#include "datasets/images/picture_collection.hpp"
+#include "engine/data/dataset.hpp"
 
 #include <filesystem>
 #include <memory>

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/imagenet_labels.hpp"
 
-#include "datasets/archive_reader.hpp"
-#include "datasets/mat_struct.hpp"
-#include "engine/error.hpp"
+#include "datasets/archives/archive_reader.hpp"
+#include "datasets/archives/mat_struct.hpp"
+#include "engine/base/error.hpp"
 
 #include <algorithm>
 #include <array>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/mnist.hpp"
 
-#include "datasets/idx_images.hpp"
+#include "datasets/images/idx_images.hpp"
 
 namespace optbench {
 namespace {

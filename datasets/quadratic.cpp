@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/quadratic.hpp"
 
-#include "engine/numpy_random.hpp"
-#include "engine/tensor_dataset.hpp"
+#include "engine/data/numpy_random.hpp"
+#include "engine/data/tensor_dataset.hpp"
 
 #include <ATen/ATen.h>
 

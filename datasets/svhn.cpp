@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/svhn.hpp"
 
-#include "datasets/colour_pictures.hpp"
-#include "datasets/data_folder.hpp"
-#include "datasets/mat_file.hpp"
-#include "datasets/published_checksum.hpp"
-#include "datasets/synthetic_images.hpp"
-#include "engine/error.hpp"
-#include "engine/tensor_dataset.hpp"
+#include "datasets/images/colour_pictures.hpp"
+#include "datasets/fetch/data_folder.hpp"
+#include "datasets/archives/mat_file.hpp"
+#include "datasets/fetch/published_checksum.hpp"
+#include "datasets/images/synthetic_images.hpp"
+#include "engine/base/error.hpp"
+#include "engine/data/tensor_dataset.hpp"
 
 #include <ATen/ATen.h>
 

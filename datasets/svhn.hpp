@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/tensor_dataset.hpp"
+#include "engine/data/tensor_dataset.hpp"
 
 #include <filesystem>
 

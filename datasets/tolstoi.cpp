@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/tolstoi.hpp"
 
-#include "datasets/character_text.hpp"
-#include "datasets/data_folder.hpp"
-#include "datasets/published_checksum.hpp"
-#include "datasets/text_dataset.hpp"
-#include "engine/atomic_file.hpp"
-#include "engine/error.hpp"
+#include "datasets/text/character_text.hpp"
+#include "datasets/fetch/data_folder.hpp"
+#include "datasets/fetch/published_checksum.hpp"
+#include "datasets/text/text_dataset.hpp"
+#include "engine/base/atomic_file.hpp"
+#include "engine/base/error.hpp"
 
 #include <ATen/ATen.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "datasets/character_text.hpp"
-#include "engine/dataset.hpp"
+#include "datasets/text/character_text.hpp"
+#include "engine/data/dataset.hpp"
 
 #include <filesystem>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/catalog.hpp"
+#include "engine/train/catalog.hpp"
 
 namespace optbench {
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "problems/expect_batch.hpp"
 
-#include "engine/device.hpp"
-#include "engine/error.hpp"
-#include "engine/shape.hpp"
+#include "engine/machine/device.hpp"
+#include "engine/base/error.hpp"
+#include "engine/data/shape.hpp"
 
 #include <ATen/ATen.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "problems/image_classification.hpp"
 
-#include "engine/error.hpp"
-#include "engine/shape.hpp"
+#include "engine/base/error.hpp"
+#include "engine/data/shape.hpp"
 #include "problems/expect_batch.hpp"
 
 #include <ATen/ATen.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/problem.hpp"
+#include "engine/model/problem.hpp"
 #include "problems/layers/layer.hpp"
 
 #include <string>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/initializers.hpp"
+#include "engine/model/initializers.hpp"
 #include "problems/all_problems.hpp"
 #include "problems/expect_batch.hpp"
 #include "problems/quadratic_form.hpp"

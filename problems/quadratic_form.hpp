@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/numpy_random.hpp"
+#include "engine/data/numpy_random.hpp"
 
 #include <ATen/core/TensorBody.h>
 

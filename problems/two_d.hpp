@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/initializers.hpp"
-#include "engine/problem.hpp"
+#include "engine/model/initializers.hpp"
+#include "engine/model/problem.hpp"
 #include "problems/expect_batch.hpp"
 
 #include <ATen/ATen.h>

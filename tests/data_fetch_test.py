@@ -2,7 +2,7 @@
 """`optbench data fetch` and the fetching of `run` and `sweep` as processes, from servers on the loopback interface.
 
 Data sets are served as small made-up files in the published form, so sizes and checksums are not demanded
-(--no-verify) except where a test is about them; tests/datasets/download_test.cpp tests them on files of its own.
+(--no-verify) except where a test is about them; tests/datasets/fetch/download_test.cpp tests them on files of its own.
 """
 
 import gzip

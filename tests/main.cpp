@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "engine/cpu_memory.hpp"
-#include "engine/device.hpp"
+#include "engine/machine/cpu_memory.hpp"
+#include "engine/machine/device.hpp"
 
 #include <torch/torch.h>
 

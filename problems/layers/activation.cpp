@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/activation.hpp"
 
-#include "engine/error.hpp"
+#include "engine/base/error.hpp"
 
 #include <ATen/ATen.h>
 

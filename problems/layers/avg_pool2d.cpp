@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/avg_pool2d.hpp"
 
-#include "engine/error.hpp"
+#include "engine/base/error.hpp"
 #include "problems/layers/expect_picture.hpp"
 
 #include <ATen/ATen.h>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/batch_norm2d.hpp"
 
-#include "engine/error.hpp"
-#include "engine/initializers.hpp"
+#include "engine/base/error.hpp"
+#include "engine/model/initializers.hpp"
 #include "problems/layers/expect_picture.hpp"
 
 #include <ATen/ATen.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/conv_transpose2d.hpp"
 
-#include "engine/error.hpp"
+#include "engine/base/error.hpp"
 #include "problems/layers/channels_last.hpp"
 #include "problems/layers/expect_picture.hpp"
 #include "problems/layers/padding.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/dropout.hpp"
 
-#include "engine/error.hpp"
+#include "engine/base/error.hpp"
 #include "problems/layers/dropped.hpp"
 
 #include <fmt/format.h>

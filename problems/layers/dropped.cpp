@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/dropped.hpp"
 
-#include "engine/random.hpp"
+#include "engine/data/random.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>

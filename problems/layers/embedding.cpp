@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/embedding.hpp"
 
-#include "engine/error.hpp"
-#include "engine/shape.hpp"
+#include "engine/base/error.hpp"
+#include "engine/data/shape.hpp"
 
 #include <ATen/ATen.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/expect_picture.hpp"
 
-#include "engine/error.hpp"
-#include "engine/shape.hpp"
+#include "engine/base/error.hpp"
+#include "engine/data/shape.hpp"
 
 namespace optbench {
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/buffers.hpp"
-#include "engine/noise_source.hpp"
-#include "engine/parameters.hpp"
-#include "engine/problem.hpp"
+#include "engine/model/buffers.hpp"
+#include "engine/model/noise_source.hpp"
+#include "engine/model/parameters.hpp"
+#include "engine/model/problem.hpp"
 #include "problems/layers/network_plan.hpp"
 
 #include <ATen/core/TensorBody.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/network_plan.hpp"
 
-#include "engine/initializers.hpp"
+#include "engine/model/initializers.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/buffers.hpp"
-#include "engine/parameters.hpp"
-#include "engine/problem.hpp"
-#include "engine/variation.hpp"
+#include "engine/model/buffers.hpp"
+#include "engine/model/parameters.hpp"
+#include "engine/model/problem.hpp"
+#include "engine/model/variation.hpp"
 
 #include <cstdint>
 #include <set>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/padding.hpp"
 
-#include "engine/error.hpp"
+#include "engine/base/error.hpp"
 
 #include <algorithm>
 

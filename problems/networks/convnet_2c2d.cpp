@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/networks/convnet_2c2d.hpp"
 
-#include "engine/initializers.hpp"
+#include "engine/model/initializers.hpp"
 #include "problems/layers/activation.hpp"
 #include "problems/layers/conv2d.hpp"
 #include "problems/layers/dense.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/networks/inception_v3.hpp"
 
-#include "engine/initializers.hpp"
+#include "engine/model/initializers.hpp"
 #include "problems/layers/activation.hpp"
 #include "problems/layers/avg_pool2d.hpp"
 #include "problems/layers/batch_norm2d.hpp"

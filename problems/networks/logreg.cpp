@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/networks/logreg.hpp"
 
-#include "engine/initializers.hpp"
+#include "engine/model/initializers.hpp"
 #include "problems/layers/dense.hpp"
 #include "problems/layers/flatten.hpp"
 #include "problems/layers/sequential.hpp"

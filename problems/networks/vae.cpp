@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/networks/vae.hpp"
 
-#include "engine/initializers.hpp"
+#include "engine/model/initializers.hpp"
 #include "problems/layers/activation.hpp"
 #include "problems/layers/conv2d.hpp"
 #include "problems/layers/conv_transpose2d.hpp"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/networks/wide_resnet.hpp"
 
-#include "engine/initializers.hpp"
+#include "engine/model/initializers.hpp"
 #include "problems/layers/activation.hpp"
 #include "problems/layers/batch_norm2d.hpp"
 #include "problems/layers/conv2d.hpp"

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/cifar.hpp"
 
-#include "datasets/cifar_records.hpp"
-#include "engine/digest.hpp"
-#include "engine/error.hpp"
+#include "datasets/archives/cifar_records.hpp"
+#include "engine/base/digest.hpp"
+#include "engine/base/error.hpp"
 
 #include <ATen/ATen.h>
 

@@ -8,9 +8,9 @@
 #include <string_view>
 #include <vector>
 
-#include "tests/datasets/hostile_bytes.hpp"
-#include "tests/datasets/idx_fixture.hpp"
-#include "tests/datasets/pillow_pictures.hpp"
+#include "tests/datasets/archives/hostile_bytes.hpp"
+#include "tests/datasets/archives/idx_fixture.hpp"
+#include "tests/datasets/images/pillow_pictures.hpp"
 
 namespace optbench::testing {
 

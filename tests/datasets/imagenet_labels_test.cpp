@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/imagenet_labels.hpp"
 
-#include "datasets/mat_struct.hpp"
+#include "datasets/archives/mat_struct.hpp"
 
 #include <ATen/ATen.h>
 

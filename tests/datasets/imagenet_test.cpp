@@ -2,9 +2,9 @@
 #include "datasets/imagenet.hpp"
 
 #include "datasets/imagenet_files.hpp"
-#include "datasets/picture_files.hpp"
-#include "engine/digest.hpp"
-#include "engine/error.hpp"
+#include "datasets/images/picture_files.hpp"
+#include "engine/base/digest.hpp"
+#include "engine/base/error.hpp"
 
 #include <ATen/ATen.h>
 

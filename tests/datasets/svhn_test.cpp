@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/svhn.hpp"
 
-#include "datasets/mat_file.hpp"
-#include "engine/atomic_file.hpp"
-#include "engine/error.hpp"
+#include "datasets/archives/mat_file.hpp"
+#include "engine/base/atomic_file.hpp"
+#include "engine/base/error.hpp"
 
 #include <ATen/ATen.h>
 

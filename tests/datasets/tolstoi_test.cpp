@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/tolstoi.hpp"
 
-#include "datasets/character_text.hpp"
-#include "datasets/text_dataset.hpp"
-#include "engine/error.hpp"
+#include "datasets/text/character_text.hpp"
+#include "datasets/text/text_dataset.hpp"
+#include "engine/base/error.hpp"
 
 #include <ATen/ATen.h>
 

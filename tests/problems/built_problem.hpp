@@ -2,7 +2,7 @@
 #pragma once
 
 #include "datasets/all_datasets.hpp"
-#include "engine/catalog.hpp"
+#include "engine/train/catalog.hpp"
 #include "problems/all_problems.hpp"
 
 #include <memory>

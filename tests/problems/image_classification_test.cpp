@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // The six problems on MNIST and Fashion-MNIST.
-#include "engine/error.hpp"
+#include "engine/base/error.hpp"
 
 #include <ATen/ATen.h>
 

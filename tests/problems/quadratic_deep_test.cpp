@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/error.hpp"
+#include "engine/base/error.hpp"
 #include "problems/quadratic_form.hpp"
 
 #include <ATen/ATen.h>

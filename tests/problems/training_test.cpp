@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Every problem trains: 20 steps on stand-in data at the rate that its sources name.
-#include "engine/native/native_optimizers.hpp"
+#include "engine/train/native/native_optimizers.hpp"
 
 #include <ATen/ATen.h>
 

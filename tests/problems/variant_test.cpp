@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "engine/variant.hpp"
+#include "engine/model/variant.hpp"
 
-#include "engine/error.hpp"
-#include "engine/label_noise.hpp"
+#include "engine/base/error.hpp"
+#include "engine/data/label_noise.hpp"
 
 #include <ATen/ATen.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/error.hpp"
+#include "engine/base/error.hpp"
 
 #include <string>
 

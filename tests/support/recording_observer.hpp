@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "datasets/fetch_observer.hpp"
+#include "datasets/fetch/fetch_observer.hpp"
 
 #include <cstdint>
 #include <string>

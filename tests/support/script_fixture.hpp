@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "bindings/arguments.hpp"
-#include "bindings/interpreter.hpp"
-#include "bindings/wrap_tensor.hpp"
+#include "bindings/tensor/tensor_arguments.hpp"
+#include "bindings/lua/interpreter.hpp"
+#include "bindings/tensor/wrap_tensor.hpp"
 
 #include <string>
 

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "bindings/interpreter.hpp"
-#include "bindings/script_class.hpp"
-#include "bindings/script_error.hpp"
-#include "bindings/script_optimizer.hpp"
-#include "bindings/script_schedule.hpp"
-#include "bindings/wrap_tensor.hpp"
+#include "bindings/lua/interpreter.hpp"
+#include "bindings/lua/script_class.hpp"
+#include "bindings/lua/script_error.hpp"
+#include "bindings/training/script_optimizer.hpp"
+#include "bindings/training/script_schedule.hpp"
+#include "bindings/tensor/wrap_tensor.hpp"
 
 #include <memory>
 #include <string>

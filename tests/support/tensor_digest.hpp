@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/digest.hpp"
+#include "engine/base/digest.hpp"
 
 #include <ATen/core/TensorBody.h>
 

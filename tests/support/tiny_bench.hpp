@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/run.hpp"
+#include "engine/run/execute.hpp"
 
 #include <filesystem>
 #include <string>

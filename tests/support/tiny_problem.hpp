@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/initializers.hpp"
-#include "engine/problem.hpp"
-#include "engine/tensor_dataset.hpp"
+#include "engine/model/initializers.hpp"
+#include "engine/model/problem.hpp"
+#include "engine/data/tensor_dataset.hpp"
 
 #include <ATen/ATen.h>
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/torch_reference.hpp"
 
-#include "engine/initializers.hpp"
-#include "engine/random.hpp"
+#include "engine/model/initializers.hpp"
+#include "engine/data/random.hpp"
 
 #include <torch/optim/adagrad.h>
 #include <torch/optim/adam.h>

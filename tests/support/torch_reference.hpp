@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/optimizer.hpp"
+#include "engine/train/optimizer.hpp"
 
 #include <ATen/core/TensorBody.h>
 

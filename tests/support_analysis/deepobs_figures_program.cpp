@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 // deepobs_figures RESULTS: what engine/analysis computes of a folder as DeepOBS does, as JSON on
 // standard output, for tests/deepobs_figures_test.py to compute again.
-#include "engine/analysis/deepobs_figures.hpp"
-#include "engine/analysis/result_tree.hpp"
-#include "engine/analysis/setting_statistics.hpp"
+#include "engine/analysis/study/deepobs_figures.hpp"
+#include "engine/analysis/results/result_tree.hpp"
+#include "engine/analysis/results/setting_statistics.hpp"
 
 #include <cstdio>
 #include <exception>

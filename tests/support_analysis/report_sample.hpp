@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/analysis/report_page.hpp"
+#include "engine/analysis/report/report_page.hpp"
 
 #include <string>
 #include <vector>

@@ -2,13 +2,13 @@
 // optbench_report_sample FOLDER: writes the sample report as sample.html, without the plotting
 // library as static.html, every figure of it as SVG and CSV, and every table as CSV.
 
-#include "engine/analysis/csv.hpp"
-#include "engine/analysis/markup_text.hpp"
-#include "engine/analysis/palette.hpp"
-#include "engine/analysis/report_page.hpp"
-#include "engine/analysis/svg.hpp"
-#include "engine/atomic_file.hpp"
-#include "engine/error.hpp"
+#include "engine/analysis/draw/csv.hpp"
+#include "engine/analysis/draw/markup_text.hpp"
+#include "engine/analysis/draw/palette.hpp"
+#include "engine/analysis/report/report_page.hpp"
+#include "engine/analysis/draw/svg.hpp"
+#include "engine/base/atomic_file.hpp"
+#include "engine/base/error.hpp"
 
 #include <cstdio>
 #include <filesystem>

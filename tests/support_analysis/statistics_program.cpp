@@ -2,19 +2,19 @@
 // The statistics of the analysis for tests/statistics_reference_test.py: a JSON list of cases from
 // standard input, each {"function": NAME, ...its arguments}; the list of their results on standard
 // output. What has no result is null.
-#include "engine/analysis/aggregate.hpp"
-#include "engine/analysis/bootstrap.hpp"
-#include "engine/analysis/critical_difference.hpp"
-#include "engine/analysis/distributions.hpp"
-#include "engine/analysis/friedman.hpp"
-#include "engine/analysis/holm.hpp"
-#include "engine/analysis/mann_whitney.hpp"
-#include "engine/analysis/paired_tests.hpp"
-#include "engine/analysis/ranks.hpp"
-#include "engine/analysis/summary.hpp"
-#include "engine/analysis/tuning_budget.hpp"
-#include "engine/error.hpp"
-#include "engine/json_text.hpp"
+#include "engine/analysis/statistics/aggregate.hpp"
+#include "engine/analysis/statistics/bootstrap.hpp"
+#include "engine/analysis/statistics/critical_difference.hpp"
+#include "engine/analysis/statistics/distributions.hpp"
+#include "engine/analysis/statistics/friedman.hpp"
+#include "engine/analysis/statistics/holm.hpp"
+#include "engine/analysis/statistics/mann_whitney.hpp"
+#include "engine/analysis/statistics/paired_tests.hpp"
+#include "engine/analysis/statistics/ranks.hpp"
+#include "engine/analysis/statistics/summary.hpp"
+#include "engine/analysis/statistics/tuning_budget.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/cli/missing_data.hpp"
+
+#include "datasets/fetch/fetch.hpp"
+#include "engine/base/error.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+namespace optbench {
+namespace {
+
+std::string hint(const DatasetEntry& entry, const std::filesystem::path& data_dir) {
+  std::vector<std::string> names;
+  for (const DataFile& file : missing_files(entry, data_dir)) names.push_back(file.name);
+  return fmt::format(
+      "\n  hint: without a network, place {} in '{}' (or name the data folder that holds {}/ with "
+      "--data-dir or $OPTBENCH_DATA_DIR), name another place to fetch from with "
+      "$OPTBENCH_DATA_URL, or use --synthetic for a stand-in; --no-download does not try",
+      fmt::join(names, ", "), (data_dir / entry.name).string(), entry.name);
+}
+
+}  // namespace
+
+bool fetch_missing_data(const RunSettings& settings, const RunRequest& request,
+                        FetchProgress::Detail detail) {
+  const DatasetEntry& entry = *settings.problem.dataset_entry;
+  if (settings.synthetic || request.no_download) return true;
+  if (missing_files(entry, settings.data_dir).empty()) return true;
+  const FetchSource source = fetch_source();
+  if (!is_fetchable(entry, source)) return true;
+  FetchProgress progress(detail);
+  try {
+    return fetch_dataset(entry,
+                         {.data_dir = settings.data_dir,
+                          .verify = settings.verify_checksums,
+                          .source = source},
+                         progress) != FetchEnd::stopped;
+  } catch (const Error& error) {
+    throw Error(error.kind(), error.what() + hint(entry, settings.data_dir));
+  }
+}
+
+}  // namespace optbench

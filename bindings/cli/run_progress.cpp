@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/cli/run_progress.hpp"
+
+#include "bindings/lua/limits/interruption.hpp"
+#include "bindings/cli/terminal.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace optbench {
+namespace {
+
+constexpr std::chrono::milliseconds kRedraw{100};
+
+std::string metric_text(std::string_view split, const Evaluation& evaluation) {
+  std::string text = fmt::format("{} loss {:.6g}", split, evaluation.loss.total());
+  if (evaluation.accuracy) text += fmt::format(" ({:.2f} %)", 100 * *evaluation.accuracy);
+  return text;
+}
+
+}  // namespace
+
+std::string evaluation_text(const EvaluationPoint& point) {
+  std::string text = metric_text("train", point.train);
+  if (point.valid) text += "  " + metric_text("valid", *point.valid);
+  return text + "  " + metric_text("test", point.test);
+}
+
+RunProgress::RunProgress(const RunSettings& settings, Detail detail)
+    : num_epochs_(settings.num_epochs),
+      log_interval_(settings.train_log_interval),
+      detail_(detail),
+      moving_(detail != Detail::none && progress_on_terminal()) {}
+
+RunProgress::~RunProgress() { erase(); }
+
+void RunProgress::on_evaluation(const EvaluationPoint& point) {
+  last_step_ = Clock::now();
+  if (detail_ == Detail::none) return;
+  print_line(fmt::format("epoch {:>{}}/{}  {}", point.epoch, fmt::formatted_size("{}", num_epochs_),
+                         num_epochs_, evaluation_text(point)));
+}
+
+void RunProgress::on_step(std::int64_t epoch, std::int64_t step, double loss) {
+  ++steps_;
+  if (detail_ == Detail::none) return;
+  if (detail_ == Detail::steps && step % log_interval_ == 0) {
+    print_line(fmt::format("epoch {}, step {}: loss {:g}", epoch, step, loss));
+  }
+  if (!moving_) return;
+  const auto now = Clock::now();
+  training_seconds_ += std::chrono::duration<double>(now - last_step_).count();
+  last_step_ = now;
+  if (epoch == 0) steps_per_epoch_ = step + 1;
+  if (now - last_draw_ >= kRedraw) {
+    last_draw_ = now;
+    draw(epoch, step, loss);
+  }
+}
+
+void RunProgress::draw(std::int64_t epoch, std::int64_t step, double loss) {
+  const double rate = training_seconds_ > 0 ? static_cast<double>(steps_) / training_seconds_ : 0;
+  std::string line = fmt::format("epoch {}/{}  step {}", epoch + 1, num_epochs_, step + 1);
+  if (epoch > 0) line += fmt::format("/{}", steps_per_epoch_);
+  line += fmt::format("  loss {:.4g}  {:.0f} steps/s", loss, rate);
+  if (epoch > 0 && rate > 0) {  // the length of an epoch is known by now
+    const auto left = static_cast<double>(num_epochs_ * steps_per_epoch_ - steps_);
+    line += fmt::format("  {} left", duration_text(left / rate));
+  }
+  line.resize(std::min(line.size(), static_cast<std::size_t>(terminal_columns() - 1)));
+  fmt::print(stderr, "\r\x1b[K{}", line);
+  std::fflush(stderr);
+  drawn_ = true;
+}
+
+void RunProgress::erase() {
+  if (drawn_) fmt::print(stderr, "\r\x1b[K");
+  drawn_ = false;
+}
+
+void RunProgress::print_line(const std::string& line) {
+  erase();
+  fmt::print(stderr, "{}\n", line);
+}
+
+std::optional<TrainObserver::Stop> RunProgress::stop() { return Interruption::stop(); }
+
+}  // namespace optbench

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/run/execute.hpp"
+#include "engine/train/trainer.hpp"
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace optbench {
+
+/// Shows a run on stderr while it trains, and ends it when a signal came.
+///
+/// On a terminal: one line that follows the steps, and a line per evaluation. Elsewhere: the lines
+/// per evaluation only.
+class RunProgress final : public TrainObserver {
+ public:
+  enum class Detail {
+    none,         ///< --quiet
+    evaluations,  ///< lines per evaluation, and the moving line on a terminal
+    steps,        ///< --print-train-iter: a line per logged mini-batch loss too
+  };
+  RunProgress(const RunSettings& settings, Detail detail);
+  ~RunProgress() override;
+
+  void on_evaluation(const EvaluationPoint& point) override;
+  void on_step(std::int64_t epoch, std::int64_t step, double loss) override;
+  [[nodiscard]] std::optional<Stop> stop() override;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void draw(std::int64_t epoch, std::int64_t step, double loss);
+  void erase();
+  void print_line(const std::string& line);
+
+  std::int64_t num_epochs_;
+  std::int64_t log_interval_;
+  Detail detail_;
+  bool moving_;
+  bool drawn_ = false;
+  std::int64_t steps_per_epoch_ = 0;  // learnt in the first epoch
+  std::int64_t steps_ = 0;
+  double training_seconds_ = 0;
+  Clock::time_point last_step_ = Clock::now();
+  Clock::time_point last_draw_{};
+};
+
+/// "train loss 0.1 (97.1 %)  test loss 0.12 (96.8 %)".
+[[nodiscard]] std::string evaluation_text(const EvaluationPoint& point);
+
+}  // namespace optbench

@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/cli/sweep_progress.hpp"
+
+#include "bindings/lua/limits/interruption.hpp"
+#include "bindings/cli/terminal.hpp"
+#include "engine/base/text_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+
+namespace optbench {
+namespace {
+
+constexpr std::chrono::milliseconds kRedraw{200};
+
+/// Runs that last equally long, as far as can be told beforehand.
+std::string cost_group(const SweepRun& run) {
+  return fmt::format("{} {} {}", run.settings.problem.name, run.settings.num_epochs,
+                     run.settings.batch_size);
+}
+
+std::string end_text(const RunReport& report) {
+  const std::string figures = figures_text(report);
+  if (!report.outcome) return "failed: " + report.reason;
+  if (*report.outcome == Outcome::finished) return figures;
+  return to_text(*report.outcome) + (report.reason.empty() ? "" : ": " + report.reason);
+}
+
+}  // namespace
+
+std::string figures_text(const RunReport& report) {
+  std::string text;
+  if (report.test_loss) text = fmt::format("test loss {:.4g}", *report.test_loss);
+  if (report.test_accuracy) text += fmt::format(", test accuracy {:.4f}", *report.test_accuracy);
+  return text;
+}
+
+SweepProgress::SweepProgress(const std::vector<SweepRun>& pending, std::size_t done_before,
+                             std::size_t workers, Detail detail)
+    : total_(done_before + pending.size()),
+      done_(done_before),
+      workers_(workers),
+      quiet_(detail == Detail::none),
+      moving_(!quiet_ && progress_on_terminal()) {
+  for (const SweepRun& run : pending) remaining_.expect(cost_group(run));
+}
+
+SweepProgress::~SweepProgress() { erase(); }
+
+void SweepProgress::on_start(const SweepRun& run) { running_[run.number] = Clock::now(); }
+
+void SweepProgress::on_progress(const SweepRun& run, const RunProgress& progress) {
+  latest_ = fmt::format("epoch {}/{} of {}", progress.epoch, run.settings.num_epochs,
+                        describe_run(run.request));
+}
+
+void SweepProgress::on_end(const SweepRun& run, const RunReport& report) {
+  running_.erase(run.number);
+  const bool failed = !report.outcome;
+  if (report.outcome != Outcome::interrupted) {
+    remaining_.ended(cost_group(run), report.seconds);
+    (failed ? failed_ : done_) += 1;
+    if (report.outcome == Outcome::diverged) ++diverged_;
+  }
+  if (quiet_ || (moving_ && !failed)) return;
+  print_line(fmt::format("{}/{}  {}: {}  ({:.1f} s)", done_ + failed_, total_,
+                         describe_run(run.request), end_text(report), report.seconds));
+}
+
+void SweepProgress::on_tick() {
+  const auto now = Clock::now();
+  if (!moving_ || now - last_draw_ < kRedraw) return;
+  last_draw_ = now;
+  draw();
+}
+
+StopLevel SweepProgress::stop() {
+  if (!Interruption::requested() || level_ == StopLevel::kill) return level_;
+  Interruption::clear();  // to hear the next one
+  level_ = static_cast<StopLevel>(static_cast<int>(level_) + 1);
+  if (!quiet_) {
+    print_line(level_ == StopLevel::step
+                   ? "stopping at the next step of each run (once more: break scripts off)"
+               : level_ == StopLevel::script ? "breaking scripts off (once more: kill the workers)"
+                                             : "killing the workers");
+  }
+  return level_;
+}
+
+std::string SweepProgress::counts_text() const {
+  std::string text = fmt::format("{}/{} done, {} running", done_, total_, running_.size());
+  if (diverged_ > 0) text += fmt::format(", {} diverged", diverged_);
+  if (failed_ > 0) text += fmt::format(", {} failed", failed_);
+  return text;
+}
+
+std::string SweepProgress::time_text() const {
+  const auto seconds_since = [now = Clock::now()](Clock::time_point start) {
+    return std::chrono::duration<double>(now - start).count();
+  };
+  std::string text = "elapsed " + duration_text(seconds_since(start_));
+  double spent = 0;
+  for (const auto& [number, start] : running_) spent += seconds_since(start);
+  if (const auto left = remaining_.estimate(workers_, spent))
+    text += "  remaining " + duration_text(*left);
+  return text;
+}
+
+void SweepProgress::draw() {
+  std::string line = counts_text() + "  " + time_text();
+  if (!latest_.empty()) line += "  " + latest_;
+  fmt::print(stderr, "\r\x1b[K{}",
+             cut_to_width(line, static_cast<std::size_t>(terminal_columns() - 1)));
+  std::fflush(stderr);
+  drawn_ = true;
+}
+
+void SweepProgress::erase() {
+  if (drawn_) fmt::print(stderr, "\r\x1b[K");
+  drawn_ = false;
+}
+
+void SweepProgress::print_line(const std::string& line) {
+  erase();
+  fmt::print(stderr, "{}\n", line);
+}
+
+}  // namespace optbench

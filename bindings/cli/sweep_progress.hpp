@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/sweep/remaining_time.hpp"
+#include "engine/sweep/sweep.hpp"
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace optbench {
+
+/// Shows a sweep on stderr while it runs, and ends it when a signal came.
+///
+/// On a terminal: one line that is drawn again and again, and a line for each run that failed.
+/// Elsewhere: a line for each run that ended.
+class SweepProgress final : public SweepObserver {
+ public:
+  enum class Detail { none, shown };
+  /// `pending`: the runs to make; `done_before`: how many of the plan's runs were finished already.
+  SweepProgress(const std::vector<SweepRun>& pending, std::size_t done_before, std::size_t workers,
+                Detail detail);
+  ~SweepProgress() override;
+
+  void on_start(const SweepRun& run) override;
+  void on_progress(const SweepRun& run, const RunProgress& progress) override;
+  void on_end(const SweepRun& run, const RunReport& report) override;
+  void on_tick() override;
+  [[nodiscard]] StopLevel stop() override;
+
+ private:
+  using Clock = std::chrono::steady_clock;
+  void draw();
+  void erase();
+  void print_line(const std::string& line);
+  [[nodiscard]] std::string counts_text() const;
+  [[nodiscard]] std::string time_text() const;
+
+  std::size_t total_;
+  std::size_t done_;
+  std::size_t workers_;
+  std::size_t diverged_ = 0;
+  std::size_t failed_ = 0;
+  bool quiet_;
+  bool moving_;
+  bool drawn_ = false;
+  StopLevel level_ = StopLevel::none;
+  RemainingTime remaining_;
+  std::map<std::int64_t, Clock::time_point> running_;  // by number: when it was started
+  std::string latest_;                                 // what a run last reported
+  Clock::time_point start_ = Clock::now();
+  Clock::time_point last_draw_{};
+};
+
+/// "test loss 0.1234, test accuracy 0.9812"; "" without figures.
+[[nodiscard]] std::string figures_text(const RunReport& report);
+
+}  // namespace optbench

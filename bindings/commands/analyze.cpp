@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/report/analysis_input.hpp"
+#include "bindings/commands/commands.hpp"
+#include "bindings/report/study_report.hpp"
+#include "bindings/report/study_view.hpp"
+#include "engine/analysis/study/study_json.hpp"
+#include "engine/analysis/study/study_targets.hpp"
+#include "engine/base/atomic_file.hpp"
+#include "engine/base/error.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace optbench {
+namespace fs = std::filesystem;
+namespace {
+
+/// Sets targets by these results, says where each comes from.
+void set_targets(const Study& study, const fs::path& path) {
+  const std::vector<SetTarget> targets = targets_of(study);
+  if (targets.empty()) {
+    fail(ErrorKind::invalid_argument, "{}: no problem has a finite value to take for a target",
+         path.string());
+  }
+  write_file_atomically(path, targets_text(targets));
+  for (const SetTarget& target : targets) fmt::print("{}\n", to_text(target));
+  fmt::print("{}\n", path.string());
+}
+
+}  // namespace
+
+int command_analyze(Session& /*session*/, const std::vector<std::string>& words) {
+  CLI::App app(
+      "Says which optimizer is better, by how much and how sure, from a folder of results: in the "
+      "terminal, in a report that works without a network, and in files for papers.",
+      "analyze");
+  AnalysisOptions options;
+  ReportRequest request;
+  std::string new_targets;
+  bool json = false;
+  bool quiet = false;
+  app.add_option("results", options.folders, "folders of results, or single result files")
+      ->required();
+  options.add_to(app);
+  app.add_option("-o,--output", request.output,
+                 "folder for report.html and the other files (default: analysis)");
+  app.add_option("--formats", request.forms,
+                 "every table and figure as files too: csv,latex,svg,pdf,png")
+      ->delimiter(',');
+  app.add_option("--bands", request.bands,
+                 "around learning curves: quartiles (default) or deviation");
+  app.add_option("--title", request.title, "of the report");
+  app.add_flag("--static", request.is_static, "a report without scripts");
+  app.add_flag("--no-report", request.without_page,
+               "only the terminal, and what --formats asks for");
+  app.add_option(
+      "--set-targets", new_targets,
+      "write targets for --targets: the median of the best values of each problem's best "
+      "optimizer");
+  app.add_flag("--json", json, "every number as JSON on stdout, and nothing else");
+  app.add_flag("-q,--quiet", quiet, "nothing in the terminal but the files' names");
+  if (!parse_words(app, normalize_words(words))) return kExitDone;
+
+  expect_valid(request);  // before minutes go into reading
+  if (request.title.empty()) request.title = fs::path(options.folders.front()).filename().string();
+  const AnalysisInput input(options);
+  input.tell_troubles();
+  for (const std::string& warning : input.study().warnings) {
+    fmt::print(stderr, "warning: {}\n", warning);
+  }
+  if (!new_targets.empty()) {
+    set_targets(input.study(), new_targets);
+    return kExitDone;
+  }
+  if (json) {
+    fmt::print("{}\n", write_json(to_json(input.study())));
+    return kExitDone;
+  }
+  if (!quiet) print_study(input.study(), output_columns());
+  if (request.without_page && request.forms.empty()) return kExitDone;
+  const WrittenReport written = write_report(input.study(), request);
+  if (!written.report.empty()) fmt::print("{}\n", written.report.string());
+  if (!written.files.empty()) {
+    fmt::print("{} files in {}\n", written.files.size(), request.output.string());
+  }
+  return kExitDone;
+}
+
+}  // namespace optbench

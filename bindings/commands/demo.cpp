@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/report/analysis_input.hpp"
+#include "bindings/commands/commands.hpp"
+#include "bindings/training/plan_script.hpp"
+#include "bindings/cli/run_options.hpp"
+#include "bindings/report/study_report.hpp"
+#include "bindings/commands/sweep_job.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace optbench {
+namespace {
+
+constexpr const char* kPlan = "demo.plan";
+
+}  // namespace
+
+int command_demo(Session& session, const std::vector<std::string>& words) {
+  CLI::App app(
+      "The main job on data that need no download: a small sweep of optimizers written in Lua.",
+      "demo");
+  PlanOverrides overrides{.output_dir = "results"};
+  SweepJob job{.name = "demo"};
+  app.add_option("--output-dir", overrides.output_dir,
+                 "where results are filed (default: results)");
+  app.add_option("-j,--jobs", job.workers, "worker processes (default: one per core)")
+      ->check(CLI::Range(std::size_t{1}, std::size_t{4096}));
+  app.add_flag("-q,--quiet", job.quiet, "no progress");
+  if (!parse_words(app, words)) return kExitDone;
+
+  job.requests = read_plan(job.name, require_plan(session.interpreter(), kPlan), "", overrides);
+  fmt::print(
+      "Four optimizers written in Lua (scripts/optim/) on three problems that need no data files: "
+      "several learning\n"
+      "rates, two seeds each, every run in one of a few worker processes. The records are filed "
+      "under {}/.\n\n",
+      overrides.output_dir->string());
+  std::fflush(stdout);
+  const int status = run_sweep_job(session, job);
+  if (status == kExitDone) {
+    AnalysisOptions options;
+    options.folders = {overrides.output_dir->string()};
+    const AnalysisInput input(options);
+    const WrittenReport written = write_report(input.study(), {.title = "Demo"});
+    fmt::print("\nThe same as a page with curves, rankings and how sure they are: {}\n",
+               written.report.string());
+    fmt::print(
+        "\nNext: optbench run two_d_rosenbrock --optimizer adam --lr 0.1   one run, step by step\n"
+        "      optbench sweep examples/09_sweep.lua                        a sweep of your own\n"
+        "      optbench list problems, optbench help                       what else there is\n");
+  }
+  return status;
+}
+
+}  // namespace optbench

@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/commands/commands.hpp"
+#include "bindings/cli/run_options.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
+#include "engine/data/shape.hpp"
+#include "engine/base/suggestion.hpp"
+#include "engine/base/text_table.hpp"
+#include "engine/model/variant.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <numeric>
+
+namespace optbench {
+namespace {
+
+std::int64_t count_parameters(const std::vector<LayerDescription>& layers) {
+  return std::accumulate(
+      layers.begin(), layers.end(), std::int64_t{0},
+      [](std::int64_t sum, const LayerDescription& layer) { return sum + layer.parameters; });
+}
+
+Json options_to_json(const std::vector<OptionSpec>& specs) {
+  Json options = Json::array();
+  for (const OptionSpec& spec : specs) {
+    Json option = {{"name", spec.name}, {"expected", spec.expectation()}, {"help", spec.help}};
+    if (spec.default_value) {
+      option["default"] =
+          std::visit([](const auto& value) { return Json(value); }, *spec.default_value);
+    }
+    options.push_back(std::move(option));
+  }
+  return options;
+}
+
+void print_options(const std::vector<OptionSpec>& specs) {
+  if (specs.empty()) {
+    fmt::print("\nno options\n");
+    return;
+  }
+  fmt::print("\n");
+  TextTable table({{.heading = "option"},
+                   {.heading = "default"},
+                   {.heading = "expected"},
+                   {.heading = "meaning"}});
+  for (const OptionSpec& spec : specs) {
+    table.add_row({spec.name, spec.default_value ? to_text(*spec.default_value) : "(required)",
+                   spec.expectation(), spec.help});
+  }
+  fmt::print("{}", table.text());
+}
+
+Json problem_to_json(const ProblemEntry& entry, const std::vector<LayerDescription>& layers) {
+  Json table = Json::array();
+  for (const LayerDescription& layer : layers) {
+    table.push_back({{"name", layer.name},
+                     {"operation", layer.operation},
+                     {"output_shape", layer.output_shape},
+                     {"parameters", layer.parameters}});
+  }
+  Json described = {{"kind", "problem"},
+                    {"name", entry.name},
+                    {"summary", entry.summary},
+                    {"dataset", entry.dataset},
+                    {"loss", entry.loss},
+                    {"accuracy", entry.has_accuracy},
+                    {"l2_factor", entry.default_l2},
+                    {"batch_size", entry.default_batch_size},
+                    {"num_epochs", entry.default_num_epochs},
+                    {"source", entry.source},
+                    {"options", options_to_json(entry.options)},
+                    {"parameters", count_parameters(layers)},
+                    {"layers", std::move(table)}};
+  if (!entry.variant_of.empty()) {
+    described["variant_of"] = entry.variant_of;
+    described["variation"] = to_text(entry.variation);
+  }
+  return described;
+}
+
+void print_problem(const ProblemEntry& entry, const std::vector<LayerDescription>& layers) {
+  fmt::print("{}: {}\n\n", entry.name, entry.summary);
+  const auto line = [](std::string_view key, const std::string& value) {
+    fmt::print("  {:<12} {}\n", key, value);
+  };
+  if (!entry.variant_of.empty()) {
+    line("variant of", entry.variant_of);
+    line("departs in", to_text(entry.variation));
+  }
+  line("data set", entry.dataset);
+  line("loss", entry.loss);
+  line("accuracy", entry.has_accuracy ? "yes" : "none");
+  line("L2 factor", fmt::format("{}", entry.default_l2));
+  line("batch size", fmt::format("{}", entry.default_batch_size));
+  line("epochs", fmt::format("{}", entry.default_num_epochs));
+  line("parameters", fmt::format("{}", count_parameters(layers)));
+  line("source", entry.source);
+  fmt::print("\n");
+  TextTable table({{.heading = "layer"},
+                   {.heading = "operation"},
+                   {.heading = "output", .align = TextTable::Align::left},
+                   {.heading = "parameters", .align = TextTable::Align::right}});
+  for (const LayerDescription& layer : layers) {
+    table.add_row({layer.name, layer.operation,
+                   layer.output_shape.empty() ? "" : shape_text(layer.output_shape),
+                   fmt::format("{}", layer.parameters)});
+  }
+  fmt::print("{}", table.text());
+  if (!entry.options.empty()) print_options(entry.options);
+}
+
+int describe_dataset(const DatasetEntry& entry, bool json) {
+  std::vector<std::string> files;
+  for (const DataFile& file : entry.files) files.push_back(file.name);
+  if (json) {
+    fmt::print("{}\n", write_json({{"kind", "dataset"},
+                                   {"name", entry.name},
+                                   {"summary", entry.summary},
+                                   {"source", entry.source},
+                                   {"licence", entry.licence},
+                                   {"files", files},
+                                   {"options", options_to_json(entry.options)}}));
+    return kExitDone;
+  }
+  fmt::print("{}: {}\n  {}\n", entry.name, entry.summary, entry.source);
+  if (!entry.licence.empty()) fmt::print("  licence: {}\n", entry.licence);
+  fmt::print("  files: {}\n",
+             files.empty() ? "none, it is computed" : fmt::format("{}", fmt::join(files, ", ")));
+  print_options(entry.options);
+  return kExitDone;
+}
+
+/// An optimizer or a schedule: a name, where it comes from, and declared options.
+template <class Entry>
+Json rule_to_json(std::string_view kind, const Entry& entry) {
+  return {{"kind", kind},
+          {"name", entry.name},
+          {"summary", entry.summary},
+          {"source", entry.source},
+          {"origin", entry.origin},
+          {"options", options_to_json(entry.options)}};
+}
+
+template <class Entry>
+void print_rule(const Entry& entry) {
+  fmt::print("{}{}{}\n", entry.name, entry.summary.empty() ? "" : ": ", entry.summary);
+  if (!entry.source.empty()) fmt::print("  {}\n", entry.source);
+  print_options(entry.options);
+}
+
+template <class Entry>
+int describe_rule(std::string_view kind, const Entry& entry, bool json) {
+  if (json) {
+    fmt::print("{}\n", write_json(rule_to_json(kind, entry)));
+  } else {
+    print_rule(entry);
+  }
+  return kExitDone;
+}
+
+int describe_problem(const ProblemEntry& entry, bool json) {
+  const auto layers = entry.make(resolve_options("describe", entry.options, {}))->describe();
+  if (json) {
+    fmt::print("{}\n", write_json(problem_to_json(entry, layers)));
+  } else {
+    print_problem(entry, layers);
+  }
+  return kExitDone;
+}
+
+}  // namespace
+
+int command_describe(Session& session, const std::vector<std::string>& words) {
+  CLI::App app("Describes a problem, an optimizer, a schedule or a data set.", "describe");
+  std::string name;
+  bool json = false;
+  app.add_option("name", name,
+                 "name of a problem, optimizer, schedule or data set, or a file that declares one")
+      ->required();
+  app.add_flag("--json", json, "as JSON");
+  if (!parse_words(app, words)) return kExitDone;
+
+  const Catalog& catalog = session.catalog();
+  const std::string kind = is_script_path(name) ? session.kind_of_script(name) : "";
+  if (catalog.problems.contains(name) || is_variant_name(name) || kind == "problem")
+    return describe_problem(session.problem(name), json);
+  if (kind == "schedule") return describe_rule("schedule", session.schedule(name), json);
+  if (catalog.optimizers.contains(name) || is_script_path(name)) {
+    return describe_rule("optimizer", session.optimizer(name), json);
+  }
+  if (catalog.schedules.contains(name))
+    return describe_rule("schedule", catalog.schedules.find(name), json);
+  if (catalog.datasets.contains(name)) return describe_dataset(catalog.datasets.find(name), json);
+
+  std::vector<std::string> names = catalog.problems.names();
+  for (const auto& more :
+       {catalog.optimizers.names(), catalog.schedules.names(), catalog.datasets.names()}) {
+    names.insert(names.end(), more.begin(), more.end());
+  }
+  fail(ErrorKind::unknown_name, "describe: unknown problem, optimizer, schedule or data set '{}'{}",
+       name, did_you_mean(name, names));
+}
+
+}  // namespace optbench

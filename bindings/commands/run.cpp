@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/commands/commands.hpp"
+#include "bindings/lua/limits/interruption.hpp"
+#include "bindings/cli/missing_data.hpp"
+#include "bindings/cli/run_options.hpp"
+#include "bindings/cli/run_progress.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/suggestion.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+namespace optbench {
+namespace {
+
+bool is_boolean_text(std::string_view text) {
+  return text == "true" || text == "false" || text == "True" || text == "False";
+}
+
+/// The optimizer that the words choose, known before they are parsed.
+std::string optimizer_of(const std::vector<std::string>& words) {
+  constexpr std::string_view kOption = "--optimizer";
+  std::string name = RunRequest{}.optimizer;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (words[i] == kOption && i + 1 < words.size()) name = words[i + 1];
+    if (words[i].starts_with("--optimizer=")) name = words[i].substr(kOption.size() + 1);
+  }
+  return name;
+}
+
+/// Whether the parser itself has an option of that long name.
+bool is_known(const CLI::App& app, const std::string& name) {
+  for (const CLI::Option* option : app.get_options()) {
+    if (option->check_lname(name)) return true;
+  }
+  return false;
+}
+
+/// Takes declared options out of the words: DeepOBS gives hyperparameters as options of their own
+/// (`--momentum 0.9`), which here are what `--set momentum=0.9` sets.
+std::vector<std::string> take_declared_options(const CLI::App& app,
+                                               const std::vector<OptionSpec>& specs,
+                                               std::vector<std::string>& words) {
+  std::vector<std::string> texts;
+  std::vector<std::string> rest;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const std::string word = words[i].substr(0, words[i].find('='));
+    std::string name = word.starts_with("--") ? word.substr(2) : "";
+    if (name.empty() || is_known(app, name)) {
+      rest.push_back(words[i]);
+      continue;
+    }
+    std::replace(name.begin(), name.end(), '-', '_');
+    const auto spec = std::find_if(specs.begin(), specs.end(),
+                                   [&](const OptionSpec& known) { return known.name == name; });
+    const bool has_next = i + 1 < words.size() && !words[i + 1].starts_with("--");
+    if (spec == specs.end()) {
+      rest.push_back(words[i]);
+    } else if (word.size() < words[i].size()) {
+      texts.push_back(name + words[i].substr(word.size()));
+    } else if (spec->kind == OptionKind::boolean && !(has_next && is_boolean_text(words[i + 1]))) {
+      texts.push_back(name + "=true");
+    } else if (has_next) {
+      texts.push_back(name + "=" + words[++i]);
+    } else {
+      fail(ErrorKind::invalid_argument, "{}: option '--{}' needs a value: expected {}",
+           app.get_name(), name, spec->expectation());
+    }
+  }
+  words = std::move(rest);
+  return texts;
+}
+
+/// The options of all problems or data sets: which one it is, is known only once the words are
+/// parsed.
+template <class Entry>
+std::vector<OptionSpec> options_of_all(const Registry<Entry>& registry) {
+  std::vector<OptionSpec> all;
+  for (const auto& [name, entry] : registry) {
+    all.insert(all.end(), entry.options.begin(), entry.options.end());
+  }
+  return all;
+}
+
+/// Those given as options of their own count after those given by `--...-set`.
+std::vector<std::string> joined(std::vector<std::string> first,
+                                const std::vector<std::string>& then) {
+  first.insert(first.end(), then.begin(), then.end());
+  return first;
+}
+
+/// What is left over is a mistake; the nearest name may be the parser's or the optimizer's.
+[[noreturn]] void fail_left_over(const CLI::App& app, const std::vector<OptionSpec>& specs) {
+  const std::string word = app.remaining().front();
+  const std::string name = word.substr(0, word.find('='));
+  std::vector<std::string> names;
+  for (const OptionSpec& spec : specs) names.push_back("--" + spec.name);
+  const std::string nearest = nearest_name(name, names);
+  if (nearest.empty()) fail_unknown_option(app, word);
+  fail(ErrorKind::invalid_argument,
+       "{}: unknown option '{}'; did you mean '{}'? (`optbench {} --help` shows all)",
+       app.get_name(), name, nearest, app.get_name());
+}
+
+std::string final_text(const History::Curve& curve, std::size_t last) {
+  std::string text = fmt::format("loss {:.6g}", curve.losses[last]);
+  if (!curve.accuracies.empty()) text += fmt::format(", accuracy {:.4f}", curve.accuracies[last]);
+  return text;
+}
+
+/// The results, on stdout.
+void print_result(const RunResult& result) {
+  const History& history = result.history;
+  std::size_t last = history.test.losses.size();
+  while (last > 0 && std::isnan(history.test.losses[last - 1])) --last;
+  fmt::print("{} with {}: {}", result.settings.problem.name, result.settings.label,
+             to_text(history.outcome));
+  if (!history.reason.empty()) fmt::print(" ({})", history.reason);
+  fmt::print("\n");
+  if (last > 0) {
+    fmt::print("after {} of {} epochs: train {}; test {}\n", last - 1, result.settings.num_epochs,
+               final_text(history.train, last - 1), final_text(history.test, last - 1));
+  }
+  if (!result.path.empty()) fmt::print("{}\n", result.path.string());
+}
+
+}  // namespace
+
+int command_run(Session& session, const std::vector<std::string>& words) {
+  CLI::App app("Trains one problem with one optimizer and files the record.", "run");
+  app.allow_extras();
+  RunOptions options(app, RunOptions::Scope::training);
+  std::vector<std::string> own_words = normalize_words(words);
+  const bool help = std::find(words.begin(), words.end(), "--help") != words.end();
+  const OptimizerEntry optimizer =
+      session.optimizer(help ? RunRequest{}.optimizer : optimizer_of(own_words));
+  const std::vector<std::string> hyperparameters =
+      take_declared_options(app, optimizer.options, own_words);
+  const Catalog& catalog = session.catalog();
+  const std::vector<std::string> problem_texts =
+      take_declared_options(app, options_of_all(catalog.problems), own_words);
+  const std::vector<std::string> dataset_texts =
+      take_declared_options(app, options_of_all(catalog.datasets), own_words);
+  if (!parse_words(app, own_words)) return kExitDone;
+  if (!app.remaining().empty()) fail_left_over(app, optimizer.options);
+
+  RunRequest request = options.request();
+  request.set = parse_option_texts(optimizer.name, optimizer.options,
+                                   joined(options.set_texts, hyperparameters));
+  const ProblemEntry problem = session.problem(request.problem);
+  request.problem_set =
+      parse_problem_options(problem, joined(options.problem_set_texts, problem_texts));
+  request.dataset_set =
+      parse_dataset_options(problem, joined(options.dataset_set_texts, dataset_texts));
+  const ScheduleEntry schedule = session.schedule(schedule_of(request));
+  request.schedule_set =
+      parse_option_texts(schedule.name, schedule.options, options.schedule_set_texts);
+
+  const RunSettings settings = resolve_run(request, problem, optimizer, schedule);
+  for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  if (request.skip_if_exists) {
+    if (const auto existing = find_run_of_seed(settings)) {
+      fmt::print("skipped: a record of this setting and seed exists\n{}\n", existing->string());
+      return kExitDone;
+    }
+  }
+
+  if (!fetch_missing_data(
+          settings, request,
+          options.quiet ? FetchProgress::Detail::none : FetchProgress::Detail::shown)) {
+    fmt::print(stderr, "interrupted: {}\n", kFetchingKept);
+    return kExitInterrupted;
+  }
+  RunProgress progress(settings, options.quiet              ? RunProgress::Detail::none
+                                 : options.print_train_iter ? RunProgress::Detail::steps
+                                                            : RunProgress::Detail::evaluations);
+  session.interpreter().time_limit().start();  // what was fetched before is not the run's time
+  const Interruption::Training training;
+  const RunResult result = execute_run(settings, progress);
+  print_result(result);
+  return result.history.outcome == Outcome::interrupted ? kExitInterrupted : kExitDone;
+}
+
+}  // namespace optbench

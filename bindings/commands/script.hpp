@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "bindings/training/session.hpp"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace optbench {
+
+/// Whether the first word of a command line means a script: a path, "-", "-e", "-i", "-l" or "--".
+[[nodiscard]] bool is_script_command(std::string_view first);
+
+/// `optbench [-e CODE] [-l MODULE] [-i] [--] [script.lua|-] [args...]`, as the `lua` program reads
+/// them.
+int command_script(Session& session, const std::vector<std::string>& words);
+
+}  // namespace optbench

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/commands/commands.hpp"
+#include "bindings/cli/line_plot.hpp"
+#include "bindings/cli/run_options.hpp"
+#include "bindings/report/study_view.hpp"
+#include "bindings/cli/terminal.hpp"
+#include "engine/analysis/results/stored_run.hpp"
+#include "engine/analysis/study/study_tables.hpp"
+#include "engine/base/text_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace optbench {
+namespace {
+
+constexpr std::size_t kWidest = 80;
+
+void line(std::string_view key, const std::string& value) {
+  if (!value.empty()) fmt::print("  {:<14} {}\n", key, value);
+}
+
+std::string text_of(const Json& value) {
+  if (value.is_number_float()) return fmt::format("{:.6g}", value.get<double>());
+  return value.is_string() ? value.get<std::string>() : write_json(value, -1);
+}
+
+void print_settings(const StoredRun& run) {
+  fmt::print("{} with {}: {}{}\n\n", run.problem, run.label,
+             run.outcome == StoredOutcome::diverged        ? "diverged"
+             : run.outcome == StoredOutcome::stopped_early ? "stopped early"
+                                                           : "finished",
+             run.reason.empty() ? "" : " (" + run.reason + ")");
+  line("written by", std::string(to_text(run.family)));
+  line("seed", fmt::format("{}", run.seed));
+  line("epochs", fmt::format("{}", run.num_epochs));
+  line("batch size", fmt::format("{}", run.batch_size));
+  if (run.learning_rate) line("learning rate", fmt::format("{:.6g}", *run.learning_rate));
+  if (run.weight_decay) line("L2 factor", fmt::format("{:.6g}", *run.weight_decay));
+  for (const auto& [name, value] : run.choices) line(name, text_of(value));
+  if (run.steps) line("steps", fmt::format("{}", *run.steps));
+  if (run.gradient_evaluations) {
+    line("gradients", fmt::format("{}", *run.gradient_evaluations));
+  }
+  double seconds = 0;
+  for (const double part : run.training_seconds) seconds += std::isfinite(part) ? part : 0;
+  if (!run.training_seconds.empty()) line("training", duration_text(seconds));
+  for (const auto& [name, value] : run.environment.items()) {
+    std::string key = name;
+    std::ranges::replace(key, '_', ' ');
+    line(key, text_of(value));
+  }
+}
+
+void print_values(const StoredRun& run) {
+  TextTable table({{.heading = ""},
+                   {.heading = "before", .align = TextTable::Align::right},
+                   {.heading = "best", .align = TextTable::Align::right},
+                   {.heading = "in epoch", .align = TextTable::Align::right},
+                   {.heading = "last", .align = TextTable::Align::right}});
+  const auto add = [&](const std::string& name, const std::vector<double>& values, bool accuracy) {
+    if (values.empty()) return;
+    std::size_t best = 0;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const bool better = accuracy ? values[i] > values[best] : values[i] < values[best];
+      if (better || !std::isfinite(values[best])) best = i;
+    }
+    const auto text = [&](double value) {
+      return std::isnan(value) ? "NaN" : number_cell_text(value, accuracy);
+    };
+    table.add_row({name, text(values.front()), text(values[best]), fmt::format("{}", best),
+                   text(values.back())});
+  };
+  const std::pair<const char*, const EpochCurves*> splits[] = {
+      {"train", &run.train}, {"valid", &run.valid}, {"test", &run.test}};
+  for (const auto& [name, curves] : splits) {
+    add(std::string(name) + " loss", curves->losses, false);
+  }
+  for (const auto& [name, curves] : splits) {
+    add(std::string(name) + " accuracy", curves->accuracies, true);
+  }
+  fmt::print("\n{}", table.text());
+}
+
+void print_plots(const StoredRun& run, std::size_t width) {
+  const auto plot = [&](const char* title, std::vector<PlotLine> lines) {
+    std::erase_if(lines, [](const PlotLine& one) { return one.values.size() < 3; });
+    if (lines.empty()) return;
+    const std::string last = fmt::format("epoch {}", lines.front().values.size() - 1);
+    const std::string text =
+        line_plot(title, lines, {.columns = static_cast<int>(width), .rows = 8, .last_x = last},
+                  Ink(colours_on_stdout()));
+    if (!text.empty()) fmt::print("\n{}\n", text);
+  };
+  plot("loss", {{"train", run.train.losses}, {"test", run.test.losses}});
+  plot("accuracy", {{"train", run.train.accuracies}, {"test", run.test.accuracies}});
+}
+
+}  // namespace
+
+int command_show(Session& /*session*/, const std::vector<std::string>& words) {
+  CLI::App app("Shows one run: what was run, with what, and what came out.", "show");
+  std::string path;
+  app.add_option("file", path, "a result file, of optbench or of any generation of DeepOBS")
+      ->required();
+  if (!parse_words(app, words)) return kExitDone;
+  const StoredRun run = read_stored_run(path);
+  print_settings(run);
+  print_values(run);
+  const std::size_t columns = output_columns();
+  print_plots(run, columns == 0 ? kWidest : std::min(columns, kWidest));
+  return kExitDone;
+}
+
+}  // namespace optbench

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/commands/commands.hpp"
+#include "bindings/training/plan_script.hpp"
+#include "bindings/cli/run_options.hpp"
+#include "bindings/commands/sweep_job.hpp"
+
+namespace optbench {
+namespace {
+
+/// What the words of `optbench sweep` say.
+struct SweepOptions {
+  std::filesystem::path plan;
+  std::vector<std::string> arguments;
+  std::size_t jobs = 0;
+  PlanOverrides overrides;
+  bool dry_run = false;
+  bool quiet = false;
+
+  explicit SweepOptions(CLI::App& app) {
+    app.add_option("plan", plan, "a Lua file that returns a list of runs")->required();
+    app.add_option("arguments", arguments, "handed to the plan as its `...`");
+    app.add_option("-j,--jobs", jobs, "worker processes (default: one per core)")
+        ->check(CLI::Range(std::size_t{1}, std::size_t{4096}));
+    app.add_option("--output-dir", overrides.output_dir,
+                   "where results are filed (default: the plan's, else results)");
+    app.add_option("--data-dir", overrides.data_dir,
+                   "data folder (default: $OPTBENCH_DATA_DIR, else ~/.local/share/optbench)");
+    app.add_option("--threads", overrides.threads,
+                   "threads of each worker (default: the cores shared among the workers)");
+    app.add_flag("--no-download", overrides.no_download, "fetch no missing data files");
+    app.add_flag("--no-verify", overrides.no_verify, "accept data files whatever their checksums");
+    app.add_flag("--dry-run", dry_run, "check the plan, list its runs and which are to be made");
+    app.add_flag("-q,--quiet", quiet, "no progress");
+  }
+};
+
+}  // namespace
+
+int command_sweep(Session& session, const std::vector<std::string>& words) {
+  CLI::App app(
+      "Makes the runs of a plan with several worker processes and prints a summary. Runs whose "
+      "record exists are\n"
+      "skipped: started again after an interruption, a sweep goes on where it was.",
+      "sweep");
+  SweepOptions options(app);
+  if (!parse_words(app, words)) return kExitDone;
+
+  const Json plan = run_plan_file(session.interpreter(), options.plan, options.arguments);
+  Interpreter& interpreter = session.interpreter();
+  const SweepJob job{.name = options.plan.string(),
+                     .requests = read_plan(
+                         options.plan.string(), plan, options.plan.parent_path(), options.overrides,
+                         interpreter.limits().sandbox ? &interpreter.search() : nullptr),
+                     .workers = options.jobs,
+                     .quiet = options.quiet};
+  return options.dry_run ? print_sweep_job(session, job) : run_sweep_job(session, job);
+}
+
+}  // namespace optbench

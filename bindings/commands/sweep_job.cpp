@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/commands/sweep_job.hpp"
+
+#include "bindings/commands/commands.hpp"
+#include "bindings/lua/limits/interruption.hpp"
+#include "bindings/cli/missing_data.hpp"
+#include "bindings/cli/sweep_progress.hpp"
+#include "bindings/cli/terminal.hpp"
+#include "engine/machine/cores.hpp"
+#include "engine/base/error.hpp"
+#include "engine/sweep/sweep.hpp"
+#include "engine/sweep/sweep_summary.hpp"
+#include "engine/base/text_table.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <map>
+#include <optional>
+#include <set>
+#include <unistd.h>
+
+namespace optbench {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr std::size_t kFailedRunsNamed = 5;
+
+std::size_t workers_of(const SweepJob& job) {
+  return job.workers == 0 ? static_cast<std::size_t>(usable_cores()) : job.workers;
+}
+
+/// A plan whose finished runs are known.
+struct CheckedPlan {
+  SweepPlan plan;
+  std::map<std::int64_t, fs::path> records = {};  ///< of the runs that have one, by number
+  std::vector<SweepRun> pending = {};
+};
+
+/// Threads depend on the number of workers that was asked for, not on what is left to do: a sweep
+/// that is started again must compute as the first one would have.
+CheckedPlan check_plan(Session& session, const SweepJob& job) {
+  std::vector<RunRequest> requests = job.requests;
+  const auto threads =
+      std::max<std::int64_t>(1, usable_cores() / static_cast<std::int64_t>(workers_of(job)));
+  for (RunRequest& request : requests) {
+    if (request.threads == 0) request.threads = threads;
+  }
+  CheckedPlan checked{.plan = resolve_plan(job.name, requests, [&](const RunRequest& request) {
+                        return session.resolve(request);
+                      })};
+  for (const SweepRun& run : checked.plan.runs) {
+    if (auto record = existing_record(run)) {
+      checked.records[run.number] = *std::move(record);
+    } else {
+      checked.pending.push_back(run);
+    }
+  }
+  return checked;
+}
+
+std::string runs_text(std::size_t count) {
+  return fmt::format("{} run{}", count, count == 1 ? "" : "s");
+}
+
+void print_opening(const SweepJob& job, const CheckedPlan& checked, std::size_t workers) {
+  for (const std::string& warning : checked.plan.warnings)
+    fmt::print(stderr, "warning: {}\n", warning);
+  if (job.quiet) return;
+  std::string text = fmt::format("{}: {}", job.name, runs_text(checked.plan.runs.size()));
+  if (checked.plan.duplicates > 0) {
+    text += fmt::format(" (and {} that repeat{} one of them)", checked.plan.duplicates,
+                        checked.plan.duplicates == 1 ? "s" : "");
+  }
+  if (!checked.records.empty()) text += fmt::format(", {} finished before", checked.records.size());
+  text += checked.pending.empty()
+              ? "; nothing to do"
+              : fmt::format("; {} to do with {} worker{}", checked.pending.size(), workers,
+                            workers == 1 ? "" : "s");
+  fmt::print(stderr, "{}\n", text);
+}
+
+/// Failed runs and what became of them, by number.
+struct Failure {
+  std::string run;
+  RunReport report;
+};
+using Failures = std::map<std::int64_t, Failure>;
+
+/// The runs of a list, and what came out of them.
+class RecordedRuns final : public RunSource {
+ public:
+  RecordedRuns(const std::vector<SweepRun>& runs, std::map<std::int64_t, fs::path>& records)
+      : list_(runs), records_(records) {}
+
+  [[nodiscard]] std::optional<SweepRun> next() override { return list_.next(); }
+  void on_end(const SweepRun& run, const RunReport& report) override {
+    if (!report.outcome) {
+      failures_[run.number] = {describe_run(run.request), report};
+    } else if (*report.outcome != Outcome::interrupted) {
+      records_[run.number] = report.record;
+    }
+  }
+  [[nodiscard]] const Failures& failures() const { return failures_; }
+
+ private:
+  RunList list_;
+  std::map<std::int64_t, fs::path>& records_;
+  Failures failures_;
+};
+
+void make_runs(RecordedRuns& runs, const CheckedPlan& checked, const ScriptLimits& limits,
+               std::size_t workers, bool quiet) {
+  const Interruption::Training listening;  // a signal is for the workers, not for a script of ours
+  // /proc/self/exe is this very binary, even when the file has been replaced meanwhile.
+  std::vector<std::string> command = limits.words();
+  command.insert(command.begin(), "/proc/self/exe");
+  command.emplace_back("worker");
+  command.push_back(std::to_string(workers));
+  WorkerPool pool(command, workers);
+  SweepProgress progress(checked.pending, checked.records.size(), workers,
+                         quiet ? SweepProgress::Detail::none : SweepProgress::Detail::shown);
+  run_sweep(runs, pool, progress);
+}
+
+/// Once for all runs, before any starts: workers fetch nothing. False when a signal asked for the
+/// end.
+bool fetch_data_of(const std::vector<SweepRun>& runs, bool quiet) {
+  std::set<std::pair<std::string, fs::path>> seen;
+  for (const SweepRun& run : runs) {
+    const RunSettings& settings = run.settings;
+    if (settings.synthetic || run.request.no_download) continue;
+    if (!seen.emplace(settings.problem.dataset, settings.data_dir).second) continue;
+    const auto detail = quiet ? FetchProgress::Detail::none : FetchProgress::Detail::shown;
+    if (!fetch_missing_data(settings, run.request, detail)) return false;
+  }
+  return true;
+}
+
+/// Failures with the same reason are one entry: missing data fail every run alike.
+void print_failures(const Failures& failures) {
+  std::vector<std::pair<const RunReport*, std::vector<std::string>>> reasons;
+  for (const auto& [number, failure] : failures) {
+    const std::string& reason = failure.report.reason;
+    auto found = std::find_if(reasons.begin(), reasons.end(),
+                              [&](const auto& entry) { return entry.first->reason == reason; });
+    if (found == reasons.end()) found = reasons.insert(found, {&failure.report, {}});
+    found->second.push_back(failure.run);
+  }
+  for (const auto& [report, runs] : reasons) {
+    fmt::print(stderr, "error: {} failed: {}\n", runs_text(runs.size()), report->reason);
+    for (std::size_t i = 0; i < std::min(runs.size(), kFailedRunsNamed); ++i) {
+      fmt::print(stderr, "    {}\n", runs[i]);
+    }
+    if (runs.size() > kFailedRunsNamed)
+      fmt::print(stderr, "    ... and {} more\n", runs.size() - kFailedRunsNamed);
+    if (report->last_words.empty()) continue;
+    fmt::print(stderr, "  the worker of the first one said:\n");
+    std::string_view rest = report->last_words;
+    while (!rest.empty()) {
+      const std::size_t end = std::min(rest.find('\n'), rest.size());
+      fmt::print(stderr, "  | {}\n", rest.substr(0, end));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  }
+}
+
+void print_summary(const CheckedPlan& checked) {
+  std::vector<RunFigures> figures;
+  for (const auto& [number, record] : checked.records) figures.push_back(read_run_figures(record));
+  if (figures.empty()) return;
+  const std::size_t width =
+      isatty(STDOUT_FILENO) != 0 ? static_cast<std::size_t>(terminal_columns()) : 0;
+  fmt::print("{}", summary_text(summarize(figures), width));
+  std::fflush(stdout);
+}
+
+}  // namespace
+
+int run_sweep_job(Session& session, const SweepJob& job) {
+  CheckedPlan checked = check_plan(session, job);
+  session.interpreter().time_limit().stop();  // from here on it counts for each run
+  const std::size_t workers =
+      std::clamp<std::size_t>(workers_of(job), 1, std::max<std::size_t>(checked.pending.size(), 1));
+  print_opening(job, checked, workers);
+  if (!fetch_data_of(checked.pending, job.quiet)) {
+    fmt::print(stderr, "interrupted: {}\n", kFetchingKept);
+    return kExitInterrupted;
+  }
+  std::map<std::int64_t, fs::path> records = checked.records;
+  RecordedRuns runs(checked.pending, records);
+  if (!checked.pending.empty()) {
+    make_runs(runs, checked, session.interpreter().limits(), workers, job.quiet);
+  }
+  checked.records = std::move(records);
+
+  print_summary(checked);
+  print_failures(runs.failures());
+  const std::size_t missing =
+      checked.plan.runs.size() - checked.records.size() - runs.failures().size();
+  if (missing > 0) {
+    fmt::print(stderr, "interrupted: {} left to do; the same command goes on from here\n",
+               runs_text(missing));
+    return kExitInterrupted;
+  }
+  return runs.failures().empty() ? kExitDone : kExitFailed;
+}
+
+int print_sweep_job(Session& session, const SweepJob& job) {
+  const CheckedPlan checked = check_plan(session, job);
+  TextTable table({{"run", TextTable::Align::right}, {"state"}, {"settings"}});
+  for (const SweepRun& run : checked.plan.runs) {
+    table.add_row({std::to_string(run.number + 1),
+                   checked.records.contains(run.number) ? "finished" : "to do",
+                   describe_run(run.request)});
+  }
+  fmt::print("{}", table.text());
+  std::fflush(stdout);
+  print_opening(job, checked, workers_of(job));
+  return kExitDone;
+}
+
+}  // namespace optbench

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/commands/commands.hpp"
+#include "bindings/lua/limits/interruption.hpp"
+#include "bindings/cli/missing_data.hpp"
+#include "bindings/cli/run_options.hpp"
+#include "bindings/cli/run_progress.hpp"
+#include "engine/run/record.hpp"
+#include "engine/record/difference.hpp"
+#include "engine/run/record_request.hpp"
+
+#include <fmt/format.h>
+
+namespace optbench {
+
+int command_verify(Session& session, const std::vector<std::string>& words) {
+  CLI::App app(
+      "Makes the run of a stored result again and says whether its numbers are equal bit for bit, "
+      "or how far they are apart and what differs in the environment. Writes no record.",
+      "verify");
+  std::string path;
+  std::string data_dir;
+  std::int64_t threads = 0;
+  bool quiet = false;
+  app.add_option("result", path, "a result file of optbench")->required();
+  app.add_option("--data-dir", data_dir, "the folder with the data sets");
+  app.add_option("--threads", threads, "other than the record's");
+  app.add_flag("--quiet", quiet, "show no progress");
+  if (!parse_words(app, words)) return kExitDone;
+
+  const Json stored = read_json_file(path);
+  RunRequest request = request_of_record(path, stored);
+  request.data_dir = data_dir;
+  if (threads > 0) request.threads = threads;
+  const RunSettings settings = session.resolve(request);
+  if (!fetch_missing_data(settings, request,
+                          quiet ? FetchProgress::Detail::none : FetchProgress::Detail::shown)) {
+    return kExitInterrupted;
+  }
+  RunProgress progress(settings,
+                       quiet ? RunProgress::Detail::none : RunProgress::Detail::evaluations);
+  const RunResult again = [&] {
+    const Interruption::Training training;
+    return execute_run(settings, progress);
+  }();
+  if (again.history.outcome == Outcome::interrupted) {
+    fmt::print(stderr, "verify: interrupted, nothing was compared\n");
+    return kExitInterrupted;
+  }
+  const RecordDifference difference = record_difference(stored, to_json(again));
+  fmt::print("{}: {}", path, to_text(difference));
+  return difference.is_none() ? kExitDone : kExitFailed;
+}
+
+}  // namespace optbench

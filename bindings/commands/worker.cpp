@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/commands/commands.hpp"
+#include "bindings/lua/limits/interruption.hpp"
+#include "bindings/lua/plain_message.hpp"
+#include "bindings/lua/script_error.hpp"
+#include "engine/machine/cores.hpp"
+#include "engine/base/error.hpp"
+#include "engine/sweep/sweep.hpp"
+
+#include <c10/util/Exception.h>
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <chrono>
+#include <cmath>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <unistd.h>
+
+namespace optbench {
+namespace {
+
+constexpr std::chrono::milliseconds kBetweenReports{250};
+
+/// The lines to and from the coordinator.
+///
+/// They keep the channels that standard input and output were; those names are given other files,
+/// so that what a script prints is taken for no message, and a script that reads gets nothing.
+class Channel {
+ public:
+  Channel()
+      : input_(::fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 3)),
+        output_(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3)) {
+    const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
+    if (input_ < 0 || output_ < 0 || nothing < 0 || ::dup2(nothing, STDIN_FILENO) < 0 ||
+        ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
+      fail(ErrorKind::io, "worker: its channels cannot be set up: {}", std::strerror(errno));
+    }
+    ::close(nothing);
+  }
+  Channel(const Channel&) = delete;
+  Channel& operator=(const Channel&) = delete;
+  ~Channel() {
+    ::close(input_);
+    ::close(output_);
+  }
+
+  /// The next line; none at the end of the input, or when a signal came.
+  [[nodiscard]] std::optional<std::string> read_line() {
+    std::array<char, 4096> buffer{};
+    for (;;) {
+      if (const std::size_t end = pending_.find('\n'); end != std::string::npos) {
+        std::string line = pending_.substr(0, end);
+        pending_.erase(0, end + 1);
+        return line;
+      }
+      if (Interruption::requested()) return std::nullopt;
+      const ssize_t got = ::read(input_, buffer.data(), buffer.size());
+      if (got > 0) {
+        pending_.append(buffer.data(), static_cast<std::size_t>(got));
+      } else if (got == 0 || errno != EINTR) {
+        return std::nullopt;
+      }
+    }
+  }
+
+  void send(std::string_view event, Json message) const {
+    message["event"] = event;
+    const std::string text = write_json(message, -1) + '\n';
+    std::size_t sent = 0;
+    while (sent < text.size()) {
+      const ssize_t put = ::write(output_, text.data() + sent, text.size() - sent);
+      if (put >= 0) {
+        sent += static_cast<std::size_t>(put);
+      } else if (errno != EINTR) {
+        fail(ErrorKind::io, "worker: nobody listens: {}", std::strerror(errno));
+      }
+    }
+  }
+
+ private:
+  int input_;
+  int output_;
+  std::string pending_;
+};
+
+/// Tells the coordinator how far a run is, a few times a second at most.
+class Reporter final : public TrainObserver {
+ public:
+  explicit Reporter(const Channel& channel) : channel_(channel) {}
+
+  void on_evaluation(const EvaluationPoint& point) override {
+    const auto now = std::chrono::steady_clock::now();
+    if (now - last_report_ < kBetweenReports) return;
+    last_report_ = now;
+    channel_.send("progress",
+                  to_json(RunProgress{.epoch = point.epoch, .test_loss = point.test.loss.total()}));
+  }
+  [[nodiscard]] std::optional<Stop> stop() override { return Interruption::stop(); }
+
+ private:
+  const Channel& channel_;
+  std::chrono::steady_clock::time_point last_report_ = std::chrono::steady_clock::now();
+};
+
+std::optional<double> last_measured(const std::vector<double>& values) {
+  for (auto value = values.rbegin(); value != values.rend(); ++value) {
+    if (!std::isnan(*value)) return *value;
+  }
+  return std::nullopt;
+}
+
+RunReport report_of(const RunResult& result) {
+  return {.outcome = result.history.outcome,
+          .reason = result.history.reason,
+          .record = result.path,
+          .test_loss = last_measured(result.history.test.losses),
+          .test_accuracy = last_measured(result.history.test.accuracies)};
+}
+
+/// Serves one request: exactly one of the messages "done" and "failed".
+void serve(Session& session, const Channel& channel, const std::string& line) {
+  const auto report_failure = [&](const std::string& reason) {
+    if (Interruption::requested()) {
+      channel.send("done", to_json(RunReport{.outcome = Outcome::interrupted, .reason = reason}));
+    } else {
+      channel.send("failed", {{"reason", reason}});
+    }
+  };
+  const CountedTime limited(session.interpreter().time_limit());
+  try {
+    const RunSettings settings =
+        session.resolve(read_run_request("sweep", read_json(line, "sweep")));
+    Reporter reporter(channel);
+    session.interpreter().time_limit().start();  // loading the scripts does not count
+    channel.send("done", to_json(report_of(execute_run(settings, reporter))));
+  } catch (const ScriptError& error) {
+    const std::string frames = error.script_traceback();
+    if (!frames.empty()) fmt::print(stderr, "{}\n", frames);
+    report_failure(error.what());
+  } catch (const c10::Error& error) {
+    report_failure(plain_message(error.what_without_backtrace()));
+  } catch (const std::exception& error) {
+    report_failure(error.what());
+  }
+}
+
+}  // namespace
+
+int command_worker(Session& session, const std::vector<std::string>& words) {
+  int workers = 0;  // that serve side by side, this one among them
+  if (words.size() == 1) {
+    const char* const end = words[0].data() + words[0].size();
+    if (std::from_chars(words[0].data(), end, workers).ptr != end) workers = 0;
+  }
+  if (workers < 1 || isatty(STDIN_FILENO) != 0) {
+    fail(ErrorKind::invalid_argument,
+         "worker: serves `optbench sweep` and is not for people: expected a pipe");
+  }
+  share_cores(workers);
+  Channel channel;
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a coordinator that is killed takes its workers along
+  ::prctl(PR_SET_NAME, "optbench");    // in place of "exe", as which it was started
+  const Interruption::Training
+      listening;  // a signal ends a run at its next step, and breaks no script off
+  channel.send("ready", Json::object());
+  while (const auto line = channel.read_line()) {
+    serve(session, channel, *line);
+    std::fflush(stdout);  // what scripts printed: it belongs to this run
+    std::fflush(stderr);
+  }
+  return Interruption::requested() ? kExitInterrupted : kExitDone;
+}
+
+}  // namespace optbench

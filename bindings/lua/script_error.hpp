@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/base/error.hpp"
+
+#include <string>
+#include <utility>
+
+namespace optbench {
+
+/// A Lua script failed. what() reads "run.lua:12: message"; where the calls came from is kept
+/// apart.
+class ScriptError : public Error {
+ public:
+  ScriptError(const std::string& message, std::string traceback)
+      : Error(ErrorKind::script, message), traceback_(std::move(traceback)) {}
+
+  /// Every frame, one per line, innermost first, without a heading; frames of C++ functions too.
+  [[nodiscard]] const std::string& traceback() const { return traceback_; }
+  /// Only the frames that are lines of scripts; empty when there is none.
+  [[nodiscard]] std::string script_traceback() const;
+
+ private:
+  std::string traceback_;
+};
+
+}  // namespace optbench

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/prompt/record_text.hpp"
+
+#include "bindings/cli/line_plot.hpp"
+#include "bindings/lua/raw_lookup.hpp"
+#include "bindings/lua/stack_guard.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+#include <vector>
+
+namespace optbench {
+namespace {
+
+constexpr int kWidestPlot = 76;
+
+/// A table of Lua, read field by field; what is absent or of another kind reads as empty.
+class Fields {
+ public:
+  Fields(lua_State* L, int index) : L_(L), table_(lua_absindex(L, index)) {}
+
+  [[nodiscard]] std::string text(const char* name) const {
+    const StackGuard guard(L_);
+    if (!push_raw_field(L_, table_, name) || lua_isstring(L_, -1) == 0) return "";
+    lua_pushvalue(L_, -1);  // a number would be changed into a text where it is
+    return lua_tostring(L_, -1);
+  }
+  [[nodiscard]] double number(const char* name) const {
+    const StackGuard guard(L_);
+    return push_raw_field(L_, table_, name) ? lua_tonumber(L_, -1) : 0;
+  }
+  /// A list; what is no number in it is NaN.
+  [[nodiscard]] std::vector<double> numbers(const char* name) const {
+    const StackGuard guard(L_);
+    std::vector<double> values;
+    if (!push_raw_field(L_, table_, name) || !lua_istable(L_, -1)) return values;
+    const auto size = static_cast<lua_Integer>(lua_rawlen(L_, -1));
+    for (lua_Integer i = 1; i <= size; ++i) {
+      lua_rawgeti(L_, -1, i);
+      values.push_back(lua_type(L_, -1) == LUA_TNUMBER ? lua_tonumber(L_, -1) : NAN);
+      lua_pop(L_, 1);
+    }
+    return values;
+  }
+  /// "lr = 0.1, momentum = 0.9", sorted by name.
+  [[nodiscard]] std::string options(const char* name) const {
+    const StackGuard guard(L_);
+    std::string text;
+    if (!push_raw_field(L_, table_, name) || !lua_istable(L_, -1)) return text;
+    const int table = lua_gettop(L_);
+    for (const std::string& key : raw_field_names(L_, table)) {
+      if (!push_raw_field(L_, table, key)) continue;
+      if (!lua_istable(L_, -1)) {
+        text += fmt::format("{}{} = {}", text.empty() ? "" : ", ", key,
+                            luaL_tolstring(L_, -1, nullptr));
+      }
+      lua_settop(L_, table);
+    }
+    return text;
+  }
+  /// Calls `visit(Fields)` with the table in a field, when there is one.
+  template <class Visit>
+  void inside(const char* name, Visit visit) const {
+    const StackGuard guard(L_);
+    if (push_raw_field(L_, table_, name) && lua_istable(L_, -1)) visit(Fields(L_, -1));
+  }
+
+ private:
+  lua_State* L_;
+  int table_;
+};
+
+/// How the run ended.
+struct Ending {
+  std::string outcome;
+  std::string reason;
+  double seconds = 0;
+  double steps = 0;
+};
+
+Ending ending_of(const Fields& record) {
+  Ending ending;
+  record.inside("optbench", [&](const Fields& own) {
+    ending.outcome = own.text("outcome");
+    ending.reason = own.text("reason");
+    ending.steps = own.number("steps");
+    for (const char* part : {"training_seconds", "evaluation_seconds"}) {
+      for (const double seconds : own.numbers(part)) ending.seconds += seconds;
+    }
+  });
+  if (ending.outcome.empty()) ending.outcome = "finished";
+  return ending;
+}
+
+std::string title_text(const Fields& record, const Ink& ink) {
+  const Ending ending = ending_of(record);
+  std::string text = ink.paint(Tint::heading, record.text("testproblem"));
+  text += ", " + ink.paint(Tint::heading, record.text("optimizer_name"));
+  const std::string options = record.options("optimizer_hyperparams");
+  if (!options.empty()) text += fmt::format(" ({})", options);
+  text += fmt::format("\n{} epochs, batch size {}, seed {}: {}", record.text("num_epochs"),
+                      record.text("batch_size"), record.text("random_seed"), ending.outcome);
+  if (ending.steps > 0) text += fmt::format(" after {:.0f} steps", ending.steps);
+  if (ending.seconds > 0) text += fmt::format(", {:.3g} s", ending.seconds);
+  if (!ending.reason.empty() && ending.outcome != "finished") text += ": " + ending.reason;
+  return text;
+}
+
+/// One row of the table, for a curve that has a value; its best is the least or the greatest.
+std::string row_text(const std::string& name, const std::vector<double>& values, bool greatest) {
+  std::size_t best = values.size();
+  std::size_t last = values.size();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!std::isfinite(values[i])) continue;
+    last = i;
+    const bool better =
+        best == values.size() || (greatest ? values[i] > values[best] : values[i] < values[best]);
+    if (better) best = i;
+  }
+  if (best == values.size()) return "";
+  const auto shown = [&](double value) {
+    return greatest ? fmt::format("{:.2f} %", 100 * value) : fmt::format("{:.5g}", value);
+  };
+  return fmt::format("\n{:<16}{:>12}{:>12}{:>12}   {}", name, shown(values.front()),
+                     shown(values[last]), shown(values[best]), best);
+}
+
+std::string curves_text(const Fields& record, const Ink& ink) {
+  std::string rows;
+  for (const char* split : {"train", "valid", "test"}) {
+    const std::string name = split;
+    rows += row_text(name + " loss", record.numbers((name + "_losses").c_str()), false);
+    rows += row_text(name + " accuracy", record.numbers((name + "_accuracies").c_str()), true);
+  }
+  if (rows.empty()) return "";
+  const std::string heading =
+      fmt::format("{:<16}{:>12}{:>12}{:>12}   {}", "", "first", "last", "best", "at epoch");
+  return "\n" + ink.paint(Tint::note, heading) + rows;
+}
+
+/// Losses per epoch; of a run shorter than two epochs those of its mini-batches.
+std::string plot_text(const Fields& record, int columns, const Ink& ink) {
+  PlotFrame frame{.columns = std::min(columns, kWidestPlot)};
+  const std::vector<double> train = record.numbers("train_losses");
+  const std::vector<double> test = record.numbers("test_losses");
+  const auto reached = std::count_if(test.begin(), test.end(), [](double x) { return x == x; });
+  if (reached > 2) {
+    frame.last_x = fmt::format("epoch {}", test.size() - 1);
+    return line_plot("loss", {{"train", train}, {"test", test}}, frame, ink);
+  }
+  const std::vector<double> batches = record.numbers("minibatch_train_losses");
+  frame.last_x = fmt::format(
+      "step {:.0f}", static_cast<double>(batches.size() - 1) * record.number("train_log_interval"));
+  return line_plot("loss", {{"mini-batches", batches}}, frame, ink);
+}
+
+}  // namespace
+
+bool is_record(lua_State* L, int index) {
+  if (!lua_istable(L, index)) return false;
+  const StackGuard guard(L);
+  for (const char* name : {"testproblem", "optimizer_name"}) {
+    if (!push_raw_field(L, index, name) || lua_type(L, -1) != LUA_TSTRING) return false;
+    lua_pop(L, 1);
+  }
+  return push_raw_field(L, index, "test_losses") && lua_istable(L, -1);
+}
+
+std::string record_text(lua_State* L, int index, int columns, const Ink& ink) {
+  const Fields record(L, index);
+  std::string text = title_text(record, ink) + curves_text(record, ink);
+  const std::string plot = plot_text(record, columns, ink);
+  if (!plot.empty()) text += "\n" + plot;
+  const std::string path = record.text("path");
+  if (!path.empty()) text += "\n" + ink.paint(Tint::note, path);
+  return text;
+}
+
+std::string record_line(lua_State* L, int index) {
+  const Fields record(L, index);
+  std::string text = fmt::format("{}, {}: {}", record.text("testproblem"),
+                                 record.text("optimizer_name"), ending_of(record).outcome);
+  const std::vector<double> losses = record.numbers("test_losses");
+  const auto last = std::find_if(losses.rbegin(), losses.rend(), [](double x) { return x == x; });
+  if (last != losses.rend()) text += fmt::format(", test loss {:.5g}", *last);
+  return text;
+}
+
+}  // namespace optbench

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include <lua.hpp>
+
+#include <string>
+
+namespace optbench {
+
+/// The user's globals as a table of name, kind and size, one per line, without a final newline.
+/// Runs no code of a script.
+[[nodiscard]] std::string user_globals_text(lua_State* L);
+
+}  // namespace optbench

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "bindings/cli/ink.hpp"
+
+#include <lua.hpp>
+
+#include <string>
+
+namespace optbench {
+
+/// The value at `index` as the prompt shows it, without a final newline:
+///
+/// - numbers, texts, true, false, nil as `print` shows them;
+/// - tensors as in tensor_text.hpp; within a table only type, shape and device;
+/// - records of optbench.run as in record_text.hpp;
+/// - modules by name and number of fields, functions by how they are called;
+/// - other tables with their fields in order, nested and indented: on one line when that fits,
+///   shortened where they are long or deep. A table inside itself is <cycle>.
+///
+/// Calls `__tostring` of values that have one, and therefore runs inside a protected call.
+[[nodiscard]] std::string value_text(lua_State* L, int index, int columns, const Ink& ink);
+
+/// What the value is, and how large, in a few words each: {"Tensor", "float32 [2, 3], 24 bytes"}.
+struct ValueSummary {
+  std::string kind;
+  std::string size;
+};
+/// Runs no code of a script.
+[[nodiscard]] ValueSummary summarize_value(lua_State* L, int index);
+
+}  // namespace optbench

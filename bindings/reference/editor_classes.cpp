@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/reference/editor_classes.hpp"
+
+namespace optbench {
+
+std::string_view editor_classes() {
+  return R"lua(
+---@alias Dtype "float32"|"float64"|"int64"|"int32"|"uint8"|"bool"
+
+--- Fills a tensor in place; made by the functions of nn.init.
+---@alias Initialiser fun(tensor: Tensor, generator?: Generator)
+
+--- Some examples of a data set.
+---@class Batch
+---@field inputs Tensor
+---@field targets Tensor
+
+--- What optimizer.define and schedule.define take.
+---@class Declaration
+---@field name string what people call it
+---@field summary? string one line for `optbench list`
+---@field source? string paper, equation or algorithm
+---@field options? table<string, OptionDeclaration> by name; `lr` is the learning rate
+
+--- One declared option.
+---@class OptionDeclaration
+---@field kind? "number"|"integer"|"boolean"|"string"|"numbers"|"integers" default: "number"
+---@field default? number|boolean|string|number[] without one the option must be given
+---@field from? number lower bound, included
+---@field above? number lower bound, not included
+---@field to? number upper bound, included
+---@field below? number upper bound, not included
+---@field allowed? string[] the texts that are allowed
+---@field help? string one line for `optbench describe`
+
+--- One parameter of the network, as an optimizer finds it in `self.parameters`.
+---@class Parameter
+---@field name string "conv1.weight"
+---@field kind "weight"|"bias"|"norm"|"embedding"
+---@field shape integer[]
+---@field value Tensor a view of `x`
+---@field gradient Tensor a view of `gradient`
+---@field leaf Tensor the value as what a network computes with is recorded from it
+
+--- The class that optimizer.define returns. The file adds methods to it (only `step` is required);
+--- each run makes an instance, in which a rule keeps its state under names of its own.
+---@class OptimizerClass
+---@field declaration Declaration
+---@field options table<string, any> checked values of the declared options; `lr` follows the schedule
+---@field parameters Parameter[]
+---@field random Generator the run's own stream: { generator = self.random }
+---@field total_steps integer of the whole run
+---@field steps_per_epoch integer
+---@field loss number of the mini-batch before the step, L2 term included
+---@field closure fun(): number evaluates the same batch again at the present x and refreshes `gradient`
+---@field [string] any
+local OptimizerClass = {}
+
+--- Before the first step: makes the state.
+---@param x Tensor all parameters, shape [n]
+function OptimizerClass:start(x) end
+
+--- Changes x in place and returns nothing.
+---@param x Tensor all parameters, shape [n]
+---@param gradient Tensor shape [n]; may be changed
+---@param t integer 1, 2, ...
+function OptimizerClass:step(x, gradient, t) end
+
+--- Before an evaluation: swaps other weights in.
+---@param x Tensor all parameters, shape [n]
+function OptimizerClass:before_evaluation(x) end
+
+--- After an evaluation: swaps them back.
+---@param x Tensor all parameters, shape [n]
+function OptimizerClass:after_evaluation(x) end
+
+--- The class that schedule.define returns.
+---@class ScheduleClass
+---@field declaration Declaration
+---@field options table<string, any> checked values of the declared options
+---@field [string] any
+local ScheduleClass = {}
+
+--- Checks what the options mean together.
+function ScheduleClass:start() end
+
+--- The rate in force is the base rate times this factor: a pure function of progress.
+---@param step integer steps done before: 0, 1, ...
+---@param total_steps integer of the whole run
+---@param epoch integer 0, 1, ...
+---@return number factor
+function ScheduleClass:factor(step, total_steps, epoch) end
+
+--- A run's record: docs/record-format.md. Entry 1 of a list is the value before training.
+---@class Record
+---@field testproblem string
+---@field batch_size integer
+---@field num_epochs integer
+---@field random_seed integer
+---@field weight_decay? number
+---@field l2_reg? number
+---@field optimizer_name string
+---@field optimizer string
+---@field optimizer_hyperparams table<string, any>
+---@field hyperparams table<string, any>
+---@field learning_rate? number
+---@field lr_sched_epochs? integer[]
+---@field lr_sched_factors? number[]
+---@field training_params table<string, any>
+---@field train_log_interval integer
+---@field train_losses number[]
+---@field valid_losses? number[]
+---@field test_losses number[]
+---@field minibatch_train_losses number[]
+---@field train_accuracies? number[]
+---@field valid_accuracies? number[]
+---@field test_accuracies? number[]
+---@field optbench RecordDetails
+---@field path? string the file
+
+--- What optbench adds to the record of DeepOBS.
+---@class RecordDetails
+---@field schema integer
+---@field run_key string
+---@field outcome "finished"|"diverged"|"interrupted"|"stopped_early"
+---@field reason string
+---@field engine_version string
+---@field libtorch_version string
+---@field processor string
+---@field cpu_capability string
+---@field threads integer
+---@field dtype string
+---@field device string
+---@field started string
+---@field optimizer { name: string, origin: string, sha256: string }
+---@field schedule { name: string, origin: string, sha256: string, options: table<string, any> }
+---@field l2_factor number
+---@field problem { name: string, options: table<string, any> }
+---@field dataset { name: string, synthetic: boolean, options: table<string, any> }
+---@field valid_size integer
+---@field steps_per_epoch integer
+---@field steps integer
+---@field gradient_evaluations integer
+---@field learning_rates number[]
+---@field train_data_losses number[]
+---@field valid_data_losses? number[]
+---@field test_data_losses number[]
+---@field seconds_setup number
+---@field training_seconds number[]
+---@field waiting_seconds number[]
+---@field evaluation_seconds number[]
+---@field trajectory? number[][]
+)lua";
+}
+
+}  // namespace optbench

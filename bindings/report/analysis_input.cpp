@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/report/analysis_input.hpp"
+
+#include "engine/base/error.hpp"
+#include "engine/base/suggestion.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <iterator>
+
+namespace optbench {
+namespace {
+
+constexpr std::size_t kMostTold = 10;  // files that are named one by one
+
+void keep_labels(std::vector<StoredRun>& runs, const std::set<std::string>& labels) {
+  std::set<std::string> known;
+  for (const StoredRun& run : runs) known.insert(run.label);
+  const std::vector<std::string> names(known.begin(), known.end());
+  for (const std::string& label : labels) {
+    if (!known.contains(label)) {
+      fail(ErrorKind::unknown_name, "no results of optimizer '{}'{} (there are: {})", label,
+           did_you_mean(label, names), fmt::join(names, ", "));
+    }
+  }
+  std::erase_if(runs, [&](const StoredRun& run) { return !labels.contains(run.label); });
+}
+
+}  // namespace
+
+void AnalysisOptions::add_to(CLI::App& app) {
+  app.add_option("--baselines", baselines, "a folder of results to compare with");
+  app.add_option(
+      "--mode", mode,
+      "final (default), best or most: settings are chosen by their last value, their best one, "
+      "or by the most runs");
+  app.add_option(
+      "--metric", metric,
+      "what settings are chosen by, valid_accuracies or the like (default: on validation "
+      "data where there are)");
+  app.add_option("--targets", targets,
+                 "file of targets, {\"problem\": value} (default: those of DeepOBS)");
+  app.add_option("--near", near_percent,
+                 "percent of the best value that count as near it (default 5)");
+  app.add_option("--resamples", resamples, "of the bootstrap (default 2000)")
+      ->check(CLI::Range(0, 1'000'000));
+}
+
+StudyOptions AnalysisOptions::study_options() const {
+  StudyOptions options;
+  options.mode = parse_selection_mode(mode);
+  if (!metric.empty()) options.chosen_by = parse_metric(metric);
+  if (!targets.empty()) options.targets = read_convergence_thresholds(targets);
+  options.near_percent = near_percent;
+  options.bootstrap.resamples = static_cast<std::size_t>(resamples);
+  return options;
+}
+
+Results read_all_results(const std::vector<std::string>& folders) {
+  Results all;
+  for (const std::string& folder : folders) {
+    Results part = read_results(folder);
+    const auto append = [](auto& to, auto& from) {
+      to.insert(to.end(), std::make_move_iterator(from.begin()),
+                std::make_move_iterator(from.end()));
+    };
+    append(all.runs, part.runs);
+    append(all.troubles, part.troubles);
+    append(all.interrupted, part.interrupted);
+    append(all.leftovers, part.leftovers);
+    append(all.empty_folders, part.empty_folders);
+  }
+  return all;
+}
+
+AnalysisInput::AnalysisInput(const AnalysisOptions& options, const std::set<std::string>& labels)
+    : results_(read_all_results(options.folders)) {
+  if (!options.baselines.empty()) baselines_ = read_results(options.baselines);
+  if (!labels.empty()) keep_labels(results_.runs, labels);
+  if (results_.runs.empty()) {
+    tell_troubles();
+    fail(ErrorKind::not_found, "{}: holds no results: expected files *.json of runs, at any depth",
+         fmt::join(options.folders, ", "));
+  }
+  groups_ = group_runs(results_.runs);
+  baseline_groups_ = group_runs(baselines_.runs);
+  study_ = make_study(groups_, baseline_groups_, options.study_options());
+}
+
+void AnalysisInput::tell_troubles() const {
+  for (const Results* part : {&results_, &baselines_}) {
+    std::size_t told = 0;
+    for (const Trouble& trouble : part->troubles) {
+      if (told++ == kMostTold) break;
+      fmt::print(stderr, "passed over: {}: {}\n", trouble.path.string(), trouble.what);
+    }
+    if (part->troubles.size() > kMostTold) {
+      fmt::print(stderr,
+                 "passed over: {} more files (`optbench results check` names all of them)\n",
+                 part->troubles.size() - kMostTold);
+    }
+  }
+}
+
+}  // namespace optbench

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/report/study_report.hpp"
+
+#include "engine/analysis/report/report_page.hpp"
+#include "engine/analysis/report/study_files.hpp"
+#include "engine/analysis/study/study_page.hpp"
+#include "engine/base/atomic_file.hpp"
+#include "engine/base/error.hpp"
+
+#include <set>
+
+namespace optbench {
+namespace fs = std::filesystem;
+namespace {
+
+BandKind parse_band(const std::string& name) {
+  if (name == "quartiles") return BandKind::quartiles;
+  if (name == "deviation") return BandKind::deviation;
+  fail(ErrorKind::unknown_name, "unknown bands '{}': expected quartiles or deviation", name);
+}
+
+}  // namespace
+
+void expect_valid(const ReportRequest& request) {
+  static_cast<void>(parse_band(request.bands));
+  for (const std::string& form : request.forms) static_cast<void>(parse_output_form(form));
+}
+
+WrittenReport write_report(const Study& study, const ReportRequest& request) {
+  std::set<OutputForm> forms;
+  for (const std::string& form : request.forms) forms.insert(parse_output_form(form));
+  StudyPageOptions options{.band = parse_band(request.bands)};
+  if (!request.title.empty()) options.title = request.title;
+
+  const ReportPage page = study_page(study, options);
+  std::error_code error;
+  fs::create_directories(request.output, error);
+  if (error) {
+    fail(ErrorKind::io, "{}: cannot be made: {}", request.output.string(), error.message());
+  }
+  WrittenReport written;
+  if (!request.without_page) {
+    written.report = request.output / "report.html";
+    write_file_atomically(written.report, report_html(page, {.interactive = !request.is_static}));
+  }
+  written.files = write_study_files(page, request.output, forms);
+  return written;
+}
+
+}  // namespace optbench

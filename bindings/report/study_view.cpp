@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/report/study_view.hpp"
+
+#include "bindings/cli/line_plot.hpp"
+#include "bindings/cli/terminal.hpp"
+#include "engine/analysis/study/study_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+namespace optbench {
+namespace {
+
+constexpr std::size_t kMostLines = 2;  // without colours more cannot be told apart
+constexpr std::size_t kWidestPlot = 80;
+
+const CurveStatistics& curve(const OptimizerOutcome& outcome, const Metric& metric) {
+  const SplitStatistics& test = outcome.curves.test;
+  return metric.accuracy ? test.accuracies : test.losses;
+}
+
+/// Median curves of the best optimizers; empty when nothing is finite.
+std::string plot_of(const ProblemOutcome& problem, std::size_t width) {
+  std::vector<PlotLine> lines;
+  std::size_t epochs = 0;
+  for (const std::size_t i : problem.order) {
+    if (lines.size() == kMostLines) break;
+    const OptimizerOutcome& outcome = problem.optimizers[i];
+    lines.push_back({outcome.label, curve(outcome, problem.reported).median});
+    epochs = std::max(epochs, lines.back().values.size());
+  }
+  if (epochs < 3) return "";
+  const std::size_t columns = width == 0 ? kWidestPlot : std::min(width, kWidestPlot);
+  return line_plot(title_of(problem.reported), lines,
+                   {.columns = static_cast<int>(columns),
+                    .rows = 7,
+                    .last_x = fmt::format("epoch {}", epochs - 1)},
+                   Ink(colours_on_stdout()));
+}
+
+}  // namespace
+
+std::size_t output_columns() {
+  winsize size = {};
+  if (::isatty(STDOUT_FILENO) == 0 || ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0) return 0;
+  return size.ws_col;
+}
+
+void print_study(const Study& study, std::size_t width) {
+  for (const ProblemOutcome& problem : study.problems) {
+    fmt::print("{}", problem_text(problem, study.options, width));
+    const std::string plot = plot_of(problem, width);
+    if (!plot.empty()) fmt::print("{}\n\n", plot);
+  }
+  if (ranks_problems(study)) fmt::print("{}", overall_text(*study.overall, width));
+}
+
+}  // namespace optbench

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "bindings/lua/method_table.hpp"
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace optbench {
+
+/// Functions and methods of tensors that belong together, under the heading that people read.
+struct TensorFamily {
+  std::string_view heading;
+  std::vector<std::span<const Method>> methods;
+};
+
+/// In the order of the reference. A family that is registered (wrap_tensor.cpp) is listed here too.
+[[nodiscard]] const std::vector<TensorFamily>& tensor_families();
+
+/// The heading of a method of tensors or function of torch; empty for one without a family.
+[[nodiscard]] std::string tensor_family_of(std::string_view name);
+
+}  // namespace optbench

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "bindings/tensor/tensor_arguments.hpp"
+#include "bindings/lua/method_table.hpp"
+#include "bindings/lua/userdata.hpp"
+
+#include <ATen/core/Generator.h>
+
+#include <optional>
+#include <span>
+
+namespace optbench {
+
+/// A stream of random numbers. Copies of the handle are the same stream.
+template <>
+struct Bound<at::Generator> {
+  static constexpr const char* name = "Generator";
+  static bool alive(const at::Generator& generator) { return generator.defined(); }
+  static std::size_t bytes(const at::Generator& /*generator*/) { return 0; }
+};
+
+template <>
+struct LuaValue<at::Generator> {
+  static constexpr const char* word = "Generator";
+  static std::optional<at::Generator> read(lua_State* L, int index) {
+    if (const auto* generator = peek<at::Generator>(L, index)) return *generator;
+    return std::nullopt;
+  }
+};
+
+/// Registers the type; push<at::Generator> works from then on.
+void register_generator(lua_State* L);
+/// torch.Generator and torch.manual_seed.
+[[nodiscard]] std::span<const Method> random_functions();
+
+}  // namespace optbench

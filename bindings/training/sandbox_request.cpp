@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/training/sandbox_request.hpp"
+
+#include "bindings/training/session.hpp"
+#include "engine/machine/cores.hpp"
+#include "engine/base/error.hpp"
+
+#include <algorithm>
+#include <string>
+
+namespace optbench {
+
+void expect_inside(std::string_view where, std::string_view what, std::string_view name,
+                   const ScriptSearch& search) {
+  if (!is_script_path(name) || search.is_inside(name)) return;
+  fail(ErrorKind::invalid_argument,
+       "{}: {} '{}' is not in the script's folder, which the sandbox confines it to", where, what,
+       name);
+}
+
+void expect_confined(std::string_view where, const RunRequest& request,
+                     const ScriptSearch& search) {
+  const RunRequest defaults;
+  const auto refuse = [&](bool chosen, const char* setting) {
+    if (chosen) {
+      fail(ErrorKind::invalid_argument, "{}: '{}' is not for scripts in the sandbox to choose",
+           where, setting);
+    }
+  };
+  refuse(request.data_dir != defaults.data_dir, "data_dir");
+  refuse(request.output_dir != defaults.output_dir, "output_dir");
+  refuse(request.no_verify, "no_verify");
+  refuse(request.skip_if_exists, "skip_if_exists");
+  refuse(request.threads > usable_cores(), "threads");
+  expect_inside(where, "problem", request.problem, search);
+  expect_inside(where, "optimizer", request.optimizer, search);
+  expect_inside(where, "schedule", request.schedule, search);
+}
+
+}  // namespace optbench

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/tensor/tensor_arguments.hpp"
+#include "bindings/training/named_loss.hpp"
+#include "bindings/lua/script_class.hpp"
+#include "bindings/training/script_problem.hpp"
+#include "bindings/lua/stack_guard.hpp"
+#include "bindings/tensor/wrap_random.hpp"
+#include "bindings/tensor/wrap_tensor.hpp"
+#include "engine/machine/device.hpp"
+#include "engine/base/error.hpp"
+#include "engine/data/shape.hpp"
+
+#include <ATen/ATen.h>
+
+namespace optbench {
+namespace {
+
+/// Gives the interpreter's forward passes a source of noise, and says whether dropout drops, as
+/// long as it lives.
+class NoiseInForce {
+ public:
+  NoiseInForce(lua_State* L, NoiseSource& source, bool drops)
+      : state_(interpreter_state(L)),
+        outer_(std::exchange(state_.noise, &source)),
+        outer_drops_(std::exchange(state_.drops, drops)) {}
+  ~NoiseInForce() {
+    state_.noise = outer_;
+    state_.drops = outer_drops_;
+  }
+  NoiseInForce(const NoiseInForce&) = delete;
+  NoiseInForce& operator=(const NoiseInForce&) = delete;
+
+ private:
+  InterpreterState& state_;
+  NoiseSource* outer_;
+  bool outer_drops_;
+};
+
+/// A parameter or buffer of the script's network: the value that its forward reads.
+struct NetworkTensor {
+  std::string name;
+  std::string kind;
+  std::vector<std::int64_t> shape;
+  ScriptRef value;   ///< the Tensor
+  ScriptRef init;    ///< function(tensor, generator), of parameters
+  double start = 0;  ///< of buffers
+};
+
+ParameterKind parse_parameter_kind(const std::string& where, const std::string& text) {
+  for (const ParameterKind kind : {ParameterKind::weight, ParameterKind::bias, ParameterKind::norm,
+                                   ParameterKind::embedding}) {
+    if (to_text(kind) == text) return kind;
+  }
+  fail(ErrorKind::script, "{}: kind must be weight, bias, norm or embedding, got '{}'", where,
+       text);
+}
+
+/// A network written in Lua. Its modules' tensors become the problem's parameters and buffers: the
+/// values that the modules hold are made to hold the engine's views.
+class ScriptNetwork : public Problem {
+ public:
+  ScriptNetwork(Interpreter& interpreter, ProblemDeclarationPtr declaration, Options options)
+      : interpreter_(interpreter),
+        L_(interpreter.state()),
+        declaration_(std::move(declaration)),
+        options_(std::move(options)),
+        where_(fmt::format("problem '{}'", declaration_->name)) {
+    make_network();
+    parameters_read_ = read_tensors("named_parameters");
+    buffers_read_ = read_tensors("named_buffers");
+    if (parameters_read_.empty()) {
+      fail(ErrorKind::script, "{}: the network has no parameters to train", where_);
+    }
+    expect_trainable();
+  }
+
+  [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override {
+    const StackGuard guard(L_);
+    expect_own_tensors();
+    enter(mode);
+    output_ = {};
+    const auto version = batch.inputs._version();
+    const NoiseInForce noise_in_force(L_, noise(mode), uses_dropout());
+    network_.push(L_);
+    push_tensor(L_, batch.inputs);
+    protected_call(L_, 1, 1);
+    const int output = lua_gettop(L_);
+    if (batch.inputs._version() != version) {
+      fail(ErrorKind::script,
+           "{}: the network's forward changes its inputs in place, which are the data set's: work "
+           "on "
+           "x:clone(), or without the trailing _",
+           where_);
+    }
+    Forward result;
+    if (const at::Tensor* tensor = tensor_at(L_, output)) {
+      result.output = *tensor;
+    } else if (declaration_->loss && !lua_isnil(L_, output)) {
+      result.output = at::empty({0}, device_.options());
+      output_ = ScriptRef::at(L_, output);
+    } else {
+      fail(ErrorKind::script, "{}: the network's forward must return a Tensor, got {}", where_,
+           describe_value(L_, output));
+    }
+    result.losses = declaration_->loss
+                        ? call_per_example("loss", declaration_->loss, output, batch, true)
+                        : losses_by_name(where_, declaration_->loss_name, result.output,
+                                         batch.targets, batch.inputs);
+    return result;
+  }
+
+  [[nodiscard]] at::Tensor correct(const at::Tensor& output, const Batch& batch) const override {
+    if (declaration_->accuracy) {
+      const StackGuard guard(L_);
+      if (output_) {
+        output_.push(L_);
+      } else {
+        push_tensor(L_, output);
+      }
+      return call_per_example("accuracy", declaration_->accuracy, lua_gettop(L_), batch, false);
+    }
+    if (declaration_->accuracy_name.empty()) return {};
+    const at::Tensor predicted = output.argmax(-1);
+    if (!batch.targets.defined() || batch.targets.scalar_type() != at::kLong ||
+        batch.targets.sizes() != predicted.sizes()) {
+      fail(ErrorKind::script,
+           "{}: accuracy \"classification\" needs one int64 label for each row of the output: "
+           "expected "
+           "targets of shape {}, got {} (a function may give another accuracy)",
+           where_, shape_text(predicted.sizes()),
+           batch.targets.defined()
+               ? dtype_name(batch.targets.scalar_type()) + " " + shape_text(batch.targets.sizes())
+               : "none");
+    }
+    const at::Tensor right = predicted.eq(batch.targets);
+    return right.dim() == 1 ? right : right.flatten(1).to(device_.dtype).mean(1);
+  }
+
+  /// Output shapes are not known before data have gone through.
+  [[nodiscard]] std::vector<LayerDescription> describe() const override {
+    const StackGuard guard(L_);
+    interpreter_.require("nn.text").push(L_);
+    lua_getfield(L_, -1, "layers");
+    network_.push(L_);
+    protected_call(L_, 1, 1);
+    std::vector<LayerDescription> layers;
+    const lua_Integer size = luaL_len(L_, -1);
+    for (lua_Integer i = 1; i <= size; ++i) {
+      lua_geti(L_, -1, i);
+      lua_getfield(L_, -1, "parameters");
+      const std::int64_t parameters = lua_tointeger(L_, -1);
+      lua_pop(L_, 1);
+      layers.push_back({.name = text_field(L_, "name"),
+                        .operation = text_field(L_, "operation"),
+                        .output_shape = {},
+                        .parameters = parameters});
+      lua_pop(L_, 1);
+    }
+    return layers;
+  }
+
+ protected:
+  [[nodiscard]] std::vector<ParameterSpec> declare_parameters() override {
+    std::vector<ParameterSpec> specs;
+    for (const NetworkTensor& parameter : parameters_read_) {
+      const std::string what = fmt::format("{}: parameter '{}'", where_, parameter.name);
+      const ParameterKind kind = parse_parameter_kind(what, parameter.kind);
+      specs.push_back(
+          {.name = parameter.name,
+           .shape = parameter.shape,
+           .kind = kind,
+           .regularized = declaration_->l2 > 0 && is_regularized(parameter, kind),
+           .initializer = [this, &parameter](at::Tensor& values, at::Generator& generator) {
+             const StackGuard guard(L_);
+             parameter.init.push(L_);
+             push_tensor(L_, values);
+             push(L_, generator);
+             protected_call(L_, 2, 0);
+           }});
+    }
+    return specs;
+  }
+
+  [[nodiscard]] std::vector<BufferSpec> declare_buffers() override {
+    std::vector<BufferSpec> specs;
+    for (const NetworkTensor& buffer : buffers_read_) {
+      specs.push_back({.name = buffer.name, .shape = buffer.shape, .start = buffer.start});
+    }
+    return specs;
+  }
+
+  [[nodiscard]] std::unique_ptr<Dataset> open_dataset(const ProblemEntry& entry,
+                                                      const DatasetRequest& request) override {
+    if (!declaration_->data) return Problem::open_dataset(entry, request);
+    return script_dataset(interpreter_, *declaration_, options_, request);
+  }
+
+  [[nodiscard]] bool carries_state() const override {
+    return static_cast<bool>(declaration_->start_pass);
+  }
+  /// State belongs to the rows of a batch, whose number must not change.
+  [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t batch_size) const override {
+    return carries_state() ? batch_size : Problem::evaluation_batch_size(batch_size);
+  }
+
+  void on_built() override {
+    const StackGuard guard(L_);
+    for (std::size_t i = 0; i < parameters_read_.size(); ++i) {
+      parameters_read_[i].value.push(L_);
+      replace_tensor(L_, -1, parameters()[i].value);
+      lua_pop(L_, 1);
+    }
+    for (std::size_t i = 0; i < buffers_read_.size(); ++i) {
+      buffers_read_[i].value.push(L_);
+      replace_tensor(L_, -1, buffers()[i].value);
+      lua_pop(L_, 1);
+    }
+    mode_.reset();
+  }
+
+  void start_pass(Mode mode) override {
+    if (!declaration_->start_pass) return;
+    const StackGuard guard(L_);
+    declaration_->start_pass.push(L_);
+    network_.push(L_);
+    lua_pushstring(L_, mode == Mode::train ? "train" : "evaluate");
+    protected_call(L_, 2, 0);
+  }
+
+ private:
+  /// network(options), its modules holding no memory of their own.
+  void make_network() {
+    const StackGuard guard(L_);
+    interpreter_.require("nn").push(L_);
+    lua_getfield(L_, -1, "deferred");
+    declaration_->network.push(L_);
+    push_declared_options(L_, declaration_->name, options_);
+    protected_call(L_, 2, 1);
+    if (!push_method_of(lua_gettop(L_), "named_parameters")) {
+      fail(ErrorKind::script, "{}: network must return a module of nn, got {}", where_,
+           describe_value(L_, -1));
+    }
+    lua_pop(L_, 1);
+    network_ = ScriptRef::at(L_, -1);
+  }
+
+  bool push_method_of(int index, const char* name) const {
+    if (!lua_istable(L_, index)) return false;
+    lua_getfield(L_, index, name);
+    if (lua_isfunction(L_, -1)) return true;
+    lua_pop(L_, 1);
+    return false;
+  }
+
+  void call_network_method(const char* name, int results) const {
+    network_.push(L_);
+    if (!push_method_of(lua_gettop(L_), name)) {
+      fail(ErrorKind::script, "{}: the network has no method '{}'", where_, name);
+    }
+    lua_insert(L_, -2);
+    protected_call(L_, 1, results);
+  }
+
+  /// The entries of named_parameters() or named_buffers().
+  [[nodiscard]] std::vector<NetworkTensor> read_tensors(const char* method) const {
+    const StackGuard guard(L_);
+    call_network_method(method, 1);
+    std::vector<NetworkTensor> tensors;
+    const lua_Integer size = lua_istable(L_, -1) ? luaL_len(L_, -1) : 0;
+    for (lua_Integer i = 1; i <= size; ++i) {
+      lua_geti(L_, -1, i);
+      NetworkTensor tensor;
+      tensor.name = text_field(L_, "name");
+      tensor.kind = text_field(L_, "kind");
+      lua_getfield(L_, -1, "shape");
+      tensor.shape =
+          LuaValue<std::vector<std::int64_t>>::read(L_, -1).value_or(std::vector<std::int64_t>{});
+      lua_pop(L_, 1);
+      lua_getfield(L_, -1, "start");
+      tensor.start = lua_tonumber(L_, -1);
+      lua_pop(L_, 1);
+      lua_getfield(L_, -1, "value");
+      tensor.value = ScriptRef::pop(L_);
+      lua_getfield(L_, -1, "init");
+      tensor.init = ScriptRef::pop(L_);
+      lua_pop(L_, 1);
+      tensors.push_back(std::move(tensor));
+    }
+    return tensors;
+  }
+
+  [[nodiscard]] bool is_regularized(const NetworkTensor& parameter, ParameterKind kind) const {
+    if (!declaration_->regularized) return kind == ParameterKind::weight;
+    const StackGuard guard(L_);
+    declaration_->regularized.push(L_);
+    lua_pushstring(L_, parameter.name.c_str());
+    lua_pushstring(L_, parameter.kind.c_str());
+    protected_call(L_, 2, 1);
+    return lua_toboolean(L_, -1) != 0;
+  }
+
+  void expect_trainable() const {
+    const StackGuard guard(L_);
+    for (const NetworkTensor& parameter : parameters_read_) {
+      parameter.value.push(L_);
+      const at::Tensor* value = tensor_at(L_, -1);
+      if (value != nullptr && !value->requires_grad()) {
+        fail(ErrorKind::script,
+             "{}: parameter '{}' is frozen by requires_grad_(false): a problem trains all its "
+             "parameters; what stays as it is belongs in a buffer (self:buffer)",
+             where_, parameter.name);
+      }
+      lua_pop(L_, 1);
+    }
+  }
+
+  /// The values that the modules read must be the engine's: another problem may have been built
+  /// since from the same modules, or a script have given them other tensors.
+  void expect_own_tensors() const {
+    const auto expect_own = [&](const NetworkTensor& read, const at::Tensor& own) {
+      read.value.push(L_);
+      const at::Tensor* held = tensor_at(L_, -1);
+      if (held == nullptr || !held->is_same(own)) {
+        fail(ErrorKind::script,
+             "{}: '{}' of the network was replaced, or belongs to a problem that was built since: "
+             "network must make new modules whenever it is called",
+             where_, read.name);
+      }
+      lua_pop(L_, 1);
+    };
+    for (std::size_t i = 0; i < parameters_read_.size(); ++i) {
+      expect_own(parameters_read_[i], parameters()[i].value);
+    }
+    for (std::size_t i = 0; i < buffers_read_.size(); ++i) {
+      expect_own(buffers_read_[i], buffers()[i].value);
+    }
+  }
+
+  /// Puts the modules into training or evaluation mode.
+  void enter(Mode mode) {
+    network_.push(L_);
+    lua_getfield(L_, -1, "training");
+    const bool trains = lua_toboolean(L_, -1) != 0;
+    lua_pop(L_, 2);
+    if (mode_ == mode && trains == (mode == Mode::train)) return;
+    call_network_method(mode == Mode::train ? "train" : "eval", 0);
+    mode_ = mode;
+  }
+
+  /// function(output, targets[, inputs]), which gives a number for each example.
+  [[nodiscard]] at::Tensor call_per_example(const char* name, const ScriptRef& function, int output,
+                                            const Batch& batch, bool with_inputs) const {
+    function.push(L_);
+    lua_pushvalue(L_, output);
+    if (batch.targets.defined()) {
+      push_tensor(L_, batch.targets);
+    } else {
+      lua_pushnil(L_);
+    }
+    if (with_inputs) push_tensor(L_, batch.inputs);
+    protected_call(L_, with_inputs ? 3 : 2, 1);
+    const at::Tensor* result = tensor_at(L_, -1);
+    if (result == nullptr || result->sizes() != at::IntArrayRef{batch.size()}) {
+      fail(ErrorKind::script,
+           "{}: {} must return one number for each example, shape [{}], got {}{}", where_, name,
+           batch.size(),
+           result == nullptr ? describe_value(L_, -1) : "shape " + shape_text(result->sizes()),
+           result != nullptr && result->dim() == 0 ? " (reduction = \"none\" keeps the examples)"
+                                                   : "");
+    }
+    return *result;
+  }
+
+  Interpreter& interpreter_;
+  lua_State* L_;
+  ProblemDeclarationPtr declaration_;
+  Options options_;
+  std::string where_;
+  ScriptRef network_;
+  ScriptRef output_;  ///< of the last forward pass, where it is no Tensor but what loss understands
+  std::vector<NetworkTensor> parameters_read_;
+  std::vector<NetworkTensor> buffers_read_;
+  std::optional<Mode> mode_;
+};
+
+}  // namespace
+
+std::unique_ptr<Problem> make_script_network(Interpreter& interpreter,
+                                             ProblemDeclarationPtr declaration,
+                                             const Options& options) {
+  return std::make_unique<ScriptNetwork>(interpreter, std::move(declaration), options);
+}
+
+}  // namespace optbench

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "bindings/lua/interpreter.hpp"
+#include "bindings/lua/script_class.hpp"
+#include "engine/train/optimizer.hpp"
+
+#include <string>
+
+namespace optbench {
+
+/// engine::Optimizer by a Lua class: its instance holds the state, its methods are the rule.
+///
+/// What an instance finds in `self` is documented in scripts/optim/base.lua. The tensors given to
+/// `step` are made once; a step itself leaves no garbage but what the script makes.
+class ScriptOptimizer final : public Optimizer {
+ public:
+  ScriptOptimizer(Interpreter& interpreter, const ScriptClass& script_class,
+                  const Options& options);
+  ~ScriptOptimizer() override;
+
+  void start(const OptimizerStart& start) override;
+  /// Throws ScriptError when the script fails, returns something, or loses `x`.
+  void step(const OptimizerStep& step) override;
+  void before_evaluation() override;
+  void after_evaluation() override;
+  void set_learning_rate(double rate) override;
+
+  /// Tensors, numbers and booleans in the instance's fields, nested tables included.
+  [[nodiscard]] State state() const override;
+  void restore(const State& state) override;
+
+ private:
+  /// Calls self:name(x) if the class has that method.
+  void call_with_values(const char* name);
+  /// Throws unless `x` is still the engine's buffer.
+  void expect_values_in_place(const char* method) const;
+
+  Interpreter& interpreter_;
+  lua_State* L_;
+  std::string name_;
+  ScriptRef instance_, options_, step_, values_, gradient_, closure_slot_;
+  at::Tensor flat_values_;
+  at::Generator random_;
+};
+
+/// The entry of an optimizer class. `name`: how it is called; `origin`: module or path; `digest` of
+/// its text.
+[[nodiscard]] OptimizerEntry optimizer_entry(Interpreter& interpreter, ScriptClass script_class,
+                                             const std::string& name, const std::string& origin,
+                                             const std::string& digest);
+
+}  // namespace optbench

@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/training/script_problem.hpp"
+
+#include "bindings/tensor/tensor_arguments.hpp"
+#include "bindings/lua/conversion.hpp"
+#include "bindings/training/named_loss.hpp"
+#include "bindings/lua/option_table.hpp"
+#include "bindings/lua/script_class.hpp"
+#include "bindings/lua/stack_guard.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/suggestion.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace optbench {
+namespace {
+
+/// The fields of a declaration, each read once.
+class Fields {
+ public:
+  Fields(lua_State* L, const std::string& where) : L_(L), where_(where) {}
+
+  /// The value of a field; empty when it is nil.
+  [[nodiscard]] ScriptRef value(const char* name) const {
+    lua_getfield(L_, -1, name);
+    if (lua_isnil(L_, -1)) {
+      lua_pop(L_, 1);
+      return {};
+    }
+    return ScriptRef::pop(L_);
+  }
+
+  /// A function as a value, or a text as a name that must be one of `known`.
+  void value_or_name(const char* field, ScriptRef& value, std::string& name,
+                     const std::vector<std::string>& known) const {
+    lua_getfield(L_, -1, field);
+    const bool is_name = lua_type(L_, -1) == LUA_TSTRING;
+    if (is_name) name = lua_tostring(L_, -1);
+    lua_pop(L_, 1);
+    if (!is_name) {
+      value = this->value(field);
+    } else if (std::find(known.begin(), known.end(), name) == known.end()) {
+      fail(ErrorKind::invalid_argument, "{}: unknown {} '{}'{}", where_, field, name,
+           did_you_mean(name, known));
+    }
+  }
+
+  [[nodiscard]] double number(const char* name, double fallback) const {
+    lua_getfield(L_, -1, name);
+    const double value = lua_isnil(L_, -1) ? fallback : lua_tonumber(L_, -1);
+    lua_pop(L_, 1);
+    if (!std::isfinite(value) || value < 0) {
+      fail(ErrorKind::invalid_argument, "{}: '{}' must be a finite number of at least 0, got {}",
+           where_, name, value);
+    }
+    return value;
+  }
+
+  [[nodiscard]] std::int64_t count(const char* name, std::int64_t fallback,
+                                   std::int64_t least) const {
+    const double value = number(name, static_cast<double>(fallback));
+    if (value != std::floor(value) || value < static_cast<double>(least) || value > 1e15) {
+      fail(ErrorKind::invalid_argument, "{}: '{}' must be an integer of at least {}, got {}",
+           where_, name, least, value);
+    }
+    return static_cast<std::int64_t>(value);
+  }
+
+ private:
+  lua_State* L_;
+  const std::string& where_;
+};
+
+}  // namespace
+
+ProblemDeclarationPtr read_problem_declaration(lua_State* L, int index, std::string_view where) {
+  const StackGuard guard(L);
+  const std::string declared_as = declared_kind(L, index);
+  if (declared_as != "problem") {
+    fail(ErrorKind::invalid_argument, "{}: must return what problem.define gave, got {}", where,
+         declared_as.empty() ? describe_value(L, index) : fmt::format("a {}", declared_as));
+  }
+  lua_getfield(L, index, "declaration");
+  auto result = std::make_shared<ProblemDeclaration>();
+  result->name = text_field(L, "name");
+  const std::string named = fmt::format("{}: problem '{}'", where, result->name);
+  if (result->name.empty() || result->name.starts_with('.') ||
+      result->name.find('/') != std::string::npos) {
+    fail(ErrorKind::invalid_argument, "{}: the name must be that of a folder", named);
+  }
+  result->summary = text_field(L, "summary");
+  result->source = text_field(L, "source");
+  result->options = read_declared_options(L, named);
+  result->dataset = text_field(L, "dataset");
+  lua_getfield(L, -1, "dataset_options");
+  result->dataset_options = to_options(L, -1, named);
+  lua_pop(L, 1);
+  const Fields fields(L, named);
+  result->network = fields.value("network");
+  result->data = fields.value("data");
+  result->start_pass = fields.value("start_pass");
+  result->regularized = fields.value("regularized");
+  result->start = fields.value("start");
+  result->value = fields.value("value");
+  fields.value_or_name("loss", result->loss, result->loss_name, named_losses());
+  fields.value_or_name("accuracy", result->accuracy, result->accuracy_name, {"classification"});
+  result->noise = fields.number("noise", 0);
+  result->l2 = fields.number("l2", 0);
+  result->examples = fields.count("examples", 10'000, 1);
+  result->batch_size = fields.count("batch_size", 128, 1);
+  result->num_epochs = fields.count("num_epochs", 100, 0);
+  return result;
+}
+
+ProblemEntry problem_entry(Interpreter& interpreter, const Catalog& catalog,
+                           ProblemDeclarationPtr declaration, const std::string& origin,
+                           const std::string& digest) {
+  if (catalog.problems.contains(declaration->name)) {
+    fail(ErrorKind::invalid_argument,
+         "{}: the name '{}' belongs to a built-in problem, whose results would mix with this one's",
+         origin, declaration->name);
+  }
+  const bool is_network = static_cast<bool>(declaration->network);
+  ProblemEntry entry;
+  entry.name = declaration->name;
+  entry.summary = declaration->summary;
+  entry.source = declaration->source;
+  entry.options = declaration->options;
+  entry.default_batch_size = declaration->batch_size;
+  entry.default_num_epochs = declaration->num_epochs;
+  entry.default_l2 = declaration->l2;
+  entry.has_accuracy = declaration->accuracy || !declaration->accuracy_name.empty();
+  entry.origin = origin;
+  entry.digest = digest;
+  if (!is_network) {
+    entry.loss = "function value";
+  } else {
+    entry.loss =
+        declaration->loss_name.empty() ? "a function of the script's" : declaration->loss_name;
+  }
+  if (declaration->dataset.empty()) {
+    auto own = std::make_shared<DatasetEntry>();
+    own->name = declaration->name;
+    own->summary = is_network ? "made by the problem's script" : "normal noise";
+    entry.own_dataset = std::move(own);
+    entry.dataset_entry = entry.own_dataset.get();
+  } else {
+    entry.dataset_entry = &catalog.datasets.find(declaration->dataset);
+  }
+  entry.dataset = entry.dataset_entry->name;
+  if (!declaration->dataset_options.empty()) {
+    // The problem's own values become the defaults, so that asking for others is what is recorded.
+    auto own = std::make_shared<DatasetEntry>(*entry.dataset_entry);
+    const Options given = resolve_options(fmt::format("{}: data set '{}'", origin, own->name),
+                                          own->options, declaration->dataset_options);
+    for (OptionSpec& spec : own->options) spec.default_value = *given.find(spec.name);
+    entry.own_dataset = std::move(own);
+    entry.dataset_entry = entry.own_dataset.get();
+  }
+  entry.make = [&interpreter, declaration, is_network](const Options& options) {
+    return is_network ? make_script_network(interpreter, declaration, options)
+                      : make_script_function(interpreter, declaration, options);
+  };
+  return entry;
+}
+
+}  // namespace optbench

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "bindings/lua/interpreter.hpp"
+#include "bindings/lua/script_ref.hpp"
+#include "bindings/tensor/tensor_arguments.hpp"
+#include "engine/train/catalog.hpp"
+#include "engine/base/options.hpp"
+#include "engine/model/problem.hpp"
+
+#include <lua.hpp>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace optbench {
+
+/// What problem.define was given, read and checked (scripts/problem/define.lua says what it means).
+struct ProblemDeclaration {
+  std::string name;
+  std::string summary;
+  std::string source;
+  std::vector<OptionSpec> options;
+  ScriptRef network, loss, accuracy, data, start_pass, regularized;  ///< empty where not given
+  ScriptRef start, value;
+  std::string dataset;        ///< name; empty: made by `data`, or none
+  Options dataset_options;    ///< given values
+  std::string loss_name;      ///< in words where `loss` is a text
+  std::string accuracy_name;  ///< the same
+  double noise = 0;
+  std::int64_t examples = 10'000;
+  double l2 = 0;
+  std::int64_t batch_size = 128;
+  std::int64_t num_epochs = 100;
+};
+using ProblemDeclarationPtr = std::shared_ptr<const ProblemDeclaration>;
+
+/// Reads the value at `index`. `where` is the file that returned it. Throws Error(invalid_argument)
+/// when something else than a declared problem stands there, or a field makes no sense.
+[[nodiscard]] ProblemDeclarationPtr read_problem_declaration(lua_State* L, int index,
+                                                             std::string_view where);
+
+/// The entry of a declared problem: what the engine knows a built-in problem by.
+///
+/// Throws Error(invalid_argument) when a built-in problem has its name (results would mix), and
+/// Error(unknown_name) for a data set that does not exist. REQUIRES: the interpreter and the
+/// catalog outlive the entry and what it makes.
+[[nodiscard]] ProblemEntry problem_entry(Interpreter& interpreter, const Catalog& catalog,
+                                         ProblemDeclarationPtr declaration,
+                                         const std::string& origin, const std::string& digest);
+
+/// The tensor at `index`, or null for anything else and for one that was released. Unlike peek() it
+/// raises no error of Lua's, which must not cross the engine.
+[[nodiscard]] inline const at::Tensor* tensor_at(lua_State* L, int index) {
+  const auto* box =
+      static_cast<const Box<at::Tensor>*>(luaL_testudata(L, index, Bound<at::Tensor>::name));
+  return box != nullptr && box->value.defined() ? &box->value : nullptr;
+}
+
+/// A network of `nn` trained on a data set (script_network.cpp).
+[[nodiscard]] std::unique_ptr<Problem> make_script_network(Interpreter& interpreter,
+                                                           ProblemDeclarationPtr declaration,
+                                                           const Options& options);
+/// A function of a vector (script_function.cpp).
+[[nodiscard]] std::unique_ptr<Problem> make_script_function(Interpreter& interpreter,
+                                                            ProblemDeclarationPtr declaration,
+                                                            const Options& options);
+/// What the declaration's `data` makes (script_dataset.cpp).
+[[nodiscard]] std::unique_ptr<Dataset> script_dataset(Interpreter& interpreter,
+                                                      const ProblemDeclaration& declaration,
+                                                      const Options& options,
+                                                      const DatasetRequest& request);
+/// The noise of a function of `dimension` numbers (script_dataset.cpp).
+[[nodiscard]] std::unique_ptr<Dataset> function_noise(const ProblemDeclaration& declaration,
+                                                      std::int64_t dimension,
+                                                      const DatasetRequest& request);
+
+}  // namespace optbench

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/training/script_schedule.hpp"
+
+#include "bindings/lua/arguments.hpp"
+#include "bindings/lua/stack_guard.hpp"
+#include "engine/base/error.hpp"
+
+namespace optbench {
+namespace {
+
+/// A schedule made by a script: an instance and its method.
+class ScriptSchedule {
+ public:
+  ScriptSchedule(lua_State* L, const ScriptClass& script_class, const Options& options)
+      : L_(L), name_(script_class.name) {
+    const StackGuard guard(L);
+    push_instance(L, script_class, options);
+    const int instance = lua_gettop(L);
+    if (push_method(L, instance, "start")) {
+      lua_pushvalue(L, instance);
+      protected_call(L, 1, 0);
+    }
+    (void)push_method(L, instance, "factor");
+    factor_ = ScriptRef::pop(L);
+    instance_ = ScriptRef::pop(L);
+  }
+
+  [[nodiscard]] double operator()(const Progress& progress) const {
+    const StackGuard guard(L_);
+    factor_.push(L_);
+    instance_.push(L_);
+    lua_pushinteger(L_, progress.step);
+    lua_pushinteger(L_, progress.total_steps);
+    lua_pushinteger(L_, progress.epoch);
+    protected_call(L_, 4, 1);
+    if (lua_type(L_, -1) != LUA_TNUMBER) {
+      fail(ErrorKind::script, "{}: factor must return a number, got {}", name_,
+           describe_value(L_, -1));
+    }
+    return lua_tonumber(L_, -1);
+  }
+
+ private:
+  lua_State* L_;
+  std::string name_;
+  ScriptRef instance_, factor_;
+};
+
+}  // namespace
+
+ScheduleEntry schedule_entry(Interpreter& interpreter, ScriptClass script_class,
+                             const std::string& name, const std::string& origin,
+                             const std::string& digest) {
+  lua_State* L = interpreter.state();
+  ScheduleEntry entry{.name = name,
+                      .summary = script_class.summary,
+                      .source = script_class.source,
+                      .options = script_class.options,
+                      .make = {},
+                      .origin = origin,
+                      .digest = digest};
+  entry.make = [L, script_class = std::move(script_class)](const Options& options) -> Schedule {
+    auto schedule = std::make_shared<ScriptSchedule>(L, script_class, options);
+    return [schedule = std::move(schedule)](const Progress& progress) {
+      return (*schedule)(progress);
+    };
+  };
+  return entry;
+}
+
+}  // namespace optbench

@@ -1,0 +1,440 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/training/wrap_problem.hpp"
+
+#include "bindings/tensor/tensor_arguments.hpp"
+#include "bindings/lua/conversion.hpp"
+#include "bindings/lua/host_object.hpp"
+#include "bindings/cli/missing_data.hpp"
+#include "bindings/training/open_problem.hpp"
+#include "bindings/lua/option_table.hpp"
+#include "bindings/training/run_table.hpp"
+#include "bindings/training/sandbox_request.hpp"
+#include "bindings/lua/script_side.hpp"
+#include "bindings/training/session.hpp"
+#include "bindings/training/wrap_parameters.hpp"
+#include "engine/machine/cpu_memory.hpp"
+#include "engine/train/diagnostics.hpp"
+#include "engine/base/error.hpp"
+#include "engine/data/shape.hpp"
+#include "engine/base/suggestion.hpp"
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+
+#include <algorithm>
+#include <array>
+
+namespace optbench {
+namespace {
+
+using ProblemPtr = std::shared_ptr<OpenProblem>;
+using OptimizerPtr = std::shared_ptr<OpenOptimizer>;
+
+// What a problem can be built with: the settings of a run that do not concern its training.
+const std::vector<std::string> kProblemSettings = {
+    "batch_size", "bs",       "weight_decay", "wd",          "random_seed", "seed",
+    "valid_size", "data_dir", "problem_set",  "dataset_set", "synthetic",   "no_download",
+    "no_verify",  "dtype",    "device",       "threads"};
+
+void push_batch(lua_State* L, const Batch& batch) {
+  lua_createtable(L, 0, 2);
+  push_tensor(L, batch.inputs);
+  lua_setfield(L, -2, "inputs");
+  if (batch.targets.defined()) {
+    push_tensor(L, batch.targets);
+    lua_setfield(L, -2, "targets");
+  }
+}
+
+/// A table { inputs, targets } as p:batch() gives it, or one of the script's own.
+Batch read_batch(lua_State* L, int arg) {
+  OptionTable fields(L, arg, "batch");
+  Batch batch{.inputs = fields.require<at::Tensor>("inputs"), .targets = {}};
+  if (auto targets = fields.get<at::Tensor>("targets")) batch.targets = *std::move(targets);
+  fields.reject_unknown();
+  if (batch.inputs.dim() == 0 || batch.inputs.size(0) == 0) {
+    fail(ErrorKind::invalid_argument,
+         "batch: expected inputs of shape [B, ...] with B >= 1, got {}",
+         shape_text(batch.inputs.sizes()));
+  }
+  return batch;
+}
+
+/// The batch at `arg`; without one, the next that was not used yet.
+Batch check_batch(lua_State* L, int arg, OpenProblem& problem) {
+  return lua_isnoneornil(L, arg) ? problem.unused_batch() : read_batch(L, arg);
+}
+
+/// The same for what only looks: the batch at hand stays at hand.
+Batch look_at_batch(lua_State* L, int arg, OpenProblem& problem) {
+  if (!lua_isnoneornil(L, arg)) return read_batch(L, arg);
+  return problem.batch ? *problem.batch : problem.next_batch();
+}
+
+Mode check_mode(lua_State* L, int arg) {
+  const std::string mode = optional_string(L, arg, "train");
+  if (mode == "train") return Mode::train;
+  if (mode == "evaluate") return Mode::evaluate;
+  fail_argument(L, arg, fmt::format("mode must be \"train\" or \"evaluate\", got \"{}\"", mode));
+}
+
+/// optbench.problem(name){settings}: the call of what it returned. Upvalue: the name or
+/// declaration.
+int open(lua_State* L) {
+  Session& session = host_object<Session>(L);
+  lua_settop(L, 1);
+  if (lua_isnil(L, 1)) {
+    lua_newtable(L);
+    lua_replace(L, 1);
+  }
+  check_table(L, 1);
+  for (const std::string& key : string_keys(L, 1)) {
+    if (std::find(kProblemSettings.begin(), kProblemSettings.end(), key) ==
+        kProblemSettings.end()) {
+      fail(ErrorKind::invalid_argument, "optbench.problem: unknown setting '{}'{}", key,
+           did_you_mean(key, kProblemSettings));
+    }
+  }
+  lua_newtable(L);  // with the problem, in a table that is not the user's
+  lua_pushnil(L);
+  while (lua_next(L, 1) != 0) {
+    lua_pushvalue(L, -2);
+    lua_insert(L, -2);
+    lua_settable(L, 2);
+  }
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_setfield(L, 2, "problem");
+  RunTable table = read_run_table(L, 2, "optbench.problem");
+  RunRequest request = read_run_request("optbench.problem", table.settings);
+  if (session.interpreter().limits().sandbox) {
+    expect_confined("optbench.problem", request, session.interpreter().search());
+    request.no_download = true;
+  }
+  const RunSettings settings = resolve_run_table(session, table, request);
+  for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  const ScriptSide in_engine(L, false);
+  if (!fetch_missing_data(settings, request, FetchProgress::Detail::shown)) {
+    session.interpreter().interrupt();
+    fail(ErrorKind::io, "optbench.problem: interrupted: {}", kFetchingKept);
+  }
+  push<ProblemPtr>(L, std::make_shared<OpenProblem>(settings));
+  return 1;
+}
+
+int problem(lua_State* L) {
+  if (!lua_istable(L, 1)) {
+    // A wrong name is told here, where it stands, rather than at the second call.
+    Session& session = host_object<Session>(L);
+    const std::string name(check_string(L, 1));
+    if (session.interpreter().limits().sandbox) {
+      expect_inside("optbench.problem", "problem", name, session.interpreter().search());
+    }
+    (void)session.problem(name);
+  }
+  lua_settop(L, 1);
+  lua_pushcclosure(L, guarded<open>, 1);
+  return 1;
+}
+
+int next_batch(lua_State* L) {
+  const ProblemPtr held = check<ProblemPtr>(L, 1);
+  push_batch(L, held->next_batch());
+  return 1;
+}
+
+int loss_and_gradient(lua_State* L) {
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
+  lua_pushnumber(L, self.loss_and_gradient(check_batch(L, 2, self)));
+  return 1;
+}
+
+int forward(lua_State* L) {
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
+  const Batch batch = look_at_batch(L, 2, self);
+  const Mode mode = check_mode(L, 3);
+  const std::int64_t before = tensor_bytes_of_thread();
+  const Forward result = self.problem->forward(batch, mode);
+  const std::int64_t kept = tensor_bytes_of_thread() - before;
+  push_tensor(L, result.output);
+  push_tensor(L, result.losses, kept);  // with its graph
+  return 2;
+}
+
+int loss(lua_State* L) {
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
+  const at::NoGradGuard no_grad;
+  const Batch batch = look_at_batch(L, 2, self);
+  const Mode mode = check_mode(L, 3);
+  const at::Tensor losses = self.problem->forward(batch, mode).losses;
+  const double l2 = self.problem->l2_factor();
+  lua_pushnumber(L, losses.mean().item<double>() +
+                        (l2 == 0 ? 0 : l2 * self.problem->parameters().half_square_norm()));
+  return 1;
+}
+
+int evaluate(lua_State* L) {
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
+  const Split split = parse_split(optional_string(L, 2, "test"));
+  if (self.problem->dataset().size(split) == 0) {
+    fail(ErrorKind::invalid_argument, "evaluate: there is no split '{}'{}", to_text(split),
+         split == Split::valid ? " (give optbench.problem a valid_size)" : "");
+  }
+  const Evaluation result = [&] {
+    const ScriptSide in_engine(L, false);
+    return self.problem->evaluate(split, self.settings.batch_size);
+  }();
+  Json table = {{"loss", result.loss.total()},
+                {"data_loss", result.loss.data},
+                {"regularization", result.loss.regularization},
+                {"examples", result.examples}};
+  if (result.accuracy) table["accuracy"] = *result.accuracy;
+  push_json(L, table);
+  return 1;
+}
+
+/// A vector of as many numbers as the problem has parameters.
+at::Tensor check_vector(lua_State* L, int arg, const OpenProblem& problem) {
+  const at::Tensor& vector = check_tensor(L, arg);
+  const at::Tensor& values = problem.problem->parameters().flat_values();
+  if (vector.sizes() != values.sizes() || vector.scalar_type() != values.scalar_type()) {
+    fail_argument(L, arg,
+                  fmt::format("{} Tensor of shape {} expected, got {} {}",
+                              dtype_name(values.scalar_type()), shape_text(values.sizes()),
+                              dtype_name(vector.scalar_type()), shape_text(vector.sizes())));
+  }
+  return vector.detach();
+}
+
+int hessian_vector(lua_State* L) {
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
+  const at::Tensor vector = check_vector(L, 2, self);
+  push_tensor(L, self.problem->hessian_vector(look_at_batch(L, 3, self), vector));
+  return 1;
+}
+
+int measure_sharpness(lua_State* L) {
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
+  const Batch batch = look_at_batch(L, 2, self);
+  const std::int64_t iterations = optional_integer(L, 3, 20);
+  if (iterations < 1 || iterations > 1'000'000) {
+    fail_argument(L, 3, fmt::format("iterations must be in [1, 1000000], got {}", iterations));
+  }
+  const at::Tensor& values = self.problem->parameters().flat_values();
+  at::Generator random = self.streams.stream("diagnostics");
+  at::Tensor direction = at::randn({values.numel()}, random, at::kDouble).to(values.options());
+  lua_pushnumber(L, sharpness(*self.problem, batch, direction, static_cast<int>(iterations)));
+  return 1;
+}
+
+int measure_noise_scale(lua_State* L) {
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
+  lua_pushnumber(L, gradient_noise_scale(*self.problem, look_at_batch(L, 2, self)));
+  return 1;
+}
+
+int start_optimizer(lua_State* L) {
+  const ProblemPtr self = check<ProblemPtr>(L, 1);
+  Session& session = host_object<Session>(L);
+  if (session.interpreter().limits().sandbox && lua_type(L, 2) == LUA_TSTRING) {
+    expect_inside("Problem:optimizer", "optimizer", check_string(L, 2),
+                  session.interpreter().search());
+  }
+  const OptimizerEntry entry = check_optimizer(L, 2, session, "Problem:optimizer");
+  const Options options = resolve_options(entry.name, entry.options, to_options(L, 3, entry.name));
+  const at::NoGradGuard no_grad;
+  auto started = std::make_shared<OpenOptimizer>();
+  started->problem = self;
+  started->entry = entry;
+  started->optimizer = entry.make(options);
+  started->optimizer->start({.parameters = self->problem->parameters(),
+                             .random = self->streams.stream("optimizer"),
+                             .total_steps = 0,
+                             .steps_per_epoch = self->batches.steps_per_epoch()});
+  push<OptimizerPtr>(L, std::move(started));
+  return 1;
+}
+
+int parameters(lua_State* L) {
+  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
+  OpenProblem& self = *held;
+  if (!self.parameters) {
+    push_parameters(L, self.problem->parameters());
+    self.parameters = ScriptRef::pop(L);
+  }
+  self.parameters.push(L);
+  return 1;
+}
+
+template <auto read>
+int number_property(lua_State* L) {
+  lua_pushinteger(L, static_cast<lua_Integer>(read(*check<ProblemPtr>(L, 1))));
+  return 1;
+}
+
+int name(lua_State* L) {
+  lua_pushstring(L, check<ProblemPtr>(L, 1)->settings.problem.name.c_str());
+  return 1;
+}
+
+int problem_text(lua_State* L) {
+  const OpenProblem& self = *check<ProblemPtr>(L, 1);
+  const std::string text =
+      fmt::format("Problem {}: {} parameters, batches of {}, seed {}", self.settings.problem.name,
+                  self.problem->parameters().numel(), self.settings.batch_size, self.settings.seed);
+  lua_pushstring(L, text.c_str());
+  return 1;
+}
+
+constexpr Method kProblemMethods[] = {
+    method<next_batch>("batch", "p:batch() -> batch",
+                       "The next training batch { inputs, targets }, in the order of a run with "
+                       "that seed; after an epoch the next one begins."),
+    method<loss_and_gradient>(
+        "loss_and_gradient", "p:loss_and_gradient([batch]) -> number",
+        "Mean loss with L2 in training mode; its gradient replaces p.parameters.flat_gradient. "
+        "Without a batch: of the one that p:batch() gave, or of the next when that was used."),
+    method<loss>("loss", "p:loss([batch], mode = \"train\") -> number",
+                 "Mean loss with L2, no gradient; mode is \"train\" or \"evaluate\". Without a "
+                 "batch: of the one at hand."),
+    method<forward>(
+        "forward", "p:forward([batch], mode = \"train\") -> output, losses",
+        "What the network gives for a batch, and the loss of each example [B] without L2; recorded "
+        "from the `leaf` of each parameter. Without a batch: of the one at hand."),
+    method<evaluate>("evaluate", "p:evaluate(split = \"test\") -> table",
+                     "Means over a split (\"train_eval\", \"valid\", \"test\" or \"train\"): "
+                     "{ loss, data_loss, regularization, accuracy, examples }."),
+    method<hessian_vector>("hessian_vector", "p:hessian_vector(vector, [batch]) -> Tensor",
+                           "The Hessian of the loss with L2 over a batch, times a vector [n]."),
+    method<measure_sharpness>(
+        "sharpness", "p:sharpness([batch], iterations = 20) -> number",
+        "The largest eigenvalue, by absolute value, of the Hessian of the loss over a batch, by "
+        "power iteration."),
+    method<measure_noise_scale>(
+        "gradient_noise_scale", "p:gradient_noise_scale([batch]) -> number",
+        "Trace of the covariance of the examples' gradients over the squared length of their mean, "
+        "estimated from a batch and its halves (McCandlish et al. 2018, appendix A.1)."),
+    method<start_optimizer>("optimizer", "p:optimizer(optimizer, [options]) -> Optimizer",
+                            "Starts an optimizer (name, path or class) on the problem's "
+                            "parameters; options is a table, { lr = 0.1 }."),
+};
+
+constexpr Method kProblemProperties[] = {
+    method<parameters>(
+        "parameters", "p.parameters -> table",
+        "The parameters in forward order, as a list and by name: { name, kind, shape, value, "
+        "gradient, leaf }; and flat_values and flat_gradient, shape [n], of which all values and "
+        "gradients are views."),
+    method<name>("name", "p.name -> string", "The problem's name."),
+    method<number_property<[](const OpenProblem& p) { return p.settings.batch_size; }>>(
+        "batch_size", "p.batch_size -> integer", "Examples in a training batch."),
+    method<number_property<[](const OpenProblem& p) { return p.batches.steps_per_epoch(); }>>(
+        "steps_per_epoch", "p.steps_per_epoch -> integer", "Batches in an epoch."),
+    method<number_property<[](const OpenProblem& p) { return p.batches.epoch(); }>>(
+        "epoch", "p.epoch -> integer",
+        "The epoch of the last batch, counted from 0; -1 before the first."),
+    method<number_property<[](const OpenProblem& p) { return p.batches.step(); }>>(
+        "step", "p.step -> integer", "The number of the last batch within its epoch, from 0."),
+    method<number_property<[](const OpenProblem& p) { return p.settings.seed; }>>(
+        "seed", "p.seed -> integer", "The seed that everything is drawn from."),
+};
+
+constexpr Method kProblemOperators[] = {
+    method<problem_text>("__tostring", "tostring(p) -> string", "Name and size in one line."),
+};
+
+int step(lua_State* L) {
+  const OptimizerPtr held = check<OptimizerPtr>(L, 1);  // a script may release it meanwhile
+  OpenOptimizer& self = *held;
+  OpenProblem& problem = *self.problem;
+  if (!problem.evaluated) {
+    fail(ErrorKind::invalid_argument,
+         "Optimizer:step: there is no gradient yet: call p:loss_and_gradient() first");
+  }
+  const at::NoGradGuard no_grad;
+  const std::function<double()> closure = [&] { return problem.evaluate_again(); };
+  self.optimizer->step({.t = ++self.steps, .loss = problem.loss, .closure = closure});
+  return 0;
+}
+
+int set_learning_rate(lua_State* L) {
+  const OptimizerPtr held = check<OptimizerPtr>(L, 1);
+  OpenOptimizer& self = *held;
+  self.optimizer->set_learning_rate(check_number(L, 2));
+  return 0;
+}
+
+int state(lua_State* L) {
+  const OptimizerPtr held = check<OptimizerPtr>(L, 1);
+  const OpenOptimizer& self = *held;
+  lua_newtable(L);
+  for (const auto& [field, value] : self.optimizer->state()) {
+    push_tensor(L, value);
+    lua_setfield(L, -2, field.c_str());
+  }
+  return 1;
+}
+
+template <auto swap>
+int swap_weights(lua_State* L) {
+  const at::NoGradGuard no_grad;
+  const OptimizerPtr held = check<OptimizerPtr>(L, 1);
+  (held->optimizer.get()->*swap)();
+  return 0;
+}
+
+int optimizer_text(lua_State* L) {
+  const OpenOptimizer& self = *check<OptimizerPtr>(L, 1);
+  const std::string text = fmt::format("Optimizer {} on {} after {} steps", self.entry.name,
+                                       self.problem->settings.problem.name, self.steps);
+  lua_pushstring(L, text.c_str());
+  return 1;
+}
+
+constexpr Method kOptimizerMethods[] = {
+    method<step>(
+        "step", "o:step()",
+        "One update with the gradient that p:loss_and_gradient() left; rules that evaluate "
+        "again do so on the same batch."),
+    method<set_learning_rate>("set_learning_rate", "o:set_learning_rate(lr)",
+                              "The rate in force from the next step on."),
+    method<state>("state", "o:state() -> table",
+                  "Everything but the parameters that the next step depends on: copies, by name."),
+    method<swap_weights<&Optimizer::before_evaluation>>(
+        "before_evaluation", "o:before_evaluation()",
+        "Swaps in the weights to evaluate, for rules that average them."),
+    method<swap_weights<&Optimizer::after_evaluation>>("after_evaluation", "o:after_evaluation()",
+                                                       "Swaps the training's weights back in."),
+};
+
+constexpr Method kOptimizerOperators[] = {
+    method<optimizer_text>("__tostring", "tostring(o) -> string", "What it is, in one line."),
+};
+
+constexpr Method kFunctions[] = {
+    method<problem>(
+        "problem", "optbench.problem(problem) -> function",
+        "A problem (name, path or what problem.define gave) to step through by hand: "
+        "optbench.problem(\"mnist_2c2d\"){seed = 1} builds it. Its settings are those of "
+        "optbench.run that do not concern the training: batch_size, weight_decay, seed, "
+        "valid_size, "
+        "data_dir, problem_set, dataset_set, synthetic, no_download, no_verify, dtype, device, "
+        "threads."),
+};
+
+}  // namespace
+
+void register_problem(lua_State* L) {
+  register_type<ProblemPtr>(L, {kProblemMethods}, {kProblemOperators}, {kProblemProperties});
+  register_type<OptimizerPtr>(L, {kOptimizerMethods}, {kOptimizerOperators});
+}
+
+std::span<const Method> problem_functions() { return kFunctions; }
+
+}  // namespace optbench

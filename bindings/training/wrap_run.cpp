@@ -1,0 +1,152 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/training/wrap_run.hpp"
+
+#include "bindings/lua/arguments.hpp"
+#include "bindings/lua/conversion.hpp"
+#include "bindings/lua/host_object.hpp"
+#include "bindings/lua/limits/interruption.hpp"
+#include "bindings/lua/method_table.hpp"
+#include "bindings/cli/missing_data.hpp"
+#include "bindings/cli/run_progress.hpp"
+#include "bindings/training/run_table.hpp"
+#include "bindings/training/sandbox_request.hpp"
+#include "bindings/training/script_observer.hpp"
+#include "bindings/lua/script_side.hpp"
+#include "bindings/training/session.hpp"
+#include "bindings/cli/terminal.hpp"
+#include "bindings/training/wrap_problem.hpp"
+#include "engine/machine/device.hpp"
+#include "engine/base/error.hpp"
+#include "engine/run/record.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+namespace optbench {
+namespace {
+
+/// What a script reads of a record: absent rather than null, and where the file is.
+Json record_for_script(const Json& record, const std::string& path) {
+  Json result = Json::object();
+  for (const auto& [key, value] : record.items()) {
+    if (!value.is_null()) result[key] = value;
+  }
+  if (!path.empty()) result["path"] = path;
+  return result;
+}
+
+/// Gives the process its number of threads back: a run asked from a script, or from within another
+/// run's rule, leaves what computes afterwards as it was.
+class KeptThreads {
+ public:
+  KeptThreads() : threads_(use_threads(0)) {}
+  ~KeptThreads() { use_threads(threads_); }
+  KeptThreads(const KeptThreads&) = delete;
+  KeptThreads& operator=(const KeptThreads&) = delete;
+
+ private:
+  int threads_;
+};
+
+int run(lua_State* L) {
+  const KeptThreads kept_threads;
+  Session& session = host_object<Session>(L);
+  RunTable table = read_run_table(L, 1, "optbench.run");
+  const bool quiet = table.quiet.value_or(!progress_on_terminal());
+  RunRequest request = read_run_request("optbench.run", table.settings);
+  if (session.interpreter().limits().sandbox) {
+    expect_confined("optbench.run", request, session.interpreter().search());
+    request.no_logs = true;
+    request.no_download = true;
+  }
+  const RunSettings settings = resolve_run_table(session, table, request);
+  for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  if (request.skip_if_exists) {
+    if (const auto existing = find_run_of_seed(settings)) {
+      push_json(L, record_for_script(read_json_file(*existing), existing->string()));
+      return 1;
+    }
+  }
+  if (!fetch_missing_data(settings, request,
+                          quiet ? FetchProgress::Detail::none : FetchProgress::Detail::shown)) {
+    session.interpreter().interrupt();  // as below; no pcall of the script's can swallow it
+    fail(ErrorKind::io, "optbench.run: interrupted: {}", kFetchingKept);
+  }
+  RunProgress progress(settings,
+                       quiet ? RunProgress::Detail::none : RunProgress::Detail::evaluations);
+  ScriptObserver observer(session.interpreter().state(), std::move(table.on_step),
+                          std::move(table.on_epoch), progress);
+  const RunResult result = [&] {
+    const Interruption::Training training;
+    const ScriptSide in_engine(L, false);
+    return execute_run(settings, observer);
+  }();
+  if (result.history.outcome == Outcome::interrupted && Interruption::requested()) {
+    session.interpreter().interrupt();  // the signal was for the script as well
+  }
+  session.interpreter().time_limit().enforce();  // the script is over as well
+  push_json(L, record_for_script(to_json(result), result.path.string()));
+  lua_pushvalue(L, -1);
+  lua_setfield(L, LUA_REGISTRYINDEX, kLastRecord);
+  return 1;
+}
+
+template <auto registry>
+int names(lua_State* L) {
+  push_json(L, Json((host_object<Session>(L).catalog().*registry).names()));
+  return 1;
+}
+
+int problem_names(lua_State* L) {
+  const Catalog& catalog = host_object<Session>(L).catalog();
+  push_json(L,
+            Json(lua_isnoneornil(L, 1) ? catalog.problems.names()
+                                       : catalog.problem_sets.find(check_string(L, 1)).problems));
+  return 1;
+}
+
+constexpr Method kFunctions[] = {
+    method<run>(
+        "run", "optbench.run{problem = ..., optimizer = ..., lr = ..., ...} -> record",
+        "Trains one problem with one optimizer, files the record and returns it as a table. The "
+        "keys are the long options of `optbench run` with `_` for `-`: problem (name, path or what "
+        "problem.define gave), optimizer (name, path or class), lr, set, problem_set, dataset_set, "
+        "schedule, schedule_set, num_epochs, "
+        "batch_size, weight_decay, seed, data_dir, no_download, output_dir, label, dtype, threads, "
+        "no_logs, skip_if_exists, "
+        "quiet, diagnostics (a list of names, logged with the mini-batch losses). on_step and "
+        "on_epoch are functions that are called after each step with { epoch, step, steps, loss, "
+        "parameters } and after each evaluation with { epoch, steps, train_loss, test_loss, "
+        "train_accuracy, ..., parameters }; one that returns a text ends the run, with that "
+        "reason. "
+        "Missing data files are fetched first unless no_download is true. The record has the keys "
+        "of the result file, and `path`."),
+    method<problem_names>("problems", "optbench.problems([set]) -> list of names",
+                          "The names of all problems, or of those of a set: \"small\" and "
+                          "\"large\", the benchmark sets of DeepOBS, or \"all\"."),
+    method<names<&Catalog::datasets>>("datasets", "optbench.datasets() -> list of names",
+                                      "The names of all data sets."),
+    method<names<&Catalog::optimizers>>(
+        "optimizers", "optbench.optimizers() -> list of names",
+        "The names of all optimizers, shipped scripts and native ones."),
+    method<names<&Catalog::schedules>>("schedules", "optbench.schedules() -> list of names",
+                                       "The names of all schedules."),
+};
+
+int open_optbench(lua_State* L) {
+  push_module(L, "optbench", {kFunctions, problem_functions()});
+  lua_pushstring(L, engine_version().c_str());
+  lua_setfield(L, -2, "version");
+  return 1;
+}
+
+}  // namespace
+
+void add_optbench(Interpreter& interpreter, Session& session) {
+  set_host_object(interpreter.state(), session);
+  register_problem(interpreter.state());
+  interpreter.preload<open_optbench>("optbench");
+}
+
+}  // namespace optbench

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "bindings/lua/interpreter.hpp"
+
+namespace optbench {
+
+class Session;
+
+/// Field of Lua's registry: the record of the last run that was trained, also of one that was
+/// interrupted, which its script does not live to see.
+inline constexpr const char* kLastRecord = "optbench.last_record";
+
+/// Makes `require "optbench"` work: run, and the names of what there is.
+/// REQUIRES: the session outlives every script.
+void add_optbench(Interpreter& interpreter, Session& session);
+
+}  // namespace optbench

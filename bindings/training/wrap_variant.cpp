@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/training/wrap_variant.hpp"
+
+#include "bindings/lua/arguments.hpp"
+#include "bindings/lua/conversion.hpp"
+#include "bindings/lua/host_object.hpp"
+#include "bindings/lua/method_table.hpp"
+#include "bindings/training/session.hpp"
+#include "engine/model/variant.hpp"
+
+namespace optbench {
+namespace {
+
+int variant(lua_State* L) {
+  const ProblemEntry& base = host_object<Session>(L).catalog().problems.find(check_string(L, 1));
+  check_table(L, 2);
+  const ProblemEntry entry = problem_variant(base, to_options(L, 2, "problem.variant"));
+  lua_pushlstring(L, entry.name.data(), entry.name.size());
+  return 1;
+}
+
+constexpr Method kFunctions[] = {
+    method<variant>("variant", "engine.variant(base, changes) -> text",
+                    "The name of the variant of a problem."),
+};
+
+int open_problem_engine(lua_State* L) {
+  push_module(L, "problem.engine", {kFunctions});
+  return 1;
+}
+
+}  // namespace
+
+void add_variants(Interpreter& interpreter) {
+  interpreter.preload<open_problem_engine>("problem.engine");
+}
+
+}  // namespace optbench

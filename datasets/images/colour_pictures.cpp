@@ -1,0 +1,230 @@
+// SPDX-License-Identifier: MIT
+#include "datasets/images/colour_pictures.hpp"
+
+#include "engine/base/error.hpp"
+
+#include <ATen/CPUGeneratorImpl.h>
+#include <ATen/Dispatch.h>
+#include <ATen/ops/empty.h>
+
+#include <algorithm>
+#include <cmath>
+#include <mutex>
+
+namespace optbench {
+namespace {
+
+constexpr std::int64_t kPadding = 2;
+constexpr std::int64_t kChannels = 3;
+
+/// Values of channel c of the result: scale[c] · x + shift[c].
+template <class T>
+struct Affine {
+  std::array<T, kChannels> scale;
+  std::array<T, kChannels> shift;
+};
+
+/// Sum of term(x) over the values, in lanes that the compiler turns into vectors.
+template <class T, class Term>
+T sum_of(const T* value, std::int64_t count, const Term& term) {
+  constexpr std::int64_t kLanes = 16;
+  std::array<T, kLanes> lanes{};
+  std::int64_t i = 0;
+  for (; i + kLanes <= count; i += kLanes) {
+    for (std::int64_t lane = 0; lane < kLanes; ++lane) {
+      lanes[static_cast<std::size_t>(lane)] += term(value[i + lane]);
+    }
+  }
+  T sum = 0;
+  for (; i < count; ++i) sum += term(value[i]);
+  for (const T part : lanes) sum += part;
+  return sum;
+}
+
+template <class T>
+T mean_of(const T* value, std::int64_t count) {
+  return sum_of(value, count, [](T x) { return x; }) / static_cast<T>(count);
+}
+
+template <class T>
+T variance_of(const T* value, std::int64_t count, T mean) {
+  return sum_of(value, count, [mean](T x) { return (x - mean) * (x - mean); }) /
+         static_cast<T>(count);
+}
+
+/// The contrast change and the normalisation after it, as one map per channel: both are affine, and
+/// what contrast does to means and variances is known.
+template <class T>
+Affine<T> contrast_and_normalise(const T* picture, std::int64_t plane, double contrast,
+                                 const ColourPictures& how) {
+  const T f = static_cast<T>(contrast);
+  std::array<T, kChannels> mean;
+  for (std::size_t c = 0; c < kChannels; ++c) {
+    mean[c] = mean_of(picture + static_cast<std::int64_t>(c) * plane, plane);
+  }
+  Affine<T> map;
+  if (how.channel) {
+    for (std::size_t c = 0; c < kChannels; ++c) {
+      const T scale = static_cast<T>(1 / (255 * how.channel->deviation[c]));
+      map.scale[c] = f * scale;
+      map.shift[c] = (mean[c] - f * mean[c]) * scale -
+                     static_cast<T>(how.channel->mean[c] / how.channel->deviation[c]);
+    }
+    return map;
+  }
+  const T whole_mean = (mean[0] + mean[1] + mean[2]) / kChannels;
+  T variance = 0;
+  for (std::size_t c = 0; c < kChannels; ++c) {
+    const T within = variance_of(picture + static_cast<std::int64_t>(c) * plane, plane, mean[c]);
+    variance += f * f * within + (mean[c] - whole_mean) * (mean[c] - whole_mean);
+  }
+  const T least = 1 / std::sqrt(static_cast<T>(kChannels * plane));
+  const T scale = 1 / std::max(std::sqrt(variance / kChannels), least);
+  for (std::size_t c = 0; c < kChannels; ++c) {
+    map.scale[c] = f * scale;
+    map.shift[c] = (mean[c] - f * mean[c] - whole_mean) * scale;
+  }
+  return map;
+}
+
+template <class T>
+void apply(const Affine<T>& map, T* picture, std::int64_t plane) {
+  for (std::size_t c = 0; c < kChannels; ++c) {
+    T* value = picture + static_cast<std::int64_t>(c) * plane;
+    const T scale = map.scale[c];
+    const T shift = map.shift[c];
+    for (std::int64_t i = 0; i < plane; ++i) value[i] = value[i] * scale + shift;
+  }
+}
+
+/// Crops the picture, as if it had zeros around it, into `to`; flips it; adds the brightness.
+template <class T>
+void crop(const std::uint8_t* from, std::int64_t height, std::int64_t width,
+          const PictureDraws& draws, T* to) {
+  const auto brightness = static_cast<T>(draws.brightness);
+  const std::int64_t down = draws.top - kPadding;  // row r of the crop is row r + down
+  const std::int64_t right = draws.left - kPadding;
+  const std::int64_t first = std::max<std::int64_t>(-right, 0);
+  const std::int64_t last = std::min(width - right, width);
+  for (std::int64_t c = 0; c < kChannels; ++c, from += height * width) {
+    for (std::int64_t row = 0; row < height; ++row, to += width) {
+      std::fill(to, to + width, brightness);
+      if (row + down < 0 || row + down >= height) continue;
+      const std::uint8_t* line = from + (row + down) * width + right;
+      for (std::int64_t x = first; x < last; ++x) to[x] = static_cast<T>(line[x]) + brightness;
+      if (draws.flip) std::reverse(to, to + width);
+    }
+  }
+}
+
+/// Scales the S of HSV and keeps it within [0, 1]. With V the largest of red, green and blue and
+/// the hue unchanged, each of them is V − (V − x) · S'/S. Where V <= 0 there is no S: all become V.
+template <class T>
+void saturate(T* picture, std::int64_t plane, T factor) {
+  T* red = picture;
+  T* green = picture + plane;
+  T* blue = picture + 2 * plane;
+  for (std::int64_t i = 0; i < plane; ++i) {
+    const T most = std::max(std::max(red[i], green[i]), blue[i]);
+    const T least = std::min(std::min(red[i], green[i]), blue[i]);
+    const T range = most - least;
+    const T limit = most / (range > 0 ? range : T(1));  // 1 / S
+    const T ratio = most > 0 ? std::min(factor, range > 0 ? limit : factor) : T(0);
+    red[i] = most - (most - red[i]) * ratio;
+    green[i] = most - (most - green[i]) * ratio;
+    blue[i] = most - (most - blue[i]) * ratio;
+  }
+}
+
+/// A double in [from, to).
+double uniform(at::CPUGeneratorImpl& random, double from, double to) {
+  constexpr double kStep = 0x1p-53;
+  return from + (to - from) * (static_cast<double>(random.random64() >> 11) * kStep);
+}
+
+void expect_pictures(const at::Tensor& pictures) {
+  if (pictures.dim() == 4 && pictures.size(1) == kChannels && pictures.scalar_type() == at::kByte)
+    return;
+  fail(ErrorKind::internal, "colour pictures: expected bytes [B, 3, H, W]");
+}
+
+}  // namespace
+
+PictureDraws draw_picture(at::Generator& random) {
+  constexpr double kBrightness = 63.0 / 255;
+  constexpr std::uint64_t kPlaces = 2 * kPadding + 1;
+  auto& generator = *at::check_generator<at::CPUGeneratorImpl>(random);
+  PictureDraws draws;
+  draws.top = static_cast<std::int64_t>(generator.random64() % kPlaces);
+  draws.left = static_cast<std::int64_t>(generator.random64() % kPlaces);
+  draws.flip = generator.random() % 2 == 1;
+  draws.brightness = uniform(generator, -kBrightness, kBrightness);
+  draws.saturation = uniform(generator, 0.5, 1.5);
+  draws.contrast = uniform(generator, 0.2, 1.8);
+  return draws;
+}
+
+at::Tensor augment(const at::Tensor& pictures, const ColourPictures& how,
+                   const std::vector<PictureDraws>& draws, at::ScalarType dtype) {
+  expect_pictures(pictures);
+  const at::Tensor stored = pictures.contiguous();
+  const std::int64_t height = stored.size(2);
+  const std::int64_t width = stored.size(3);
+  const std::int64_t plane = height * width;
+  at::Tensor result = at::empty(stored.sizes(), at::TensorOptions(dtype));
+  const auto* from = stored.const_data_ptr<std::uint8_t>();
+  AT_DISPATCH_FLOATING_TYPES(dtype, "augment", [&] {
+    auto* to = result.mutable_data_ptr<scalar_t>();
+    for (const PictureDraws& draw : draws) {
+      crop(from, height, width, draw, to);
+      saturate(to, plane, static_cast<scalar_t>(draw.saturation));
+      apply(contrast_and_normalise(to, plane, draw.contrast, how), to, plane);
+      from += kChannels * plane;
+      to += kChannels * plane;
+    }
+  });
+  return result;
+}
+
+InputTransform evaluation_transform(const ColourPictures& how, at::ScalarType dtype) {
+  return [how, dtype](const at::Tensor& pictures) {
+    expect_pictures(pictures);
+    at::Tensor result = pictures.to(dtype).contiguous();
+    const std::int64_t plane = result.size(2) * result.size(3);
+    AT_DISPATCH_FLOATING_TYPES(dtype, "standardise", [&] {
+      auto* picture = result.mutable_data_ptr<scalar_t>();
+      for (std::int64_t i = 0; i < result.size(0); ++i, picture += kChannels * plane) {
+        apply(contrast_and_normalise(picture, plane, 1, how), picture, plane);
+      }
+    });
+    return result;
+  };
+}
+
+RandomTransform training_transform(const ColourPictures& how, at::ScalarType dtype) {
+  return [how, dtype](const at::Tensor& pictures, at::Generator& random) {
+    std::vector<PictureDraws> draws(static_cast<std::size_t>(pictures.size(0)));
+    {
+      const std::lock_guard lock(random.mutex());
+      for (PictureDraws& draw : draws) {
+        draw = draw_picture(random);
+        draw.flip = draw.flip && how.flip;
+      }
+    }
+    return augment(pictures, how, draws, dtype);
+  };
+}
+
+OptionSpec normalisation_option() {
+  return {.name = "normalisation",
+          .kind = OptionKind::string,
+          .help = "zero mean and unit variance of each image, or constants of each channel",
+          .default_value = "image",
+          .allowed = {"image", "channel"}};
+}
+
+bool is_normalised_by_channel(const Options& options) {
+  return options.contains("normalisation") && options.string("normalisation") == "channel";
+}
+
+}  // namespace optbench

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/data/dataset.hpp"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace optbench {
+
+/// MNIST and the data sets published in its form: 28×28 grey pictures of 10 classes in four idx
+/// files (training pictures and labels, test pictures and labels, in this order).
+///
+/// Inputs [B, 1, 28, 28] = byte / 255, labels int64 [B]; no normalisation, no augmentation.
+/// train_eval is 10 000 examples drawn from the training part (all when there are not more).
+/// Pictures stay bytes in memory; both picture files are read at the same time. Batches are
+/// prepared ahead of the run. With request.synthetic: 60 000 + 10 000 stand-ins
+/// (synthetic_images.hpp). Throws Error(not_found) when files are missing, Error(corrupt_data) when
+/// they do not hold what they promise, when labels are not in [0, 10) or when pictures and labels
+/// differ in number.
+[[nodiscard]] std::unique_ptr<Dataset> open_idx_images(const std::string& name,
+                                                       const std::vector<DataFile>& files,
+                                                       const DatasetRequest& request);
+
+}  // namespace optbench

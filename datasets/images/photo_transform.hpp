@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "datasets/images/colour_pictures.hpp"
+#include "datasets/images/image_resize.hpp"
+#include "datasets/images/picture.hpp"
+#include "engine/base/options.hpp"
+
+#include <ATen/core/Generator.h>
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+namespace optbench {
+
+/// How photographs of any size (ImageNet) reach the network, as [3, 224, 224].
+///
+/// For training, on values in [0, 1] and in this order: resized so that the shorter side is 256 and
+/// the aspect kept; the central 256×256; a crop of 224×224 at one of 33×33 places; a mirror image
+/// with probability 0.5; with `colour_jitter`: brightness + U(−32/255, 32/255), saturation ×
+/// U(0.5, 1.5) as the S of HSV kept within [0, 1], hue + U(−0.2, 0.2) of a turn, contrast
+/// (x − mean of the channel) · U(0.5, 1.5) + mean, clipped to [0, 1]; with `lighting` s > 0:
+/// the principal components of ImageNet's colours, each times its eigenvalue and N(0, s²), added to
+/// every pixel; standardised.
+/// For evaluation: resized alike, the central 224×224, standardised.
+/// Standardised: (x − mean) / max(deviation, 1/√150528) over the whole picture with the
+/// population's deviation; with `channel`: (x − mean) / deviation of each channel.
+///
+/// A central crop starts at (side − crop) / 2 rounded down. No padding is ever needed: no side is
+/// shorter than 256.
+///
+/// Sources: DeepOBS 1.1 (Schneider, Balles & Hennig 2019), whose colour jitter, the first order of
+/// TensorFlow's Inception preprocessing, is switched off; lighting: Krizhevsky, Sutskever & Hinton
+/// 2012, section 4.1, who take s = 0.1.
+struct PhotoOptions {
+  bool antialias = false;  ///< resize as Pillow does, see image_resize.hpp
+  bool colour_jitter = false;
+  double lighting = 0;
+  std::optional<ChannelConstants> channel;
+};
+
+inline constexpr std::int64_t kPhotoSide = 224;
+
+/// What is drawn for one photograph.
+struct PhotoDraws {
+  std::int64_t top = 16;  ///< of the crop within the central 256×256, 0 to 32
+  std::int64_t left = 16;
+  bool flip = false;
+  double brightness = 0;                ///< added
+  double saturation = 1;                ///< factor
+  double hue = 0;                       ///< added, in turns
+  double contrast = 1;                  ///< factor
+  std::array<double, 3> lighting = {};  ///< standard normal
+};
+
+/// The draws of one photograph, in the order of the fields; all are drawn whether they are used or
+/// not, so that an option moves no crop.
+[[nodiscard]] PhotoDraws draw_photo(at::Generator& random);
+
+/// Transforms photographs one by one into T = float or double [3, 224, 224]. Keeps its working
+/// memory from one to the next: one per thread.
+class PhotoTransform {
+ public:
+  explicit PhotoTransform(const PhotoOptions& options) : options_(options) {}
+
+  template <class T>
+  void training(const Picture& picture, const PhotoDraws& draws, T* to);
+  template <class T>
+  void evaluation(const Picture& picture, T* to);
+
+ private:
+  void resize(const Picture& picture, std::int64_t square, std::int64_t top, std::int64_t left,
+              bool mirrored);
+
+  PhotoOptions options_;
+  PictureResizer resizer_;
+  std::vector<float> pixels_;  // [3, 224, 224] on the scale 0..255
+};
+
+/// The options `normalisation`, `antialias`, `colour_jitter`, `lighting` of a data set of
+/// photographs, and what they say. ImageNet's constants stand for `channel`.
+[[nodiscard]] std::vector<OptionSpec> photo_option_specs();
+[[nodiscard]] PhotoOptions photo_options(const Options& options);
+
+}  // namespace optbench

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: MIT
+#include "datasets/images/picture_dataset.hpp"
+
+#include "datasets/images/picture_pass.hpp"
+#include "engine/base/error.hpp"
+#include "engine/data/sampler.hpp"
+
+#include <ATen/ATen.h>
+#include <ATen/CPUGeneratorImpl.h>
+
+#include <mutex>
+#include <utility>
+
+namespace optbench {
+namespace {
+
+/// A generator that starts at the next number of `stream`.
+at::Generator branch(at::Generator& stream) {
+  const std::lock_guard lock(stream.mutex());
+  return at::detail::createCPUGenerator(
+      at::check_generator<at::CPUGeneratorImpl>(stream)->random64());
+}
+
+}  // namespace
+
+PictureDataset::PictureDataset(Contents contents, const DatasetRequest& request)
+    : contents_(std::move(contents)), device_(request.device), augmentation_(request.streams) {
+  const std::int64_t n = contents_.train->size();
+  if (request.valid_size < 0 || request.valid_size >= n) {
+    fail(ErrorKind::invalid_argument, "{}: valid_size must be in [0, {}], got {}", contents_.name,
+         n - 1, request.valid_size);
+  }
+  TrainingParts parts =
+      draw_training_parts(n, request.valid_size, contents_.train_eval_size,
+                          request.streams.stream("valid"), request.streams.stream("train_eval"));
+  positions_[Split::train] = std::move(parts.train);
+  positions_[Split::train_eval] = std::move(parts.train_eval);
+  positions_[Split::valid] = std::move(parts.valid);
+  positions_[Split::test] = at::arange(contents_.test->size(), at::TensorOptions(at::kLong));
+}
+
+std::int64_t PictureDataset::size(Split split) const { return positions_[split].size(0); }
+
+std::unique_ptr<BatchPass> PictureDataset::pass(const PassRequest& request) {
+  const at::NoGradGuard no_grad;
+  const at::Tensor& all = positions_[request.split];
+  expect_pass_fits(contents_.name, request, all.size(0));
+  at::Tensor chosen = all;
+  if (request.order != nullptr) {
+    chosen = all.index_select(0, epoch_order(all.size(0), request.order));
+  }
+  PicturePlan plan{
+      .pictures = request.split == Split::test ? contents_.test.get() : contents_.train.get(),
+      .positions = chosen.narrow(0, 0, request.examples).contiguous(),
+      .batch_size = request.batch_size,
+      .options = contents_.options,
+      .device = device_};
+  if (is_augmented(request.split)) plan.augmentation = branch(augmentation_.of(request));
+  return picture_pass(std::move(plan));
+}
+
+}  // namespace optbench

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "datasets/images/photo_transform.hpp"
+#include "datasets/images/picture_collection.hpp"
+#include "engine/data/augmentation_streams.hpp"
+#include "engine/data/dataset.hpp"
+
+#include <ATen/core/Generator.h>
+
+#include <memory>
+#include <string>
+
+namespace optbench {
+
+/// A data set of photographs too large for memory: decoded and transformed as passes go over it.
+class PictureDataset : public Dataset {
+ public:
+  struct Contents {
+    std::string name;  ///< for error messages
+    std::unique_ptr<PictureCollection> train;
+    std::unique_ptr<PictureCollection> test;
+    std::int64_t train_eval_size = 0;
+    PhotoOptions options = {};
+  };
+  /// Draws validation and train_eval examples from the streams "valid" and "train_eval". Train and
+  /// train_eval go through the training transform, drawn from AugmentationStreams; valid and test
+  /// through that for evaluation. Throws Error(invalid_argument) when request.valid_size does not
+  /// fit.
+  PictureDataset(Contents contents, const DatasetRequest& request);
+
+  [[nodiscard]] std::int64_t size(Split split) const override;
+
+  /// Of a training transform each pass takes one number from its stream and draws from a stream of
+  /// its own that starts there: a pass that is left early moves nothing after it. The pass refers
+  /// to the data set and must not outlive it.
+  [[nodiscard]] std::unique_ptr<BatchPass> pass(const PassRequest& request) override;
+
+ private:
+  Contents contents_;
+  Device device_;
+  AugmentationStreams augmentation_;
+  PerSplit<at::Tensor> positions_;  // int64: in the collections
+};
+
+}  // namespace optbench

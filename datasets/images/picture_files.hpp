@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "datasets/images/picture_collection.hpp"
+#include "datasets/archives/random_access_file.hpp"
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace optbench {
+
+/// A larger file is not read as a picture.
+inline constexpr std::uint64_t kMostPictureBytes = std::uint64_t{1} << 27;
+
+/// Whether a file of this name is taken for a picture: ".JPEG", ".jpg", ".png" in any case, and not
+/// hidden.
+[[nodiscard]] bool is_picture_name(std::string_view name);
+
+/// Pictures that lie one after the other in a tar archive, read in place.
+class TarPictures : public PictureCollection {
+ public:
+  struct Place {
+    std::uint64_t offset = 0;  ///< of the picture's bytes; its tar header lies before
+    std::uint32_t bytes = 0;
+    std::int32_t label = 0;
+  };
+  TarPictures(std::shared_ptr<const RandomAccessFile> archive, std::vector<Place> places)
+      : archive_(std::move(archive)), places_(std::move(places)) {}
+
+  [[nodiscard]] std::int64_t size() const override;
+  [[nodiscard]] std::int64_t label(std::int64_t i) const override;
+  void load(std::int64_t i, std::vector<std::byte>& file, Picture& picture) const override;
+
+ private:
+  std::shared_ptr<const RandomAccessFile> archive_;
+  std::vector<Place> places_;
+};
+
+/// Pictures that lie in folders, one for each class.
+class FolderPictures : public PictureCollection {
+ public:
+  struct Class {
+    std::filesystem::path folder;
+    std::int64_t label = 0;
+  };
+  /// The pictures of all classes, in the order of the classes and then of their names. `dataset`
+  /// opens error messages. Throws Error(io).
+  FolderPictures(std::string_view dataset, std::vector<Class> classes);
+
+  [[nodiscard]] std::int64_t size() const override;
+  [[nodiscard]] std::int64_t label(std::int64_t i) const override;
+  void load(std::int64_t i, std::vector<std::byte>& file, Picture& picture) const override;
+
+ private:
+  [[nodiscard]] std::size_t class_of(std::int64_t i) const;
+  [[nodiscard]] std::string name(std::int64_t i) const;
+
+  std::string dataset_;
+  std::vector<Class> classes_;
+  std::vector<std::int64_t> class_ends_;  // the number of pictures up to and with each class
+  // A million names one behind the other, without an allocation for each.
+  std::string names_;
+  std::vector<std::uint64_t> name_ends_;
+};
+
+/// Names of the files, or of the folders, that lie directly in a folder, sorted. Throws Error(io).
+enum class Kind { file, folder };
+[[nodiscard]] std::vector<std::string> names_within(std::string_view dataset,
+                                                    const std::filesystem::path& folder, Kind kind);
+
+}  // namespace optbench

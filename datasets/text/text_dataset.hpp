@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/data/dataset.hpp"
+
+#include <string>
+
+namespace optbench {
+
+/// A text as batches for a network that reads along it and carries its state from batch to batch.
+///
+/// An example is a window of T characters with the T that follow each of them: inputs and targets
+/// int64 [B, T]. A pass over E = k·B examples cuts the first E·T characters of a split into B equal
+/// rows; batch i holds the i-th window of every row, so that row r goes on in the next batch where
+/// it stopped. The order is never shuffled.
+class TextDataset : public Dataset {
+ public:
+  struct Contents {
+    std::string name;                        ///< for error messages
+    at::Tensor train;                        ///< int64 [n]
+    at::Tensor test;                         ///< int64 [n]
+    std::int64_t train_eval_characters = 0;  ///< from the start of the training part
+    std::int64_t window = 50;                ///< T
+  };
+  /// The first request.valid_size characters of `train` become the validation part (DeepOBS 1.2).
+  /// Throws Error(invalid_argument) when it does not fit.
+  TextDataset(Contents contents, const DatasetRequest& request);
+
+  /// Windows in a split: floor((characters − 1) / T), for the last one needs a character after it.
+  [[nodiscard]] std::int64_t size(Split split) const override;
+
+  /// Throws Error(invalid_argument) unless request.examples is a multiple of request.batch_size.
+  [[nodiscard]] std::unique_ptr<BatchPass> pass(const PassRequest& request) override;
+
+ private:
+  std::string name_;
+  std::int64_t window_;
+  PerSplit<at::Tensor> text_;  // int64 [characters]
+};
+
+}  // namespace optbench

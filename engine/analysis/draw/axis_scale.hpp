@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/analysis/draw/figure.hpp"
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace optbench {
+
+/// The range of an axis. No two of its ends are equal.
+struct AxisLimits {
+  double low = 0, high = 1;
+};
+
+/// Ends of the values that an axis along x shows: all of them. Values that are not finite, or not
+/// positive on a logarithmic axis, are passed over. False when there are none: nothing to draw.
+[[nodiscard]] bool find_limits(std::span<const double> values, bool log, AxisLimits& limits);
+
+/// Ends of the values that an axis along y shows, when series of it may diverge. `series`: the
+/// values of each, in the order drawn. On a logarithmic axis all of this is about logarithms.
+///
+/// 1. Of each series its typical range: 2nd to 98th percentile, widened by its last value.
+/// 2. m = [lower median of their lower ends, lower median of their upper ends].
+/// 3. A series whose upper end is more than 10 (log: 3) widths of m above m has diverged: only its
+///    values in the range of the others are shown. Low values are never cut on a linear axis by
+///    other series, and on a logarithmic one when they lie more than 10 widths below m.
+/// 4. The others give the range: all their values, when these span at most three times the union of
+///    their typical ranges; otherwise that union.
+/// 5. 4 % are added at both ends.
+///
+/// False when there is no value to draw.
+[[nodiscard]] bool find_robust_limits(const std::vector<std::vector<double>>& series, bool log,
+                                      AxisLimits& limits);
+
+struct AxisTick {
+  double at = 0;
+  std::string text;  ///< empty: a small tick between
+};
+
+/// Round numbers, at most about `wanted` of them, within the limits: steps of 1, 2 or 5 times a
+/// power of ten; on a logarithmic axis powers of ten, with 2 and 5 where there is room.
+[[nodiscard]] std::vector<AxisTick> axis_ticks(AxisLimits limits, bool log, int wanted);
+
+/// A number as an axis or a cell names it: "0.1", "1e-05", "12 000", "−3"; NaN is "nan".
+[[nodiscard]] std::string tick_text(double value, int digits = 6);
+
+}  // namespace optbench

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/analysis/draw/figure.hpp"
+#include "engine/base/json_text.hpp"
+
+#include <string_view>
+
+namespace optbench {
+
+// Figures and tables as scripts write them.
+
+/// { id = "mine", title = ..., caption = ..., x = { title = ..., log = true, low, high, categories
+/// },
+///   y = { ... }, series = { { name, x, y, lower, upper, style, optimizer, dashed }, ... },
+///   rules = { { at, name, vertical }, ... } }
+/// style: "line" (default), "steps", "points", "line_and_points" or "bars"; x may be left out: 1,
+/// 2,
+/// ... An id that is left out is made of the title. `where` opens messages. Throws
+/// Error(invalid_argument) for unknown fields, other kinds and lists of unequal length.
+[[nodiscard]] Figure figure_of(std::string_view where, const Json& object);
+
+/// { id, title, caption, columns = { "optimizer", "loss" }, rows = { { "adam", 0.1 }, ... } }:
+/// a column is numeric when all of its cells are numbers.
+[[nodiscard]] FigureTable table_of(std::string_view where, const Json& object);
+
+}  // namespace optbench

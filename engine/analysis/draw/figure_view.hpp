@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/analysis/draw/axis_scale.hpp"
+#include "engine/analysis/draw/figure.hpp"
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+namespace optbench {
+
+/// What a drawing without choices shows of a figure: SVG and gnuplot agree on it.
+struct FigureView {
+  std::vector<const FigureSeries*> series;  ///< those of the groups shown, with a value to draw
+  AxisLimits x, y;
+  bool empty = false;                     ///< "no finite values"
+  std::vector<std::string> leaves_range;  ///< names of series with values above or below the range
+};
+
+/// The figure's series and the range of its axes: explicit ends as they are; along x all values;
+/// along y by find_robust_limits(), with zero where there are bars on a linear axis, and with each
+/// horizontal rule that does not make the range more than twice as wide. A category takes the width
+/// 1. REQUIRES: the figure outlives the view.
+///
+/// Throws Error(invalid_argument) "figure ID: series NAME: y: expected ..." when lists that belong
+/// together differ in length.
+[[nodiscard]] FigureView view_of(const Figure& figure);
+
+/// Throws the errors of view_of().
+void expect_fitting_lengths(const Figure& figure);
+
+/// Whether a value has a place on the axis: finite, and positive where the axis is logarithmic.
+[[nodiscard]] bool has_place(double value, const FigureAxis& axis);
+
+/// Whether the series belongs to what is drawn at first.
+[[nodiscard]] bool is_shown_first(const Figure& figure, const FigureSeries& series);
+
+/// The width of one bar and the shift of each series' bars, in units of x, so that bars of several
+/// series stand side by side on 80 % of the distance between places.
+struct BarLayout {
+  double width = 0.8;
+  std::vector<double> shifts;  ///< as many as there are bar series, in their order
+};
+[[nodiscard]] BarLayout bar_layout(const std::vector<const FigureSeries*>& series);
+
+/// Ends of the cells of a heat map along one axis: half way between places (on a logarithmic axis
+/// between their logarithms), one more than there are places.
+[[nodiscard]] std::vector<double> cell_edges(const std::vector<double>& places, bool log);
+
+}  // namespace optbench

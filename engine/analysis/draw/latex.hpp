@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/analysis/draw/figure.hpp"
+
+#include <string>
+#include <string_view>
+
+namespace optbench {
+
+/// A text as it may stand in LaTeX: # $ % & _ { } ~ ^ \ < > | and " are escaped; ± × ≤ ≥ − – — … µ
+/// and the narrow blank become commands that every engine knows. Line breaks become blanks; other
+/// characters stay as they are (UTF-8).
+[[nodiscard]] std::string escape_latex(std::string_view text);
+
+/// A `table` environment with rules of the package booktabs: numeric columns right, best cells
+/// bold, caption above, label "tab:ID".
+[[nodiscard]] std::string latex_text(const FigureTable& table);
+
+}  // namespace optbench

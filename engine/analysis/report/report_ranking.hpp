@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/analysis/draw/palette.hpp"
+#include "engine/analysis/report/report_page.hpp"
+
+#include <string>
+
+namespace optbench {
+
+/// The ranking as HTML: a list, best first, with a dot and its interval on a scale that all share.
+[[nodiscard]] std::string ranking_html(const ReportRanking& ranking, const Palette& palette);
+
+}  // namespace optbench

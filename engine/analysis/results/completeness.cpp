@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+#include "engine/analysis/results/completeness.hpp"
+
+#include "engine/analysis/results/counted_text.hpp"
+#include "engine/analysis/results/missing_runs.hpp"
+#include "engine/record/path.hpp"
+
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace optbench {
+namespace {
+
+/// What a comparison of costs or bits needs to be alike, and how people call it.
+constexpr std::pair<const char*, const char*> kEnvironment[] = {
+    {"engine_version", "versions of optbench"},
+    {"libtorch_version", "versions of LibTorch"},
+    {"processor", "processors"},
+    {"cpu_capability", "kinds of kernels"},
+    {"threads", "numbers of threads"},
+    {"device", "devices"},
+    {"dtype", "precisions"}};
+
+/// "1 (30 runs), 2 (5 runs)"
+std::string counts_text(const std::map<std::string, std::size_t>& counts) {
+  std::vector<std::string> parts;
+  parts.reserve(counts.size());
+  for (const auto& [value, count] : counts)
+    parts.push_back(fmt::format("{} ({})", value, counted_text(count, "run")));
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+std::string plain_text(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : write_json(value, -1);
+}
+
+/// DeepOBS 1.2 fills the epochs after a divergence with the values of epoch 0.
+bool ends_as_it_began(const StoredRun& run) {
+  const auto repeats = [](const std::vector<double>& curve) {
+    return curve.empty() || (curve.size() >= 2 && curve.back() == curve.front());
+  };
+  return run.family == RecordFamily::deepobs_1_2 && run.test.losses.size() >= 2 &&
+         repeats(run.train.losses) && repeats(run.valid.losses) && repeats(run.test.losses);
+}
+
+/// Rate and options as far as the folder's name tells them apart.
+std::string choices_text(const StoredRun& run) {
+  std::string text = run.learning_rate ? float_token(*run.learning_rate) : "";
+  for (const auto& [name, value] : run.choices) {
+    text += fmt::format(
+        ", {} {}", name,
+        value.is_number_float() ? float_token(value.get<double>()) : write_json(value, -1));
+  }
+  return text;
+}
+
+class Check {
+ public:
+  Check(const Results& results, const ResultGroups& groups) : results_(results), groups_(groups) {}
+
+  std::vector<Finding> findings() {
+    for (const Trouble& trouble : results_.troubles)
+      add(Severity::error, trouble.path.string(), trouble.what);
+    for (const StoredRun& run : results_.runs) check_run(run);
+    for (const auto& folder : results_.empty_folders)
+      add(Severity::error, folder.string(), "holds no result");
+    for (const ProblemResults& problem : groups_.problems) {
+      for (const OptimizerSettings& optimizer : problem.optimizers) {
+        for (const SettingRuns& setting : optimizer.settings) check_setting(setting);
+      }
+    }
+    take(find_missing_seeds(groups_));
+    take(find_missing_settings(groups_));
+    for (const ProblemResults& problem : groups_.problems) check_problem(problem);
+    check_environment();
+    for (const auto& file : results_.interrupted)
+      add(Severity::warning, file.string(), "was interrupted: its sweep makes the run again");
+    for (const auto& file : results_.leftovers)
+      add(Severity::note, file.string(), "is left over from a write that was cut off");
+    std::stable_sort(findings_.begin(), findings_.end(),
+                     [](const Finding& a, const Finding& b) { return a.severity > b.severity; });
+    return std::move(findings_);
+  }
+
+ private:
+  void add(Severity severity, std::string where, std::string what) {
+    findings_.push_back({severity, std::move(where), std::move(what)});
+  }
+
+  void take(std::vector<Finding> more) {
+    std::move(more.begin(), more.end(), std::back_inserter(findings_));
+  }
+
+  void check_run(const StoredRun& run) {
+    const auto values = static_cast<std::int64_t>(run.test.losses.size());
+    if (values != run.num_epochs + 1) {
+      add(Severity::error, run.path.string(),
+          fmt::format("its lists have {} values, where {} epochs make {}", values, run.num_epochs,
+                      run.num_epochs + 1));
+    }
+    if (ends_as_it_began(run)) {
+      add(Severity::warning, run.path.string(),
+          "its last losses equal those before training: DeepOBS 1.2 writes diverged runs so");
+    }
+  }
+
+  void check_setting(const SettingRuns& setting) {
+    const std::string title = setting_title(setting.first());
+    std::map<std::uint64_t, std::size_t> seeds;
+    std::size_t longest = 0;
+    bool differs = false;
+    for (const StoredRun* run : setting.runs) {
+      ++seeds[run->seed];
+      longest = std::max(longest, run->test.losses.size());
+      differs |= choices_text(*run) != choices_text(setting.first());
+    }
+    for (const auto& [seed, count] : seeds) {
+      if (count > 1)
+        add(Severity::warning, title, fmt::format("seed {} occurs {} times", seed, count));
+    }
+    if (longest != setting.length) {
+      add(Severity::warning, title,
+          fmt::format("its runs have lists of {} to {} values", setting.length, longest));
+    }
+    if (differs) add(Severity::warning, title, "its runs differ in their rates or options");
+  }
+
+  void check_problem(const ProblemResults& problem) {
+    std::map<std::int64_t, std::size_t> epochs;
+    std::map<std::string, std::size_t> families;
+    std::set<std::uint64_t> seeds;
+    for (const StoredRun* run : problem.runs()) {
+      ++epochs[run->num_epochs];
+      ++families[std::string(to_text(run->family))];
+      seeds.insert(run->seed);
+    }
+    if (epochs.size() > 1) {
+      std::vector<std::string> parts;
+      parts.reserve(epochs.size());
+      for (const auto& [count, runs] : epochs)
+        parts.push_back(fmt::format("{} ({})", count, counted_text(runs, "run")));
+      add(Severity::warning, problem.problem,
+          fmt::format("runs have different numbers of epochs: {}", fmt::join(parts, ", ")));
+    }
+    if (families.size() > 1) {
+      add(Severity::warning, problem.problem,
+          fmt::format("files of several programs, which differ in data splits and in what their "
+                      "losses hold: {}",
+                      counts_text(families)));
+    }
+    if (seeds.size() == 1) {
+      add(Severity::note, problem.problem,
+          fmt::format("seed {} only: nothing can be said about the spread", *seeds.begin()));
+    }
+  }
+
+  void check_environment() {
+    for (const auto& [key, called] : kEnvironment) {
+      std::map<std::string, std::size_t> counts;
+      for (const StoredRun& run : results_.runs) {
+        const auto found = run.environment.find(key);
+        if (found != run.environment.end()) ++counts[plain_text(*found)];
+      }
+      if (counts.size() < 2) continue;
+      const bool is_precision = std::string_view(key) == "dtype";
+      add(is_precision ? Severity::note : Severity::warning, "all results",
+          fmt::format("runs were made with different {}: {}", called, counts_text(counts)));
+    }
+  }
+
+  const Results& results_;
+  const ResultGroups& groups_;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::string_view to_text(Severity severity) {
+  switch (severity) {
+    case Severity::note:
+      return "note";
+    case Severity::warning:
+      return "warning";
+    case Severity::error:
+      return "error";
+  }
+  return "";
+}
+
+std::vector<Finding> check_results(const Results& results, const ResultGroups& groups) {
+  return Check(results, groups).findings();
+}
+
+std::vector<std::string> inventory(const ResultGroups& groups) {
+  std::vector<std::string> lines;
+  for (const ProblemResults& problem : groups.problems) {
+    for (const OptimizerSettings& optimizer : problem.optimizers) {
+      std::map<std::size_t, std::size_t> settings;  // by their number of seeds
+      for (const SettingRuns& setting : optimizer.settings) ++settings[seeds_of(setting).size()];
+      std::vector<std::string> parts;
+      parts.reserve(settings.size());
+      for (const auto& [seeds, count] : settings)
+        parts.push_back(
+            fmt::format("{} with {}", counted_text(count, "setting"), counted_text(seeds, "seed")));
+      lines.push_back(
+          fmt::format("{} / {}: {}", problem.problem, optimizer.label, fmt::join(parts, ", ")));
+    }
+  }
+  return lines;
+}
+
+}  // namespace optbench

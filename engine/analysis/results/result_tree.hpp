@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/analysis/results/stored_run.hpp"
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace optbench {
+
+/// A file or folder that could not be read, and why.
+struct Trouble {
+  std::filesystem::path path;
+  std::string what;  ///< "what: expected, got", without the path
+};
+
+/// What lies in a folder of results. Everything is sorted by path (byte order), so that the same
+/// folder gives the same lists everywhere.
+struct Results {
+  std::vector<StoredRun> runs;
+  std::vector<Trouble> troubles;  ///< passed over: half, broken or foreign JSON, closed folders
+  std::vector<std::filesystem::path> interrupted;  ///< *.json.interrupted: runs to be made again
+  std::vector<std::filesystem::path> leftovers;    ///< .*.tmp: of writes that were cut off
+  /// Folders without any result in or below them which hold nothing at all, or whose name says that
+  /// they are a setting's ("num_epochs"). DeepOBS's own analyzers break on them.
+  std::vector<std::filesystem::path> empty_folders;
+};
+
+/// Reads every result file (*.json) below `root`, at any depth and of any family, or the one file
+/// that `root` names.
+///
+/// Passed over in silence: other files, hidden files and folders, and what DeepOBS itself leaves in
+/// such folders (convergence_performance.json, tuning_log.json, bo_tuning_log.json). A file or
+/// folder that links reach twice is read once, under its own name where that is in the tree; so
+/// loops of links end. The list of mini-batch losses is never kept: a run takes some kilobytes.
+///
+/// `threads`: files read at the same time; 0: as many as there are processors, at most 4.
+///
+/// Throws Error(not_found) when there is no `root`, and read_stored_run()'s errors when `root` is a
+/// file. A folder without results gives Results without runs.
+[[nodiscard]] Results read_results(const std::filesystem::path& root, unsigned threads = 0);
+
+}  // namespace optbench

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: MIT
+#include "engine/analysis/results/setting_statistics.hpp"
+
+#include "engine/analysis/statistics/direction.hpp"
+#include "engine/analysis/statistics/summary.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace optbench {
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+SplitStatistics split_statistics(const SettingRuns& setting, EpochCurves StoredRun::*split) {
+  std::vector<std::span<const double>> losses;
+  std::vector<std::span<const double>> accuracies;
+  for (const StoredRun* run : setting.runs) {
+    const EpochCurves& curves = run->*split;
+    if (!curves.losses.empty()) losses.emplace_back(curves.losses);
+    if (!curves.accuracies.empty()) accuracies.emplace_back(curves.accuracies);
+  }
+  return {.losses = curve_statistics(losses, setting.length, /*higher_is_better=*/false),
+          .accuracies = curve_statistics(accuracies, setting.length, /*higher_is_better=*/true)};
+}
+
+}  // namespace
+
+CurveStatistics curve_statistics(std::span<const std::span<const double>> curves,
+                                 std::size_t length, bool higher_is_better) {
+  CurveStatistics statistics;
+  statistics.runs = curves.size();
+  if (curves.empty()) return statistics;
+  const Direction direction = higher_is_better ? Direction::higher : Direction::lower;
+  const auto count = static_cast<double>(curves.size());
+  std::vector<double> values(curves.size());
+  for (std::size_t epoch = 0; epoch < length; ++epoch) {
+    std::transform(curves.begin(), curves.end(), values.begin(),
+                   [&](std::span<const double> curve) { return curve[epoch]; });
+    double sum = 0;
+    for (const double value : values) sum += value;
+    const double mean = sum / count;
+    double squares = 0;
+    for (const double value : values) squares += (value - mean) * (value - mean);
+    statistics.mean.push_back(mean);
+    statistics.deviation.push_back(std::sqrt(squares / count));
+
+    for (double& value : values) value = from_cost(as_cost(value, direction), direction);
+    std::sort(values.begin(), values.end());
+    const auto quantile = [&](double share) {
+      const double value = quantile_of_sorted(values, share);
+      return std::isfinite(value) ? value : kNaN;
+    };
+    statistics.lowest.push_back(quantile(0));
+    statistics.lower_quartile.push_back(quantile(0.25));
+    statistics.median.push_back(quantile(0.5));
+    statistics.upper_quartile.push_back(quantile(0.75));
+    statistics.highest.push_back(quantile(1));
+  }
+  return statistics;
+}
+
+SettingStatistics setting_statistics(const SettingRuns& setting) {
+  SettingStatistics statistics;
+  statistics.runs = setting.runs.size();
+  statistics.diverged = static_cast<std::size_t>(
+      std::count_if(setting.runs.begin(), setting.runs.end(),
+                    [](const auto* run) { return run->outcome == StoredOutcome::diverged; }));
+  statistics.train = split_statistics(setting, &StoredRun::train);
+  statistics.valid = split_statistics(setting, &StoredRun::valid);
+  statistics.test = split_statistics(setting, &StoredRun::test);
+  return statistics;
+}
+
+}  // namespace optbench

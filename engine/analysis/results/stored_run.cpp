@@ -1,0 +1,367 @@
+// SPDX-License-Identifier: MIT
+#include "engine/analysis/results/stored_run.hpp"
+
+#include "engine/analysis/results/record_chunks.hpp"
+#include "engine/base/atomic_file.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/number_text.hpp"
+#include "engine/base/options.hpp"
+#include "engine/record/path.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <cmath>
+#include <limits>
+#include <system_error>
+
+namespace optbench {
+namespace fs = std::filesystem;
+namespace {
+
+constexpr const char* kMinibatchLosses = "minibatch_train_losses";
+
+/// Pairs of numbers; what is something else ends the path there.
+std::vector<std::array<double, 2>> read_trajectory(const Json& points) {
+  std::vector<std::array<double, 2>> path;
+  if (!points.is_array()) return path;
+  for (const Json& point : points) {
+    if (!point.is_array() || point.size() != 2 || !point[0].is_number() || !point[1].is_number()) {
+      break;
+    }
+    path.push_back({point[0].get<double>(), point[1].get<double>()});
+  }
+  return path;
+}
+
+/// Where the learning rate stands among the options: PyTorch's word and TensorFlow's.
+constexpr std::array kRateNames = {"lr", "learning_rate"};
+bool is_rate(const std::string& name) {
+  return std::find(kRateNames.begin(), kRateNames.end(), name) != kRateNames.end();
+}
+
+std::string_view kind_of(const Json& value) {
+  if (value.is_null()) return "null";
+  if (value.is_boolean()) return "true or false";
+  if (value.is_number()) return "a number";
+  if (value.is_string()) return "a text";
+  return value.is_array() ? "a list" : "an object";
+}
+
+/// The fields of a record, each checked when it is taken.
+class Fields {
+ public:
+  Fields(const Json& object, std::string where) : object_(object), where_(std::move(where)) {}
+
+  [[nodiscard]] const std::string& where() const { return where_; }
+
+  /// None for a key that is absent or null.
+  [[nodiscard]] const Json* find(const char* key) const {
+    const auto found = object_.find(key);
+    return found == object_.end() || found->is_null() ? nullptr : &*found;
+  }
+
+  [[noreturn]] void reject(const char* key, std::string_view expected) const {
+    const auto found = object_.find(key);
+    fail(ErrorKind::corrupt_data, "{}: '{}': expected {}, got {}", where_, key, expected,
+         found == object_.end() ? "no such key" : kind_of(*found));
+  }
+
+  [[nodiscard]] std::optional<std::string> text(const char* key) const {
+    const Json* value = find(key);
+    if (value == nullptr) return std::nullopt;
+    if (!value->is_string()) reject(key, "a text");
+    return value->get<std::string>();
+  }
+
+  [[nodiscard]] std::optional<double> number(const char* key) const {
+    const Json* value = find(key);
+    if (value == nullptr) return std::nullopt;
+    if (!value->is_number()) reject(key, "a number");
+    return value->get<double>();
+  }
+
+  /// At least 0.
+  [[nodiscard]] std::optional<std::int64_t> count(const char* key) const {
+    const auto value = number(key);
+    if (!value) return std::nullopt;
+    const auto whole = whole_number(*value);
+    if (!whole || *whole < 0) {
+      fail(ErrorKind::corrupt_data, "{}: '{}': expected a whole number of at least 0, got {}",
+           where_, key, number_text(*value));
+    }
+    return whole;
+  }
+
+  [[nodiscard]] std::int64_t needed_count(const char* key) const {
+    if (const auto value = count(key)) return *value;
+    reject(key, "a whole number");
+  }
+
+  /// Through no double: seeds have up to 64 bits.
+  [[nodiscard]] std::uint64_t seed(const char* key) const {
+    const Json* value = find(key);
+    if (value != nullptr && value->is_number_unsigned()) return value->get<std::uint64_t>();
+    return static_cast<std::uint64_t>(needed_count(key));
+  }
+
+  /// Empty where there is none.
+  [[nodiscard]] std::vector<double> numbers(const char* key) const {
+    const Json* list = find(key);
+    if (list == nullptr) return {};
+    if (!list->is_array()) reject(key, "a list of numbers");
+    std::vector<double> values;
+    values.reserve(list->size());
+    for (const Json& item : *list) {
+      if (!item.is_number()) {
+        fail(ErrorKind::corrupt_data, "{}: '{}', entry {}: expected a number, got {}", where_, key,
+             values.size(), kind_of(item));
+      }
+      values.push_back(item.get<double>());
+    }
+    return values;
+  }
+
+  [[nodiscard]] const Json* object(const char* key) const {
+    const Json* value = find(key);
+    if (value != nullptr && !value->is_object()) reject(key, "an object");
+    return value;
+  }
+
+ private:
+  const Json& object_;
+  std::string where_;
+};
+
+/// A result file's text, and where its list of mini-batch losses stands in it.
+struct RecordText {
+  explicit RecordText(const fs::path& path)
+      : text(read_file(path)), list(find_top_level_list(text, kMinibatchLosses)) {}
+
+  /// The record; its list of mini-batch losses is empty.
+  [[nodiscard]] Json record(const std::string& where) const {
+    Json record = parsed(where);
+    if (!record.is_object()) {
+      fail(ErrorKind::corrupt_data, "{}: expected a JSON object, got {}", where, kind_of(record));
+    }
+    return record;
+  }
+
+  std::string text;
+  std::optional<TextSpan> list;
+
+ private:
+  [[nodiscard]] Json parsed(const std::string& where) const {
+    if (list) {
+      try {
+        return read_json(text.substr(0, list->begin) + "[]" + text.substr(list->end), where);
+      } catch (const Error&) {
+        // Read whole below, for a message that names the line and column in the file.
+      }
+    }
+    return read_json(text, where);
+  }
+};
+
+/// Whether a folder's name holds a number as the successor writes it: 1e-03, without the point that
+/// DeepOBS keeps (1.e-03); none when it holds neither.
+std::optional<bool> successor_numbers(std::string_view setting) {
+  const auto is_digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
+  for (std::size_t place = 1; place + 2 < setting.size(); ++place) {
+    const bool exponent = setting[place] == 'e' &&
+                          (setting[place + 1] == '-' || setting[place + 1] == '+') &&
+                          is_digit(setting[place + 2]);
+    if (!exponent) continue;
+    if (setting[place - 1] == '.') return false;
+    const bool one_digit = is_digit(setting[place - 1]) && place >= 2 && setting[place - 2] == '_';
+    if (one_digit) return true;
+  }
+  return std::nullopt;
+}
+
+RecordFamily family_of(const Fields& fields, std::string_view text, const std::string& setting) {
+  if (fields.object("optbench") != nullptr) return RecordFamily::optbench;
+  if (fields.find("optimizer_name") != nullptr || fields.find("optimizer_hyperparams") != nullptr)
+    return RecordFamily::deepobs_1_2;
+  // DeepOBS 1.1 writes one line, the successor indents by 2.
+  const bool several_lines = text.substr(0, text.find(':')).find('\n') != std::string_view::npos;
+  return successor_numbers(setting).value_or(several_lines) ? RecordFamily::successor
+                                                            : RecordFamily::deepobs_1_1;
+}
+
+OptionValue option_value(const Json& value) {
+  const auto all = [&](auto is_kind) {
+    return value.is_array() && !value.empty() && std::all_of(value.begin(), value.end(), is_kind);
+  };
+  if (value.is_boolean()) return value.get<bool>();
+  if (value.is_number_integer()) return value.get<std::int64_t>();
+  if (value.is_number()) return value.get<double>();
+  if (value.is_string()) return value.get<std::string>();
+  if (all([](const Json& item) { return item.is_number_integer(); }))
+    return value.get<std::vector<std::int64_t>>();
+  if (all([](const Json& item) { return item.is_number(); }))
+    return value.get<std::vector<double>>();
+  return write_json(value, -1);
+}
+
+void take_choices(StoredRun& run, const Fields& fields) {
+  const char* name =
+      fields.find("optimizer_hyperparams") != nullptr ? "optimizer_hyperparams" : "hyperparams";
+  run.learning_rate = fields.number("learning_rate");
+  if (const Json* options = fields.object(name)) {
+    for (const auto& [key, value] : options->items()) {
+      if (!is_rate(key)) {
+        run.choices.emplace_back(key, value);
+      } else if (!run.learning_rate && value.is_number()) {
+        run.learning_rate = value.get<double>();
+      }
+    }
+  }
+  const Json* training = fields.object("training_params");
+  if (training == nullptr) training = fields.object("analyzable_training_params");
+  if (training != nullptr) {
+    for (const auto& [key, value] : training->items()) {
+      if (!value.is_null()) run.choices.emplace_back(key, value);
+    }
+  } else {
+    for (const char* key : {"lr_sched_epochs", "lr_sched_factors"}) {
+      if (const Json* value = fields.find(key)) run.choices.emplace_back(key, *value);
+    }
+  }
+  run.weight_decay = fields.number("weight_decay");
+  if (!run.weight_decay) run.weight_decay = fields.number("l2_reg");
+}
+
+/// The folder's name that the run would have, for files outside the tree.
+std::string setting_of(const StoredRun& run) {
+  Options options;
+  if (run.learning_rate) options.set("lr", *run.learning_rate);
+  for (const auto& [key, value] : run.choices) options.set(key, option_value(value));
+  return setting_folder(run.num_epochs, run.batch_size, run.weight_decay, options, {});
+}
+
+EpochCurves take_curves(const Fields& fields, const std::string& split) {
+  return {.losses = fields.numbers((split + "_losses").c_str()),
+          .accuracies = fields.numbers((split + "_accuracies").c_str())};
+}
+
+void check_lengths(const StoredRun& run, const std::string& where) {
+  const std::size_t expected = run.test.losses.size();
+  const auto check = [&](const char* name, const std::vector<double>& values, bool may_lack) {
+    if (values.size() == expected || (may_lack && values.empty())) return;
+    fail(ErrorKind::corrupt_data,
+         "{}: '{}': expected {} values, as many as 'test_losses' has, got {}", where, name,
+         expected, values.size());
+  };
+  if (expected == 0)
+    fail(ErrorKind::corrupt_data, "{}: 'test_losses': expected a list of numbers, got none", where);
+  check("train_losses", run.train.losses, false);
+  check("valid_losses", run.valid.losses, true);
+  check("train_accuracies", run.train.accuracies, true);
+  check("valid_accuracies", run.valid.accuracies, true);
+  check("test_accuracies", run.test.accuracies, true);
+}
+
+void take_own(StoredRun& run, const Json& own, const std::string& where) {
+  const Fields fields(own, where + ": optbench");
+  run.reason = fields.text("reason").value_or("");
+  run.training_seconds = fields.numbers("training_seconds");
+  run.steps_per_epoch = fields.count("steps_per_epoch");
+  run.steps = fields.count("steps");
+  run.gradient_evaluations = fields.count("gradient_evaluations");
+  run.run_key = fields.text("run_key").value_or("");
+  if (const Json* points = fields.find("trajectory")) run.trajectory = read_trajectory(*points);
+  for (const char* key : {"engine_version", "libtorch_version", "processor", "cpu_capability",
+                          "threads", "dtype", "device", "started"}) {
+    if (const Json* value = fields.find(key)) run.environment[key] = *value;
+  }
+  const std::string outcome = fields.text("outcome").value_or("finished");
+  if (outcome == "diverged") {
+    run.outcome = StoredOutcome::diverged;
+  } else if (outcome == "stopped_early" || outcome == "interrupted") {
+    run.outcome = StoredOutcome::stopped_early;
+  } else if (outcome != "finished") {
+    fail(ErrorKind::corrupt_data,
+         "{}: 'outcome': expected finished, diverged, interrupted or stopped_early, got '{}'",
+         fields.where(), outcome);
+  }
+}
+
+/// PROBLEM/OPTIMIZER/SETTING/file, when `path` has that shape.
+void take_folders(StoredRun& run, const fs::path& path) {
+  std::error_code ignored;
+  fs::path absolute = fs::absolute(path, ignored).lexically_normal();
+  const fs::path setting = absolute.parent_path();
+  const fs::path optimizer = setting.parent_path();
+  const std::string problem = optimizer.parent_path().filename().string();
+  if (problem.empty() || problem != run.problem) return;
+  run.label = optimizer.filename().string();
+  run.setting = setting.filename().string();
+}
+
+}  // namespace
+
+std::string_view to_text(RecordFamily family) {
+  switch (family) {
+    case RecordFamily::optbench:
+      return "optbench";
+    case RecordFamily::deepobs_1_1:
+      return "DeepOBS 1.1";
+    case RecordFamily::deepobs_1_2:
+      return "DeepOBS 1.2";
+    case RecordFamily::successor:
+      return "DeepOBS successor";
+  }
+  return "";
+}
+
+StoredRun read_stored_run(const fs::path& path) {
+  const RecordText file(path);
+  const Json record = file.record(path.string());
+  const Fields fields(record, path.string());
+
+  StoredRun run;
+  run.path = path;
+  run.problem = fields.text("testproblem").value_or("");
+  if (run.problem.empty()) fields.reject("testproblem", "a problem's name");
+  auto label = fields.text("optimizer_name");
+  if (!label) label = fields.text("optimizer");
+  if (!label || label->empty()) fields.reject("optimizer", "an optimizer's name");
+  run.label = *label;
+  run.seed = fields.seed("random_seed");
+  run.num_epochs = fields.needed_count("num_epochs");
+  run.batch_size = fields.needed_count("batch_size");
+  take_choices(run, fields);
+
+  run.train = take_curves(fields, "train");
+  run.valid = take_curves(fields, "valid");
+  run.test = take_curves(fields, "test");
+  check_lengths(run, path.string());
+
+  take_folders(run, path);
+  run.family = family_of(fields, file.text, run.setting);
+  if (run.setting.empty()) run.setting = setting_of(run);
+  if (const Json* own = fields.object("optbench")) take_own(run, *own, path.string());
+  const double last = run.test.losses.back();
+  if (run.outcome == StoredOutcome::finished && !std::isfinite(last)) {
+    run.outcome = StoredOutcome::diverged;
+    run.reason = fmt::format("the last test loss is {}", number_text(last));
+  }
+  return run;
+}
+
+std::vector<double> read_minibatch_losses(const fs::path& path) {
+  const RecordText file(path);
+  Json record = file.record(path.string());
+  if (file.list) {
+    const std::string_view list =
+        std::string_view(file.text).substr(file.list->begin, file.list->end - file.list->begin);
+    record[kMinibatchLosses] =
+        read_json(list, fmt::format("{}: '{}'", path.string(), kMinibatchLosses));
+  }
+  return Fields(record, path.string()).numbers(kMinibatchLosses);
+}
+
+}  // namespace optbench

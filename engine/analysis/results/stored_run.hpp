@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/base/json_text.hpp"
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace optbench {
+
+/// Who wrote a result file. They name things differently; a StoredRun does not.
+enum class RecordFamily {
+  optbench,     ///< this program: the superset, with an object `optbench`
+  deepobs_1_1,  ///< `optimizer`, `hyperparams`, `learning_rate`
+  deepobs_1_2,  ///< `optimizer_name`, `optimizer_hyperparams` with the rate in it
+  successor,    ///< the keys of 1.1, other numbers in folder names, losses without the L2 term
+};
+[[nodiscard]] std::string_view to_text(RecordFamily family);
+
+/// How a run ended; what does not say so has diverged when its last losses are not finite.
+enum class StoredOutcome { finished, diverged, stopped_early };
+
+/// One value per evaluation: before training, then after each epoch. Empty where the file has none.
+struct EpochCurves {
+  std::vector<double> losses;
+  std::vector<double> accuracies;  ///< fractions in [0, 1]
+};
+
+/// A result file, whoever wrote it.
+struct StoredRun {
+  std::filesystem::path path;
+  RecordFamily family = RecordFamily::optbench;
+  std::string problem;
+  std::string label;    ///< of the optimizer: the folder's name, as the results are filed
+  std::string setting;  ///< the setting folder's name: what runs that differ in the seed share
+  std::uint64_t seed = 0;
+  std::int64_t num_epochs = 0;
+  std::int64_t batch_size = 0;
+  std::optional<double> learning_rate;
+  std::optional<double> weight_decay;  ///< the problem's L2 factor where the user gave one
+  /// Options of the optimizer without the rate, then the schedule and what else was chosen.
+  std::vector<std::pair<std::string, Json>> choices;
+
+  EpochCurves train, valid, test;
+  StoredOutcome outcome = StoredOutcome::finished;
+  std::string reason;  ///< why it ended early or diverged, where the file says so
+
+  // Only our own files know these; otherwise empty or none.
+  std::vector<double> training_seconds;  ///< per epoch, evaluation excluded
+  std::optional<std::int64_t> steps_per_epoch;
+  std::optional<std::int64_t> steps;
+  std::optional<std::int64_t> gradient_evaluations;
+  /// Of problems with two parameters: these at each evaluation.
+  std::vector<std::array<double, 2>> trajectory;
+  std::string run_key;
+  Json environment = Json::object();  ///< versions, processor, threads, dtype, device, started
+};
+
+/// Reads one result file of any family.
+///
+/// The list of mini-batch losses, nearly all of a file's length, is passed over and not parsed:
+/// read_minibatch_losses() fetches it. A label or a setting that the folders do not give (a file
+/// outside the tree PROBLEM/OPTIMIZER/SETTING/) is made from the file's own fields.
+///
+/// The family: ours has an object `optbench`; 1.2 `optimizer_name` or `optimizer_hyperparams`; of
+/// the rest, the successor's setting folder writes 1e-03 where 1.1 writes 1.e-03, and where no
+/// folder tells, the successor's file has several lines.
+///
+/// NaN and infinities are kept. A run that does not say that it diverged or stopped early, and
+/// whose last test loss is not finite, has diverged. Optional lists that are absent are empty; an
+/// accuracy of exactly 0 is a value like any other.
+///
+/// Throws Error(corrupt_data) "path: what: expected, got": no JSON, no result file, keys missing,
+/// loss lists of unequal length; Error(not_found), Error(io).
+[[nodiscard]] StoredRun read_stored_run(const std::filesystem::path& path);
+
+/// The mini-batch losses of a result file; empty when it has none. Errors as read_stored_run().
+[[nodiscard]] std::vector<double> read_minibatch_losses(const std::filesystem::path& path);
+
+}  // namespace optbench

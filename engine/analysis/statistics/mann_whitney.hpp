@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/analysis/statistics/direction.hpp"
+
+#include <optional>
+#include <span>
+
+namespace optbench {
+
+struct MannWhitneyTest {
+  /// U: the pairs (one of a, one of b) in which a is better, ties counting half.
+  double wins = 0;
+  double p_value = 1;
+  bool exact = true;  ///< counted over all ways to share out the ranks, not approximated
+};
+
+/// The two-sided Mann-Whitney U test (Wilcoxon's rank-sum test) of whether values of `a` tend to be
+/// better or worse than those of `b`, where they do not belong together in pairs (different seeds,
+/// different numbers of them). None when one is empty.
+///
+/// Up to 30 values together the p-value is exact, given the ranks with their ties: twice the
+/// smaller tail. Beyond, z = (|U - n m / 2| - 1/2) / sqrt(v) with
+/// v = n m / 12 (N + 1 - sum (t^3 - t) / (N (N - 1))), N = n + m, is compared with a normal
+/// distribution (Mann and Whitney 1947, with continuity and tie correction). Values that are not
+/// finite are worse than all others and tied with each other.
+[[nodiscard]] std::optional<MannWhitneyTest> mann_whitney(std::span<const double> a,
+                                                          std::span<const double> b,
+                                                          Direction direction);
+
+/// U / (n m): how probable it is that a random value of `a` is better than one of `b`, a tie
+/// counting half. NaN when one is empty.
+[[nodiscard]] double probability_of_superiority(std::span<const double> a,
+                                                std::span<const double> b, Direction direction);
+
+}  // namespace optbench

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: MIT
+#include "engine/analysis/study/deepobs_figures.hpp"
+
+#include "engine/analysis/results/counted_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+namespace optbench {
+namespace {
+
+/// NumPy's nan_to_num for what cannot be negative.
+double drawable(double quotient) {
+  if (std::isnan(quotient)) return 0;
+  constexpr double kLargest = std::numeric_limits<double>::max();
+  return std::clamp(quotient, -kLargest, kLargest);
+}
+
+/// Takes NaN for no value, as pandas does; NaN when there is none.
+std::pair<double, double> smallest_and_largest(std::span<const double> values) {
+  double smallest = std::numeric_limits<double>::quiet_NaN();
+  double largest = smallest;
+  for (const double value : values) {
+    smallest = std::fmin(smallest, value);
+    largest = std::fmax(largest, value);
+  }
+  return {smallest, largest};
+}
+
+std::optional<DeepobsChoice> choice_of(const Selection& selection, const Metric& metric,
+                                       std::optional<double> threshold) {
+  if (!selection.chosen) return std::nullopt;
+  const SettingScore& score = *selection.chosen;
+  const StoredRun& first = score.setting->first();
+  DeepobsChoice choice;
+  choice.setting = score.setting->name;
+  choice.runs = score.runs;
+  choice.final_value = score.final_value;
+  choice.best_value = score.best_value;
+  if (threshold) choice.speed = deepobs_speed(*score.setting, metric, *threshold);
+  choice.learning_rate = first.learning_rate;
+  choice.hyperparameters = first.choices;
+  return choice;
+}
+
+std::string choice_line(const char* by, const std::optional<DeepobsChoice>& choice,
+                        double DeepobsChoice::*value) {
+  if (!choice) return fmt::format("  best {} value: none is a number\n", by);
+  return fmt::format("  best {} value: {:g} with {}\n", by, (*choice).*value, choice->setting);
+}
+
+}  // namespace
+
+std::size_t first_epoch_reaching(std::span<const double> curve, double threshold,
+                                 bool higher_is_better) {
+  const auto found = std::find_if(curve.begin(), curve.end(), [&](double value) {
+    return higher_is_better ? value >= threshold : value <= threshold;
+  });
+  return static_cast<std::size_t>(found - curve.begin());
+}
+
+std::optional<double> deepobs_speed(const SettingRuns& setting, const Metric& metric,
+                                    double threshold) {
+  if (setting.runs.empty() || !all_have(setting.runs, metric)) return std::nullopt;
+  double sum = 0;
+  for (const StoredRun* run : setting.runs) {
+    const auto curve = std::span(curve_of(*run, metric)).first(setting.length);
+    sum += static_cast<double>(first_epoch_reaching(curve, threshold, metric.higher_is_better()));
+  }
+  return sum / static_cast<double>(setting.runs.size());
+}
+
+std::vector<SensitivityPoint> learning_rate_sensitivity(std::span<const SettingScore> scores,
+                                                        const Metric& metric, SelectionMode mode) {
+  const auto chosen = select_setting(scores, metric, mode, SelectionRule::deepobs_1_1).chosen;
+  const double best = chosen ? chosen->value(mode) : std::numeric_limits<double>::quiet_NaN();
+  std::vector<SensitivityPoint> points;
+  for (const SettingScore& score : scores) {
+    const auto rate = score.setting->first().learning_rate;
+    if (!rate || std::isnan(*rate)) continue;
+    const double value = score.value(mode);
+    points.push_back({*rate, drawable(metric.higher_is_better() ? value / best : best / value)});
+  }
+  std::stable_sort(points.begin(), points.end(),
+                   [](const SensitivityPoint& a, const SensitivityPoint& b) {
+                     return a.learning_rate < b.learning_rate;
+                   });
+  return points;
+}
+
+std::vector<double> normalize_row(std::span<const double> values, bool higher_is_better) {
+  const auto [smallest, largest] = smallest_and_largest(values);
+  const double worst = higher_is_better ? smallest : largest;
+  const double best = higher_is_better ? largest : smallest;
+  std::vector<double> normalized;
+  normalized.reserve(values.size());
+  for (const double value : values) {
+    normalized.push_back(smallest == largest ? value - smallest + 50
+                                             : std::abs((value - worst) / (best - worst) * 100));
+  }
+  return normalized;
+}
+
+std::vector<DeepobsFigures> deepobs_figures(const ResultGroups& groups,
+                                            const ConvergenceThresholds& thresholds) {
+  std::vector<DeepobsFigures> all;
+  for (const ProblemResults& problem : groups.problems) {
+    const Metric metric = test_metric(problem.runs());
+    const auto threshold = thresholds.find(problem.problem);
+    for (const OptimizerSettings& optimizer : problem.optimizers) {
+      const std::vector<SettingScore> scores = score_settings(optimizer, metric);
+      const auto choose = [&](SelectionMode mode) {
+        return choice_of(select_setting(scores, metric, mode, SelectionRule::deepobs_1_1), metric,
+                         threshold);
+      };
+      all.push_back({.problem = problem.problem,
+                     .optimizer = optimizer.label,
+                     .metric = metric,
+                     .settings = optimizer.settings.size(),
+                     .by_final = choose(SelectionMode::final_value),
+                     .by_best = choose(SelectionMode::best_value),
+                     .by_most = choose(SelectionMode::most_runs),
+                     .final_sensitivity =
+                         learning_rate_sensitivity(scores, metric, SelectionMode::final_value),
+                     .best_sensitivity =
+                         learning_rate_sensitivity(scores, metric, SelectionMode::best_value)});
+    }
+  }
+  return all;
+}
+
+std::string best_run_text(const DeepobsFigures& figures) {
+  std::string text =
+      fmt::format("{} / {}: {}, by {}\n", figures.problem, figures.optimizer,
+                  counted_text(figures.settings, "setting"), title_of(figures.metric));
+  text += choice_line("final", figures.by_final, &DeepobsChoice::final_value);
+  text += choice_line("overall", figures.by_best, &DeepobsChoice::best_value);
+  return text;
+}
+
+std::optional<DeepobsPerformance> deepobs_1_2_performance(const OptimizerSettings& optimizer,
+                                                          const Metric& metric,
+                                                          SelectionMode mode) {
+  const auto scores = score_settings(optimizer, metric);
+  const Selection selection = select_setting(scores, metric, mode, SelectionRule::deepobs_1_2);
+  if (!selection.chosen) return std::nullopt;
+  const SettingRuns& setting = *selection.chosen->setting;
+  DeepobsPerformance performance;
+  performance.setting = setting.name;
+  performance.reported = test_metric(setting.runs);
+  performance.value = score_setting(setting, performance.reported).value(mode);
+  performance.warning = selection.warning;
+  return performance;
+}
+
+}  // namespace optbench

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/analysis/results/convergence.hpp"
+#include "engine/analysis/results/metric.hpp"
+#include "engine/analysis/results/result_groups.hpp"
+#include "engine/analysis/results/selection.hpp"
+
+#include <cstddef>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+#include <vector>
+
+// What DeepOBS's own analyzers compute from the same files, with their rules: for comparing with
+// what was published. NaN propagates through means; settings are chosen by test values.
+namespace optbench {
+
+/// The first evaluation at which a curve reaches the threshold: 0 is before training. A curve that
+/// never does counts as its length, num_epochs + 1. NaN reaches nothing.
+[[nodiscard]] std::size_t first_epoch_reaching(std::span<const double> curve, double threshold,
+                                               bool higher_is_better);
+
+/// DeepOBS's speed: the mean of that over the setting's runs, of each run's own curve up to the
+/// setting's length. None when a run has no such curve.
+[[nodiscard]] std::optional<double> deepobs_speed(const SettingRuns& setting, const Metric& metric,
+                                                  double threshold);
+
+/// A setting's learning rate, and how its value compares with the best of its optimizer.
+struct SensitivityPoint {
+  double learning_rate = 0;
+  double relative = 0;
+};
+
+/// Per setting value / best (accuracy) or best / value (loss), where the best is that of the chosen
+/// setting of `mode` (final or best); ascending in the rate. As NumPy's nan_to_num, with which 1.1
+/// draws it: NaN gives 0, an infinite quotient the largest double. All 0 when nothing can be
+/// chosen. Settings without a rate are left out.
+[[nodiscard]] std::vector<SensitivityPoint> learning_rate_sensitivity(
+    std::span<const SettingScore> scores, const Metric& metric, SelectionMode mode);
+
+/// How the cells of a row of DeepOBS's table are coloured: 100 for the best optimizer, 0 for the
+/// worst, between them in proportion; 50 for all when they are equal. NaN stays NaN and is passed
+/// over; an infinite value makes NaN of what it is compared with.
+[[nodiscard]] std::vector<double> normalize_row(std::span<const double> values,
+                                                bool higher_is_better);
+
+/// A chosen setting, and its row in DeepOBS's table.
+struct DeepobsChoice {
+  std::string setting;
+  std::size_t runs = 0;
+  double final_value = 0;  ///< "performance": of the mean curve of the metric
+  double best_value = 0;
+  std::optional<double> speed;  ///< in epochs; none without a threshold
+  /// "tuneability": what had to be chosen.
+  std::optional<double> learning_rate;
+  std::vector<std::pair<std::string, Json>> hyperparameters;
+};
+
+/// One optimizer on one problem, as DeepOBS 1.1 sees it.
+struct DeepobsFigures {
+  std::string problem;
+  std::string optimizer;
+  Metric metric;  ///< the test accuracy, or the test loss where the problem has none
+  std::size_t settings = 0;
+  std::optional<DeepobsChoice> by_final, by_best, by_most;  ///< none where 1.1 breaks off
+  std::vector<SensitivityPoint> final_sensitivity, best_sensitivity;
+};
+
+/// In the groups' order.
+[[nodiscard]] std::vector<DeepobsFigures> deepobs_figures(
+    const ResultGroups& groups, const ConvergenceThresholds& thresholds = deepobs_thresholds());
+
+/// What 1.1's get_best_run tells, in our words; three lines, each ended by '\n'.
+[[nodiscard]] std::string best_run_text(const DeepobsFigures& figures);
+
+/// The performance in DeepOBS 1.2's table.
+struct DeepobsPerformance {
+  std::string setting;
+  Metric reported;   ///< the test accuracy of the setting where it has one, else its test loss
+  double value = 0;  ///< the mean curve's last (modes final and most) or best entry (mode best)
+  std::string warning;
+};
+
+/// The setting is chosen by `metric` (deepobs_1_2_metric() unless the user says), and reported on
+/// the test data. None when there is nothing to choose from.
+[[nodiscard]] std::optional<DeepobsPerformance> deepobs_1_2_performance(
+    const OptimizerSettings& optimizer, const Metric& metric, SelectionMode mode);
+
+}  // namespace optbench

@@ -1,0 +1,360 @@
+// SPDX-License-Identifier: MIT
+#include "engine/analysis/study/study.hpp"
+
+#include "engine/analysis/study/deepobs_figures.hpp"
+#include "engine/analysis/statistics/holm.hpp"
+#include "engine/analysis/statistics/mann_whitney.hpp"
+#include "engine/analysis/statistics/paired_tests.hpp"
+#include "engine/analysis/study/study_overall.hpp"
+#include "engine/analysis/statistics/summary.hpp"
+#include "engine/analysis/statistics/time_to_target.hpp"
+#include "engine/base/number_text.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <map>
+#include <numeric>
+#include <set>
+#include <span>
+#include <tuple>
+#include <utility>
+
+namespace optbench {
+namespace {
+
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+constexpr Clock kClocks[] = {Clock::epochs, Clock::steps, Clock::gradient_evaluations,
+                             Clock::seconds};
+
+/// The part of a run's curve that its setting's statistics cover.
+std::span<const double> used_part(const StoredRun& run, const Metric& metric,
+                                  const SettingRuns& setting) {
+  const std::vector<double>& curve = curve_of(run, metric);
+  return std::span(curve).first(std::min(curve.size(), setting.length));
+}
+
+std::string value_text(const Json& value) {
+  if (value.is_number_float()) return fmt::format("{:.4g}", value.get<double>());
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+/// What of rate and options differs between an optimizer's settings, as this setting has it.
+std::string distinguishing_text(const OptimizerSettings& optimizer, const StoredRun& run) {
+  std::map<std::string, std::set<std::string>> values;
+  const auto choices_of = [](const StoredRun& one) {
+    std::vector<std::pair<std::string, std::string>> choices;
+    if (one.learning_rate) choices.emplace_back("lr", fmt::format("{:.4g}", *one.learning_rate));
+    for (const auto& [name, value] : one.choices) choices.emplace_back(name, value_text(value));
+    return choices;
+  };
+  std::map<std::string, std::size_t> settings_with;
+  for (const SettingRuns& setting : optimizer.settings) {
+    for (const auto& [name, text] : choices_of(setting.first())) {
+      values[name].insert(text);
+      ++settings_with[name];
+    }
+  }
+  std::vector<std::string> parts;
+  for (const auto& [name, text] : choices_of(run)) {
+    const bool differs = values[name].size() > 1 || settings_with[name] < optimizer.settings.size();
+    if (name == "lr" || differs) parts.push_back(name + " " + text);
+  }
+  return fmt::format("{}", fmt::join(parts, ", "));
+}
+
+/// What a rate's sensitivity and tuneability are judged by: each setting's mean final.
+void add_tuneability(OptimizerOutcome& outcome, const ProblemOutcome& problem,
+                     const StudyOptions& options) {
+  std::vector<double> rates;
+  std::vector<double> at_rates;
+  for (const SettingRuns& setting : outcome.results->settings) {
+    const double final_value = mean(finals_of(setting, problem.reported));
+    outcome.setting_finals.push_back(final_value);
+    if (const auto rate = setting.first().learning_rate) {
+      rates.push_back(*rate);
+      at_rates.push_back(final_value);
+    }
+  }
+  outcome.near_share =
+      share_within(outcome.setting_finals, options.near_percent, problem.direction);
+  outcome.region = rate_region(rates, at_rates, options.near_percent, problem.direction);
+  outcome.best_of_trials = median_best(outcome.setting_finals, problem.direction);
+}
+
+void add_times(OptimizerOutcome& outcome, const ProblemOutcome& problem) {
+  if (!problem.target) return;
+  const SettingRuns& setting = *outcome.chosen.setting;
+  for (const Clock clock : kClocks) {
+    std::vector<double>& times = outcome.times_to_target[static_cast<std::size_t>(clock)];
+    for (const StoredRun* run : setting.runs) {
+      const auto curve = used_part(*run, problem.reported, setting);
+      std::vector<double> at = times_of(*run, clock);
+      if (at.size() < curve.size()) {
+        times.clear();
+        break;
+      }
+      at.resize(curve.size());
+      times.push_back(time_to_target(curve, at, *problem.target, problem.direction));
+    }
+  }
+  outcome.deepobs_speed = deepobs_speed(setting, problem.reported, *problem.target);
+}
+
+OptimizerOutcome outcome_of(const OptimizerSettings& results, const ProblemOutcome& problem,
+                            const Metric& chosen_by, const StudyOptions& options,
+                            std::vector<std::string>& warnings) {
+  OptimizerOutcome outcome;
+  outcome.label = results.label;
+  outcome.results = &results;
+  outcome.scores = score_settings(results, chosen_by);
+  const Selection selection = select_setting(outcome.scores, chosen_by, options.mode);
+  if (!selection.warning.empty()) {
+    warnings.push_back(
+        fmt::format("{} / {}: {}", problem.problem, results.label, selection.warning));
+  }
+  outcome.chosen = selection.chosen.value_or(outcome.scores.front());
+  const SettingRuns& setting = *outcome.chosen.setting;
+  outcome.chosen_text = distinguishing_text(results, setting.first());
+  outcome.curves = setting_statistics(setting);
+  outcome.finals = finals_of(setting, problem.reported);
+  for (const StoredRun* run : setting.runs) outcome.seeds.push_back(run->seed);
+  outcome.mean = mean(outcome.finals);
+  const double deviation = sample_deviation(outcome.finals);
+  if (std::isfinite(deviation)) outcome.deviation = deviation;
+  outcome.median = median(outcome.finals, problem.direction);
+  outcome.interval = bootstrap_interval(
+      outcome.finals, [](std::span<const double> values) { return mean(values); },
+      options.bootstrap);
+  const SettingScore reported = score_setting(setting, problem.reported);
+  if (std::isfinite(reported.best_value)) outcome.best_value = reported.best_value;
+  for (const SettingRuns& any : results.settings) {
+    outcome.runs += any.runs.size();
+    for (const StoredRun* run : any.runs) {
+      outcome.diverged += run->outcome == StoredOutcome::diverged ? 1 : 0;
+    }
+  }
+  add_tuneability(outcome, problem, options);
+  add_times(outcome, problem);
+  return outcome;
+}
+
+/// The p-value of a test between two optimizers' finals, and whether it sees the second one ahead.
+struct Comparison {
+  double p_value = kNan;
+  bool second_ahead = false;
+};
+
+Comparison compare(const OptimizerOutcome& first, const OptimizerOutcome& second, bool paired,
+                   Direction direction) {
+  // One run shows no spread to judge a difference by.
+  if (first.finals.size() < 2 || second.finals.size() < 2) return {};
+  if (paired) {
+    const SignedRankTest test = wilcoxon_signed_rank(first.finals, second.finals, direction);
+    return {test.p_value, test.worse_ranks > test.better_ranks};
+  }
+  const auto test = mann_whitney(first.finals, second.finals, direction);
+  if (!test) return {};
+  const auto pairs = static_cast<double>(first.finals.size() * second.finals.size());
+  return {test->p_value, test->wins < pairs / 2};
+}
+
+/// p-values against the best optimizer: paired where all seeds are common, each once.
+void add_tests(ProblemOutcome& problem) {
+  const OptimizerOutcome& best = problem.optimizers[problem.order.front()];
+  if (!std::isfinite(best.mean)) return;
+  const std::set<std::uint64_t> distinct(best.seeds.begin(), best.seeds.end());
+  std::vector<double> p_values;
+  for (std::size_t i = 1; i < problem.order.size(); ++i) {
+    OptimizerOutcome& other = problem.optimizers[problem.order[i]];
+    other.paired = best.seeds == other.seeds && distinct.size() == best.seeds.size();
+    const Comparison comparison = compare(best, other, other.paired, problem.direction);
+    other.ahead_by_test = comparison.second_ahead;
+    p_values.push_back(comparison.p_value);
+  }
+  const std::vector<double> adjusted = holm_adjusted(p_values);
+  for (std::size_t i = 0; i < adjusted.size(); ++i) {
+    if (!std::isnan(adjusted[i])) problem.optimizers[problem.order[i + 1]].p_value = adjusted[i];
+  }
+}
+
+/// What the settings of one part are chosen by, and a warning where it is not what was asked for or
+/// what one should choose by.
+MetricChoice choosing_metric(const ProblemResults& part, const StudyOptions& options) {
+  const auto runs = part.runs();
+  if (options.chosen_by && all_have(runs, *options.chosen_by)) return {*options.chosen_by, ""};
+  MetricChoice choice = selection_metric(runs);
+  if (options.chosen_by) {
+    choice.warning = fmt::format("not all runs have the {}: settings are chosen by the {}",
+                                 title_of(*options.chosen_by), title_of(choice.metric));
+  }
+  return choice;
+}
+
+ProblemOutcome problem_outcome(const ProblemResults& results, const ProblemResults* baselines,
+                               const StudyOptions& options) {
+  ProblemOutcome problem;
+  problem.problem = results.problem;
+  auto runs = results.runs();
+  if (baselines != nullptr) {
+    const auto more = baselines->runs();
+    runs.insert(runs.end(), more.begin(), more.end());
+  }
+  problem.reported = test_metric(runs);
+  problem.direction = problem.reported.accuracy ? Direction::higher : Direction::lower;
+  problem.target = options.targets.find(problem.problem);
+  for (const bool is_baseline : {false, true}) {
+    const ProblemResults* part = is_baseline ? baselines : &results;
+    if (part == nullptr) continue;
+    // Old files without validation values must not decide how today's settings are chosen.
+    const MetricChoice choice = choosing_metric(*part, options);
+    if (!is_baseline) problem.chosen_by = choice.metric;
+    if (!choice.warning.empty()) {
+      problem.warnings.push_back((is_baseline ? "baselines: " : "") + choice.warning);
+    }
+    for (const OptimizerSettings& optimizer : part->optimizers) {
+      problem.optimizers.push_back(
+          outcome_of(optimizer, problem, choice.metric, options, problem.warnings));
+      problem.optimizers.back().is_baseline = is_baseline;
+    }
+  }
+  return problem;
+}
+
+/// DeepOBS's own choice beside ours.
+void add_deepobs_choices(std::vector<ProblemOutcome>& problems, const ResultGroups& groups,
+                         bool are_baselines, const StudyOptions& options) {
+  for (const DeepobsFigures& figures : deepobs_figures(groups, options.targets)) {
+    const auto problem = std::ranges::find(problems, figures.problem, &ProblemOutcome::problem);
+    if (problem == problems.end()) continue;
+    for (OptimizerOutcome& outcome : problem->optimizers) {
+      if (outcome.is_baseline == are_baselines && outcome.label == figures.optimizer) {
+        outcome.deepobs = figures.by_most;
+      }
+    }
+  }
+}
+
+void name_baselines(std::vector<ProblemOutcome>& problems) {
+  std::set<std::string> own;
+  for (const ProblemOutcome& problem : problems) {
+    for (const OptimizerOutcome& outcome : problem.optimizers) {
+      if (!outcome.is_baseline) own.insert(outcome.label);
+    }
+  }
+  for (ProblemOutcome& problem : problems) {
+    for (OptimizerOutcome& outcome : problem.optimizers) {
+      while (outcome.is_baseline && own.contains(outcome.label)) outcome.label += " (baseline)";
+    }
+    std::ranges::stable_sort(problem.optimizers, {}, &OptimizerOutcome::label);
+  }
+}
+
+void order_optimizers(ProblemOutcome& problem) {
+  problem.order.resize(problem.optimizers.size());
+  std::iota(problem.order.begin(), problem.order.end(), std::size_t{0});
+  std::ranges::stable_sort(problem.order, {}, [&](std::size_t i) {
+    const OptimizerOutcome& outcome = problem.optimizers[i];
+    const double mean_cost = as_cost(outcome.mean, problem.direction);
+    if (std::isfinite(mean_cost)) return std::tuple(mean_cost, 0.0, 0.0);
+    const auto diverged =
+        std::ranges::count_if(outcome.finals, [](double value) { return !std::isfinite(value); });
+    return std::tuple(mean_cost, as_cost(outcome.median, problem.direction),
+                      static_cast<double>(diverged) / static_cast<double>(outcome.finals.size()));
+  });
+}
+
+}  // namespace
+
+const OptimizerOutcome* ProblemOutcome::find(std::string_view label) const {
+  const auto found = std::ranges::find(optimizers, label, &OptimizerOutcome::label);
+  return found == optimizers.end() ? nullptr : &*found;
+}
+
+std::string_view to_text(Clock clock) {
+  switch (clock) {
+    case Clock::epochs:
+      return "epochs";
+    case Clock::steps:
+      return "steps";
+    case Clock::gradient_evaluations:
+      return "gradient evaluations";
+    case Clock::seconds:
+      return "training seconds";
+  }
+  return "";
+}
+
+std::vector<double> finals_of(const SettingRuns& setting, const Metric& metric) {
+  std::vector<double> finals;
+  for (const StoredRun* run : setting.runs) {
+    const auto curve = used_part(*run, metric, setting);
+    const bool known = !curve.empty() && run->outcome != StoredOutcome::diverged;
+    finals.push_back(known ? curve.back() : kNan);
+  }
+  return finals;
+}
+
+std::vector<double> times_of(const StoredRun& run, Clock clock) {
+  const std::size_t count = run.test.losses.size();
+  std::vector<double> times(count);
+  std::iota(times.begin(), times.end(), 0.0);
+  if (clock == Clock::epochs) return times;
+  if (clock == Clock::seconds) {
+    if (run.training_seconds.empty()) return {};
+    double sum = 0;
+    for (std::size_t i = 1; i < count; ++i) {
+      // A diverged run was not timed to its end: what it did not reach took no time.
+      if (i <= run.training_seconds.size() && std::isfinite(run.training_seconds[i - 1])) {
+        sum += run.training_seconds[i - 1];
+      }
+      times[i] = sum;
+    }
+    return times;
+  }
+  if (!run.steps_per_epoch || *run.steps_per_epoch <= 0) return {};
+  double per_epoch = static_cast<double>(*run.steps_per_epoch);
+  if (clock == Clock::gradient_evaluations) {
+    if (!run.gradient_evaluations || !run.steps || *run.steps <= 0) return {};
+    per_epoch *= static_cast<double>(*run.gradient_evaluations) / static_cast<double>(*run.steps);
+  }
+  for (double& time : times) time *= per_epoch;
+  return times;
+}
+
+Study make_study(const ResultGroups& results, const ResultGroups& baselines,
+                 const StudyOptions& options) {
+  Study study;
+  study.options = options;
+  study.warnings = results.warnings;
+  study.warnings.insert(study.warnings.end(), baselines.warnings.begin(), baselines.warnings.end());
+  for (const ProblemResults& problem : results.problems) {
+    study.problems.push_back(problem_outcome(problem, baselines.find(problem.problem), options));
+  }
+  add_deepobs_choices(study.problems, results, false, options);
+  add_deepobs_choices(study.problems, baselines, true, options);
+  name_baselines(study.problems);
+  std::set<std::string> labels;
+  for (ProblemOutcome& problem : study.problems) {
+    order_optimizers(problem);
+    add_tests(problem);
+    for (const OptimizerOutcome& outcome : problem.optimizers) labels.insert(outcome.label);
+    for (const std::string& warning : problem.warnings) {
+      study.warnings.push_back(warning.starts_with(problem.problem)
+                                   ? warning
+                                   : fmt::format("{}: {}", problem.problem, warning));
+    }
+  }
+  study.labels.assign(labels.begin(), labels.end());
+  study.overall = overall_outcome(study.problems, options);
+  if (study.problems.size() > 1 && (!study.overall || study.overall->problems.size() < 2)) {
+    study.warnings.emplace_back(
+        "no comparison over problems: fewer than two optimizers have results on all of them");
+  }
+  return study;
+}
+
+}  // namespace optbench

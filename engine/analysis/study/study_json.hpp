@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/analysis/study/study.hpp"
+#include "engine/base/json_text.hpp"
+
+namespace optbench {
+
+/// A study as an object of lists and numbers, for scripts and `analyze --json`: `labels`,
+/// `problems` (each with `optimizers`, best first) and `overall` where there is one. What is not
+/// known is absent; infinite times stand for targets that were missed.
+[[nodiscard]] Json to_json(const Study& study);
+
+/// A run with its curves: `problem`, `label`, `setting`, `seed`, `train_losses`, ...
+[[nodiscard]] Json to_json(const StoredRun& run);
+
+}  // namespace optbench

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: MIT
+#include "engine/analysis/study/study_page.hpp"
+
+#include "engine/analysis/draw/markup_text.hpp"
+#include "engine/analysis/study/study_tables.hpp"
+#include "engine/analysis/study/study_verdict.hpp"
+#include "engine/analysis/study/two_d_figures.hpp"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <string>
+#include <utility>
+
+namespace optbench {
+namespace {
+
+void add(ReportSection& section, std::optional<Figure> figure) {
+  if (figure) section.figures.push_back(*std::move(figure));
+}
+
+ReportRanking ranking_over_problems(const OverallOutcome& overall) {
+  ReportRanking ranking{
+      .title = "Ranking",
+      .verdict = verdict_text(overall),
+      .measure = fmt::format("Mean rank over {} problems by the last value of the reported metric, "
+                             "1 is best; intervals: the seeds drawn anew.",
+                             overall.problems.size())};
+  for (std::size_t i = 0; i < overall.labels.size(); ++i) {
+    const double rank = overall.mean_ranks[i];
+    ReportRanking::Entry entry{.name = overall.labels[i],
+                               .optimizer = overall.labels[i],
+                               .value = rank,
+                               .lower = rank,
+                               .upper = rank,
+                               .text = fmt::format("{:.2f}", rank)};
+    if (const auto& interval = overall.rank_intervals[i]) {
+      entry.lower = interval->low;
+      entry.upper = interval->high;
+      entry.text = fmt::format("{:.2f} ({:.2f} to {:.2f})", rank, interval->low, interval->high);
+    }
+    ranking.entries.push_back(std::move(entry));
+  }
+  return ranking;
+}
+
+/// On a single problem values say more than ranks.
+ReportRanking ranking_on(const ProblemOutcome& problem, const StudyOptions& options) {
+  ReportRanking ranking{
+      .title = "Ranking",
+      .verdict = verdict_text(problem),
+      .measure =
+          fmt::format("Mean of the last {} of the chosen setting on {}; intervals: {:.0f} % "
+                      "bootstrap over the seeds.",
+                      title_of(problem.reported), problem.problem, 100 * options.bootstrap.level)};
+  for (const std::size_t i : problem.order) {
+    const OptimizerOutcome& outcome = problem.optimizers[i];
+    ReportRanking::Entry entry{.name = outcome.label,
+                               .optimizer = outcome.label,
+                               .value = outcome.mean,
+                               .lower = outcome.interval ? outcome.interval->low : outcome.mean,
+                               .upper = outcome.interval ? outcome.interval->high : outcome.mean,
+                               .text = number_cell_text(outcome.mean, problem.reported.accuracy),
+                               .remark = outcome.chosen_text};
+    if (outcome.diverged > 0) {
+      entry.remark += fmt::format("{}{} of {} runs diverged", entry.remark.empty() ? "" : "; ",
+                                  outcome.diverged, outcome.runs);
+    }
+    ranking.entries.push_back(std::move(entry));
+  }
+  return ranking;
+}
+
+ReportSection overview_section(const Study& study) {
+  ReportSection section{.id = "overview", .title = "Overview"};
+  section.tables.push_back(overview_table(study));
+  section.tables.push_back(deepobs_table(study));
+  if (auto targets = target_table(study)) section.tables.push_back(*std::move(targets));
+  section.notes = study.warnings;
+  return section;
+}
+
+ReportSection comparison_section(const Study& study, const OverallOutcome& overall) {
+  ReportSection section{.id = "comparison", .title = "Comparison"};
+  section.intro = friedman_text(overall);
+  add(section, critical_difference_diagram(overall));
+  add(section, performance_profiles(overall));
+  add(section, improvement_map(overall));
+  section.figures.push_back(robustness_map(study));
+  add(section, cost_panel(study));
+  section.tables.push_back(overall_table(overall));
+  for (const std::string& reason : overall.left_out) {
+    section.notes.push_back("Not in the comparison: " + reason + ".");
+  }
+  return section;
+}
+
+ReportSection problem_section(const ProblemOutcome& problem, const Study& study, BandKind band) {
+  ReportSection section{
+      .id = identifier_text(problem.problem), .title = problem.problem, .group = "Problems"};
+  section.intro = verdict_text(problem);
+  for (Figure& figure : learning_curves(problem, band)) {
+    section.figures.push_back(std::move(figure));
+  }
+  add(section, rate_sensitivity(problem));
+  add(section, tuning_budget(problem));
+  add(section, target_distribution(problem));
+  for (Figure& figure : option_surfaces(problem)) section.figures.push_back(std::move(figure));
+  add(section, two_d_landscape(problem));
+  section.tables.push_back(problem_table(problem, study.options));
+  section.notes = problem.warnings;
+  return section;
+}
+
+/// Problems and optimizers whose names differ only in what ids cannot hold: "-2" and so on behind
+/// the later ones, in the order of the page.
+void make_unique(std::string& id, std::set<std::string>& taken) {
+  const std::string first = id;
+  for (int i = 2; !taken.insert(id).second; ++i) id = fmt::format("{}-{}", first, i);
+}
+
+void make_ids_unique(ReportPage& page) {
+  std::set<std::string> sections;
+  std::set<std::string> figures;
+  std::set<std::string> tables = {page.methods.id};
+  for (ReportSection& section : page.sections) {
+    make_unique(section.id, sections);
+    for (Figure& figure : section.figures) make_unique(figure.id, figures);
+    for (FigureTable& table : section.tables) make_unique(table.id, tables);
+  }
+}
+
+}  // namespace
+
+ReportPage study_page(const Study& study, const StudyPageOptions& options) {
+  ReportPage page{.title = options.title};
+  std::size_t runs = 0;
+  std::size_t diverged = 0;
+  for (const ProblemOutcome& problem : study.problems) {
+    for (const OptimizerOutcome& outcome : problem.optimizers) {
+      runs += outcome.runs;
+      diverged += outcome.diverged;
+    }
+  }
+  const auto plural = [](std::size_t count, const char* word) {
+    return ReportFact{fmt::format("{}", count), fmt::format("{}{}", word, count == 1 ? "" : "s")};
+  };
+  page.facts = {plural(study.labels.size(), "optimizer"),
+                plural(study.problems.size(), "problem"),
+                plural(runs, "run"),
+                {fmt::format("{}", diverged), "diverged"}};
+  page.optimizers = study.labels;
+  if (study.overall && study.overall->problems.size() > 1) {
+    page.ranking = ranking_over_problems(*study.overall);
+  } else if (study.problems.size() == 1 && study.labels.size() > 1) {
+    page.ranking = ranking_on(study.problems.front(), study.options);
+  }
+  page.sections.push_back(overview_section(study));
+  if (study.overall && study.overall->problems.size() > 1) {
+    page.sections.push_back(comparison_section(study, *study.overall));
+  }
+  for (const ProblemOutcome& problem : study.problems) {
+    page.sections.push_back(problem_section(problem, study, options.band));
+  }
+  page.methods = methods_table(study);
+  make_ids_unique(page);
+  return page;
+}
+
+}  // namespace optbench

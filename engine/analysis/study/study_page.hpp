@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/analysis/report/report_page.hpp"
+#include "engine/analysis/study/study.hpp"
+#include "engine/analysis/study/study_figures.hpp"
+
+#include <string>
+
+namespace optbench {
+
+struct StudyPageOptions {
+  std::string title = "Results";
+  BandKind band = BandKind::quartiles;
+};
+
+/// The whole report: ranking and tables first, what all problems say together, then each problem.
+/// Its figures and tables are also what is written as single files: their ids are file names, no
+/// two alike.
+[[nodiscard]] ReportPage study_page(const Study& study, const StudyPageOptions& options = {});
+
+}  // namespace optbench

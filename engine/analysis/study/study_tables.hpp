@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/analysis/draw/figure.hpp"
+#include "engine/analysis/study/study.hpp"
+
+namespace optbench {
+
+// The tables of a study, for the report, LaTeX and CSV. Ids are made of the problems' names with
+// identifier_text(): those of two problems may be alike (study_page() tells them apart).
+
+/// A number as tables show it: four significant digits; accuracies as 0.9123; "not finite" for what
+/// is not finite.
+[[nodiscard]] std::string number_cell_text(double value, bool is_accuracy);
+
+/// One problem: a row per optimizer, best first: chosen setting, mean and deviation of the final
+/// values, interval, median, p-value against the best, speed, share of settings near the best,
+/// diverged runs.
+[[nodiscard]] FigureTable problem_table(const ProblemOutcome& problem, const StudyOptions& options);
+
+/// All problems: rows are problems, columns optimizers, cells mean ± deviation of the final values;
+/// the best of each row, or several that are equal, are marked.
+[[nodiscard]] FigureTable overview_table(const Study& study);
+
+/// DeepOBS's benchmark table: per problem performance, speed and tuneability (the rate and what
+/// else was chosen), columns optimizers.
+[[nodiscard]] FigureTable deepobs_table(const Study& study);
+
+/// Times to the problems' targets, median over the seeds, with misses; none without targets.
+[[nodiscard]] std::optional<FigureTable> target_table(const Study& study);
+
+/// Mean ranks with intervals, profile scores, interquartile means.
+[[nodiscard]] FigureTable overall_table(const OverallOutcome& overall);
+
+/// What the numbers were measured with: versions, processor, threads, precision, seeds, selection.
+[[nodiscard]] FigureTable methods_table(const Study& study);
+
+}  // namespace optbench

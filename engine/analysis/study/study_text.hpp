@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/analysis/draw/figure.hpp"
+#include "engine/analysis/study/study.hpp"
+
+#include <cstddef>
+#include <string>
+
+namespace optbench {
+
+/// A table for the terminal: best cells marked by '*'. What does not fit `width` columns (0: no
+/// limit) is left out from the right and said below, the first three columns always stay.
+[[nodiscard]] std::string terminal_text(const FigureTable& table, std::size_t width);
+
+/// A problem's table and verdict.
+[[nodiscard]] std::string problem_text(const ProblemOutcome& problem, const StudyOptions& options,
+                                       std::size_t width);
+/// The comparison over all problems.
+[[nodiscard]] std::string overall_text(const OverallOutcome& overall, std::size_t width);
+/// Whether there is such a comparison: over one problem it would say the same again.
+[[nodiscard]] inline bool ranks_problems(const Study& study) {
+  return study.overall && study.overall->problems.size() > 1;
+}
+
+/// The whole study for the terminal: a table and a verdict per problem, then the comparison over
+/// all problems. "No runs." where there are none.
+[[nodiscard]] std::string study_text(const Study& study, std::size_t width);
+
+}  // namespace optbench

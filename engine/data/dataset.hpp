@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/machine/device.hpp"
+#include "engine/base/options.hpp"
+#include "engine/data/random.hpp"
+
+#include <ATen/core/Generator.h>
+#include <ATen/core/TensorBody.h>
+
+#include <array>
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace optbench {
+
+enum class Split { train, train_eval, valid, test };
+[[nodiscard]] std::string to_text(Split split);
+/// Throws Error(invalid_argument).
+[[nodiscard]] Split parse_split(std::string_view text);
+inline constexpr std::array kAllSplits = {Split::train, Split::train_eval, Split::valid,
+                                          Split::test};
+
+/// One value for each split.
+template <class T>
+class PerSplit {
+ public:
+  [[nodiscard]] T& operator[](Split split) { return values_[static_cast<std::size_t>(split)]; }
+  [[nodiscard]] const T& operator[](Split split) const {
+    return values_[static_cast<std::size_t>(split)];
+  }
+
+ private:
+  std::array<T, kAllSplits.size()> values_;
+};
+
+/// Examples as the network sees them, first dimension = example.
+struct Batch {
+  at::Tensor inputs;
+  at::Tensor targets;  ///< int64 labels [B], or undefined where there is none
+  [[nodiscard]] std::int64_t size() const { return inputs.size(0); }
+};
+
+/// Which examples of a split to go over, and how.
+struct PassRequest {
+  Split split = Split::train;
+  std::int64_t batch_size = 1;
+  std::int64_t examples = 0;  ///< the first so many of the order; the last batch may be smaller
+  /// Draws a full permutation, with the pass's first batch at the latest, maybe on another thread:
+  /// nobody else may draw from it as long as the pass lives. None: file order.
+  at::Generator* order = nullptr;
+};
+
+/// Throws Error(invalid_argument) unless 1 <= batch_size and 0 <= examples <= `size`, the examples
+/// of the split. `where` opens the message.
+void expect_pass_fits(std::string_view where, const PassRequest& request, std::int64_t size);
+
+/// One pass over examples of a split.
+class BatchPass {
+ public:
+  virtual ~BatchPass() = default;
+  /// How many batches the pass holds: examples / batch_size, rounded up.
+  [[nodiscard]] virtual std::int64_t batches() const = 0;
+  /// The next batch. REQUIRES: fewer than batches() were taken.
+  virtual Batch next() = 0;
+};
+
+/// What a run asks of a data set.
+struct DatasetRequest {
+  std::filesystem::path data_dir;  ///< the data folder, holding one folder per data set
+  Device device;
+  RandomStreams streams{42};
+  std::int64_t valid_size = 0;  ///< examples moved from the training part to the validation split
+  bool verify_checksums = true;
+  bool synthetic = false;  ///< a deterministic stand-in instead of the files
+  Options options = {};    ///< the data set's own, resolved (DatasetEntry::options)
+  double label_noise =
+      0;  ///< share of the training labels that are wrong (DatasetEntry::has_labels)
+};
+
+/// A data set with its four splits. `train_eval` is a fixed part of `train`.
+class Dataset {
+ public:
+  virtual ~Dataset() = default;
+
+  /// Examples in a split; 0 when the data set has no such split.
+  [[nodiscard]] virtual std::int64_t size(Split split) const = 0;
+
+  /// Throws Error(invalid_argument) unless 1 <= batch_size and 0 <= examples <= size(split).
+  [[nodiscard]] virtual std::unique_ptr<BatchPass> pass(const PassRequest& request) = 0;
+
+  /// Full batches in a split: size(split) / batch_size, rounded down.
+  /// Throws Error(invalid_argument) naming the split when it is not empty yet holds no full batch.
+  [[nodiscard]] std::int64_t full_batches(Split split, std::int64_t batch_size) const;
+};
+
+/// One file that a data set is read from.
+struct DataFile {
+  std::string name;                            ///< within the data set's folder
+  std::vector<std::string> md5 = {};           ///< of the file as published; any one is accepted
+  std::vector<std::string> contents_md5 = {};  ///< of the decompressed contents; any is accepted
+  std::string sha256 = {};                     ///< of the file as published; empty: not known
+  std::uint64_t bytes = 0;                     ///< of the file as published; 0: not known
+  std::string unpacked = {};  ///< the folder that an archive becomes, accepted in its place
+};
+
+/// A registered data set.
+struct DatasetEntry {
+  std::string name;
+  std::string summary;
+  std::string source;                     ///< where it comes from, as a citation
+  std::string licence = {};               ///< what its authors say about its use
+  std::vector<DataFile> files;            ///< empty: computed, nothing to download
+  std::vector<std::string> mirrors = {};  ///< folders on the web that hold the files, best first
+  std::string by_hand = {};  ///< how to get files that nobody may hand on; empty: no need to
+  std::vector<OptionSpec> options = {};  ///< its own switches: normalisation, compat, ...
+  std::function<std::unique_ptr<Dataset>(const DatasetRequest&)> open;
+  bool has_labels = false;  ///< one class per example
+  bool has_numbers = true;  ///< inputs are floating point numbers, not tokens
+};
+
+}  // namespace optbench

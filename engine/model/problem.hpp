@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/model/buffers.hpp"
+#include "engine/data/dataset.hpp"
+#include "engine/model/noise_source.hpp"
+#include "engine/base/options.hpp"
+#include "engine/model/parameters.hpp"
+#include "engine/data/random.hpp"
+#include "engine/model/variation.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace optbench {
+
+/// Training mode switches dropout on and lets batch norm use batch statistics.
+enum class Mode { train, evaluate };
+
+/// Mean loss over a batch or a split.
+struct Loss {
+  double data = 0;            ///< mean of the per-example losses
+  double regularization = 0;  ///< the L2 term, 0.5 · λ · sum of squares
+  [[nodiscard]] double total() const { return data + regularization; }
+};
+
+/// Metrics of one split: means over its batches of equal size.
+struct Evaluation {
+  Loss loss;
+  std::optional<double> accuracy;  ///< fraction in [0, 1]; absent where a problem defines none
+  std::int64_t examples = 0;       ///< how many entered the means
+};
+
+/// One line of a problem's layer table.
+struct LayerDescription {
+  std::string name;                        ///< "conv1"
+  std::string operation;                   ///< "convolution 5×5, 32 channels, same padding"
+  std::vector<std::int64_t> output_shape;  ///< without the batch dimension
+  std::int64_t parameters = 0;
+};
+
+/// What a forward pass gives.
+struct Forward {
+  at::Tensor output;  ///< logits, reconstruction or parameters, as the problem defines
+  at::Tensor losses;  ///< [B], per example, without L2, with a graph in gradient mode
+  std::vector<std::pair<std::string, at::Tensor>> noise = {};  ///< what was drawn, but for dropout
+};
+
+struct ProblemEntry;
+
+/// An optimization problem: a network with its parameters, a data set and a loss.
+///
+/// Life: constructed → build() → any number of steps and evaluations. A problem may be built again;
+/// it then starts afresh. Not safe for use from two threads.
+class Problem {
+ public:
+  virtual ~Problem() = default;
+
+  /// Allocates and draws the parameters, opens the data set. `l2_factor`: none takes the default.
+  void build(const ProblemEntry& entry, const DatasetRequest& request,
+             std::optional<double> l2_factor);
+
+  [[nodiscard]] Parameters& parameters() { return parameters_; }
+  [[nodiscard]] const Parameters& parameters() const { return parameters_; }
+  [[nodiscard]] const Buffers& buffers() const { return buffers_; }
+  [[nodiscard]] Dataset& dataset() { return *dataset_; }
+  /// λ of the L2 term; 0 for problems without one.
+  [[nodiscard]] double l2_factor() const { return l2_factor_; }
+
+  /// Mean loss over one batch and its gradient, in training mode.
+  ///
+  /// Replaces `parameters().flat_gradient()`. A non-finite loss is returned, not thrown.
+  /// Throws Error(invalid_argument) when the batch does not fit the network.
+  [[nodiscard]] Loss loss_and_gradient(const Batch& batch);
+
+  /// Product of the Hessian of loss_and_gradient()'s loss over one batch with `vector` [n]. Leaves
+  /// the gradient alone.
+  [[nodiscard]] at::Tensor hessian_vector(const Batch& batch, const at::Tensor& vector);
+
+  /// Whether what a batch gives depends on the batches before it (recurrent state).
+  [[nodiscard]] virtual bool carries_state() const { return false; }
+
+  /// Switches dropout in training mode off or on again. For comparisons: with other programs, which
+  /// draw other masks, and of two evaluations of one batch.
+  void use_dropout(bool on) { dropout_ = on; }
+  [[nodiscard]] bool uses_dropout() const { return dropout_; }
+
+  /// How many draws (dropout masks, latent noise) were made in training mode since build().
+  [[nodiscard]] std::uint64_t noise_draws() const { return training_noise_.draws(); }
+  /// What is drawn in training mode from here on is what was drawn after so many draws: a batch
+  /// meets the same masks again.
+  void set_noise_draws(std::uint64_t draws) { training_noise_.set_draws(draws); }
+
+  /// Announces a pass over the training split (state that lives across batches starts anew).
+  void start_training_pass() { start_pass(Mode::train); }
+
+  /// Metrics over the batches of one split, in evaluation mode, without gradients.
+  ///
+  /// `batch_size` says how many examples count (the remainder is dropped); the work itself is done
+  /// in batches that suit the machine, which gives the same means up to rounding.
+  [[nodiscard]] Evaluation evaluate(Split split, std::int64_t batch_size);
+
+  /// Output and per-example losses of one batch. For cross-checking (`optbench dump`).
+  [[nodiscard]] virtual Forward forward(const Batch& batch, Mode mode) = 0;
+
+  /// Share of correct predictions per example, [B] in [0, 1], or undefined where the problem has no
+  /// accuracy.
+  [[nodiscard]] virtual at::Tensor correct(const at::Tensor& output, const Batch& batch) const;
+
+  /// The layer table, for people.
+  [[nodiscard]] virtual std::vector<LayerDescription> describe() const = 0;
+
+  /// In what of NetworkVariation the network can depart from its specification: those of "width",
+  /// "activation" and "initialization_scale" that would change anything.
+  [[nodiscard]] virtual std::vector<std::string> varies() const { return {}; }
+  /// The activation that a variation replaces; empty where there is none or several.
+  [[nodiscard]] virtual std::string activation() const { return ""; }
+  /// Departs. REQUIRES: before build(), and only in what varies().
+  virtual void vary(const NetworkVariation& variation);
+
+ protected:
+  /// The parameters in forward order.
+  [[nodiscard]] virtual std::vector<ParameterSpec> declare_parameters() = 0;
+  /// The buffers in forward order.
+  [[nodiscard]] virtual std::vector<BufferSpec> declare_buffers() { return {}; }
+
+  /// Mean data loss and its gradient into parameters().flat_gradient(); no L2.
+  /// The default differentiates forward(); problems with a closed form override it.
+  [[nodiscard]] virtual double data_loss_and_gradient(const Batch& batch);
+
+  /// Sum of the losses and number of correct examples of one batch, no gradients.
+  struct Sums {
+    double loss = 0;
+    double correct = 0;
+    bool has_accuracy = false;
+  };
+  [[nodiscard]] virtual Sums evaluate_batch(const Batch& batch);
+
+  /// Examples per forward pass in evaluate(); problems whose state lives across batches return
+  /// `batch_size`, the run's own.
+  [[nodiscard]] virtual std::int64_t evaluation_batch_size(std::int64_t /*batch_size*/) const {
+    return 500;
+  }
+
+  /// What build() takes for the problem's data set: the entry's, unless a problem makes its own.
+  /// May be called on another thread where the entry has files.
+  [[nodiscard]] virtual std::unique_ptr<Dataset> open_dataset(const ProblemEntry& entry,
+                                                              const DatasetRequest& request);
+
+  /// Called by build() when parameters and buffers stand and hold their first values.
+  virtual void on_built() {}
+
+  /// Called at the start of each pass over a split: state that lives across batches starts anew.
+  virtual void start_pass(Mode /*mode*/) {}
+
+  /// Where a forward pass in that mode draws from. Evaluations have a source of their own, so that
+  /// evaluating more often does not move the training.
+  [[nodiscard]] NoiseSource& noise(Mode mode) {
+    return mode == Mode::train ? training_noise_ : evaluation_noise_;
+  }
+
+  Device device_;
+  RandomStreams streams_{0};
+
+ private:
+  Parameters parameters_;
+  Buffers buffers_;
+  std::unique_ptr<Dataset> dataset_;
+  double l2_factor_ = 0;
+  NoiseSource training_noise_{0};
+  NoiseSource evaluation_noise_{0};
+  bool dropout_ = true;
+};
+
+/// A registered problem: its entry of the specification.
+struct ProblemEntry {
+  std::string name;
+  std::string summary;
+  std::string dataset;
+  std::string loss;    ///< in words: "cross-entropy"
+  std::string source;  ///< citation
+  std::int64_t default_batch_size = 128;
+  std::int64_t default_num_epochs = 100;
+  double default_l2 = 0;
+  bool has_accuracy = false;
+  std::vector<OptionSpec> options = {};  ///< its own switches; recorded when changed
+  std::function<std::unique_ptr<Problem>(const Options&)> make;  ///< resolved options
+  const DatasetEntry* dataset_entry = nullptr;                   ///< resolved at registration
+  std::shared_ptr<const DatasetEntry> own_dataset =
+      {};  ///< what dataset_entry is, where no other has it
+  std::string origin =
+      {};  ///< path of the script that declares it, or "inline"; empty: compiled in
+  std::string digest = {};      ///< SHA-256 of the script's text
+  std::string variant_of = {};  ///< the problem from which this one departs; empty: from none
+  Variation variation = {};
+};
+
+}  // namespace optbench

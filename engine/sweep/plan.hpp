@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/run/execute.hpp"
+#include "engine/run/request.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace optbench {
+
+/// One run of a sweep.
+struct SweepRun {
+  std::int64_t number = 0;  ///< its place in the plan, from 0; what workers and reports call it
+  RunRequest request;       ///< what a worker is given
+  RunSettings settings;     ///< the same with nothing left open
+};
+
+/// Runs that were checked before any of them starts.
+struct SweepPlan {
+  std::vector<SweepRun> runs;
+  std::size_t duplicates = 0;  ///< runs that were left out because an earlier one is the same
+  std::vector<std::string> warnings;  ///< of all runs, each text once
+};
+
+/// How a request becomes settings: names looked up, defaults filled in.
+using ResolveRun = std::function<RunSettings(const RunRequest&)>;
+
+/// Checks every run of a plan and leaves out repetitions: runs with the same run key that are filed
+/// in the same folder. `where` opens messages.
+///
+/// Throws Error(invalid_argument) for an empty plan and for a run without a record; what `resolve`
+/// throws is passed on with the run's place in the plan and its settings in front, of the same
+/// kind: "plan.lua: run 3 (two_d_beale, adam, lr 10.0, seed 42): ...".
+[[nodiscard]] SweepPlan resolve_plan(std::string_view where,
+                                     const std::vector<RunRequest>& requests,
+                                     const ResolveRun& resolve);
+
+/// What tells a run from its neighbours: "two_d_beale, adam, lr 0.01, beta1 0.95, seed 42".
+[[nodiscard]] std::string describe_run(const RunRequest& request);
+
+/// The record that makes a run unnecessary: a complete one of the same run key, or, where the
+/// request says skip_if_exists, any of its seed in its folder.
+[[nodiscard]] std::optional<std::filesystem::path> existing_record(const SweepRun& run);
+
+}  // namespace optbench

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+#include "engine/sweep/sweep.hpp"
+
+#include "engine/base/error.hpp"
+
+#include <array>
+#include <csignal>
+#include <map>
+#include <utility>
+
+namespace optbench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kTick{100};
+
+Outcome read_outcome(const std::string& text) {
+  constexpr std::array kOutcomes = {Outcome::finished, Outcome::diverged, Outcome::interrupted,
+                                    Outcome::stopped_early};
+  for (const Outcome outcome : kOutcomes) {
+    if (to_text(outcome) == text) return outcome;
+  }
+  fail(ErrorKind::corrupt_data, "worker: expected an outcome, got '{}'", text);
+}
+
+/// Reads a message field by field; what nlohmann/json complains about becomes our error.
+template <class Read>
+auto read_message(Read read) {
+  try {
+    return read();
+  } catch (const nlohmann::json::exception& error) {
+    fail(ErrorKind::corrupt_data, "worker: expected a message of a run, got a broken one ({})",
+         error.what());
+  }
+}
+
+/// One call of run_sweep(): the loop's state.
+class Sweep {
+ public:
+  Sweep(RunSource& source, WorkerPool& pool, SweepObserver& observer)
+      : source_(source), pool_(pool), observer_(observer) {}
+
+  void run() {
+    for (;;) {
+      heed_stop();
+      if (level_ == StopLevel::none) start_runs();
+      if (running_.empty()) return;
+      for (const WorkerEvent& event : pool_.wait(kTick)) take(event);
+      observer_.on_tick();
+    }
+  }
+
+ private:
+  struct Running {
+    SweepRun run;
+    Clock::time_point start;
+  };
+
+  void heed_stop() {
+    const StopLevel level = observer_.stop();
+    if (level <= level_) return;
+    level_ = level;
+    pool_.signal_busy(level == StopLevel::kill ? SIGKILL : SIGTERM);
+  }
+
+  void start_runs() {
+    while (pool_.running() < pool_.size()) {
+      std::optional<SweepRun> run = source_.next();
+      if (!run) return;
+      const std::int64_t number = run->number;
+      pool_.submit(number, to_json(run->request));
+      observer_.on_start(*run);
+      running_.emplace(number, Running{*std::move(run), Clock::now()});
+    }
+  }
+
+  void take(const WorkerEvent& event) {
+    const auto found = running_.find(event.task);
+    if (found == running_.end()) {
+      fail(ErrorKind::internal, "sweep: run {} reports without having been started", event.task);
+    }
+    if (event.kind == WorkerEvent::Kind::progress) {
+      observer_.on_progress(found->second.run, read_run_progress(event.message));
+      return;
+    }
+    const Running ended = std::move(found->second);
+    running_.erase(found);
+    RunReport report = report_of(event);
+    report.seconds = std::chrono::duration<double>(Clock::now() - ended.start).count();
+    source_.on_end(ended.run, report);
+    observer_.on_end(ended.run, report);
+  }
+
+  [[nodiscard]] RunReport report_of(const WorkerEvent& event) const {
+    if (event.kind == WorkerEvent::Kind::done) return read_run_report(event.message);
+    RunReport report;
+    report.reason = event.reason;
+    report.last_words = event.last_words;
+    // A worker that our own signal ended had not come far enough to end in order.
+    if (event.kind == WorkerEvent::Kind::died && level_ != StopLevel::none) {
+      report.outcome = Outcome::interrupted;
+    }
+    return report;
+  }
+
+  RunSource& source_;
+  WorkerPool& pool_;
+  SweepObserver& observer_;
+  std::map<std::int64_t, Running> running_;
+  StopLevel level_ = StopLevel::none;
+};
+
+}  // namespace
+
+Json to_json(const RunProgress& progress) {
+  return {{"epoch", progress.epoch}, {"test_loss", progress.test_loss}};
+}
+
+RunProgress read_run_progress(const Json& message) {
+  return read_message([&] {
+    return RunProgress{.epoch = message.at("epoch").get<std::int64_t>(),
+                       .test_loss = message.at("test_loss").get<double>()};
+  });
+}
+
+Json to_json(const RunReport& report) {
+  if (!report.outcome) fail(ErrorKind::internal, "sweep: a failed run has no report of its own");
+  Json message = {{"outcome", to_text(*report.outcome)},
+                  {"reason", report.reason},
+                  {"record", report.record.string()}};
+  if (report.test_loss) message["test_loss"] = *report.test_loss;
+  if (report.test_accuracy) message["test_accuracy"] = *report.test_accuracy;
+  return message;
+}
+
+RunReport read_run_report(const Json& message) {
+  return read_message([&] {
+    RunReport report;
+    report.outcome = read_outcome(message.at("outcome").get<std::string>());
+    report.reason = message.at("reason").get<std::string>();
+    report.record = message.at("record").get<std::string>();
+    if (message.contains("test_loss")) report.test_loss = message["test_loss"].get<double>();
+    if (message.contains("test_accuracy"))
+      report.test_accuracy = message["test_accuracy"].get<double>();
+    return report;
+  });
+}
+
+void run_sweep(RunSource& source, WorkerPool& pool, SweepObserver& observer) {
+  Sweep(source, pool, observer).run();
+}
+
+}  // namespace optbench

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/base/json_text.hpp"
+#include "engine/sweep/plan.hpp"
+#include "engine/train/trainer.hpp"
+#include "engine/sweep/worker_pool.hpp"
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace optbench {
+
+/// How far a run is; what a worker reports while it trains.
+struct RunProgress {
+  std::int64_t epoch = 0;  ///< epochs done
+  double test_loss = 0;    ///< with L2, after them
+};
+[[nodiscard]] Json to_json(const RunProgress& progress);
+/// Throws Error(corrupt_data) when a key is missing or of another kind.
+[[nodiscard]] RunProgress read_run_progress(const Json& message);
+
+/// How a run ended; what a worker reports last, or what became of its worker.
+struct RunReport {
+  std::optional<Outcome> outcome = {};  ///< none: it failed, there is no record
+  std::string reason = {};              ///< in words; empty for finished
+  std::filesystem::path record = {};    ///< of the outcomes that are filed
+  double seconds = 0;                   ///< what the whole run took
+  std::optional<double> test_loss = {};
+  std::optional<double> test_accuracy = {};
+  std::string last_words = {};  ///< of a failed run: what its worker wrote to standard error
+};
+[[nodiscard]] Json to_json(const RunReport& report);
+/// Throws Error(corrupt_data) when a key is missing or of another kind.
+[[nodiscard]] RunReport read_run_report(const Json& message);
+
+/// Where a sweep's runs come from: a list, or a search that learns from results.
+class RunSource {
+ public:
+  virtual ~RunSource() = default;
+  /// The next run to start; none when there is nothing to start now. It is asked again after every
+  /// result; the sweep ends when it has nothing and no run is under way.
+  [[nodiscard]] virtual std::optional<SweepRun> next() = 0;
+  virtual void on_end(const SweepRun& /*run*/, const RunReport& /*report*/) {}
+};
+
+/// The runs of a list, in its order.
+class RunList final : public RunSource {
+ public:
+  explicit RunList(std::vector<SweepRun> runs) : runs_(std::move(runs)) {}
+  [[nodiscard]] std::optional<SweepRun> next() override {
+    if (next_ == runs_.size()) return std::nullopt;
+    return runs_[next_++];
+  }
+
+ private:
+  std::vector<SweepRun> runs_;
+  std::size_t next_ = 0;
+};
+
+/// How urgently the user wants the end.
+enum class StopLevel {
+  none,
+  step,    ///< runs end at their next step boundary, and file what was done
+  script,  ///< scripts are broken off as well
+  kill,    ///< workers are killed
+};
+
+/// Watches a sweep. All calls come from the thread of run_sweep().
+class SweepObserver {
+ public:
+  virtual ~SweepObserver() = default;
+  virtual void on_start(const SweepRun& /*run*/) {}
+  virtual void on_progress(const SweepRun& /*run*/, const RunProgress& /*progress*/) {}
+  virtual void on_end(const SweepRun& /*run*/, const RunReport& /*report*/) {}
+  /// Several times a second, whatever happens.
+  virtual void on_tick() {}
+  /// Asked several times a second; it may only rise.
+  [[nodiscard]] virtual StopLevel stop() { return StopLevel::none; }
+};
+
+/// Runs what the source gives, as many at once as the pool has workers, until it gives no more or
+/// the observer asks for the end. A run that fails, or whose worker dies, is reported; the sweep
+/// goes on. Throws Error(io) when workers cannot be started.
+void run_sweep(RunSource& source, WorkerPool& pool, SweepObserver& observer);
+
+}  // namespace optbench

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/data/dataset.hpp"
+#include "engine/train/optimizer.hpp"
+#include "engine/model/problem.hpp"
+#include "engine/base/registry.hpp"
+#include "engine/train/schedule.hpp"
+
+#include <string>
+#include <vector>
+
+namespace optbench {
+
+/// Problems that are run together under one name.
+struct ProblemSet {
+  std::string name;
+  std::string summary;
+  std::vector<std::string> problems;
+};
+
+/// Everything that can be named on the command line or in a script.
+struct Catalog {
+  Registry<DatasetEntry> datasets{"dataset"};
+  Registry<ProblemEntry> problems{"problem"};
+  Registry<ProblemSet> problem_sets{"set"};
+  Registry<OptimizerEntry> optimizers{"optimizer"};
+  Registry<ScheduleEntry> schedules{"schedule"};
+};
+
+}  // namespace optbench

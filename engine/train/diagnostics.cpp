@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: MIT
+#include "engine/train/diagnostics.hpp"
+
+#include "engine/base/error.hpp"
+#include "engine/base/suggestion.hpp"
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+
+namespace optbench {
+namespace {
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr std::array kNames = {"gradient_norm", "update_ratio", "step_cosine", "sharpness",
+                               "gradient_noise_scale"};
+
+double length_of(const at::Tensor& vector) { return at::linalg_vector_norm(vector).item<double>(); }
+
+/// Puts back what evaluations in training mode change: the gradient, the buffers, the draws.
+class Undisturbed {
+ public:
+  explicit Undisturbed(Problem& problem)
+      : problem_(problem),
+        gradient_(problem.parameters().flat_gradient().clone()),
+        draws_(problem.noise_draws()) {
+    for (const Buffer& buffer : problem.buffers().all()) buffers_.push_back(buffer.value.clone());
+  }
+  ~Undisturbed() {
+    const at::NoGradGuard no_grad;
+    problem_.parameters().flat_gradient().copy_(gradient_);
+    for (std::size_t i = 0; i < buffers_.size(); ++i) {
+      problem_.buffers()[i].value.copy_(buffers_[i]);
+    }
+    problem_.set_noise_draws(draws_);
+  }
+  Undisturbed(const Undisturbed&) = delete;
+  Undisturbed& operator=(const Undisturbed&) = delete;
+
+ private:
+  Problem& problem_;
+  at::Tensor gradient_;
+  std::uint64_t draws_;
+  std::vector<at::Tensor> buffers_;
+};
+
+Batch part_of(const Batch& batch, std::int64_t first, std::int64_t examples) {
+  Batch part{.inputs = batch.inputs.narrow(0, first, examples), .targets = {}};
+  if (batch.targets.defined()) part.targets = batch.targets.narrow(0, first, examples);
+  return part;
+}
+
+}  // namespace
+
+std::vector<std::string> diagnostic_names() { return {kNames.begin(), kNames.end()}; }
+
+void expect_diagnostics(std::string_view where, const std::vector<std::string>& names) {
+  const std::vector<std::string> known = diagnostic_names();
+  for (const std::string& name : names) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) {
+      fail(ErrorKind::invalid_argument, "{}: unknown diagnostic '{}'{} (there are: {})", where,
+           name, did_you_mean(name, known), fmt::format("{}", fmt::join(known, ", ")));
+    }
+  }
+}
+
+double sharpness(Problem& problem, const Batch& batch, at::Tensor& direction, int iterations) {
+  const Undisturbed undisturbed(problem);
+  const at::NoGradGuard no_grad;
+  const std::uint64_t draws = problem.noise_draws();
+  double eigenvalue = 0;
+  const double length = length_of(direction);
+  if (!(length > 0)) return eigenvalue;
+  direction.div_(length);
+  for (int i = 0; i < iterations; ++i) {
+    problem.set_noise_draws(draws);  // one and the same function in every iteration
+    const at::Tensor product = problem.hessian_vector(batch, direction);
+    eigenvalue = at::dot(direction, product).item<double>();
+    const double stretched = length_of(product);
+    if (!std::isfinite(stretched)) return kMissing;
+    if (stretched == 0) return 0;  // the Hessian is 0 along it; it may be another at the next step
+    direction = product / stretched;
+  }
+  return eigenvalue;
+}
+
+double gradient_noise_scale(Problem& problem, const Batch& batch) {
+  const std::int64_t large = batch.size();
+  const std::int64_t small = large / 2;
+  if (small == 0) {
+    fail(ErrorKind::invalid_argument,
+         "gradient_noise_scale: needs at least 2 examples in a batch, got {}", large);
+  }
+  if (problem.carries_state()) {
+    fail(ErrorKind::invalid_argument,
+         "gradient_noise_scale: the problem carries state from batch to batch, so that its batches "
+         "have no halves");
+  }
+  const Undisturbed undisturbed(problem);
+  const std::uint64_t draws = problem.noise_draws();
+  const auto square_norm = [&](const Batch& part) {
+    problem.set_noise_draws(draws);
+    (void)problem.loss_and_gradient(part);
+    const double length = length_of(problem.parameters().flat_gradient());
+    return length * length;
+  };
+  const double of_large = square_norm(batch);
+  const double of_small =
+      (square_norm(part_of(batch, 0, small)) + square_norm(part_of(batch, small, small))) / 2;
+  const auto b = static_cast<double>(small);
+  const auto B = static_cast<double>(large);
+  const double trace = (of_small - of_large) / (1 / b - 1 / B);
+  const double square = (B * of_large - b * of_small) / (B - b);
+  return trace / square;
+}
+
+Diagnostics::Diagnostics(const std::vector<std::string>& names, Problem& problem,
+                         const RandomStreams& streams)
+    : problem_(problem), random_(streams.stream("diagnostics")) {
+  expect_diagnostics("diagnostics", names);
+  for (const std::string& name : names) {
+    if (find(name) == nullptr) values_.emplace_back(name, std::vector<double>{});
+  }
+}
+
+std::vector<double>* Diagnostics::find(std::string_view name) {
+  const auto found = std::find_if(values_.begin(), values_.end(),
+                                  [&](const auto& entry) { return entry.first == name; });
+  return found == values_.end() ? nullptr : &found->second;
+}
+
+void Diagnostics::before_update(const Batch& batch, bool logged) {
+  const at::NoGradGuard no_grad;
+  const Parameters& parameters = problem_.parameters();
+  if (find("update_ratio") != nullptr || find("step_cosine") != nullptr) {
+    if (!before_.defined()) before_ = at::empty_like(parameters.flat_values());
+    before_.copy_(parameters.flat_values());
+  }
+  if (!logged) return;
+  if (auto* values = find("gradient_norm"))
+    values->push_back(length_of(parameters.flat_gradient()));
+  if (auto* values = find("sharpness")) {
+    if (!direction_.defined()) {
+      direction_ = at::randn({parameters.numel()}, random_, at::kDouble)
+                       .to(parameters.flat_values().options());
+    }
+    values->push_back(sharpness(problem_, batch, direction_));
+  }
+  if (auto* values = find("gradient_noise_scale")) {
+    values->push_back(gradient_noise_scale(problem_, batch));
+  }
+}
+
+void Diagnostics::after_update(bool logged) {
+  if (!before_.defined()) return;
+  const at::NoGradGuard no_grad;
+  const at::Tensor update = problem_.parameters().flat_values() - before_;
+  if (auto* values = find("update_ratio"); values != nullptr && logged) {
+    values->push_back(length_of(update) / length_of(before_));
+  }
+  if (auto* values = find("step_cosine"); values != nullptr) {
+    if (logged) {
+      values->push_back(last_update_.defined() ? at::dot(update, last_update_).item<double>() /
+                                                     (length_of(update) * length_of(last_update_))
+                                               : kMissing);
+    }
+    last_update_ = update;
+  }
+}
+
+}  // namespace optbench

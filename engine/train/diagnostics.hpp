@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/model/problem.hpp"
+#include "engine/data/random.hpp"
+
+#include <ATen/core/TensorBody.h>
+
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace optbench {
+
+/// What a run can log beside its losses, at the steps that log a mini-batch loss:
+///
+///   gradient_norm         |g|, of the mini-batch gradient with L2, before the update
+///   update_ratio          |x' - x| / |x|: length of the update against that of the parameters
+///   step_cosine           cosine of the angle between this update and the one before; NaN at the
+///                         first step
+///   sharpness             largest eigenvalue (by absolute value) of the Hessian of the mini-batch
+///                         loss, by 20 power iterations on Hessian-vector products; in training
+///                         mode
+///   gradient_noise_scale  tr(covariance of an example's gradient) / |mean gradient|^2, estimated
+///                         from the batch and its halves: McCandlish et al. 2018, "An Empirical
+///                         Model of Large-Batch Training", appendix A.1. One batch's estimate may
+///                         be negative; average over many.
+///
+/// None of them moves the training: buffers, draws and the gradient are put back.
+[[nodiscard]] std::vector<std::string> diagnostic_names();
+
+/// Throws Error(invalid_argument) for a name that is none, with "did you mean".
+void expect_diagnostics(std::string_view where, const std::vector<std::string>& names);
+
+/// The largest eigenvalue by absolute value of the Hessian of the loss over `batch`. `direction`
+/// [n] is where the iteration starts and becomes the eigenvector's estimate.
+[[nodiscard]] double sharpness(Problem& problem, const Batch& batch, at::Tensor& direction,
+                               int iterations = 20);
+
+/// See diagnostic_names(). The batch holds the examples of the last gradient. Throws
+/// Error(invalid_argument) for a batch of one example, and where problems carry state from batch to
+/// batch.
+[[nodiscard]] double gradient_noise_scale(Problem& problem, const Batch& batch);
+
+/// Measures what was asked for around the updates of a run.
+class Diagnostics {
+ public:
+  using Values = std::vector<std::pair<std::string, std::vector<double>>>;
+
+  /// Throws as expect_diagnostics does. The problem outlives it.
+  Diagnostics(const std::vector<std::string>& names, Problem& problem,
+              const RandomStreams& streams);
+
+  /// Between gradient and update. `logged`: whether this step's values are kept.
+  void before_update(const Batch& batch, bool logged);
+  void after_update(bool logged);
+
+  /// By name, in the order in which they were asked for.
+  [[nodiscard]] Values take() { return std::move(values_); }
+
+ private:
+  [[nodiscard]] std::vector<double>* find(std::string_view name);
+
+  Problem& problem_;
+  Values values_;
+  at::Tensor before_;       // the parameters before the update; undefined: nobody asks
+  at::Tensor last_update_;  // undefined before the first
+  at::Tensor direction_;    // of the power iteration; kept, because Hessians change slowly
+  at::Generator random_;
+};
+
+}  // namespace optbench

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/base/options.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace optbench {
+
+/// Where a run stands when a schedule is asked.
+struct Progress {
+  std::int64_t step = 0;         ///< steps done before this one: 0, 1, ...
+  std::int64_t total_steps = 0;  ///< of the whole run
+  std::int64_t epoch = 0;        ///< the epoch this step belongs to: 0, 1, ...
+};
+
+/// A pure function of progress: factor on the base learning rate.
+using Schedule = std::function<double(const Progress&)>;
+
+/// A registered schedule, or one loaded from a user's file.
+struct ScheduleEntry {
+  std::string name;
+  std::string summary;
+  std::string source;
+  std::vector<OptionSpec> options;
+  std::function<Schedule(const Options&)> make;
+  std::string origin;
+  std::string digest;
+};
+
+}  // namespace optbench

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+#include "engine/train/tensorboard_observer.hpp"
+
+#include <cmath>
+
+namespace optbench {
+namespace {
+
+double now() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return std::chrono::duration<double>(since).count();
+}
+
+}  // namespace
+
+TensorboardObserver::TensorboardObserver(const std::filesystem::path& folder,
+                                         const Options& hyperparameters, std::int64_t log_interval,
+                                         TrainObserver& next)
+    : file_(folder, now()), log_interval_(log_interval), next_(next) {
+  file_.add_hyperparameters(hyperparameters, now());
+  file_.flush();
+}
+
+void TensorboardObserver::on_evaluation(const EvaluationPoint& point) {
+  const double time = now();
+  const auto add = [&](const char* split, const Evaluation& evaluation) {
+    file_.add_scalar(std::string("loss/") + split, evaluation.loss.total(), steps_, time);
+    if (evaluation.accuracy) {
+      file_.add_scalar(std::string("accuracy/") + split, *evaluation.accuracy, steps_, time);
+    }
+  };
+  add("train", point.train);
+  if (point.valid) add("valid", *point.valid);
+  add("test", point.test);
+  file_.flush();
+  next_.on_evaluation(point);
+}
+
+void TensorboardObserver::on_step(std::int64_t epoch, std::int64_t step, double loss) {
+  if (step % log_interval_ == 0) file_.add_scalar("loss/minibatch", loss, steps_, now());
+  if (std::isfinite(loss)) ++steps_;
+  next_.on_step(epoch, step, loss);
+}
+
+void TensorboardObserver::on_learning_rate(std::int64_t steps, double rate) {
+  file_.add_scalar("learning_rate", rate, steps, now());
+  next_.on_learning_rate(steps, rate);
+}
+
+void TensorboardObserver::finish(Outcome outcome) {
+  file_.add_end(outcome == Outcome::finished || outcome == Outcome::stopped_early, now());
+  file_.flush();
+}
+
+}  // namespace optbench

@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT
+#include "engine/train/trainer.hpp"
+
+#include "engine/base/error.hpp"
+#include "engine/base/number_text.hpp"
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+namespace optbench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// One call of train(): the loop's state, so that its parts fit on a page each.
+class Training {
+ public:
+  Training(Problem& problem, Optimizer& optimizer, const Schedule& schedule,
+           const TrainSettings& settings, const RandomStreams& streams, TrainObserver& observer)
+      : problem_(problem),
+        optimizer_(optimizer),
+        schedule_(schedule),
+        settings_(settings),
+        observer_(observer),
+        order_(streams.stream("order")),
+        has_valid_(problem.dataset().size(Split::valid) > 0) {
+    observer_.on_start(problem);
+    if (!settings.diagnostics.empty()) {
+      diagnostics_.emplace(settings.diagnostics, problem, streams);
+    }
+    history_.steps_per_epoch = problem.dataset().full_batches(Split::train, settings.batch_size);
+    total_steps_ = history_.steps_per_epoch * settings.num_epochs;
+    closure_ = [this] {
+      ++history_.gradient_evaluations;
+      problem_.set_noise_draws(noise_draws_);  // the same function however often it is asked
+      return problem_.loss_and_gradient(batch_).total();
+    };
+    const at::NoGradGuard no_grad;
+    optimizer_.start({.parameters = problem.parameters(),
+                      .random = streams.stream("optimizer"),
+                      .total_steps = total_steps_,
+                      .steps_per_epoch = history_.steps_per_epoch});
+  }
+
+  History run() {
+    try {
+      for (std::int64_t epoch = 0;; ++epoch) {
+        if (!evaluate(epoch) || epoch == settings_.num_epochs || !train_epoch(epoch)) break;
+      }
+    } catch (const Error&) {
+      if (!stopped()) throw;  // else a script was broken off because the run is to end
+    }
+    pad();
+    return std::move(history_);
+  }
+
+ private:
+  /// False when the run ends here.
+  bool evaluate(std::int64_t epoch) {
+    if (stopped()) return false;
+    const auto start = Clock::now();
+    if (epoch < settings_.num_epochs) open_pass();  // its first batches are prepared meanwhile
+    {
+      const at::NoGradGuard no_grad;
+      optimizer_.before_evaluation();
+    }
+    EvaluationPoint point{.epoch = epoch};
+    point.train = problem_.evaluate(Split::train_eval, settings_.batch_size);
+    if (has_valid_) point.valid = problem_.evaluate(Split::valid, settings_.batch_size);
+    point.test = problem_.evaluate(Split::test, settings_.batch_size);
+    note_trajectory();
+    {
+      const at::NoGradGuard no_grad;
+      optimizer_.after_evaluation();
+    }
+    history_.evaluation_seconds.push_back(seconds_since(start));
+
+    append(history_.train, point.train);
+    if (point.valid) append(history_.valid, *point.valid);
+    append(history_.test, point.test);
+    observer_.on_evaluation(point);
+    return is_finite("train", point.train, epoch) &&
+           (!point.valid || is_finite("valid", *point.valid, epoch)) &&
+           is_finite("test", point.test, epoch);
+  }
+
+  void note_trajectory() {
+    if (problem_.parameters().numel() != 2) return;
+    const at::Tensor values = problem_.parameters().flat_values().to(at::kCPU, at::kDouble);
+    const auto* value = values.const_data_ptr<double>();
+    history_.trajectory.push_back({value[0], value[1]});
+  }
+
+  void open_pass() {
+    pass_.reset();  // two of them would draw from one generator
+    pass_ = problem_.dataset().pass({.split = Split::train,
+                                     .batch_size = settings_.batch_size,
+                                     .examples = history_.steps_per_epoch * settings_.batch_size,
+                                     .order = &order_});
+  }
+
+  /// False when the run ends within the epoch.
+  bool train_epoch(std::int64_t epoch) {
+    const auto start = Clock::now();
+    history_.waiting_seconds.push_back(0);
+    const bool goes_on = train_steps(epoch);
+    history_.training_seconds.push_back(seconds_since(start));
+    return goes_on;
+  }
+
+  bool train_steps(std::int64_t epoch) {
+    problem_.start_training_pass();
+    for (std::int64_t step = 0; step < history_.steps_per_epoch; ++step) {
+      if (stopped()) return false;
+      batch_ = {};  // its memory, still in the caches, is for the next one
+      const auto asked = Clock::now();
+      batch_ = pass_->next();
+      history_.waiting_seconds.back() += seconds_since(asked);
+      noise_draws_ = problem_.noise_draws();
+      follow_schedule(epoch, step);
+      const double loss = closure_();
+      const bool logged = step % settings_.train_log_interval == 0;
+      if (logged) history_.minibatch_train_losses.push_back(loss);
+      if (!std::isfinite(loss)) {
+        observer_.on_step(epoch, step, loss);
+        return diverge(fmt::format("the mini-batch loss in epoch {}, step {} is {}", epoch, step,
+                                   number_text(loss)));
+      }
+      if (diagnostics_) diagnostics_->before_update(batch_, logged);
+      {
+        const at::NoGradGuard no_grad;
+        optimizer_.step({.t = history_.steps + 1, .loss = loss, .closure = closure_});
+      }
+      ++history_.steps;
+      if (diagnostics_) diagnostics_->after_update(logged);
+      observer_.on_step(epoch, step, loss);
+    }
+    return true;
+  }
+
+  void follow_schedule(std::int64_t epoch, std::int64_t step) {
+    const double factor =
+        schedule_({.step = history_.steps, .total_steps = total_steps_, .epoch = epoch});
+    if (!std::isfinite(factor) || factor < 0) {
+      fail(ErrorKind::script,
+           "schedule: must give a finite factor of at least 0, got {} at step {} of {}", factor,
+           history_.steps, total_steps_);
+    }
+    if (!settings_.learning_rate) {
+      if (factor != 1) {
+        fail(ErrorKind::invalid_argument,
+             "schedule: changes the learning rate, but the optimizer has no option 'lr'");
+      }
+      if (step == 0) history_.learning_rates.push_back(std::numeric_limits<double>::quiet_NaN());
+      return;
+    }
+    const bool is_first = history_.learning_rates.empty();
+    if (factor != factor_) optimizer_.set_learning_rate(*settings_.learning_rate * factor);
+    if (factor != factor_ || is_first) {
+      observer_.on_learning_rate(history_.steps, *settings_.learning_rate * factor);
+    }
+    factor_ = factor;
+    if (step == 0) history_.learning_rates.push_back(*settings_.learning_rate * factor);
+  }
+
+  bool stopped() {
+    const auto stop = observer_.stop();
+    if (!stop) return false;
+    history_.outcome = stop->outcome;
+    history_.reason = stop->reason;
+    return true;
+  }
+
+  /// False, and the run diverged, when the split's loss is not finite.
+  bool is_finite(std::string_view split, const Evaluation& evaluation, std::int64_t epoch) {
+    const double loss = evaluation.loss.total();
+    if (std::isfinite(loss)) return true;
+    return diverge(
+        fmt::format("the {} loss after {} epoch(s) is {}", split, epoch, number_text(loss)));
+  }
+
+  bool diverge(std::string reason) {
+    history_.outcome = Outcome::diverged;
+    history_.reason = std::move(reason);
+    return false;
+  }
+
+  static void append(History::Curve& curve, const Evaluation& evaluation) {
+    curve.losses.push_back(evaluation.loss.total());
+    curve.data_losses.push_back(evaluation.loss.data);
+    if (evaluation.accuracy) curve.accuracies.push_back(*evaluation.accuracy);
+  }
+
+  /// Fills the lists up to their full length, so that the runs of a setting can be averaged.
+  void pad() {
+    constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+    const auto epochs = static_cast<std::size_t>(settings_.num_epochs);
+    const std::int64_t interval = settings_.train_log_interval;
+    const std::int64_t logs_per_epoch = (history_.steps_per_epoch + interval - 1) / interval;
+    for (History::Curve* curve : {&history_.train, &history_.valid, &history_.test}) {
+      if (curve == &history_.valid && !has_valid_) continue;
+      curve->losses.resize(epochs + 1, kMissing);
+      curve->data_losses.resize(epochs + 1, kMissing);
+      if (!curve->accuracies.empty()) curve->accuracies.resize(epochs + 1, kMissing);
+    }
+    history_.minibatch_train_losses.resize(epochs * static_cast<std::size_t>(logs_per_epoch),
+                                           kMissing);
+    if (diagnostics_) history_.diagnostics = diagnostics_->take();
+    for (auto& [name, values] : history_.diagnostics) {
+      values.resize(history_.minibatch_train_losses.size(), kMissing);
+    }
+    history_.learning_rates.resize(epochs, kMissing);
+    history_.training_seconds.resize(epochs, kMissing);
+    history_.waiting_seconds.resize(epochs, kMissing);
+    history_.evaluation_seconds.resize(epochs + 1, kMissing);
+  }
+
+  Problem& problem_;
+  Optimizer& optimizer_;
+  const Schedule& schedule_;
+  const TrainSettings& settings_;
+  TrainObserver& observer_;
+  at::Generator order_;
+  bool has_valid_;
+  std::optional<Diagnostics> diagnostics_;
+  std::int64_t total_steps_ = 0;
+  double factor_ = 1;
+  std::unique_ptr<BatchPass> pass_;  // of the next epoch while the run evaluates
+  Batch batch_;
+  std::uint64_t noise_draws_ = 0;  // before the step's first evaluation
+  std::function<double()> closure_;
+  History history_;
+};
+
+}  // namespace
+
+std::string to_text(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::finished:
+      return "finished";
+    case Outcome::diverged:
+      return "diverged";
+    case Outcome::interrupted:
+      return "interrupted";
+    case Outcome::stopped_early:
+      return "stopped_early";
+  }
+  fail(ErrorKind::internal, "trainer: an outcome without a name");
+}
+
+History train(Problem& problem, Optimizer& optimizer, const Schedule& schedule,
+              const TrainSettings& settings, const RandomStreams& streams,
+              TrainObserver& observer) {
+  return Training(problem, optimizer, schedule, settings, streams, observer).run();
+}
+
+}  // namespace optbench

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/prompt/value_text.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/support/script_fixture.hpp"
+
+namespace optbench {
+namespace {
+
+using testing::ScriptFixture;
+
+/// What the prompt shows for the value of an expression.
+std::string shown(const std::string& expression, int columns = 80) {
+  static ScriptFixture fixture;
+  lua_State* L = fixture.state();
+  fixture.interpreter().load_string("return " + expression, "test").push(L);
+  protected_call(L, 0, 1);
+  std::string text = value_text(L, -1, columns, Ink(false));
+  lua_pop(L, 1);
+  return text;
+}
+
+ValueSummary summary(const std::string& expression) {
+  static ScriptFixture fixture;
+  lua_State* L = fixture.state();
+  fixture.interpreter().load_string("return " + expression, "test").push(L);
+  protected_call(L, 0, 1);
+  ValueSummary result = summarize_value(L, -1);
+  lua_pop(L, 1);
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("plain values are shown as print shows them") {
+  CHECK(shown("1.5") == "1.5");
+  CHECK(shown("0.1 + 0.2") == "0.3");
+  CHECK(shown("'text'") == "text");
+  CHECK(shown("nil") == "nil");
+  CHECK(shown("setmetatable({}, {__tostring = function() return 'mine' end})") == "mine");
+}
+
+TEST_CASE("tables are shown in the order of their keys, on one line when they fit") {
+  CHECK(shown("{}") == "{}");
+  CHECK(shown("{1, 2, 3}") == "{1, 2, 3}");
+  CHECK(shown("{b = 1, a = {'x', true}}") == "{a = {\"x\", true}, b = 1}");
+  CHECK(shown("{['two words'] = 1, ['end'] = 2, [10] = 3}") ==
+        "{[\"end\"] = 2, [\"two words\"] = 1, [10] = 3}");
+  CHECK(shown("{first = 'some text', second = {'some', 'more'}}", 30) ==
+        "{\n   first = \"some text\",\n   second = {\"some\", \"more\"},\n}");
+}
+
+TEST_CASE("long lists of numbers stand in columns") {
+  CHECK(shown("{1.123456789, 100, 1000.5, 2, 3, 4}", 30) ==
+        "{\n   1.12346,     100,  1000.5,\n         2,       3,       4\n}");
+}
+
+TEST_CASE("large, deep and cyclic tables are shortened") {
+  CHECK(shown("(function() local t = {} for i = 1, 1000 do t[i] = 'x' end return t end)()")
+            .find("... 800 more") != std::string::npos);
+  CHECK(shown("{{{{{{{1}}}}}}}") == "{{{{{{...}}}}}}");
+  CHECK(shown("(function() local t = {} t.self = t return t end)()") == "{self = <cycle>}");
+}
+
+TEST_CASE("tensors are shown in full alone, and by shape inside a table") {
+  CHECK(shown("torch.ones(1, 2)") == "Tensor float32 [1, 2]\n  1  1");
+  CHECK(shown("{w = torch.ones(1, 2)}") == "{w = Tensor float32 [1, 2]}");
+  CHECK(shown("(function() local t = torch.ones(2) t:release() return t end)()") ==
+        "Tensor (released)");
+}
+
+TEST_CASE("functions are shown by how they are called, modules by name") {
+  CHECK(shown("torch.zeros").starts_with("function torch.zeros(shape"));
+  CHECK(shown("function() end") == "function (test:1)");
+  CHECK(shown("torch").starts_with("module torch, "));
+}
+
+TEST_CASE("what is no text is escaped inside a table") {
+  CHECK(shown("{'a\\nb\\0\"'}") == "{\"a\\nb\\000\\\"\"}");
+}
+
+TEST_CASE("a value is summed up in its kind and size") {
+  CHECK(summary("torch.zeros(100, 100)").size == "float32 [100, 100], 40 kB");
+  CHECK(summary("'text'").size == "4 bytes");
+  CHECK(summary("{1, 2}").size == "list of 2");
+  CHECK(summary("{a = 1}").size == "1 field");
+  CHECK(summary("true").kind == "boolean");
+  CHECK(summary("torch.Generator(3)").kind == "Generator");
+}
+
+}  // namespace optbench

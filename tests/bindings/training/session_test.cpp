@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/training/session.hpp"
+
+#include "bindings/lua/script_error.hpp"
+#include "engine/base/digest.hpp"
+
+#include <ATen/ATen.h>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <string>
+
+#include "tests/support/error_message.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/support/thrown_message.hpp"
+
+namespace optbench {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::TemporaryFolder;
+using testing::thrown_message;
+
+constexpr const char* kRule = R"(
+local optimizer = require "optim.base"
+local mine = optimizer.define { name = "mine", summary = "a rule", options = { lr = { default = 0.5 } } }
+function mine:step(x, gradient) x:add_(gradient, -self.options.lr) end
+return mine)";
+
+/// A session with a folder of scripts.
+struct Bench {
+  TemporaryFolder folder;
+  Session session;
+
+  std::string write(const std::string& name, const std::string& text) {
+    std::ofstream(folder / name) << text;
+    return (folder / name).string();
+  }
+  [[nodiscard]] std::string complaint(const std::string& path) {
+    return testing::error_message([&] { (void)session.optimizer(path); });
+  }
+  [[nodiscard]] std::string complaint(ErrorKind kind, const std::string& name_or_path) {
+    return thrown_message(kind, [&] { (void)session.optimizer(name_or_path); });
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a session knows all problems, their data sets, and all rules and schedules by name") {
+  const Session session;
+  const Catalog& catalog = session.catalog();
+  CHECK(catalog.problems.names().size() == 26);
+  CHECK(catalog.problem_sets.names() == std::vector<std::string>{"all", "large", "small"});
+  for (const auto& [name, set] : catalog.problem_sets) {
+    for (const std::string& problem : set.problems) CHECK(catalog.problems.contains(problem));
+  }
+  for (const auto& [name, entry] : catalog.problems) {
+    REQUIRE(entry.dataset_entry != nullptr);
+    CHECK(entry.dataset_entry->name == entry.dataset);
+  }
+  CHECK(catalog.datasets.names() == std::vector<std::string>{"cifar10", "cifar100", "fmnist",
+                                                             "imagenet", "mnist", "quadratic",
+                                                             "svhn", "tolstoi", "two_d"});
+  CHECK(catalog.optimizers.names() == std::vector<std::string>{"adam", "adamw", "native.adagrad",
+                                                               "native.adam", "native.adamw",
+                                                               "native.sgd", "sgd"});
+  CHECK(catalog.schedules.names() == std::vector<std::string>{"constant", "cosine", "multistep"});
+}
+
+TEST_CASE("shipped rules and schedules are documented, and say where they come from") {
+  const Session session;
+  for (const auto& [name, entry] : session.catalog().optimizers) {
+    CAPTURE(name);
+    CHECK_FALSE(entry.summary.empty());
+    CHECK_FALSE(entry.source.empty());
+    for (const OptionSpec& spec : entry.options) {
+      CHECK_FALSE(spec.help.empty());
+      CHECK(spec.default_value.has_value());
+    }
+  }
+  for (const auto& [name, entry] : session.catalog().schedules) {
+    CAPTURE(name);
+    CHECK_FALSE(entry.summary.empty());
+    CHECK(entry.origin == "schedule." + name);
+    CHECK(entry.digest.size() == 64);
+    for (const OptionSpec& spec : entry.options) CHECK_FALSE(spec.help.empty());
+  }
+  CHECK(session.catalog().optimizers.find("adam").origin == "optim.adam");
+  CHECK(session.catalog().optimizers.find("adam").digest.size() == 64);
+}
+
+TEST_CASE("native rules have the options of the scripts of the same name") {
+  const Session session;
+  for (const char* name : {"sgd", "adam", "adamw"}) {
+    CAPTURE(name);
+    const auto& script = session.catalog().optimizers.find(name).options;
+    const auto& native = session.catalog().optimizers.find(std::string("native.") + name).options;
+    REQUIRE(script.size() == native.size());
+    for (const OptionSpec& spec : native) {
+      CAPTURE(spec.name);
+      const OptionSpec& twin = find_option(name, script, spec.name);
+      CHECK(twin.expectation() == spec.expectation());
+      CHECK(*twin.default_value == *spec.default_value);
+    }
+  }
+}
+
+TEST_CASE("a user's file is a rule by its path, named by its stem") {
+  Bench bench;
+  const std::string path = bench.write("my_rule.lua", kRule);
+  const OptimizerEntry entry = bench.session.optimizer(path);
+  CHECK(entry.name == "my_rule");
+  CHECK(entry.summary == "a rule");
+  CHECK(entry.origin == path);
+  CHECK(entry.digest == sha256_hex(kRule));
+  CHECK(entry.options.size() == 1);
+  CHECK_NOTHROW((void)entry.make(resolve_options(entry.name, entry.options, {})));
+}
+
+TEST_CASE("a file is read anew each time") {
+  Bench bench;
+  const std::string path = bench.write("my_rule.lua", kRule);
+  const std::string before = bench.session.optimizer(path).digest;
+  std::string changed = kRule;
+  changed.replace(changed.find("a rule"), 6, "better");
+  bench.write("my_rule.lua", changed);
+  const OptimizerEntry after = bench.session.optimizer(path);
+  CHECK(after.digest != before);
+  CHECK(after.summary == "better");
+}
+
+TEST_CASE("a file may require what lies beside it") {
+  Bench bench;
+  bench.write("my_parts.lua", "return { rate = 0.25 }");
+  const std::string path = bench.write("my_rule.lua", R"(
+    local parts = require "my_parts"
+    local mine = require("optim.base").define { name = "mine", options = { lr = { default = parts.rate } } }
+    function mine:step() end
+    return mine)");
+  CHECK(std::get<double>(*bench.session.optimizer(path).options[0].default_value) == 0.25);
+}
+
+TEST_CASE("names that are files are told from names that are not") {
+  CHECK(is_script_path("my_rule.lua"));
+  CHECK(is_script_path("./my_rule"));
+  CHECK(is_script_path("rules/adam"));
+  CHECK_FALSE(is_script_path("adam"));
+  CHECK_FALSE(is_script_path("native.adam"));
+}
+
+TEST_CASE("an unknown rule is answered with the nearest") {
+  Bench bench;
+  CHECK(bench.complaint(ErrorKind::unknown_name, "adm") ==
+        "unknown optimizer 'adm'; did you mean 'adam'? (`optbench list optimizers` shows all)");
+  CHECK(thrown_message(ErrorKind::unknown_name, [&] { (void)bench.session.schedule("cosin"); }) ==
+        "unknown schedule 'cosin'; did you mean 'cosine'? (`optbench list schedules` shows all)");
+  RunRequest request;
+  request.problem = "quadratic";
+  CHECK(thrown_message(ErrorKind::unknown_name, [&] {
+          (void)bench.session.resolve(request);
+        }).starts_with("unknown problem 'quadratic'"));
+}
+
+TEST_CASE("a file that is not there, or is a folder, is an error that names it") {
+  Bench bench;
+  CHECK(bench.complaint(ErrorKind::not_found, "nowhere/my_rule.lua") ==
+        "nowhere/my_rule.lua: no such file: expected a script that declares an optimizer");
+  fs::create_directory(bench.folder / "folder.lua");
+  CHECK(bench.complaint(ErrorKind::not_found, (bench.folder / "folder.lua").string())
+            .find("folder.lua") != std::string::npos);
+  CHECK(thrown_message(ErrorKind::not_found, [&] {
+          (void)bench.session.schedule("nowhere/mine.lua");
+        }) == "nowhere/mine.lua: no such file: expected a script that declares a schedule");
+}
+
+TEST_CASE("a syntax error names file and line") {
+  Bench bench;
+  const std::string path = bench.write("broken.lua", "local x = 1\nif x then\nx = = 2\nend");
+  CHECK(bench.complaint(ErrorKind::script, path) == path + ":3: unexpected symbol near '='");
+}
+
+TEST_CASE("an error while the file runs names file and line") {
+  Bench bench;
+  const std::string path = bench.write("broken.lua", "\nlocal x = nil + 1");
+  CHECK(bench.complaint(ErrorKind::script, path).starts_with(path + ":2: "));
+}
+
+TEST_CASE("a file that gives something else is an error that says what") {
+  Bench bench;
+  CHECK(bench.complaint(bench.write("number.lua", "return 3")) ==
+        "number.lua: must return what optimizer.define gave, got 3");
+  CHECK(bench.complaint(bench.write("empty.lua", "")) ==
+        "empty.lua: must return what optimizer.define gave, got nil");
+  CHECK(bench.complaint(bench.write("schedule.lua", "return require 'schedule.cosine'")) ==
+        "schedule.lua: must return what optimizer.define gave, got a schedule");
+}
+
+TEST_CASE(
+    "a file that fails leaves the stack of the interpreter as it was, for the next run of a "
+    "worker") {
+  Bench bench;
+  lua_State* L = bench.session.interpreter().state();
+  const int top = lua_gettop(L);
+  const std::string number = bench.write("number.lua", "return 3");
+  const std::string empty =
+      bench.write("no_step.lua", "return require('optim.base').define { name = 'x' }");
+  for (int i = 0; i < 3; ++i) {
+    CHECK_THROWS_AS((void)bench.session.optimizer(number), Error);
+    CHECK_THROWS_AS((void)bench.session.optimizer(empty), Error);
+  }
+  CHECK(lua_gettop(L) == top);
+}
+
+TEST_CASE("epochs and factors choose the multistep schedule") {
+  Bench bench;
+  RunRequest request;
+  request.problem = "quadratic_deep";
+  request.lr_sched_epochs = {50, 100};
+  request.lr_sched_factors = {0.1, 0.01};
+  const RunSettings settings = bench.session.resolve(request);
+  CHECK(settings.schedule.name == "multistep");
+  CHECK(settings.schedule_options.numbers("factors") == std::vector<double>{0.1, 0.01});
+  request.lr_sched_factors.reset();
+  CHECK(
+      thrown_message(ErrorKind::invalid_argument, [&] { (void)bench.session.resolve(request); }) ==
+      "run: lr_sched_epochs and lr_sched_factors must be given together, got only lr_sched_epochs");
+}
+
+TEST_CASE("what a schedule's options mean together is checked before the run") {
+  Bench bench;
+  RunRequest request;
+  request.problem = "quadratic_deep";
+  request.lr_sched_epochs = {50, 100};
+  request.lr_sched_factors = {0.1};
+  CHECK(thrown_message(ErrorKind::script, [&] { (void)bench.session.resolve(request); }) ==
+        "multistep: epochs and factors must be of equal length, got 2 and 1");
+}
+
+TEST_CASE("folders of the session come before the shipped scripts") {
+  TemporaryFolder folder;
+  fs::create_directories(folder / "optim");
+  std::ofstream(folder / "optim/sgd.lua") << R"(
+    local mine = require("optim.base").define { name = "sgd", summary = "another one", options = { lr = { default = 1 } } }
+    function mine:step() end
+    return mine)";
+  const Session session({.script_folders = {folder.path()}});
+  CHECK(session.catalog().optimizers.find("sgd").summary == "another one");
+}
+
+}  // namespace optbench

@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: MIT
+#include "bindings/training/wrap_run.hpp"
+
+#include "bindings/lua/script_error.hpp"
+#include "bindings/training/session.hpp"
+#include "engine/base/json_text.hpp"
+
+#include <ATen/ATen.h>
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "tests/support/temporary_folder.hpp"
+#include "tests/support/thrown_message.hpp"
+
+namespace optbench {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::TemporaryFolder;
+using testing::thrown_message;
+
+/// Scripts with `optbench`, `out` (a folder of their own) and `quick`: the settings of a fast run.
+struct Bench {
+  TemporaryFolder folder;
+  Session session;
+
+  Bench() {
+    run("optbench = require 'optbench'\nout = '" + folder.path().string() + "'\n" + R"(
+      function quick(changes)
+        local settings = { problem = "two_d_rosenbrock", optimizer = "sgd", lr = 1e-4, num_epochs = 2,
+                           batch_size = 1000, train_log_interval = 1, output_dir = out, threads = 1 }
+        for key, value in pairs(changes or {}) do settings[key] = value end
+        return settings
+      end)");
+  }
+  void run(const std::string& code) { session.interpreter().run_string(code, "test"); }
+  [[nodiscard]] std::string complaint(const std::string& code) {
+    return thrown_message(ErrorKind::script, [&] { run(code); });
+  }
+  /// How many files lie in the folder of results.
+  [[nodiscard]] std::size_t files() const {
+    std::size_t count = 0;
+    for (const auto& entry : fs::recursive_directory_iterator(folder.path()))
+      count += entry.is_regular_file();
+    return count;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a run from a script returns its record and files it") {
+  Bench bench;
+  bench.run(R"(
+    record = optbench.run(quick())
+    assert(record.testproblem == "two_d_rosenbrock")
+    assert(record.optimizer_name == "sgd" and record.learning_rate == 1e-4)
+    assert(#record.test_losses == 3 and #record.train_losses == 3)
+    assert(#record.minibatch_train_losses == 20)
+    assert(math.abs(record.test_losses[1] - 158.5) < 1e-4)
+    assert(record.test_losses[3] < record.test_losses[1])
+    assert(record.optbench.outcome == "finished" and record.optbench.steps == 20)
+    assert(math.type(record.num_epochs) == "integer")
+    assert(record.path:sub(1, #out) == out)
+    path = record.path)");
+  CHECK(bench.files() == 1);
+}
+
+TEST_CASE("what is null in the file is absent in the record") {
+  Bench bench;
+  bench.run(R"(
+    record = optbench.run(quick())
+    assert(rawget(record, "weight_decay") == nil)
+    assert(rawget(record, "lr_sched_epochs") == nil)
+    assert(next(record.training_params) == nil))");
+}
+
+TEST_CASE("the record is that of the file") {
+  Bench bench;
+  bench.run(
+      "record = optbench.run(quick())\nassert(record.path)\nlocal file <close> = "
+      "assert(io.open(out .. '/path', 'w'))\nfile:write(record.path, '\\n', "
+      "('%.17g'):format(record.test_losses[3]))");
+  std::ifstream note(bench.folder / "path");
+  std::string path;
+  double loss = 0;
+  note >> path >> loss;
+  CHECK(read_json_file(path)["test_losses"][2].get<double>() == loss);
+}
+
+TEST_CASE("without logs nothing is filed and there is no path") {
+  Bench bench;
+  bench.run(
+      "record = optbench.run(quick { no_logs = true })\nassert(rawget(record, 'path') == nil)");
+  CHECK(bench.files() == 0);
+}
+
+TEST_CASE("the same seed gives the same lists, another seed others") {
+  Bench bench;
+  bench.run(R"(
+    local function same(a, b)
+      if #a ~= #b then return false end
+      for i = 1, #a do if a[i] ~= b[i] then return false end end
+      return true
+    end
+    local first, second = optbench.run(quick { no_logs = true }), optbench.run(quick { no_logs = true })
+    local other = optbench.run(quick { no_logs = true, seed = 43 })
+    for _, list in ipairs { "train_losses", "test_losses", "minibatch_train_losses" } do
+      assert(same(first[list], second[list]), list)
+    end
+    assert(not same(first.minibatch_train_losses, other.minibatch_train_losses)))");
+}
+
+TEST_CASE("a class stands for an optimizer's or schedule's name") {
+  Bench bench;
+  bench.run(R"(
+    local mine = require("optim.base").define { name = "mine", options = { lr = { default = 1e-4 }, size = { default = 1 } } }
+    function mine:step(x, gradient) x:add_(gradient, -self.options.lr * self.options.size) end
+    local halving = require("schedule.base").define { name = "halving" }
+    function halving:factor(_, _, epoch) return 0.5 ^ epoch end
+    local plain = optbench.run(quick { no_logs = true })
+    local same = optbench.run(quick { no_logs = true, optimizer = mine })
+    assert(same.optimizer_name == "mine")
+    for i = 1, 3 do assert(plain.test_losses[i] == same.test_losses[i]) end
+    local record = optbench.run(quick { no_logs = true, optimizer = mine, schedule = halving, set = { size = 2 } })
+    assert(record.optbench.learning_rates[1] == 1e-4 and record.optbench.learning_rates[2] == 5e-5)
+    assert(record.hyperparams.size == 2)
+    assert(record.optbench.schedule.name == "halving"))");
+}
+
+TEST_CASE("a script in the user's table is not changed") {
+  Bench bench;
+  bench.run(R"(
+    local mine = require("optim.base").define { name = "mine", options = { lr = { default = 1e-4 } } }
+    function mine:step() end
+    local settings = quick { optimizer = mine, no_logs = true, quiet = true }
+    optbench.run(settings)
+    assert(settings.optimizer == mine and settings.quiet == true))");
+}
+
+TEST_CASE("epochs and factors choose the multistep schedule, with a name or a class of a rule") {
+  Bench bench;
+  bench.run(R"(
+    local changes = { no_logs = true, num_epochs = 3, lr = 0.001, lr_sched_epochs = { 1, 2 }, lr_sched_factors = { 0.1, 0.01 } }
+    local record = optbench.run(quick(changes))
+    local rates = record.optbench.learning_rates
+    assert(rates[1] == 0.001 and math.abs(rates[2] - 1e-4) < 1e-18 and math.abs(rates[3] - 1e-5) < 1e-19)
+    assert(record.lr_sched_epochs[2] == 2 and record.training_params.lr_sched_factors[1] == 0.1))");
+  bench.run(R"(
+    local mine = require("optim.base").define { name = "mine", options = { lr = { default = 1e-4 } } }
+    function mine:step() end
+    local record = optbench.run(quick { no_logs = true, optimizer = mine, lr_sched_epochs = { 1 }, lr_sched_factors = { 0.1 } })
+    assert(record.lr_sched_epochs[1] == 1))");
+}
+
+TEST_CASE("a rule that looks ahead has its evaluations counted") {
+  Bench bench;
+  bench.run(R"(
+    local sam = require("optim.base").define { name = "sam", options = { lr = { default = 1e-4 }, rho = { default = 0.05 } } }
+    function sam:step(x, gradient)
+      local step = gradient * (self.options.rho / gradient:norm())
+      x:add_(step)
+      self:closure()
+      x:sub_(step):add_(gradient, -self.options.lr)
+    end
+    local record = optbench.run(quick { no_logs = true, optimizer = sam })
+    assert(record.optbench.steps == 20 and record.optbench.gradient_evaluations == 40)
+    assert(record.test_losses[3] < record.test_losses[1]))");
+}
+
+TEST_CASE("a rule that averages its weights is evaluated at the average") {
+  Bench bench;
+  bench.run(R"(
+    local still = require("optim.base").define { name = "still", options = { lr = { default = 1e-4 } } }
+    function still:start(x) self.first = x:clone() end
+    function still:step(x, gradient) x:add_(gradient, -self.options.lr) end
+    function still:before_evaluation(x) self.kept = x:clone(); x:copy_(self.first) end
+    function still:after_evaluation(x) x:copy_(self.kept) end
+    local plain, record = optbench.run(quick { no_logs = true }), optbench.run(quick { no_logs = true, optimizer = still })
+    for i = 1, 3 do assert(record.test_losses[i] == record.test_losses[1]) end
+    for i = 1, 20 do assert(record.minibatch_train_losses[i] == plain.minibatch_train_losses[i]) end)");
+}
+
+TEST_CASE("a rule that draws numbers draws the same ones in every run of a seed") {
+  Bench bench;
+  bench.run(R"(
+    local noisy = require("optim.base").define { name = "noisy", options = { lr = { default = 1e-4 } } }
+    function noisy:step(x) x:add_(1e-3 * math.random()) end
+    local first = optbench.run(quick { no_logs = true, optimizer = noisy })
+    local second = optbench.run(quick { no_logs = true, optimizer = noisy })
+    local other = optbench.run(quick { no_logs = true, optimizer = noisy, seed = 43 })
+    assert(first.test_losses[3] == second.test_losses[3], "the same seed drew other numbers")
+    assert(first.test_losses[3] ~= other.test_losses[3], "another seed drew the same numbers"))");
+}
+
+TEST_CASE("a setting that exists is not run again when asked so") {
+  Bench bench;
+  bench.run(R"(
+    local first = optbench.run(quick())
+    local again = optbench.run(quick { skip_if_exists = true })
+    assert(again.path == first.path)
+    assert(again.test_losses[3] == first.test_losses[3])
+    assert(rawget(again, "weight_decay") == nil))");
+  CHECK(bench.files() == 1);
+  bench.run("optbench.run(quick { skip_if_exists = true, seed = 43 })");
+  CHECK(bench.files() == 2);
+}
+
+TEST_CASE("errors name the script's line") {
+  Bench bench;
+  CHECK(bench.complaint("\noptbench.run(quick { num_epoch = 3 })") ==
+        "test:2: optbench.run: unknown setting 'num_epoch'; did you mean 'num_epochs'?");
+  CHECK(bench.complaint("optbench.run(quick { problem = 'two_d_rosenbrok' })") ==
+        "test:1: unknown problem 'two_d_rosenbrok'; did you mean 'two_d_rosenbrock'? (`optbench "
+        "list problems` shows all)");
+  CHECK(bench.complaint("optbench.run(quick { optimizer = 'sdg' })") ==
+        "test:1: unknown optimizer 'sdg'; did you mean 'sgd'? (`optbench list optimizers` shows "
+        "all)");
+  CHECK(bench.complaint("optbench.run(quick { set = { momentun = 0.9 } })") ==
+        "test:1: sgd: unknown option 'momentun'; did you mean 'momentum'?");
+  CHECK(bench.complaint("optbench.run(quick { lr = -1 })") ==
+        "test:1: sgd: option 'lr' must be a number of at least 0, got -1.0");
+  CHECK(bench.complaint("optbench.run(quick { num_epochs = 'two' })") ==
+        "test:1: optbench.run: 'num_epochs' must be an integer, got \"two\"");
+  CHECK(bench.complaint("optbench.run(quick { lr_sched_epochs = { 1 } })") ==
+        "test:1: run: lr_sched_epochs and lr_sched_factors must be given together, got only "
+        "lr_sched_epochs");
+  CHECK(bench.complaint("optbench.run(quick { quiet = 1 })") ==
+        "test:1: optbench.run: 'quiet' must be true or false, got 1");
+  CHECK(bench.complaint("optbench.run(quick { lr = print })").starts_with("test:1: "));
+  CHECK(bench.complaint("optbench.run(3)") ==
+        "test:1: bad argument #1 to 'run' (table expected, got 3)");
+}
+
+TEST_CASE("a run without settings says what is missing") {
+  Bench bench;
+  CHECK(bench.complaint("optbench.run {}") ==
+        "test:1: optbench.run: 'problem' is missing: expected the name of a problem");
+  CHECK(bench.complaint("optbench.run { 'quadratic_deep' }").find("quadratic_deep") !=
+        std::string::npos);
+  CHECK(bench.complaint("optbench.run { 'quadratic_deep' }").find("json") == std::string::npos);
+}
+
+TEST_CASE("a setting of the wrong kind is named without internals") {
+  Bench bench;
+  CHECK(bench.complaint("optbench.run(quick { skip_if_exists = 'yes' })") ==
+        "test:1: optbench.run: 'skip_if_exists' must be true or false, got \"yes\"");
+}
+
+TEST_CASE("what is no class is refused in place of a name") {
+  Bench bench;
+  CHECK(bench.complaint("optbench.run(quick { optimizer = { lr = 3 } })") ==
+        "test:1: optbench.run: 'optimizer': must return what optimizer.define gave, got table");
+  CHECK(
+      bench.complaint("optbench.run(quick { optimizer = require 'schedule.cosine' })") ==
+      "test:1: optbench.run: 'optimizer': must return what optimizer.define gave, got a schedule");
+}
+
+TEST_CASE("a rule that fails ends the run at its own line, and the script may go on") {
+  Bench bench;
+  bench.run(R"(
+    local broken = require("optim.base").define { name = "broken", options = { lr = { default = 1 } } }
+    function broken:step(x, gradient, t) if t == 3 then error("oops") end end
+    local fine, message = pcall(optbench.run, quick { optimizer = broken, no_logs = true })
+    assert(not fine)
+    assert(message == "test:3: oops", message)
+    assert(optbench.run(quick { no_logs = true }).optbench.outcome == "finished"))");
+}
+
+TEST_CASE("a diverged run is a record, not an error") {
+  Bench bench;
+  bench.run(R"(
+    local record = optbench.run(quick { lr = 1e6, no_logs = true })
+    assert(record.optbench.outcome == "diverged")
+    assert(#record.test_losses == 3)
+    local last = record.test_losses[3]
+    assert(last ~= last))");
+}
+
+TEST_CASE("the names of what there is are lists") {
+  Bench bench;
+  bench.run(R"(
+    assert(#optbench.problems() == 26 and optbench.problems()[1] == "cifar100_3c3d")
+    assert(table.concat(optbench.problems("small"), " ") == "quadratic_deep mnist_vae fmnist_2c2d cifar10_3c3d")
+    assert(#optbench.problems "all" == 26)
+    local done, message = pcall(optbench.problems, "smal")
+    assert(not done and tostring(message):find("unknown set 'smal'; did you mean 'small'?", 1, true))
+    assert(table.concat(optbench.schedules(), " ") == "constant cosine multistep")
+    assert(table.concat(optbench.datasets(), " "):find("cifar10 cifar100 fmnist imagenet mnist", 1, true) == 1)
+    assert(#optbench.optimizers() == 7)
+    assert(type(optbench.version) == "string"))");
+}
+
+}  // namespace optbench

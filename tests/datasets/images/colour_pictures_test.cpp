@@ -1,0 +1,265 @@
+// SPDX-License-Identifier: MIT
+#include "datasets/images/colour_pictures.hpp"
+
+#include "datasets/images/synthetic_images.hpp"
+
+#include <ATen/ATen.h>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+
+namespace optbench {
+namespace {
+
+/// A picture as plain numbers, so that every operation can be written as its definition.
+struct Scalar {
+  std::vector<double> values;  // [3, H, W]
+  std::int64_t side = 0;
+  double& at(std::int64_t c, std::int64_t y, std::int64_t x) {
+    return values[static_cast<std::size_t>((c * side + y) * side + x)];
+  }
+};
+
+Scalar scalar(const at::Tensor& picture) {
+  const at::Tensor dense = picture.to(at::kDouble).contiguous();
+  const auto* first = dense.const_data_ptr<double>();
+  return {{first, first + dense.numel()}, picture.size(1)};
+}
+
+Scalar cropped(Scalar picture, std::int64_t top, std::int64_t left) {
+  Scalar result{std::vector<double>(picture.values.size()), picture.side};
+  for (std::int64_t c = 0; c < 3; ++c) {
+    for (std::int64_t y = 0; y < picture.side; ++y) {
+      for (std::int64_t x = 0; x < picture.side; ++x) {
+        const std::int64_t from_y = y + top - 2;
+        const std::int64_t from_x = x + left - 2;
+        const bool inside =
+            from_y >= 0 && from_y < picture.side && from_x >= 0 && from_x < picture.side;
+        result.at(c, y, x) = inside ? picture.at(c, from_y, from_x) : 0;
+      }
+    }
+  }
+  return result;
+}
+
+Scalar mirrored(Scalar picture) {
+  Scalar result = picture;
+  for (std::int64_t c = 0; c < 3; ++c) {
+    for (std::int64_t y = 0; y < picture.side; ++y) {
+      for (std::int64_t x = 0; x < picture.side; ++x) {
+        result.at(c, y, x) = picture.at(c, y, picture.side - 1 - x);
+      }
+    }
+  }
+  return result;
+}
+
+/// There and back through hue, saturation and value, by the textbook (Smith 1978).
+void saturate_pixel(double& red, double& green, double& blue, double factor) {
+  const double value = std::max({red, green, blue});
+  const double range = value - std::min({red, green, blue});
+  if (value <= 0) {
+    red = green = blue = value;
+    return;
+  }
+  double hue = 0;
+  if (range > 0) {
+    if (value == red) {
+      hue = std::fmod((green - blue) / range + 6, 6);
+    } else if (value == green) {
+      hue = (blue - red) / range + 2;
+    } else {
+      hue = (red - green) / range + 4;
+    }
+  }
+  const double saturation = std::clamp(range / value * factor, 0.0, 1.0);
+  const double chroma = value * saturation;
+  const double middle = chroma * (1 - std::abs(std::fmod(hue, 2) - 1));
+  const double low = value - chroma;
+  const double table[6][3] = {{chroma, middle, 0}, {middle, chroma, 0}, {0, chroma, middle},
+                              {0, middle, chroma}, {middle, 0, chroma}, {chroma, 0, middle}};
+  const auto* sector = table[std::min(static_cast<int>(hue), 5)];
+  red = sector[0] + low;
+  green = sector[1] + low;
+  blue = sector[2] + low;
+}
+
+Scalar saturated(Scalar picture, double factor) {
+  for (std::int64_t y = 0; y < picture.side; ++y) {
+    for (std::int64_t x = 0; x < picture.side; ++x) {
+      saturate_pixel(picture.at(0, y, x), picture.at(1, y, x), picture.at(2, y, x), factor);
+    }
+  }
+  return picture;
+}
+
+double mean(const std::vector<double>& values) {
+  double sum = 0;
+  for (const double value : values) sum += value;
+  return sum / static_cast<double>(values.size());
+}
+
+Scalar contrasted(Scalar picture, double factor) {
+  const auto plane = static_cast<std::ptrdiff_t>(picture.side * picture.side);
+  for (std::ptrdiff_t c = 0; c < 3; ++c) {
+    const auto begin = picture.values.begin() + c * plane;
+    const double middle = mean({begin, begin + plane});
+    for (auto value = begin; value != begin + plane; ++value) {
+      *value = (*value - middle) * factor + middle;
+    }
+  }
+  return picture;
+}
+
+Scalar standardised(Scalar picture) {
+  const double middle = mean(picture.values);
+  double squares = 0;
+  for (const double value : picture.values) squares += (value - middle) * (value - middle);
+  const auto n = static_cast<double>(picture.values.size());
+  const double deviation = std::max(std::sqrt(squares / n), 1 / std::sqrt(n));
+  for (double& value : picture.values) value = (value - middle) / deviation;
+  return picture;
+}
+
+Scalar brightened(Scalar picture, double amount) {
+  for (double& value : picture.values) value += amount;
+  return picture;
+}
+
+double distance(const at::Tensor& picture, const Scalar& expected) {
+  const at::Tensor values = at::tensor(expected.values, at::kDouble).view(picture.sizes());
+  return (picture.to(at::kDouble) - values).abs().max().item<double>();
+}
+
+/// Pictures with patterns, noise, and one of a single grey.
+at::Tensor pictures(std::int64_t n) {
+  at::Tensor made = synthetic_images(n, {3, 32, 32}, 10, 5).inputs;
+  made[0].fill_(9);
+  return made;
+}
+
+at::Generator generator(std::uint64_t seed) { return RandomStreams(seed).stream("augmentation"); }
+
+}  // namespace
+
+TEST_CASE("each operation of the training transform follows its definition, in the given order") {
+  const at::Tensor stored = pictures(6);
+  const std::vector<PictureDraws> draws = {
+      {.top = 2, .left = 2},
+      {.top = 0, .left = 4},
+      {.top = 4, .left = 1, .flip = true},
+      {.top = 2, .left = 2, .brightness = -0.2},
+      {.top = 3, .left = 0, .brightness = -0.24, .saturation = 1.5},
+      {.top = 1, .left = 3, .flip = true, .brightness = 0.2, .saturation = 0.6, .contrast = 1.7}};
+  const at::Tensor result = augment(stored, {}, draws, at::kDouble);
+  for (std::size_t i = 0; i < draws.size(); ++i) {
+    CAPTURE(i);
+    const PictureDraws& draw = draws[i];
+    const auto at = static_cast<std::int64_t>(i);
+    Scalar expected = cropped(scalar(stored[at]), draw.top, draw.left);
+    if (draw.flip) expected = mirrored(expected);
+    expected = saturated(brightened(expected, draw.brightness), draw.saturation);
+    expected = standardised(contrasted(expected, draw.contrast));
+    CHECK(distance(result[at], expected) < 1e-10);
+    const at::Tensor single = augment(stored, {}, draws, at::kFloat)[at];
+    CHECK(distance(single, expected) < 2e-5);
+  }
+}
+
+TEST_CASE("standardised pictures have mean 0 and variance 1; one of a single grey becomes zeros") {
+  const at::Tensor stored = pictures(5);
+  at::Generator random = generator(1);
+  for (const at::Tensor& result : {evaluation_transform({}, at::kDouble)(stored),
+                                   training_transform({}, at::kDouble)(stored, random)}) {
+    for (std::int64_t i = 1; i < 5; ++i) {
+      CHECK(std::abs(result[i].mean().item<double>()) < 1e-12);
+      CHECK(result[i].var(/*unbiased=*/false).item<double>() == doctest::Approx(1).epsilon(1e-10));
+    }
+  }
+  CHECK(evaluation_transform({}, at::kDouble)(stored)[0].abs().max().item<double>() == 0);
+}
+
+TEST_CASE("by channel, the constants of the data set take the place of the picture's own") {
+  const ColourPictures how{.channel = ChannelConstants{{0.5, 0.4, 0.3}, {0.2, 0.25, 0.3}}};
+  const at::Tensor stored = pictures(3);
+  const at::Tensor result = evaluation_transform(how, at::kDouble)(stored);
+  const at::Tensor mean = at::tensor({0.5, 0.4, 0.3}, at::kDouble).view({3, 1, 1});
+  const at::Tensor deviation = at::tensor({0.2, 0.25, 0.3}, at::kDouble).view({3, 1, 1});
+  const at::Tensor expected = (stored.to(at::kDouble) / 255 - mean) / deviation;
+  CHECK((result - expected).abs().max().item<double>() < 1e-12);
+}
+
+TEST_CASE("crops, mirror images and factors are spread as they should be") {
+  at::Generator random = generator(3);
+  constexpr int kDraws = 20'000;
+  std::vector<int> places(25);
+  int flips = 0;
+  double brightness[3] = {1e9, -1e9, 0};  // least, most, sum
+  double saturation[3] = {1e9, -1e9, 0};
+  double contrast[3] = {1e9, -1e9, 0};
+  const auto note = [](double(&seen)[3], double value) {
+    seen[0] = std::min(seen[0], value);
+    seen[1] = std::max(seen[1], value);
+    seen[2] += value / kDraws;
+  };
+  for (int i = 0; i < kDraws; ++i) {
+    const PictureDraws draw = draw_picture(random);
+    ++places.at(static_cast<std::size_t>(5 * draw.top + draw.left));
+    flips += draw.flip ? 1 : 0;
+    note(brightness, draw.brightness);
+    note(saturation, draw.saturation);
+    note(contrast, draw.contrast);
+  }
+  // Pearson's statistic with 24 degrees of freedom exceeds 51.2 once in a thousand.
+  double pearson = 0;
+  for (const int count : places) pearson += (count - 800.0) * (count - 800.0) / 800;
+  CHECK(pearson < 51.2);
+  CHECK(std::abs(flips - kDraws / 2) < 4 * std::sqrt(kDraws) / 2);
+  const auto check_uniform = [](const double(&seen)[3], double from, double to) {
+    CHECK(seen[0] >= from);
+    CHECK(seen[1] < to);
+    CHECK(seen[0] < from + (to - from) / 1000);
+    CHECK(seen[1] > to - (to - from) / 1000);
+    const double error = (to - from) / std::sqrt(12.0 * kDraws);
+    CHECK(std::abs(seen[2] - (from + to) / 2) < 4 * error);
+  };
+  check_uniform(brightness, -63.0 / 255, 63.0 / 255);
+  check_uniform(saturation, 0.5, 1.5);
+  check_uniform(contrast, 0.2, 1.8);
+}
+
+TEST_CASE("without flips there is no mirror image, and the other draws are the same") {
+  const at::Tensor stored = pictures(64);
+  at::Generator with = generator(4);
+  at::Generator without = generator(4);
+  const at::Tensor flipped =
+      training_transform({.flip = true, .channel = {}}, at::kDouble)(stored, with);
+  const at::Tensor plain =
+      training_transform({.flip = false, .channel = {}}, at::kDouble)(stored, without);
+  std::int64_t same = 0;
+  for (std::int64_t i = 1; i < 64; ++i) {
+    const bool equal = flipped[i].equal(plain[i]);
+    same += equal ? 1 : 0;
+    // A mirror image: the same values in each row, turned round, up to the rounding of the sums.
+    if (!equal) CHECK(at::allclose(flipped[i].flip({2}), plain[i], 1e-9, 1e-9));
+  }
+  CHECK(same > 10);
+  CHECK(same < 53);
+}
+
+TEST_CASE("the same seed gives the same batches with one thread and with two") {
+  const at::Tensor stored = pictures(40);
+  const auto batch = [&](int threads) {
+    const int before = at::get_num_threads();
+    at::set_num_threads(threads);
+    at::Generator random = generator(9);
+    const at::Tensor result = training_transform({}, at::kFloat)(stored, random);
+    at::set_num_threads(before);
+    return result;
+  };
+  CHECK(batch(1).equal(batch(2)));
+}
+
+}  // namespace optbench

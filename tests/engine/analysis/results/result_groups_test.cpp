@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: MIT
+#include "engine/analysis/results/result_groups.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/engine/analysis/results/result_files.hpp"
+
+namespace {
+
+using namespace optbench;
+using namespace optbench::testing;
+
+}  // namespace
+
+TEST_CASE("runs are grouped by problem, optimizer and setting, seeds in order") {
+  const std::vector<StoredRun> runs = {
+      stored_run("q", "sgd", "b", 43, {2, 1}), stored_run("q", "sgd", "b", 42, {2, 1}),
+      stored_run("q", "sgd", "a", 42, {2, 1}), stored_run("q", "adam", "a", 42, {2, 1}),
+      stored_run("p", "sgd", "a", 42, {2, 1})};
+  const ResultGroups groups = group_runs(runs);
+  CHECK(groups.warnings.empty());
+  REQUIRE(groups.problems.size() == 2);
+  CHECK(groups.problems[0].problem == "p");
+  const ProblemResults& q = *groups.find("q");
+  REQUIRE(q.optimizers.size() == 2);
+  CHECK(q.optimizers[0].label == "adam");
+  REQUIRE(q.optimizers[1].settings.size() == 2);
+  const SettingRuns& setting = q.optimizers[1].settings[1];
+  CHECK(setting.name == "b");
+  CHECK(setting.length == 2);
+  REQUIRE(setting.runs.size() == 2);
+  CHECK(setting.runs[0] == &runs[1]);
+  CHECK(setting.runs[1] == &runs[0]);
+  CHECK(q.runs().size() == 4);
+  CHECK(groups.find("nothing") == nullptr);
+  CHECK(group_runs({}).problems.empty());
+}
+
+TEST_CASE("a rate that is rounded in some seeds does not split a setting") {
+  std::vector<StoredRun> runs = {stored_run("p", "sgd", "a", 42, {2, 1}),
+                                 stored_run("p", "sgd", "a", 43, {2, 1})};
+  runs[0].learning_rate = 0.1584893192461114;
+  runs[1].learning_rate = 0.15848931925;
+  const ResultGroups groups = group_runs(runs);
+  REQUIRE(groups.problems[0].optimizers[0].settings.size() == 1);
+  CHECK(groups.problems[0].optimizers[0].settings[0].first().learning_rate == 0.1584893192461114);
+}
+
+TEST_CASE("runs of unequal length are cut to the shortest, with a warning") {
+  const std::vector<StoredRun> runs = {stored_run("p", "sgd", "a", 1, {3, 2, 1}),
+                                       stored_run("p", "sgd", "a", 2, {3, 2})};
+  const ResultGroups groups = group_runs(runs);
+  CHECK(groups.problems[0].optimizers[0].settings[0].length == 2);
+  REQUIRE(groups.warnings.size() == 1);
+  CHECK(groups.warnings[0] ==
+        "p / sgd / a: its runs have lists of 2 to 3 values; only the first 2 are used");
+}
+
+TEST_CASE("a seed that occurs again is kept, with one warning") {
+  std::vector<StoredRun> runs(3, stored_run("p", "sgd", "a", 42, {2, 1}));
+  runs.push_back(stored_run("p", "sgd", "a", 43, {2, 1}));
+  const ResultGroups groups = group_runs(runs);
+  CHECK(groups.problems[0].optimizers[0].settings[0].runs.size() == 4);
+  CHECK(groups.warnings ==
+        std::vector<std::string>{"p / sgd / a: seed 42 occurs 3 times; all of them count"});
+}
+
+TEST_CASE("two hundred optimizers are two hundred groups") {
+  std::vector<StoredRun> runs;
+  for (int i = 0; i < 200; ++i)
+    runs.push_back(stored_run("p", "rule" + std::to_string(i), "a", 1, {2, 1}));
+  CHECK(group_runs(runs).problems[0].optimizers.size() == 200);
+}

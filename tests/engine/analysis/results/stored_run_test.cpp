@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: MIT
+#include "engine/analysis/results/stored_run.hpp"
+
+#include "engine/analysis/results/record_chunks.hpp"
+#include "engine/base/error.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/engine/analysis/results/result_files.hpp"
+#include "tests/support/mutations.hpp"
+#include "tests/support/published_results.hpp"
+#include "tests/support/temporary_folder.hpp"
+#include "tests/support/thrown_message.hpp"
+
+namespace {
+
+using namespace optbench;
+using namespace optbench::testing;
+
+const std::string kSetting = "num_epochs__2__batch_size__128__lr__1.e-01";
+
+/// The text of the stretch, or "none".
+std::string list_in(std::string_view text, std::string_view key = "k") {
+  const auto span = find_top_level_list(text, key);
+  return span ? std::string(text.substr(span->begin, span->end - span->begin)) : "none";
+}
+
+/// The message of what reading this text gives, the path cut off.
+std::string refusal(const std::string& text) {
+  const TemporaryFolder folder;
+  const auto path = folder / "x.json";
+  write_text(path, text);
+  const std::string message =
+      thrown_message(ErrorKind::corrupt_data, [&] { (void)read_stored_run(path); });
+  const std::string prefix = path.string() + ": ";
+  return message.starts_with(prefix) ? message.substr(prefix.size()) : message;
+}
+
+std::string refusal_with(const std::string& key, const Json& value) {
+  Json record = record_1_1("p", "A", 0.1, 42, {3, 2, 1});
+  record[key] = value;
+  return refusal(write_json(record, -1));
+}
+
+}  // namespace
+
+TEST_CASE("a result file's family has a name for people") {
+  CHECK(to_text(RecordFamily::deepobs_1_1) == "DeepOBS 1.1");
+  CHECK(to_text(RecordFamily::optbench) == "optbench");
+}
+
+TEST_CASE("a list is found by its key at the top level only") {
+  CHECK(list_in(R"({"a": 1, "k" : [1, NaN], "b": [2]})") == "[1, NaN]");
+  CHECK(list_in(R"({"o": {"k": [1]}, "l": [{"k": [2]}], "k": [3]})") == "[3]");
+  CHECK(list_in(R"({"note": "\"k\": [1]", "k": [2]})") == "[2]");
+  CHECK(list_in(R"({"note": "k", "k": [2]})") == "[2]");
+  CHECK(list_in(R"({"note": "a ] and a [ and a \\", "k": []})") == "[]");
+  CHECK(list_in(R"({"k": {"k": [1]}})") == "none");
+  CHECK(list_in(R"({"k": [1, 2)") == "none");
+  CHECK(list_in(R"({"k)") == "none");
+  CHECK(list_in(R"({"k": )") == "none");
+  CHECK(list_in("") == "none");
+}
+
+TEST_CASE("a file of DeepOBS 1.1 is read with its folders' names") {
+  const TemporaryFolder folder;
+  Json record = record_1_1("quadratic_deep", "AdamOptimizer", 0.1, 42, {3, 2, kNaN});
+  record["lr_sched_epochs"] = {1};
+  record["lr_sched_factors"] = {0.5};
+  const auto path = file_record(folder.path(), kSetting, record);
+  const StoredRun run = read_stored_run(path);
+  CHECK(run.path == path);
+  CHECK(run.family == RecordFamily::deepobs_1_1);
+  CHECK(run.problem == "quadratic_deep");
+  CHECK(run.label == "AdamOptimizer");
+  CHECK(run.setting == kSetting);
+  CHECK(run.seed == 42);
+  CHECK(run.num_epochs == 2);
+  CHECK(run.batch_size == 128);
+  CHECK(run.learning_rate == 0.1);
+  CHECK_FALSE(run.weight_decay.has_value());
+  REQUIRE(run.choices.size() == 3);
+  CHECK(run.choices[0] == std::pair<std::string, Json>("momentum", 0.9));
+  CHECK(run.choices[1].first == "lr_sched_epochs");
+  CHECK(run.choices[2].first == "lr_sched_factors");
+  CHECK(run.train.losses.size() == 3);
+  CHECK(run.test.losses[1] == 2);
+  CHECK(std::isnan(run.test.losses[2]));
+  CHECK(run.valid.losses.empty());
+  CHECK(run.test.accuracies.empty());
+  CHECK(run.outcome == StoredOutcome::diverged);
+  CHECK(run.reason == "the last test loss is nan");
+  CHECK(run.environment.empty());
+
+  const auto minibatch = read_minibatch_losses(path);
+  REQUIRE(minibatch.size() == 3);
+  CHECK(minibatch[0] == 9.5);
+  CHECK(std::isnan(minibatch[1]));
+  CHECK(minibatch[2] == -kInfinity);
+}
+
+TEST_CASE("a file of DeepOBS 1.2 has its rate among the options and validation") {
+  const TemporaryFolder folder;
+  Json record = record_1_2("mnist_mlp", "SGD", 0.5, 7, {3, 1});
+  record["training_params"] = {{"lr_sched_epochs", nullptr}, {"lr_sched_factors", {0.1}}};
+  record["l2_reg"] = 0.005;
+  const StoredRun run = read_stored_run(file_record(folder.path(), kSetting, record, 4));
+  CHECK(run.family == RecordFamily::deepobs_1_2);
+  CHECK(run.learning_rate == 0.5);
+  CHECK(run.weight_decay == 0.005);
+  REQUIRE(run.choices.size() == 2);
+  CHECK(run.choices[0].first == "momentum");
+  CHECK(run.choices[1].first == "lr_sched_factors");
+  CHECK(run.valid.losses == std::vector<double>{3, 1});
+  CHECK(run.valid.accuracies == std::vector<double>{0.25, 0.5});
+  CHECK(run.outcome == StoredOutcome::finished);
+
+  record.erase("training_params");
+  CHECK(read_stored_run(file_record(folder.path(), kSetting, record)).choices.size() == 1);
+  record["analyzable_training_params"] = {{"lr_sched_epochs", {5}}};
+  record.erase("minibatch_train_losses");
+  const auto path = file_record(folder.path(), kSetting, record);
+  CHECK(read_stored_run(path).choices.back().first == "lr_sched_epochs");
+  CHECK(read_minibatch_losses(path).empty());
+  record["optimizer_hyperparams"] = {{"learning_rate", 0.25}};
+  CHECK(read_stored_run(file_record(folder.path(), kSetting, record)).learning_rate == 0.25);
+}
+
+TEST_CASE("the successor is told from DeepOBS 1.1 by its numbers, else by its lines") {
+  const TemporaryFolder folder;
+  const Json record = record_1_1("p", "SGD", 0.001, 1, {2, 1});
+  const auto family = [&](const char* setting, int indent) {
+    return read_stored_run(file_record(folder.path(), setting, record, indent)).family;
+  };
+  CHECK(family("num_epochs__1__batch_size__128__lr__1e-03", 2) == RecordFamily::successor);
+  CHECK(family("num_epochs__1__batch_size__128__lr__1e-03", -1) == RecordFamily::successor);
+  CHECK(family("num_epochs__1__batch_size__128__lr__1.e-03", 2) == RecordFamily::deepobs_1_1);
+  CHECK(family("num_epochs__1__batch_size__128__lr__9.99e-01", 2) == RecordFamily::successor);
+  CHECK(family("num_epochs__1__batch_size__128__lr__9.99e-01", -1) == RecordFamily::deepobs_1_1);
+}
+
+TEST_CASE("our own record tells how it ended, on what and at which cost") {
+  const TemporaryFolder folder;
+  Json record = own_record("mnist_mlp", "adam", 0.1, 42, {3, 2, 1});
+  StoredRun run = read_stored_run(file_record(folder.path(), kSetting, record, 2));
+  CHECK(run.family == RecordFamily::optbench);
+  CHECK(run.label == "adam");
+  CHECK(run.choices.size() == 1);
+  CHECK(run.outcome == StoredOutcome::finished);
+  CHECK(run.training_seconds == std::vector<double>{0.5, 0.25});
+  CHECK(run.steps_per_epoch == 7);
+  CHECK(run.steps == 14);
+  CHECK(run.gradient_evaluations == 28);
+  CHECK(run.run_key == "9ca19efe86a45b94");
+  CHECK(run.environment["threads"] == 2);
+  CHECK(run.environment.size() == 8);
+
+  record["optbench"]["outcome"] = "stopped_early";
+  record["optbench"]["reason"] = "the script said so";
+  record["test_losses"] = {3.0, 2.0, kNaN};
+  run = read_stored_run(file_record(folder.path(), kSetting, record, 2));
+  CHECK(run.outcome == StoredOutcome::stopped_early);
+  CHECK(run.reason == "the script said so");
+  record["optbench"]["outcome"] = "diverged";
+  CHECK(read_stored_run(file_record(folder.path(), kSetting, record, 2)).outcome ==
+        StoredOutcome::diverged);
+  record["optbench"]["outcome"] = "finished";  // a loss that overflows at the last evaluation
+  CHECK(read_stored_run(file_record(folder.path(), kSetting, record, 2)).outcome ==
+        StoredOutcome::diverged);
+  record["optbench"]["outcome"] = "exploded";
+  CHECK(refusal(write_json(record, -1)) ==
+        "optbench: 'outcome': expected finished, diverged, interrupted or stopped_early, got "
+        "'exploded'");
+}
+
+TEST_CASE("accuracies of exactly 0 are values, absent ones are not") {
+  const TemporaryFolder folder;
+  Json record = record_1_2("p", "SGD", 0.5, 7, {3, 1});
+  record["test_accuracies"] = {0, 0};
+  record["valid_accuracies"] = {0.0, 0.5};
+  const StoredRun run = read_stored_run(file_record(folder.path(), kSetting, record));
+  CHECK(run.test.accuracies == std::vector<double>{0, 0});
+  CHECK(run.valid.accuracies == std::vector<double>{0, 0.5});
+}
+
+TEST_CASE("a file outside the tree is named by its own fields") {
+  const TemporaryFolder folder;
+  Json record = record_1_2("mnist_mlp", "SGD", 0.5, 7, {3, 1});
+  record["weight_decay"] = 0.01;
+  record["optimizer_hyperparams"]["betas"] = {0.9, 0.999};
+  record["optimizer_hyperparams"]["nesterov"] = false;
+  record["training_params"] = {{"lr_sched_epochs", {1, 2}}};
+  write_text(folder / "run.json", write_json(record));
+  StoredRun run = read_stored_run(folder / "run.json");
+  CHECK(run.label == "SGD");
+  CHECK(run.setting ==
+        "num_epochs__1__batch_size__128__weight_decay__1.e-02__betas__[0.9, 0.999]__lr__5.e-01"
+        "__lr_sched_epochs__[1, 2]__momentum__9.e-01__nesterov__False");
+
+  // The folders have the shape, but of another problem.
+  const auto path = folder / "mnist_2c2d/mine/setting/run.json";
+  write_text(path, write_json(record));
+  run = read_stored_run(path);
+  CHECK(run.label == "SGD");
+  const auto inside = folder / "mnist_mlp/mine/setting/run.json";
+  write_text(inside, write_json(record));
+  CHECK(read_stored_run(inside).label == "mine");
+  CHECK(read_stored_run(inside).setting == "setting");
+}
+
+TEST_CASE("what is no result file says where and why") {
+  CHECK(refusal("") == "line 1, column 1: expected a value, got the end of the text");
+  CHECK(refusal("[1]") == "expected a JSON object, got a list");
+  CHECK(refusal("{}") == "'testproblem': expected a problem's name, got no such key");
+  CHECK(refusal("{\"testproblem\": \"p\"}") ==
+        "'optimizer': expected an optimizer's name, got no such key");
+  CHECK(refusal_with("testproblem", 3) == "'testproblem': expected a text, got a number");
+  CHECK(refusal_with("random_seed", -1) ==
+        "'random_seed': expected a whole number of at least 0, got -1.0");
+  CHECK(refusal_with("random_seed", nullptr) == "'random_seed': expected a whole number, got null");
+  CHECK(refusal_with("num_epochs", 2.5) ==
+        "'num_epochs': expected a whole number of at least 0, got 2.5");
+  CHECK(refusal_with("hyperparams", Json::array()) ==
+        "'hyperparams': expected an object, got a list");
+  CHECK(refusal_with("test_losses", 3) ==
+        "'test_losses': expected a list of numbers, got a number");
+  CHECK(refusal_with("test_losses", Json::array()) ==
+        "'test_losses': expected a list of numbers, got none");
+  CHECK(refusal_with("test_losses", {1, "x"}) ==
+        "'test_losses', entry 1: expected a number, got a text");
+  CHECK(refusal_with("train_losses", {1, 2}) ==
+        "'train_losses': expected 3 values, as many as 'test_losses' has, got 2");
+  CHECK(refusal_with("test_accuracies", {0.5}) ==
+        "'test_accuracies': expected 3 values, as many as 'test_losses' has, got 1");
+  CHECK(refusal_with("optbench", 1) == "'optbench': expected an object, got a number");
+}
+
+TEST_CASE("a file that is cut anywhere is refused and names the place") {
+  const std::string whole = write_json(record_1_1("p", "A", 0.1, 42, {3, 2, 1}), -1);
+  for (std::size_t length = 0; length < whole.size(); ++length) {
+    CAPTURE(length);
+    CHECK(refusal(whole.substr(0, length)).starts_with("line 1, column "));
+  }
+}
+
+TEST_CASE("a damaged file is read or refused, whatever the damage") {
+  const TemporaryFolder folder;
+  const auto path = folder / "x.json";
+  const std::string whole = write_json(own_record("mnist_mlp", "adam", 0.1, 42, {3, 2, 1}), 2);
+  std::size_t refused = 0;
+  for (std::uint64_t seed = 0; seed < 3000; ++seed) {
+    CAPTURE(seed);
+    write_text(path, mutated(whole, seed));
+    try {
+      const StoredRun run = read_stored_run(path);
+      CHECK(run.train.losses.size() == run.test.losses.size());
+      (void)read_minibatch_losses(path);
+    } catch (const Error& error) {
+      ++refused;
+      CHECK(error.kind() == ErrorKind::corrupt_data);
+      CHECK(std::string(error.what()).starts_with(path.string() + ": "));
+    }
+  }
+  CHECK(refused > 1000);
+}
+
+TEST_CASE("a broken file's message counts lines in the file, its mini-batch losses included") {
+  CHECK(refusal("{\"minibatch_train_losses\": [\n1,\n2],\n\"x\": ]}") ==
+        "line 4, column 6: expected a value, got ']'");
+}
+
+TEST_CASE("mini-batch losses that are no numbers are refused only when they are asked for") {
+  const TemporaryFolder folder;
+  Json record = record_1_1("p", "A", 0.1, 42, {3, 2, 1});
+  record["minibatch_train_losses"] = {1, "two"};
+  const auto path = file_record(folder.path(), kSetting, record);
+  CHECK(read_stored_run(path).problem == "p");
+  CHECK(thrown_message(ErrorKind::corrupt_data, [&] { (void)read_minibatch_losses(path); }) ==
+        path.string() + ": 'minibatch_train_losses', entry 1: expected a number, got a text");
+  // Lists in it end too early for the quick way; they are then read with the rest.
+  record["minibatch_train_losses"] = {{1}, {2}};
+  CHECK(read_stored_run(file_record(folder.path(), kSetting, record)).problem == "p");
+}
+
+TEST_CASE("a file that is not there is not found") {
+  CHECK(thrown_message(ErrorKind::not_found, [] { (void)read_stored_run("/no/such.json"); }) ==
+        "/no/such.json: cannot be read: No such file or directory");
+}
+
+TEST_CASE("the published results are read as DeepOBS 1.1 filed them") {
+  const auto files = published_run_files();
+  if (files.empty()) {
+    MESSAGE("skipped: the published results of DeepOBS are not there");
+    return;
+  }
+  for (const auto& path : files) {
+    CAPTURE(path.string());
+    const StoredRun run = read_stored_run(path);
+    CHECK(run.family == RecordFamily::deepobs_1_1);
+    CHECK(run.test.losses.size() == 101);
+    CHECK(run.num_epochs == 100);
+    CHECK(run.test.accuracies.empty() == (run.problem == "quadratic_deep"));
+    CHECK(run.label == path.parent_path().parent_path().filename());
+  }
+  const StoredRun run = read_stored_run(files.front());
+  const std::size_t steps = run.problem == "quadratic_deep" ? 7 : 468;
+  CHECK(read_minibatch_losses(files.front()).size() == 100 * steps);
+}

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: MIT
+#include "engine/data/tensor_dataset.hpp"
+
+#include "engine/base/error.hpp"
+
+#include <ATen/ATen.h>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <numeric>
+#include <vector>
+
+namespace optbench {
+namespace {
+
+/// Example i: `width` times the number i, target i + 100.
+TensorPart numbered(std::int64_t n, std::int64_t width = 1) {
+  const at::Tensor numbers = at::arange(n, at::TensorOptions(at::kFloat)).unsqueeze(1);
+  return {numbers.expand({n, width}).contiguous(), at::arange(100, 100 + n)};
+}
+
+TensorDataset::Contents contents(TensorPart train, TensorPart valid = {}) {
+  return {.name = "numbers",
+          .train = std::move(train),
+          .test = numbered(7),
+          .valid = std::move(valid),
+          .train_eval_size = 20,
+          .transform = {}};
+}
+
+DatasetRequest request(std::int64_t valid_size = 0) {
+  return {.data_dir = {}, .device = {}, .valid_size = valid_size};
+}
+
+/// The examples of a pass, as the numbers they carry.
+std::vector<std::int64_t> numbers_in(BatchPass& pass) {
+  std::vector<std::int64_t> numbers;
+  for (std::int64_t i = 0; i < pass.batches(); ++i) {
+    const Batch batch = pass.next();
+    for (std::int64_t row = 0; row < batch.size(); ++row) {
+      const auto number = batch.inputs[row][0].item<double>();
+      CHECK(batch.inputs[row].eq(number).all().item<bool>());
+      CHECK(batch.targets[row].item<std::int64_t>() == static_cast<std::int64_t>(number) + 100);
+      numbers.push_back(static_cast<std::int64_t>(number));
+    }
+  }
+  return numbers;
+}
+
+std::vector<std::int64_t> numbers_in(Dataset& dataset, Split split) {
+  return numbers_in(
+      *dataset.pass({.split = split, .batch_size = 4, .examples = dataset.size(split)}));
+}
+
+std::vector<std::int64_t> up_to(std::int64_t n) {
+  std::vector<std::int64_t> numbers(static_cast<std::size_t>(n));
+  std::iota(numbers.begin(), numbers.end(), 0);
+  return numbers;
+}
+
+TEST_CASE("without an order a pass goes through the file, the last batch smaller") {
+  TensorDataset dataset(contents(numbered(10)), request());
+  const auto pass = dataset.pass({.split = Split::train, .batch_size = 4, .examples = 10});
+  CHECK(pass->batches() == 3);
+  CHECK(pass->next().size() == 4);
+  CHECK(pass->next().size() == 4);
+  CHECK(pass->next().size() == 2);
+  CHECK(numbers_in(dataset, Split::train) == up_to(10));
+}
+
+TEST_CASE("full batches only: the first so many examples of the order") {
+  TensorDataset dataset(contents(numbered(10)), request());
+  at::Generator order = RandomStreams(42).stream("order");
+  const auto pass = dataset.pass({.split = Split::train,
+                                  .batch_size = 4,
+                                  .examples = dataset.full_batches(Split::train, 4) * 4,
+                                  .order = &order});
+  std::vector<std::int64_t> seen = numbers_in(*pass);
+  CHECK(seen.size() == 8);
+  std::sort(seen.begin(), seen.end());
+  CHECK(std::adjacent_find(seen.begin(), seen.end()) == seen.end());
+}
+
+TEST_CASE("a shuffled pass visits every example once, whatever its rows weigh") {
+  // Rows of 4 bytes are gathered in one go, rows of 400 kB two or three at a time.
+  for (const std::int64_t width : {1, 100'000}) {
+    TensorDataset dataset(contents(numbered(11, width)), request());
+    at::Generator order = RandomStreams(42).stream("order");
+    const auto pass =
+        dataset.pass({.split = Split::train, .batch_size = 2, .examples = 11, .order = &order});
+    CHECK(pass->batches() == 6);
+    std::vector<std::int64_t> seen = numbers_in(*pass);
+    CHECK(seen != up_to(11));
+    std::sort(seen.begin(), seen.end());
+    CHECK(seen == up_to(11));
+  }
+}
+
+TEST_CASE("the same seed gives the same batches") {
+  TensorDataset dataset(contents(numbered(50)), request());
+  const auto epoch = [&](std::uint64_t seed) {
+    at::Generator order = RandomStreams(seed).stream("order");
+    return numbers_in(
+        *dataset.pass({.split = Split::train, .batch_size = 10, .examples = 50, .order = &order}));
+  };
+  CHECK(epoch(1) == epoch(1));
+  CHECK(epoch(1) != epoch(2));
+}
+
+TEST_CASE("validation is drawn from training, and train_eval from what remains") {
+  TensorDataset dataset(contents(numbered(60)), request(15));
+  CHECK(dataset.size(Split::train) == 45);
+  CHECK(dataset.size(Split::valid) == 15);
+  CHECK(dataset.size(Split::train_eval) == 20);
+  CHECK(dataset.size(Split::test) == 7);
+  std::vector<std::int64_t> train = numbers_in(dataset, Split::train);
+  const std::vector<std::int64_t> valid = numbers_in(dataset, Split::valid);
+  for (const std::int64_t number : numbers_in(dataset, Split::train_eval)) {
+    CHECK(std::binary_search(train.begin(), train.end(), number));
+  }
+  train.insert(train.end(), valid.begin(), valid.end());
+  std::sort(train.begin(), train.end());
+  CHECK(train == up_to(60));
+}
+
+TEST_CASE("a validation part of its own is used as far as asked, and training stays whole") {
+  TensorDataset dataset(contents(numbered(10), numbered(30)), request(25));
+  CHECK(dataset.size(Split::train) == 10);
+  CHECK(dataset.size(Split::valid) == 25);
+  CHECK(numbers_in(dataset, Split::valid) == up_to(25));
+  CHECK(numbers_in(dataset, Split::train_eval) == up_to(10));
+}
+
+TEST_CASE("nothing is held out unless asked for") {
+  TensorDataset dataset(contents(numbered(10)), request());
+  CHECK(dataset.size(Split::valid) == 0);
+  CHECK(dataset.size(Split::train) == 10);
+}
+
+TEST_CASE("the transform makes network inputs of stored bytes, batch by batch") {
+  TensorDataset::Contents bytes = contents(numbered(10));
+  bytes.train.inputs = bytes.train.inputs.to(at::kByte);
+  bytes.transform = [](const at::Tensor& stored) {
+    CHECK((stored.scalar_type() == at::kByte));
+    return stored.to(at::kDouble).div_(2);
+  };
+  TensorDataset dataset(std::move(bytes), request());
+  const auto pass = dataset.pass({.split = Split::train, .batch_size = 3, .examples = 6});
+  CHECK(pass->next().inputs.equal(at::tensor({0.0, 0.5, 1.0}, at::kDouble).unsqueeze(1)));
+  CHECK(pass->next().inputs.equal(at::tensor({1.5, 2.0, 2.5}, at::kDouble).unsqueeze(1)));
+}
+
+TEST_CASE("batches are the same whether rows are gathered or transformed where they lie") {
+  const auto epoch = [](bool has_row_transform, Ahead ahead) {
+    TensorDataset::Contents bytes = contents(numbered(50, 3));
+    bytes.train.inputs = bytes.train.inputs.to(at::kByte);
+    bytes.transform = [](const at::Tensor& stored) { return stored.to(at::kFloat).div_(2); };
+    if (has_row_transform) {
+      bytes.row_transform = [](const at::Tensor& stored, std::span<const std::int64_t> positions) {
+        at::Tensor result = at::empty({static_cast<std::int64_t>(positions.size()), 3});
+        for (std::size_t i = 0; i < positions.size(); ++i) {
+          result[static_cast<std::int64_t>(i)].copy_(stored[positions[i]]).div_(2);
+        }
+        return result;
+      };
+    }
+    bytes.ahead = ahead;
+    TensorDataset dataset(std::move(bytes), request());
+    at::Generator order = RandomStreams(3).stream("order");
+    const auto pass =
+        dataset.pass({.split = Split::train, .batch_size = 8, .examples = 50, .order = &order});
+    std::vector<at::Tensor> inputs;
+    std::vector<at::Tensor> targets;
+    for (std::int64_t i = 0; i < pass->batches(); ++i) {
+      const Batch batch = pass->next();
+      inputs.push_back(batch.inputs);
+      targets.push_back(batch.targets);
+    }
+    return std::pair(at::cat(inputs), at::cat(targets));
+  };
+  const auto [inputs, targets] = epoch(false, Ahead::never);
+  REQUIRE(inputs.sizes().vec() == std::vector<std::int64_t>{50, 3});
+  CHECK((inputs.select(1, 2) * 2 + 100).to(at::kLong).equal(targets));
+  for (const bool has_row_transform : {false, true}) {
+    for (const Ahead ahead : {Ahead::never, Ahead::on_a_free_core, Ahead::always}) {
+      const auto [other_inputs, other_targets] = epoch(has_row_transform, ahead);
+      CHECK(other_inputs.equal(inputs));
+      CHECK(other_targets.equal(targets));
+    }
+  }
+}
+
+TEST_CASE("augmentation is for training pictures, follows the seed, and is drawn anew each pass") {
+  const auto batches = [](std::uint64_t seed) {
+    TensorDataset::Contents bytes = contents(numbered(10));
+    bytes.transform = [](const at::Tensor& stored) { return stored + 0.25; };
+    bytes.augmentation = [](const at::Tensor& stored, at::Generator& random) {
+      return stored + at::rand(stored.sizes(), random).mul_(0.5);
+    };
+    bytes.ahead = Ahead::always;
+    DatasetRequest asked = request();
+    asked.streams = RandomStreams(seed);
+    auto dataset = std::make_shared<TensorDataset>(std::move(bytes), asked);
+    return [dataset](Split split, std::int64_t batch_size) {
+      const std::int64_t examples = dataset->size(split);
+      const auto pass =
+          dataset->pass({.split = split, .batch_size = batch_size, .examples = examples});
+      std::vector<at::Tensor> parts;
+      for (std::int64_t i = 0; i < pass->batches(); ++i) parts.push_back(pass->next().inputs);
+      return at::cat(parts);
+    };
+  };
+  const auto first = batches(1);
+  const auto again = batches(1);
+  const auto other = batches(2);
+  const at::Tensor file = at::arange(10, at::TensorOptions(at::kFloat)).unsqueeze(1);
+  CHECK(first(Split::test, 4).equal(file.narrow(0, 0, 7) + 0.25));
+  const at::Tensor epoch = first(Split::train, 4);
+  CHECK((epoch - file).min().item<float>() >= 0);
+  CHECK((epoch - file).std().item<float>() > 0);
+  CHECK(epoch.equal(again(Split::train, 3)));  // whatever the batch size
+  CHECK_FALSE(epoch.equal(first(Split::train, 4)));
+  CHECK_FALSE(epoch.equal(other(Split::train, 4)));
+  // What an evaluation draws leaves training as it was.
+  (void)again(Split::train_eval, 5);
+  CHECK(first(Split::train, 4).equal([&] {
+    (void)again(Split::train, 2);
+    return again(Split::train, 2);
+  }()));
+}
+
+TEST_CASE("an evaluation of the training split leaves what training draws as it was") {
+  const auto trained_after = [](std::int64_t evaluations) {
+    TensorDataset::Contents bytes = contents(numbered(10));
+    bytes.augmentation = [](const at::Tensor& stored, at::Generator& random) {
+      return stored + at::rand(stored.sizes(), random);
+    };
+    TensorDataset dataset(std::move(bytes), request());
+    PassRequest whole = {.split = Split::train, .batch_size = 10, .examples = 10};
+    for (std::int64_t i = 0; i < evaluations; ++i) (void)dataset.pass(whole)->next();
+    at::Generator order = RandomStreams(7).stream("order");
+    whole.order = &order;
+    return dataset.pass(whole)->next().inputs;
+  };
+  CHECK(trained_after(2).equal(trained_after(0)));
+}
+
+TEST_CASE("numbers arrive in the run's dtype") {
+  DatasetRequest in_double = request();
+  in_double.device.dtype = at::kDouble;
+  TensorDataset dataset(contents(numbered(4)), in_double);
+  const Batch batch = dataset.pass({.split = Split::test, .batch_size = 2, .examples = 2})->next();
+  CHECK((batch.inputs.scalar_type() == at::kDouble));
+  CHECK((batch.targets.scalar_type() == at::kLong));
+}
+
+TEST_CASE("requests that do not fit are refused") {
+  TensorDataset dataset(contents(numbered(10)), request());
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(dataset.pass({.split = Split::test, .batch_size = 4, .examples = 8})),
+      "numbers: split 'test' has 7 examples, got a request for 8", Error);
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(dataset.pass({.split = Split::test, .batch_size = 0, .examples = 7})),
+      "numbers: batch size must be at least 1, got 0", Error);
+  CHECK_THROWS_WITH_AS(TensorDataset(contents(numbered(10)), request(10)),
+                       "numbers: valid_size must be in [0, 9], got 10", Error);
+  CHECK_THROWS_WITH_AS(TensorDataset(contents(numbered(10), numbered(30)), request(31)),
+                       "numbers: valid_size must be in [0, 30], got 31", Error);
+}
+
+}  // namespace
+}  // namespace optbench

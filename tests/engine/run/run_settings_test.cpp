@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: MIT
+// What resolve_run() makes of a request: defaults, refusals, folder and key. The run itself:
+// run_test.cpp.
+#include "engine/run/execute.hpp"
+
+#include <ATen/ATen.h>
+
+#include <doctest/doctest.h>
+
+#include <limits>
+#include <regex>
+#include <set>
+
+#include "tests/support/tiny_bench.hpp"
+
+namespace optbench {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::constant_schedule;
+using testing::multistep_schedule;
+using testing::TinyEntry;
+using Bench = testing::TinyBench;
+
+RunRequest request(const fs::path& output_dir = "unused") {
+  return testing::tiny_request(output_dir);
+}
+
+}  // namespace
+
+TEST_CASE("what a request leaves open takes the problem's and the rule's defaults") {
+  const Bench bench{.entry = TinyEntry({.default_l2 = 0.25})};
+  const RunSettings settings = bench.resolve(request());
+  CHECK(settings.num_epochs == 2);
+  CHECK(settings.batch_size == 3);
+  CHECK(settings.learning_rate == 0.1);
+  CHECK(settings.optimizer_options.number("lr") == 0.1);
+  CHECK_FALSE(settings.weight_decay.has_value());
+  CHECK(settings.l2_factor == 0.25);
+  CHECK(settings.seed == 42);
+  CHECK(settings.label == "probe");
+  CHECK((settings.device.dtype == at::kFloat));
+  CHECK(settings.device.threads == 1);
+  CHECK(settings.write_logs);
+  CHECK(settings.warnings.empty());
+}
+
+TEST_CASE("what a request gives is taken") {
+  const Bench bench{.entry = TinyEntry({.default_l2 = 0.25})};
+  RunRequest asked = request("out");
+  asked.learning_rate = 0.5;
+  asked.num_epochs = 7;
+  asked.batch_size = 5;
+  asked.weight_decay = 0;
+  asked.random_seed = 3;
+  asked.valid_size = 2;
+  asked.dtype = "float64";
+  asked.label = "mine";
+  asked.data_dir = "/data";
+  asked.no_logs = true;
+  const RunSettings settings = bench.resolve(asked);
+  CHECK(settings.learning_rate == 0.5);
+  CHECK(settings.num_epochs == 7);
+  CHECK(settings.batch_size == 5);
+  CHECK(settings.weight_decay == 0.0);
+  CHECK(settings.l2_factor == 0);
+  CHECK(settings.seed == 3);
+  CHECK(settings.label == "mine");
+  CHECK(settings.dataset_request().data_dir == "/data");
+  CHECK(settings.dataset_request().valid_size == 2);
+  CHECK((settings.dataset_request().device.dtype == at::kDouble));
+  CHECK(settings.dataset_request().streams.seed() == 3);
+  CHECK_FALSE(settings.write_logs);
+}
+
+TEST_CASE(
+    "the data set's options reach it, and mark folder and key where they are not the default") {
+  const Bench bench{.entry = TinyEntry({.dataset_options = {{.name = "normalisation",
+                                                             .kind = OptionKind::string,
+                                                             .default_value = "image",
+                                                             .allowed = {"image", "channel"}}}})};
+  RunRequest asked = request();
+  const RunSettings standard = bench.resolve(asked);
+  CHECK(standard.dataset_request().options.string("normalisation") == "image");
+  asked.dataset_set.set("normalisation", std::string("image"));
+  CHECK(bench.resolve(asked).run_key() == standard.run_key());
+  asked.dataset_set.set("normalisation", std::string("channel"));
+  const RunSettings other = bench.resolve(asked);
+  CHECK(other.dataset_request().options.string("normalisation") == "channel");
+  CHECK(other.run_key() != standard.run_key());
+  CHECK(other.folder().filename().string() ==
+        standard.folder().filename().string() + "__normalisation__channel");
+  asked.dataset_set.set("normalisation", std::string("chanel"));
+  CHECK(bench.complaint(asked) ==
+        "data set 'tiny_numbers': option 'normalisation' must be 'image' or 'channel', got "
+        "\"chanel\"; did you mean 'channel'?");
+  RunRequest unknown = request();
+  unknown.dataset_set.set("compat", true);
+  CHECK(bench.complaint(unknown) ==
+        "data set 'tiny_numbers': unknown option 'compat' (options: normalisation)");
+}
+
+TEST_CASE("the problem's options mark folder and key where they are not the default") {
+  const Bench bench{.entry = TinyEntry({.problem_options = {{.name = "loss",
+                                                             .kind = OptionKind::string,
+                                                             .default_value = "plain",
+                                                             .allowed = {"plain", "other"}}}})};
+  RunRequest asked = request();
+  const RunSettings standard = bench.resolve(asked);
+  CHECK(standard.problem_options.string("loss") == "plain");
+  asked.problem_set.set("loss", std::string("plain"));
+  CHECK(bench.resolve(asked).run_key() == standard.run_key());
+  asked.problem_set.set("loss", std::string("other"));
+  const RunSettings other = bench.resolve(asked);
+  CHECK(other.problem_options.string("loss") == "other");
+  CHECK(other.run_key() != standard.run_key());
+  CHECK(other.folder().filename().string() ==
+        standard.folder().filename().string() + "__loss__other");
+  RunRequest unknown = request();
+  unknown.problem_set.set("losss", std::string("other"));
+  CHECK(bench.complaint(unknown) == "problem 'tiny': unknown option 'losss'; did you mean 'loss'?");
+}
+
+TEST_CASE("a run on a stand-in says so in folder and key; computed data have none") {
+  const Bench of_files{.entry = TinyEntry({.files = {{.name = "numbers.txt"}}})};
+  RunRequest asked = request();
+  const RunSettings real = of_files.resolve(asked);
+  asked.synthetic = true;
+  const RunSettings stand_in = of_files.resolve(asked);
+  CHECK(stand_in.dataset_request().synthetic);
+  CHECK(stand_in.run_key() != real.run_key());
+  CHECK(stand_in.folder().filename().string() ==
+        real.folder().filename().string() + "__synthetic__True");
+  const Bench computed;
+  CHECK_FALSE(computed.resolve(asked).synthetic);
+}
+
+TEST_CASE("numbers that make no run are refused by name") {
+  const Bench bench;
+  const auto complaint = [&](auto member, auto value) {
+    RunRequest asked = request();
+    asked.*member = value;
+    return bench.complaint(asked);
+  };
+  CHECK(complaint(&RunRequest::num_epochs, -1) == "run: num_epochs must be at least 0, got -1");
+  CHECK(complaint(&RunRequest::batch_size, 0) == "run: batch_size must be at least 1, got 0");
+  CHECK(complaint(&RunRequest::valid_size, -1) == "run: valid_size must be at least 0, got -1");
+  CHECK(complaint(&RunRequest::train_log_interval, 0) ==
+        "run: train_log_interval must be at least 1, got 0");
+  CHECK(complaint(&RunRequest::random_seed, -5) == "run: random_seed must be at least 0, got -5");
+  CHECK(complaint(&RunRequest::threads, -1) == "run: threads must be at least 0, got -1");
+  CHECK(complaint(&RunRequest::weight_decay, -0.5) ==
+        "run: weight_decay must be a finite number of at least 0, got -0.5");
+  CHECK(complaint(&RunRequest::weight_decay, std::numeric_limits<double>::infinity()) ==
+        "run: weight_decay must be a finite number of at least 0, got inf");
+  CHECK(complaint(&RunRequest::dtype, "float16") ==
+        "dtype: must be float32 or float64, got 'float16'");
+  CHECK(complaint(&RunRequest::device, "gpu") == "device: must be cpu, cuda or cuda:N, got 'gpu'");
+  CHECK(complaint(&RunRequest::label, "a/b") == "run: label must be a folder's name, got 'a/b'");
+  CHECK(complaint(&RunRequest::label, "..") == "run: label must be a folder's name, got '..'");
+  CHECK(complaint(&RunRequest::learning_rate, -1.0) ==
+        "probe: option 'lr' must be a number of at least 0, got -1.0");
+}
+
+TEST_CASE("a rate given twice must be the same rate") {
+  const Bench bench;
+  RunRequest asked = request();
+  asked.learning_rate = 1;
+  asked.set.set("lr", 0.5);
+  CHECK(bench.complaint(asked) ==
+        "probe: the learning rate is given twice, as 1 and as option 'lr' = 0.5");
+  asked.set.set("lr", 1.0);
+  CHECK(bench.resolve(asked).learning_rate == 1.0);
+  asked.set.set("lr", std::int64_t{1});  // as Lua writes it: set = { lr = 1 }
+  CHECK(bench.resolve(asked).learning_rate == 1.0);
+}
+
+TEST_CASE("a rate for a rule that has none is refused") {
+  Bench bench;
+  bench.optimizer.options.clear();
+  bench.optimizer.options.push_back({.name = "size", .default_value = 1.0});
+  RunRequest asked = request();
+  CHECK_FALSE(bench.resolve(asked).learning_rate.has_value());
+  asked.learning_rate = 0.1;
+  CHECK(bench.complaint(asked) == "probe: unknown option 'lr' (options: size)");
+}
+
+TEST_CASE("the epochs and factors of a multistep schedule come together and only with it") {
+  Bench bench;
+  RunRequest asked = request();
+  asked.lr_sched_epochs = {50, 100};
+  CHECK(
+      bench.complaint(asked) ==
+      "run: lr_sched_epochs and lr_sched_factors must be given together, got only lr_sched_epochs");
+  asked.lr_sched_epochs.reset();
+  asked.lr_sched_factors = {0.1, 0.01};
+  CHECK(bench.complaint(asked) ==
+        "run: lr_sched_epochs and lr_sched_factors must be given together, got only "
+        "lr_sched_factors");
+  asked.lr_sched_epochs = {50, 100};
+  CHECK(bench.complaint(asked) ==
+        "run: lr_sched_epochs belong to the schedule 'multistep', but 'constant' is chosen");
+  bench.schedule = multistep_schedule();
+  const RunSettings settings = bench.resolve(asked);
+  CHECK(settings.schedule_options.integers("epochs") == std::vector<std::int64_t>{50, 100});
+  CHECK(settings.schedule_options.numbers("factors") == std::vector<double>{0.1, 0.01});
+}
+
+TEST_CASE("a weight decay on a problem without L2 term is ignored with a warning") {
+  const Bench bench;
+  RunRequest asked = request();
+  asked.weight_decay = 0.5;
+  const RunSettings settings = bench.resolve(asked);
+  CHECK(settings.l2_factor == 0);
+  REQUIRE(settings.warnings.size() == 1);
+  CHECK(settings.warnings[0] ==
+        "problem 'tiny' has no L2 term: weight_decay 0.5 is ignored (an optimizer's own decay is "
+        "set with --set "
+        "weight_decay=...)");
+}
+
+TEST_CASE("folders follow the rule of DeepOBS") {
+  Bench bench;
+  RunRequest asked = request("res");
+  asked.num_epochs = 2;
+  asked.batch_size = 128;
+  bench.optimizer.options = {
+      {.name = "lr", .default_value = 1e-3},
+      {.name = "nesterov", .kind = OptionKind::boolean, .default_value = false},
+      {.name = "momentum", .default_value = 0.9}};
+  bench.optimizer.name = "SGD";
+  // The example of DeepOBS 1.2's own documentation.
+  CHECK(bench.resolve(asked).folder() ==
+        fs::path("res/tiny/SGD/"
+                 "num_epochs__2__batch_size__128__lr__1.e-03__momentum__9.e-01__nesterov__False"));
+
+  asked.weight_decay = 0.0005;
+  asked.label = "tuned";
+  asked.lr_sched_epochs = {50, 100};
+  asked.lr_sched_factors = {0.1, 0.01};
+  bench.schedule = multistep_schedule();
+  CHECK(bench.resolve(asked).folder() ==
+        fs::path(
+            "res/tiny/tuned/"
+            "num_epochs__2__batch_size__128__weight_decay__5.e-04__lr__1.e-03__momentum__9.e-01__"
+            "nesterov__False__lr_sched_epochs__[50, 100]__lr_sched_factors__[0.1, 0.01]"));
+}
+
+TEST_CASE("what departs from the defaults and changes the numbers is in the folder's name") {
+  Bench bench;
+  RunRequest asked = request("res");
+  CHECK(bench.resolve(asked).training_parameters().empty());
+  asked.dtype = "float64";
+  asked.valid_size = 4;
+  CHECK(bench.resolve(asked).folder().filename() ==
+        "num_epochs__2__batch_size__3__lr__1.e-01__dtype__float64__valid_size__4");
+  bench.schedule.name = "my_schedule";
+  bench.schedule.options = {{.name = "warmup", .default_value = 0.5}};
+  CHECK(bench.resolve(request("res")).folder().filename() ==
+        "num_epochs__2__batch_size__3__lr__1.e-01__schedule__my_schedule__schedule_warmup__5.e-01");
+}
+
+TEST_CASE("a user's schedule that is called multistep too may have options of its own") {
+  Bench bench;
+  bench.schedule = constant_schedule();
+  bench.schedule.name = "multistep";
+  bench.schedule.options = {
+      {.name = "every", .kind = OptionKind::integer, .default_value = std::int64_t{5}}};
+  bench.schedule.origin = "./multistep.lua";
+  CHECK_NOTHROW((void)bench.resolve(request()).folder());
+}
+
+TEST_CASE(
+    "a user's schedule that is called constant does not share the folder of the shipped one") {
+  Bench bench;
+  const fs::path shipped = bench.resolve(request()).folder();
+  bench.schedule.options = {{.name = "factor", .default_value = 0.5}};
+  bench.schedule.origin = "./constant.lua";
+  bench.schedule.digest = "1234";
+  CHECK(bench.resolve(request()).folder() != shipped);
+}
+
+TEST_CASE("the run key changes with everything that decides the numbers, and with nothing else") {
+  const Bench bench{.entry = TinyEntry({.default_l2 = 0.25})};
+  const std::string key = bench.resolve(request()).run_key();
+  CHECK(std::regex_match(key, std::regex("[0-9a-f]{16}")));
+  const auto key_with = [&](auto change) {
+    RunRequest asked = request();
+    change(asked);
+    return bench.resolve(asked).run_key();
+  };
+  std::set<std::string> keys = {key};
+  keys.insert(key_with([](RunRequest& r) { r.learning_rate = 0.2; }));
+  keys.insert(key_with([](RunRequest& r) { r.num_epochs = 3; }));
+  keys.insert(key_with([](RunRequest& r) { r.batch_size = 4; }));
+  keys.insert(key_with([](RunRequest& r) { r.weight_decay = 0.5; }));
+  keys.insert(key_with([](RunRequest& r) { r.random_seed = 43; }));
+  keys.insert(key_with([](RunRequest& r) { r.valid_size = 2; }));
+  keys.insert(key_with([](RunRequest& r) { r.dtype = "float64"; }));
+  keys.insert(key_with([](RunRequest& r) { r.train_log_interval = 1; }));
+  CHECK(keys.size() == 9);
+
+  Bench other;
+  other.optimizer.digest = "changed";
+  keys.insert(other.resolve(request()).run_key());
+  other.optimizer.digest = "";
+  other.schedule.digest = "changed";
+  keys.insert(other.resolve(request()).run_key());
+  other.schedule = multistep_schedule();
+  RunRequest asked = request();
+  asked.lr_sched_epochs = {1};
+  asked.lr_sched_factors = {0.5};
+  keys.insert(other.resolve(asked).run_key());
+  CHECK(keys.size() == 12);
+
+  CHECK(key_with([](RunRequest& r) { r.threads = 2; }) == key);
+  CHECK(key_with([](RunRequest& r) { r.output_dir = "elsewhere"; }) == key);
+  CHECK(key_with([](RunRequest& r) { r.data_dir = "/data"; }) == key);
+  CHECK(key_with([](RunRequest& r) { r.label = "mine"; }) == key);
+  CHECK(key_with([](RunRequest& r) { r.weight_decay = 0.25; }) == key);  // the default, given
+}
+
+}  // namespace optbench

@@ -1,0 +1,461 @@
+// SPDX-License-Identifier: MIT
+#include "engine/train/trainer.hpp"
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+#include <string>
+
+#include "tests/support/error_message.hpp"
+#include "tests/support/probe_optimizer.hpp"
+#include "tests/support/thrown_message.hpp"
+#include "tests/support/tiny_problem.hpp"
+
+namespace optbench {
+namespace {
+
+using testing::ProbeOptimizer;
+using testing::thrown_message;
+using testing::TinyEntry;
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+
+/// Notes everything it is told, and stops when a test says so.
+struct Watch : TrainObserver {
+  std::vector<std::string> calls;
+  std::vector<EvaluationPoint> points;
+  std::vector<double> losses;
+  int questions_until_stop = -1;  // negative: never
+  Stop answer{.outcome = Outcome::interrupted, .reason = "a test asked for the end"};
+
+  void on_evaluation(const EvaluationPoint& point) override {
+    calls.push_back(fmt::format("evaluation {}", point.epoch));
+    points.push_back(point);
+  }
+  void on_step(std::int64_t epoch, std::int64_t step, double loss) override {
+    calls.push_back(fmt::format("step {}.{}", epoch, step));
+    losses.push_back(loss);
+  }
+  std::optional<Stop> stop() override {
+    if (questions_until_stop < 0) return std::nullopt;
+    if (questions_until_stop-- > 0) return std::nullopt;
+    questions_until_stop = 0;
+    return answer;
+  }
+};
+
+double constant_rate(const Progress& /*progress*/) { return 1; }
+
+/// A run of a tiny problem; three steps of three examples make an epoch.
+struct Run {
+  TinyEntry entry;
+  ProbeOptimizer optimizer = ProbeOptimizer(0.1);
+  Watch watch = {};
+  Schedule schedule = constant_rate;
+  TrainSettings settings{
+      .num_epochs = 2, .batch_size = 3, .train_log_interval = 1, .learning_rate = 0.1};
+  std::uint64_t seed = 42;
+  std::int64_t valid_size = 0;
+  std::optional<double> l2_factor = {};
+  std::unique_ptr<Problem> problem = nullptr;
+
+  History operator()() {
+    problem = entry.build(seed, valid_size, l2_factor);
+    return train(*problem, optimizer, schedule, settings, RandomStreams(seed), watch);
+  }
+};
+
+std::size_t count_nan(const std::vector<double>& values) {
+  return static_cast<std::size_t>(
+      std::count_if(values.begin(), values.end(), [](double value) { return std::isnan(value); }));
+}
+
+/// Everything a whole number of epochs must have, whatever the outcome.
+void check_full_length(const History& history, std::size_t epochs, std::size_t logs_per_epoch) {
+  CHECK(history.train.losses.size() == epochs + 1);
+  CHECK(history.train.data_losses.size() == epochs + 1);
+  CHECK(history.test.losses.size() == epochs + 1);
+  CHECK(history.test.data_losses.size() == epochs + 1);
+  CHECK(history.minibatch_train_losses.size() == epochs * logs_per_epoch);
+  CHECK(history.learning_rates.size() == epochs);
+  CHECK(history.training_seconds.size() == epochs);
+  CHECK(history.evaluation_seconds.size() == epochs + 1);
+  REQUIRE(history.waiting_seconds.size() == epochs);
+  for (std::size_t i = 0; i < epochs; ++i) {
+    CHECK(std::isnan(history.waiting_seconds[i]) == std::isnan(history.training_seconds[i]));
+    CHECK_FALSE(history.waiting_seconds[i] < 0);
+    CHECK_FALSE(history.waiting_seconds[i] > history.training_seconds[i]);
+  }
+}
+
+}  // namespace
+
+TEST_CASE("a run evaluates before its first step and after each epoch") {
+  Run run;
+  const History history = run();
+  CHECK(run.watch.calls == std::vector<std::string>{"evaluation 0", "step 0.0", "step 0.1",
+                                                    "step 0.2", "evaluation 1", "step 1.0",
+                                                    "step 1.1", "step 1.2", "evaluation 2"});
+  check_full_length(history, 2, 3);
+  CHECK(history.outcome == Outcome::finished);
+  CHECK(history.reason.empty());
+  CHECK(history.steps == 6);
+  CHECK(history.gradient_evaluations == 6);
+  CHECK(history.steps_per_epoch == 3);
+  CHECK(history.valid.losses.empty());
+  CHECK(history.train.accuracies.empty());
+  for (const double loss : history.train.losses) CHECK(std::isfinite(loss));
+}
+
+TEST_CASE("the numbers of the first evaluation are those of the start") {
+  Run run;
+  run.settings.num_epochs = 0;
+  const History history = run();
+  // Test examples are zero: 0.5 · |(2, 2)|² + 0.5. Training: the mean over the first 9 = 3 · 3 of
+  // 0..9.
+  CHECK(history.test.losses[0] == doctest::Approx(4.5).epsilon(1e-14));
+  double sum = 0;
+  for (int i = 0; i < 9; ++i) sum += 0.5 * ((2 - i) * (2 - i) + 1.5 * 1.5) + 0.5;
+  CHECK(history.train.losses[0] == doctest::Approx(sum / 9).epsilon(1e-14));
+}
+
+TEST_CASE("the batches of an epoch are asked for before the evaluation that precedes it") {
+  Run run;
+  (void)run();
+  CHECK((run.entry.passes() == std::vector<Split>{Split::train, Split::train_eval, Split::test,
+                                                  Split::train, Split::train_eval, Split::test,
+                                                  Split::train_eval, Split::test}));
+}
+
+TEST_CASE("zero epochs only evaluate") {
+  Run run;
+  run.settings.num_epochs = 0;
+  const History history = run();
+  CHECK(run.watch.calls == std::vector<std::string>{"evaluation 0"});
+  check_full_length(history, 0, 3);
+  CHECK(history.steps == 0);
+  CHECK(history.gradient_evaluations == 0);
+  CHECK(run.optimizer.rates.empty());
+}
+
+TEST_CASE("an epoch takes every example at most once, in whole batches, in a new order each time") {
+  Run run;
+  (void)run();
+  const std::vector<double>& seen = run.entry.trained_on();
+  REQUIRE(seen.size() == 18);
+  const std::vector<double> first(seen.begin(), seen.begin() + 9);
+  const std::vector<double> second(seen.begin() + 9, seen.end());
+  CHECK(std::set<double>(first.begin(), first.end()).size() == 9);
+  CHECK(std::set<double>(second.begin(), second.end()).size() == 9);
+  CHECK(first != second);
+
+  Run again;
+  (void)again();
+  CHECK(again.entry.trained_on() == seen);
+  Run other;
+  other.seed = 43;
+  (void)other();
+  CHECK(other.entry.trained_on() != seen);
+}
+
+TEST_CASE("mini-batch losses are those before the update, at steps 0, k, 2k of each epoch") {
+  Run run;
+  run.settings.train_log_interval = 2;
+  const History history = run();
+  REQUIRE(run.watch.losses.size() == 6);
+  const auto& all = run.watch.losses;
+  CHECK(history.minibatch_train_losses == std::vector<double>{all[0], all[2], all[3], all[5]});
+  CHECK(run.optimizer.losses == all);
+
+  const std::vector<double>& seen = run.entry.trained_on();
+  double first = 0;
+  for (int i = 0; i < 3; ++i) {
+    const double x = seen[static_cast<std::size_t>(i)];
+    first += 0.5 * ((2 - x) * (2 - x) + 1.5 * 1.5) + 0.5;
+  }
+  CHECK(all[0] == doctest::Approx(first / 3).epsilon(1e-14));
+}
+
+TEST_CASE("losses include the L2 term, data losses do not") {
+  Run run;
+  run.settings.num_epochs = 0;
+  run.l2_factor = 0.3;
+  const History history = run();
+  const double term = 0.5 * 0.3 * 8;  // w = (2, 2); b is a bias
+  CHECK(history.test.data_losses[0] == doctest::Approx(4.5).epsilon(1e-14));
+  CHECK(history.test.losses[0] == doctest::Approx(4.5 + term).epsilon(1e-14));
+  CHECK(history.train.losses[0] - history.train.data_losses[0] ==
+        doctest::Approx(term).epsilon(1e-12));
+}
+
+TEST_CASE("accuracies are there where the problem has them, validation where it was asked for") {
+  Run run{.entry = TinyEntry({.has_accuracy = true})};
+  run.valid_size = 4;
+  run.settings.batch_size = 2;
+  const History history = run();
+  check_full_length(history, 2, 3);  // 6 training examples are left
+  CHECK(history.valid.losses.size() == 3);
+  CHECK(history.valid.data_losses.size() == 3);
+  CHECK(history.train.accuracies.size() == 3);
+  CHECK(history.valid.accuracies.size() == 3);
+  CHECK(history.test.accuracies.size() == 3);
+  CHECK(history.test.accuracies[0] == 1);  // every test example has x = 0 < w
+  REQUIRE(run.watch.points[0].valid.has_value());
+  CHECK(run.watch.points[0].valid->examples == 4);
+}
+
+TEST_CASE("a mini-batch loss that is not finite ends the run as diverged") {
+  Run run;
+  run.optimizer.on_step = [](Parameters& parameters, const OptimizerStep& step) {
+    if (step.t == 5) parameters.flat_values().fill_(kInfinity);
+  };
+  run.settings.num_epochs = 4;
+  const History history = run();
+  CHECK(history.outcome == Outcome::diverged);
+  CHECK(history.reason == "the mini-batch loss in epoch 1, step 2 is inf");
+  CHECK(history.steps == 5);
+  CHECK(history.gradient_evaluations == 6);
+
+  SUBCASE("true values are kept, the rest is NaN up to full length") {
+    check_full_length(history, 4, 3);
+    CHECK(count_nan(history.test.losses) == 3);
+    CHECK(history.test.losses[0] == history.test.losses[1]);  // nothing moved before
+    CHECK(count_nan(history.train.data_losses) == 3);
+    CHECK(count_nan(history.minibatch_train_losses) == 6);
+    CHECK(history.minibatch_train_losses[5] == kInfinity);
+    CHECK(count_nan(history.learning_rates) == 2);
+    CHECK(count_nan(history.training_seconds) == 2);
+    CHECK(count_nan(history.evaluation_seconds) == 3);
+  }
+  SUBCASE("the observer sees the loss that ended it") {
+    CHECK(run.watch.calls.back() == "step 1.2");
+    CHECK(run.watch.losses.back() == kInfinity);
+  }
+}
+
+TEST_CASE("an evaluated loss that is not finite ends the run as diverged") {
+  Run run;
+  run.optimizer.on_step = [](Parameters& parameters, const OptimizerStep& step) {
+    if (step.t == 3) parameters.flat_values().fill_(std::nan(""));
+  };
+  const History history = run();
+  CHECK(history.outcome == Outcome::diverged);
+  CHECK(history.reason == "the train loss after 1 epoch(s) is nan");
+  check_full_length(history, 2, 3);
+  CHECK(count_nan(history.test.losses) == 2);
+  CHECK(count_nan(history.minibatch_train_losses) == 3);
+  CHECK(run.watch.calls.back() == "evaluation 1");
+}
+
+TEST_CASE("a validation loss that is not finite ends the run as diverged") {
+  Run run{.entry = TinyEntry({.valid = at::full({3, 2}, 1e200, at::kDouble)})};
+  run.valid_size = 3;
+  const History history = run();
+  CHECK(history.outcome == Outcome::diverged);
+  CHECK(history.valid.losses[0] == kInfinity);
+  CHECK(history.steps == 0);
+}
+
+TEST_CASE("a run that is asked to end does so before the next step or evaluation") {
+  Run run;
+  run.watch.questions_until_stop = 5;  // evaluation 0, three steps, evaluation 1: then
+  const History history = run();
+  CHECK(history.outcome == Outcome::interrupted);
+  CHECK(history.reason == "a test asked for the end");
+  CHECK(history.steps == 3);
+  CHECK(run.watch.calls.back() == "evaluation 1");
+  check_full_length(history, 2, 3);
+  CHECK(count_nan(history.test.losses) == 1);
+  CHECK(count_nan(history.minibatch_train_losses) == 3);
+  // The second epoch was entered, but no step of it was done.
+  CHECK(std::isnan(history.learning_rates[1]));
+}
+
+TEST_CASE("a run that is asked to end before anything began has full lists of NaN") {
+  Run run;
+  run.watch.questions_until_stop = 0;
+  run.watch.answer = {.outcome = Outcome::stopped_early, .reason = "no patience"};
+  const History history = run();
+  CHECK(history.outcome == Outcome::stopped_early);
+  CHECK(history.reason == "no patience");
+  CHECK(run.watch.calls.empty());
+  check_full_length(history, 2, 3);
+  CHECK(count_nan(history.test.losses) == 3);
+}
+
+TEST_CASE("the rate follows the schedule from step to step") {
+  Run run;
+  run.settings.learning_rate = 0.4;
+  run.optimizer.rate = 0.4;
+  std::vector<Progress> asked;
+  run.schedule = [&](const Progress& progress) {
+    asked.push_back(progress);
+    return progress.step < 4 ? 1 : 0.5;
+  };
+  const History history = run();
+  CHECK(run.optimizer.rates == std::vector<double>{0.4, 0.4, 0.4, 0.4, 0.2, 0.2});
+  CHECK(run.optimizer.rate_changes == 1);
+  CHECK(history.learning_rates == std::vector<double>{0.4, 0.4});
+  REQUIRE(asked.size() == 6);
+  CHECK(asked[4].step == 4);
+  CHECK(asked[4].total_steps == 6);
+  CHECK(asked[4].epoch == 1);
+}
+
+TEST_CASE("learning rates are recorded as they are at the start of each epoch") {
+  Run run;
+  run.settings.num_epochs = 3;
+  run.schedule = [](const Progress& progress) {
+    return progress.epoch == 0 ? 1 : 0.5 / static_cast<double>(progress.epoch);
+  };
+  CHECK(run().learning_rates == std::vector<double>{0.1, 0.05, 0.025});
+}
+
+TEST_CASE("a factor that is no factor is an error") {
+  Run run;
+  const auto complaint = [&](double factor) {
+    run.schedule = [=](const Progress& progress) { return progress.step == 2 ? factor : 1; };
+    return testing::error_message([&] { (void)run(); });
+  };
+  CHECK(complaint(-0.5) ==
+        "schedule: must give a finite factor of at least 0, got -0.5 at step 2 of 6");
+  CHECK(complaint(std::nan("")) ==
+        "schedule: must give a finite factor of at least 0, got nan at step 2 of 6");
+  CHECK(complaint(kInfinity) ==
+        "schedule: must give a finite factor of at least 0, got inf at step 2 of 6");
+}
+
+TEST_CASE("a rule without a rate runs under the constant schedule only") {
+  Run run;
+  run.settings.learning_rate.reset();
+  const History history = run();
+  CHECK(count_nan(history.learning_rates) == 2);
+  CHECK(run.optimizer.rate_changes == 0);
+
+  run.schedule = [](const Progress&) { return 0.5; };
+  CHECK(thrown_message(ErrorKind::invalid_argument, [&] { (void)run(); }) ==
+        "schedule: changes the learning rate, but the optimizer has no option 'lr'");
+}
+
+TEST_CASE("a closure gives loss and gradient at the present parameters and is counted") {
+  Run run;
+  std::vector<double> second_losses;
+  run.optimizer.on_step = [&](Parameters& parameters, const OptimizerStep& step) {
+    const at::Tensor before = parameters.flat_gradient().clone();
+    parameters.flat_values().add_(1);
+    second_losses.push_back(step.closure());
+    // Every derivative of this problem is its parameter minus a constant of the batch.
+    CHECK(at::allclose(parameters.flat_gradient(), before + 1, 0, 1e-14));
+    parameters.flat_values().sub_(1);
+  };
+  const History history = run();
+  CHECK(history.steps == 6);
+  CHECK(history.gradient_evaluations == 12);
+  CHECK(history.minibatch_train_losses == run.watch.losses);
+  CHECK(second_losses[0] != run.watch.losses[0]);
+  const std::vector<double>& seen = run.entry.trained_on();
+  CHECK(std::vector<double>(seen.begin(), seen.begin() + 3) ==
+        std::vector<double>(seen.begin() + 3, seen.begin() + 6));
+}
+
+TEST_CASE("within a step the closure is one function, whatever the problem draws") {
+  Run run{.entry = TinyEntry({.is_noisy = true})};
+  std::vector<double> first_losses;
+  run.optimizer.on_step = [&](Parameters& /*parameters*/, const OptimizerStep& step) {
+    first_losses.push_back(step.loss);
+    CHECK(step.closure() == step.loss);
+    CHECK(step.closure() == step.loss);
+  };
+  const History history = run();
+  CHECK(history.gradient_evaluations == 18);
+  REQUIRE(first_losses.size() == 6);
+  CHECK(run.problem->noise_draws() == 6);  // as if no closure had been called
+  Run plain{.entry = TinyEntry({.is_noisy = true})};
+  plain.optimizer.on_step = [](Parameters& /*parameters*/, const OptimizerStep& /*step*/) {};
+  plain();
+  CHECK(plain.watch.losses == first_losses);
+}
+
+TEST_CASE("weights swapped in for evaluation are evaluated, and training goes on with its own") {
+  Run run;
+  at::Tensor kept;
+  int evaluations = 0;
+  run.optimizer.on_before_evaluation = [&](Parameters& parameters) {
+    kept = parameters.flat_values().clone();
+    parameters.flat_values().zero_();
+    ++evaluations;
+  };
+  run.optimizer.on_after_evaluation = [&](Parameters& parameters) {
+    parameters.flat_values().copy_(kept);
+  };
+  const History swapped = run();
+  CHECK(evaluations == 3);
+  for (const double loss : swapped.test.losses) CHECK(loss == 0);
+
+  Run plain;
+  CHECK(plain().minibatch_train_losses == swapped.minibatch_train_losses);
+}
+
+TEST_CASE("a rule runs without gradient recording and knows the length of its run") {
+  Run run;
+  bool recording = false;
+  run.optimizer.on_start = [&](const OptimizerStart& start) {
+    recording = recording || at::GradMode::is_enabled();
+    CHECK(start.total_steps == 6);
+    CHECK(start.steps_per_epoch == 3);
+    at::Generator random = start.random;
+    at::Generator expected = RandomStreams(42).stream("optimizer");
+    CHECK(at::equal(at::randn({4}, random), at::randn({4}, expected)));
+  };
+  run.optimizer.on_step = [&](Parameters&, const OptimizerStep&) {
+    recording = recording || at::GradMode::is_enabled();
+  };
+  run.optimizer.on_before_evaluation = [&](Parameters&) {
+    recording = recording || at::GradMode::is_enabled();
+  };
+  run.optimizer.on_after_evaluation = run.optimizer.on_before_evaluation;
+  (void)run();
+  CHECK_FALSE(recording);
+}
+
+TEST_CASE("steps are counted 1, 2, ... over the whole run") {
+  Run run;
+  std::vector<std::int64_t> counted;
+  run.optimizer.on_step = [&](Parameters&, const OptimizerStep& step) {
+    counted.push_back(step.t);
+  };
+  (void)run();
+  CHECK(counted == std::vector<std::int64_t>{1, 2, 3, 4, 5, 6});
+}
+
+TEST_CASE("an error of the rule passes through") {
+  Run run;
+  run.optimizer.on_step = [](Parameters&, const OptimizerStep&) {
+    fail(ErrorKind::script, "my_rule.lua:3: oops");
+  };
+  CHECK(thrown_message(ErrorKind::script, [&] { (void)run(); }) == "my_rule.lua:3: oops");
+}
+
+TEST_CASE("a batch larger than the training part is an error that names both") {
+  Run run;
+  run.settings.batch_size = 11;
+  const std::string message = thrown_message(ErrorKind::invalid_argument, [&] { (void)run(); });
+  CHECK(message.find("train") != std::string::npos);
+  CHECK(message.find("11") != std::string::npos);
+  CHECK(message.find("10") != std::string::npos);
+}
+
+TEST_CASE("outcomes are written in words") {
+  CHECK(to_text(Outcome::finished) == "finished");
+  CHECK(to_text(Outcome::diverged) == "diverged");
+  CHECK(to_text(Outcome::interrupted) == "interrupted");
+  CHECK(to_text(Outcome::stopped_early) == "stopped_early");
+}
+
+}  // namespace optbench
