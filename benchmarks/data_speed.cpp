@@ -23,9 +23,10 @@ double seconds_since(Clock::time_point start) {
 }
 
 double transform_speed(double seconds) {
-  const at::Tensor stored = synthetic_images(kBatchSize, {3, 32, 32}, 10, 1).inputs;
-  const RandomTransform transform = training_transform({}, at::kFloat);
-  at::Generator random = RandomStreams(42).stream("augmentation");
+  const at::Tensor stored =
+      datasets::images::synthetic_images(kBatchSize, {3, 32, 32}, 10, 1).inputs;
+  const data::RandomTransform transform = datasets::images::training_transform({}, at::kFloat);
+  at::Generator random = data::RandomStreams(42).stream("augmentation");
   (void)transform(stored, random);
   std::int64_t pictures = 0;
   const auto start = Clock::now();

@@ -21,24 +21,24 @@ namespace optbench {
 namespace {
 
 void answer(const std::string& name, std::int64_t batch_size, int threads) {
-  use_threads(threads);
-  Catalog catalog;
-  register_datasets(catalog);
-  register_problems(catalog);
+  machine::use_threads(threads);
+  train::Catalog catalog;
+  datasets::register_datasets(catalog);
+  problems::register_problems(catalog);
   native::register_optimizers(catalog);
-  const ProblemEntry& entry = catalog.problems.find(name);
+  const model::ProblemEntry& entry = catalog.problems.find(name);
   const auto problem = entry.make(resolve_options(name, entry.options, {}));
   problem->build(entry, {.data_dir = {}, .device = {.threads = threads}, .synthetic = true}, {});
-  const Batch batch =
+  const data::Batch batch =
       problem->dataset()
-          .pass({.split = Split::train, .batch_size = batch_size, .examples = batch_size})
+          .pass({.split = data::Split::train, .batch_size = batch_size, .examples = batch_size})
           ->next();
-  const OptimizerEntry& sgd = catalog.optimizers.find("native.sgd");
+  const train::OptimizerEntry& sgd = catalog.optimizers.find("native.sgd");
   Options options;
   options.set("lr", 1e-6);  // small enough for any network: the same work at every step
   const auto optimizer = sgd.make(resolve_options(sgd.name, sgd.options, options));
   optimizer->start({.parameters = problem->parameters(),
-                    .random = RandomStreams(42).stream("optimizer"),
+                    .random = data::RandomStreams(42).stream("optimizer"),
                     .total_steps = 1'000'000,
                     .steps_per_epoch = 1'000'000});
   std::int64_t step = 0;
@@ -64,8 +64,8 @@ int main(int argc, char** argv) {
     return 2;
   }
   try {
-    optbench::guard_against_broken_amx();
-    optbench::keep_tensor_memory();
+    optbench::machine::guard_against_broken_amx();
+    optbench::machine::keep_tensor_memory();
     optbench::answer(argv[1], std::stoll(argv[2]), std::stoi(argv[3]));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "network_speed: %s\n", error.what());

@@ -35,8 +35,9 @@ double seconds_since(Clock::time_point start) {
 
 std::vector<File> files_of(const std::filesystem::path& folder) {
   std::vector<File> files;
-  for (const std::string& name : names_within("photo_speed", folder, Kind::file)) {
-    const RandomAccessFile source("photo_speed", folder / name);
+  for (const std::string& name :
+       datasets::images::names_within("photo_speed", folder, Kind::file)) {
+    const datasets::archives::RandomAccessFile source("photo_speed", folder / name);
     files.emplace_back(static_cast<std::size_t>(source.size()));
     source.read(0, files.back());
   }
@@ -46,12 +47,12 @@ std::vector<File> files_of(const std::filesystem::path& folder) {
 /// Pictures per second of `work` on a decoded picture, decoding included.
 template <class Work>
 double speed(const std::vector<File>& files, double seconds, const Work& work) {
-  Picture picture;
+  datasets::images::Picture picture;
   std::int64_t done = 0;
   const auto start = Clock::now();
   do {
     for (const File& file : files) {
-      decode_image("photo_speed", file, picture);
+      datasets::images::decode_image("photo_speed", file, picture);
       work(picture);
       ++done;
     }
@@ -60,21 +61,22 @@ double speed(const std::vector<File>& files, double seconds, const Work& work) {
 }
 
 double transform_speed(const std::vector<File>& files, double seconds, bool antialias) {
-  PhotoOptions options;
+  datasets::images::PhotoOptions options;
   options.antialias = antialias;
-  PhotoTransform transform(options);
-  at::Generator random = RandomStreams(42).stream("augmentation");
-  std::vector<float> input(3 * kPhotoSide * kPhotoSide);
-  return speed(files, seconds, [&](const Picture& picture) {
-    transform.training(picture, draw_photo(random), input.data());
+  datasets::images::PhotoTransform transform(options);
+  at::Generator random = data::RandomStreams(42).stream("augmentation");
+  std::vector<float> input(3 * datasets::images::kPhotoSide * datasets::images::kPhotoSide);
+  return speed(files, seconds, [&](const datasets::images::Picture& picture) {
+    transform.training(picture, datasets::images::draw_photo(random), input.data());
   });
 }
 
 void run(const std::filesystem::path& folder, double seconds) {
   const std::vector<File> files = files_of(folder);
-  const nlohmann::json measured = {{"decode", speed(files, seconds, [](const Picture&) {})},
-                                   {"grid", transform_speed(files, seconds, false)},
-                                   {"antialiased", transform_speed(files, seconds, true)}};
+  const nlohmann::json measured = {
+      {"decode", speed(files, seconds, [](const datasets::images::Picture&) {})},
+      {"grid", transform_speed(files, seconds, false)},
+      {"antialiased", transform_speed(files, seconds, true)}};
   std::puts(measured.dump().c_str());
 }
 

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
+#include "bindings/cli/terminal.hpp"
 #include "bindings/commands/commands.hpp"
 #include "bindings/commands/help.hpp"
+#include "bindings/commands/script.hpp"
 #include "bindings/lua/limits/interruption.hpp"
 #include "bindings/lua/plain_message.hpp"
-#include "bindings/commands/script.hpp"
-#include "bindings/cli/terminal.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/suggestion.hpp"
 #include "engine/machine/cpu_memory.hpp"
 #include "engine/machine/device.hpp"
-#include "engine/base/error.hpp"
 #include "engine/machine/memory_budget.hpp"
-#include "engine/base/suggestion.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -23,7 +23,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 namespace {
 
 constexpr std::array kCommands = {
@@ -50,15 +50,15 @@ constexpr std::array kCommands = {
 };
 
 void print_error(const std::string& message, const std::string& traceback) {
-  const bool colours = colours_on_stderr();
+  const bool colours = cli::colours_on_stderr();
   fmt::print(stderr, "{}error:{} {}\n", colours ? "\x1b[31;1m" : "", colours ? "\x1b[0m" : "",
              message);
   if (!traceback.empty()) fmt::print(stderr, "{}\n", traceback);
 }
 
 int exit_status(ErrorKind kind) {
-  return kind == ErrorKind::invalid_argument || kind == ErrorKind::unknown_name ? kExitUsage
-                                                                                : kExitFailed;
+  return kind == ErrorKind::invalid_argument || kind == ErrorKind::unknown_name ? cli::kExitUsage
+                                                                                : cli::kExitFailed;
 }
 
 /// Flags that come before the command; they are taken off `words`.
@@ -116,7 +116,7 @@ void enter_script_folders(const std::vector<std::string>& folders) {
   setenv("OPTBENCH_SCRIPTS", joined.c_str(), 1);
 }
 
-int run_words(Session& session, const std::vector<std::string>& words) {
+int run_words(training::Session& session, const std::vector<std::string>& words) {
   const std::string& first = words[0];
   const std::vector<std::string> rest(words.begin() + 1, words.end());
   for (const Command& command : kCommands) {
@@ -136,38 +136,38 @@ int guarded_main(std::vector<std::string> words) {
     full_traceback = flags.traceback;
     if (words.empty()) {
       print_overview(kCommands, stderr);
-      return kExitUsage;
+      return cli::kExitUsage;
     }
     if (words[0] == "--version" || words[0] == "-v") {
-      fmt::print("optbench {} (LibTorch {}, {})\n", engine_version(), libtorch_version(),
-                 LUA_RELEASE);
-      return kExitDone;
+      fmt::print("optbench {} (LibTorch {}, {})\n", machine::engine_version(),
+                 machine::libtorch_version(), LUA_RELEASE);
+      return cli::kExitDone;
     }
     if (words[0] == "help" || words[0] == "--help" || words[0] == "-h") {
       return command_help(kCommands, {words.begin() + 1, words.end()});
     }
     enter_script_folders(flags.script_folders);
-    if (flags.limits.memory) MemoryBudget::of_process().set_limit(*flags.limits.memory);
-    Session session({.limits = flags.limits});
+    if (flags.limits.memory) machine::MemoryBudget::of_process().set_limit(*flags.limits.memory);
+    training::Session session({.limits = flags.limits});
     const Interruption interruption(session.interpreter());
     session.interpreter().time_limit().start();
     return run_words(session, words);
   } catch (const ScriptError& error) {
     if (Interruption::requested()) {
       print_error("interrupted", "");
-      return kExitInterrupted;
+      return cli::kExitInterrupted;
     }
     print_error(error.what(), full_traceback ? error.traceback() : error.script_traceback());
-    return kExitFailed;
+    return cli::kExitFailed;
   } catch (const Error& error) {
     print_error(error.what(), "");
     return exit_status(error.kind());
   } catch (const c10::Error& error) {
     print_error(plain_message(error.what_without_backtrace()), "");
-    return kExitFailed;
+    return cli::kExitFailed;
   } catch (const std::exception& error) {
     print_error(error.what(), "");
-    return kExitFailed;
+    return cli::kExitFailed;
   }
 }
 
@@ -177,7 +177,7 @@ int leave(int status) {
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     print_error(fmt::format("standard output: not all could be written: {}", std::strerror(errno)),
                 "");
-    status = std::max(status, static_cast<int>(kExitFailed));
+    status = std::max(status, static_cast<int>(cli::kExitFailed));
   }
 #if !defined(__SANITIZE_ADDRESS__)  // whose search for leaks comes after main()
   std::fflush(stderr);
@@ -187,10 +187,10 @@ int leave(int status) {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings::commands
 
 int main(int argc, char** argv) {
-  optbench::guard_against_broken_amx();
-  optbench::keep_tensor_memory();
+  optbench::machine::guard_against_broken_amx();
+  optbench::machine::keep_tensor_memory();
   return optbench::leave(optbench::guarded_main({argv + 1, argv + argc}));
 }

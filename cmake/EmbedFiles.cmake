@@ -62,7 +62,7 @@ ${blocks}    \".popsection\\n\");
 extern \"C\" {
 ${declarations}}
 
-namespace optbench {
+namespace optbench::analysis::report {
 namespace {
 
 struct EmbeddedFile {
@@ -83,7 +83,7 @@ std::string_view embedded_file(std::string_view name) {
   return {};
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::report
 ")
   file(CONFIGURE OUTPUT "${output}" CONTENT "${text}" @ONLY)  # not written again when it is the same
   set_source_files_properties("${output}" PROPERTIES OBJECT_DEPENDS "${paths}")

@@ -18,7 +18,7 @@ if(CMAKE_SCRIPT_MODE_FILE)
 "// Generated from scripts/ by cmake/EmbedScripts.cmake.
 #include \"bindings/lua/embedded_scripts.hpp\"
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr EmbeddedScript kScripts[] = {
@@ -28,7 +28,7 @@ ${entries}};
 
 std::span<const EmbeddedScript> embedded_scripts() { return kScripts; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings
 ")
   return()
 endif()

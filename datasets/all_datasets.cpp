@@ -10,9 +10,9 @@
 #include "datasets/tolstoi.hpp"
 #include "datasets/two_d.hpp"
 
-namespace optbench {
+namespace optbench::datasets {
 
-void register_datasets(Catalog& catalog) {
+void register_datasets(train::Catalog& catalog) {
   catalog.datasets.add(cifar10_dataset());
   catalog.datasets.add(cifar100_dataset());
   catalog.datasets.add(fmnist_dataset());
@@ -24,4 +24,4 @@ void register_datasets(Catalog& catalog) {
   catalog.datasets.add(two_d_dataset());
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets

@@ -3,9 +3,9 @@
 
 #include "engine/train/catalog.hpp"
 
-namespace optbench {
+namespace optbench::datasets {
 
 /// Adds every data set of this folder to the catalog.
-void register_datasets(Catalog& catalog);
+void register_datasets(train::Catalog& catalog);
 
-}  // namespace optbench
+}  // namespace optbench::datasets

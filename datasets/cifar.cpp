@@ -2,23 +2,23 @@
 #include "datasets/cifar.hpp"
 
 #include "datasets/archives/cifar_records.hpp"
-#include "datasets/images/colour_pictures.hpp"
 #include "datasets/fetch/data_folder.hpp"
 #include "datasets/fetch/published_checksum.hpp"
+#include "datasets/images/colour_pictures.hpp"
 #include "datasets/images/synthetic_images.hpp"
 
 #include <future>
 
-namespace optbench {
+namespace optbench::datasets {
 namespace {
 
 constexpr std::int64_t kTrainEvalExamples = 10'000;
 
 /// What distinguishes the two.
 struct Cifar {
-  CifarLayout layout;
-  DataFile archive;
-  ChannelConstants constants;
+  archives::CifarLayout layout;
+  data::DataFile archive;
+  images::ChannelConstants constants;
 };
 
 const Cifar kCifar10 = {
@@ -49,59 +49,63 @@ const Cifar kCifar100 = {
     .constants = {{0.50707516, 0.48654887, 0.44091784}, {0.26733429, 0.25643846, 0.27615047}}};
 
 /// The checksum is computed while the archive is read. A folder has none.
-PictureParts read_files(const Cifar& cifar, const DatasetRequest& request) {
+archives::PictureParts read_files(const Cifar& cifar, const data::DatasetRequest& request) {
   const std::string& name = cifar.layout.dataset;
   const std::filesystem::path path =
-      find_data_files(name, {cifar.archive}, request.data_dir).front();
+      fetch::find_data_files(name, {cifar.archive}, request.data_dir).front();
   std::future<void> checked;
   if (request.verify_checksums && !std::filesystem::is_directory(path)) {
-    checked = std::async(std::launch::async, [&] { expect_published(name, path, cifar.archive); });
+    checked =
+        std::async(std::launch::async, [&] { fetch::expect_published(name, path, cifar.archive); });
   }
-  PictureParts parts = read_cifar(cifar.layout, path, /*exact=*/request.verify_checksums);
+  archives::PictureParts parts =
+      archives::read_cifar(cifar.layout, path, /*exact=*/request.verify_checksums);
   if (checked.valid()) checked.get();
   return parts;
 }
 
-std::unique_ptr<Dataset> open(const Cifar& cifar, const DatasetRequest& request) {
+std::unique_ptr<data::Dataset> open(const Cifar& cifar, const data::DatasetRequest& request) {
   const std::int64_t classes = cifar.layout.classes;
-  PictureParts parts = request.synthetic
-                           ? PictureParts{synthetic_images(50'000, {3, 32, 32}, classes, 2),
-                                          synthetic_images(10'000, {3, 32, 32}, classes, 3)}
-                           : read_files(cifar, request);
-  ColourPictures how;
-  if (is_normalised_by_channel(request.options)) how.channel = cifar.constants;
-  return std::make_unique<TensorDataset>(
-      TensorDataset::Contents{.name = cifar.layout.dataset,
-                              .train = std::move(parts.train),
-                              .test = std::move(parts.test),
-                              .valid = {},
-                              .train_eval_size = kTrainEvalExamples,
-                              .transform = evaluation_transform(how, request.device.dtype),
-                              .augmentation = training_transform(how, request.device.dtype),
-                              .ahead = Ahead::always},
+  archives::PictureParts parts =
+      request.synthetic
+          ? archives::PictureParts{images::synthetic_images(50'000, {3, 32, 32}, classes, 2),
+                                   images::synthetic_images(10'000, {3, 32, 32}, classes, 3)}
+          : read_files(cifar, request);
+  images::ColourPictures how;
+  if (images::is_normalised_by_channel(request.options)) how.channel = cifar.constants;
+  return std::make_unique<data::TensorDataset>(
+      data::TensorDataset::Contents{
+          .name = cifar.layout.dataset,
+          .train = std::move(parts.train),
+          .test = std::move(parts.test),
+          .valid = {},
+          .train_eval_size = kTrainEvalExamples,
+          .transform = images::evaluation_transform(how, request.device.dtype),
+          .augmentation = images::training_transform(how, request.device.dtype),
+          .ahead = data::Ahead::always},
       request);
 }
 
-DatasetEntry entry(const Cifar& cifar, std::string summary) {
+data::DatasetEntry entry(const Cifar& cifar, std::string summary) {
   return {.name = cifar.layout.dataset,
           .summary = std::move(summary),
           .source = "Krizhevsky 2009, Learning Multiple Layers of Features from Tiny Images",
           .licence = "none stated; the authors ask to be cited",
           .files = {cifar.archive},
           .mirrors = {"https://www.cs.toronto.edu/~kriz"},
-          .options = {normalisation_option()},
-          .open = [&cifar](const DatasetRequest& request) { return open(cifar, request); },
+          .options = {images::normalisation_option()},
+          .open = [&cifar](const data::DatasetRequest& request) { return open(cifar, request); },
           .has_labels = true};
 }
 
 }  // namespace
 
-DatasetEntry cifar10_dataset() {
+data::DatasetEntry cifar10_dataset() {
   return entry(kCifar10, "small colour pictures of things and animals, 32×32, 10 classes");
 }
 
-DatasetEntry cifar100_dataset() {
+data::DatasetEntry cifar100_dataset() {
   return entry(kCifar100, "small colour pictures of things and animals, 32×32, 100 classes");
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets

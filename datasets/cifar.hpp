@@ -3,7 +3,7 @@
 
 #include "engine/data/dataset.hpp"
 
-namespace optbench {
+namespace optbench::datasets {
 
 // Krizhevsky 2009, Learning Multiple Layers of Features from Tiny Images: 50 000 colour pictures
 // 32×32 for training and 10 000 for testing, read from the binary archives or the folders that
@@ -17,10 +17,10 @@ namespace optbench {
 // request.verify_checksums is off. Errors: not_found, corrupt_data, io.
 
 /// "cifar10": 10 classes.
-[[nodiscard]] DatasetEntry cifar10_dataset();
+[[nodiscard]] data::DatasetEntry cifar10_dataset();
 
 /// "cifar100": 100 classes, the fine labels. (DeepOBS 1.1 took the pixels from one byte too early,
 /// so that the label stood in the picture; here it does not.)
-[[nodiscard]] DatasetEntry cifar100_dataset();
+[[nodiscard]] data::DatasetEntry cifar100_dataset();
 
-}  // namespace optbench
+}  // namespace optbench::datasets

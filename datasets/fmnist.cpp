@@ -3,11 +3,11 @@
 
 #include "datasets/images/idx_images.hpp"
 
-namespace optbench {
+namespace optbench::datasets {
 namespace {
 
 // Only the compressed files have published checksums.
-const std::vector<DataFile> kFiles = {
+const std::vector<data::DataFile> kFiles = {
     {.name = "train-images-idx3-ubyte.gz",
      .md5 = {"8d4fb7e6c68d591d4c3dfef9ec88bf0d"},
      .sha256 = "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84",
@@ -28,22 +28,23 @@ const std::vector<DataFile> kFiles = {
 
 }  // namespace
 
-DatasetEntry fmnist_dataset() {
-  return {
-      .name = "fmnist",
-      .summary = "Fashion-MNIST: pictures of clothes, 28×28 grey, 10 classes",
-      .source =
-          "Xiao, Rasul & Vollgraf 2017, Fashion-MNIST: a Novel Image Dataset for "
-          "Benchmarking Machine Learning Algorithms",
-      .licence = "MIT",
-      .files = kFiles,
-      .mirrors = {"https://fashion-mnist.s3.eu-central-1.amazonaws.com",
-                  "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com",
-                  "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/"
-                  "fashion"},
-      .open =
-          [](const DatasetRequest& request) { return open_idx_images("fmnist", kFiles, request); },
-      .has_labels = true};
+data::DatasetEntry fmnist_dataset() {
+  return {.name = "fmnist",
+          .summary = "Fashion-MNIST: pictures of clothes, 28×28 grey, 10 classes",
+          .source =
+              "Xiao, Rasul & Vollgraf 2017, Fashion-MNIST: a Novel Image Dataset for "
+              "Benchmarking Machine Learning Algorithms",
+          .licence = "MIT",
+          .files = kFiles,
+          .mirrors = {"https://fashion-mnist.s3.eu-central-1.amazonaws.com",
+                      "http://fashion-mnist.s3-website.eu-central-1.amazonaws.com",
+                      "https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/"
+                      "fashion"},
+          .open =
+              [](const data::DatasetRequest& request) {
+                return images::open_idx_images("fmnist", kFiles, request);
+              },
+          .has_labels = true};
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets

@@ -3,11 +3,11 @@
 
 #include "engine/data/dataset.hpp"
 
-namespace optbench {
+namespace optbench::datasets {
 
 /// "fmnist": Fashion-MNIST, pictures of clothes in the form of MNIST (idx_images.hpp). Its files
 /// bear the same names as those of MNIST and lie in a folder of their own. Source: Xiao, Rasul &
 /// Vollgraf 2017.
-[[nodiscard]] DatasetEntry fmnist_dataset();
+[[nodiscard]] data::DatasetEntry fmnist_dataset();
 
-}  // namespace optbench
+}  // namespace optbench::datasets

@@ -10,7 +10,7 @@
 #include <memory>
 #include <utility>
 
-namespace optbench {
+namespace optbench::datasets {
 namespace {
 
 constexpr std::int64_t kClasses = 1000;
@@ -18,17 +18,18 @@ constexpr std::int64_t kTrainEvalExamples = 50'000;
 constexpr std::int64_t kSyntheticTrainExamples = 12'800;
 constexpr std::int64_t kSyntheticTestExamples = 2'000;
 
-std::unique_ptr<Dataset> open_imagenet(const DatasetRequest& request) {
-  PictureDataset::Contents contents{.name = "imagenet",
-                                    .train = {},
-                                    .test = {},
-                                    .train_eval_size = kTrainEvalExamples,
-                                    .options = {}};
-  contents.options =
-      photo_options(resolve_options("imagenet", photo_option_specs(), request.options));
+std::unique_ptr<data::Dataset> open_imagenet(const data::DatasetRequest& request) {
+  images::PictureDataset::Contents contents{.name = "imagenet",
+                                            .train = {},
+                                            .test = {},
+                                            .train_eval_size = kTrainEvalExamples,
+                                            .options = {}};
+  contents.options = images::photo_options(
+      resolve_options("imagenet", images::photo_option_specs(), request.options));
   if (request.synthetic) {
-    contents.train = std::make_unique<SyntheticPhotos>(kSyntheticTrainExamples, kClasses, 2);
-    contents.test = std::make_unique<SyntheticPhotos>(kSyntheticTestExamples, kClasses, 3);
+    contents.train =
+        std::make_unique<images::SyntheticPhotos>(kSyntheticTrainExamples, kClasses, 2);
+    contents.test = std::make_unique<images::SyntheticPhotos>(kSyntheticTestExamples, kClasses, 3);
     contents.train_eval_size = kSyntheticTestExamples;
   } else {
     ImagenetPictures pictures =
@@ -37,23 +38,23 @@ std::unique_ptr<Dataset> open_imagenet(const DatasetRequest& request) {
     contents.test = std::move(pictures.test);
   }
   if (request.label_noise > 0) {
-    contents.train = mislabelled(std::move(contents.train), request.label_noise);
+    contents.train = images::mislabelled(std::move(contents.train), request.label_noise);
   }
-  return std::make_unique<PictureDataset>(std::move(contents), request);
+  return std::make_unique<images::PictureDataset>(std::move(contents), request);
 }
 
 }  // namespace
 
-DatasetEntry imagenet_dataset() {
+data::DatasetEntry imagenet_dataset() {
   return {.name = "imagenet",
           .summary = "ImageNet (ILSVRC 2012): photographs, 224×224 in colour, 1000 classes",
           .source = "Russakovsky et al. 2015, ImageNet Large Scale Visual Recognition Challenge",
           .licence = "non-commercial research and education; the pictures belong to their owners",
           .files = imagenet_files(),
           .by_hand = imagenet_instructions(),
-          .options = photo_option_specs(),
+          .options = images::photo_option_specs(),
           .open = open_imagenet,
           .has_labels = true};
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets

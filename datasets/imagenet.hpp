@@ -3,7 +3,7 @@
 
 #include "engine/data/dataset.hpp"
 
-namespace optbench {
+namespace optbench::datasets {
 
 /// "imagenet": ILSVRC 2012, 1001 classes of photographs, of which class 0 ("background") never
 /// occurs. Batches: [B, 3, 224, 224], labels int64 [B] in [1, 1000].
@@ -14,6 +14,6 @@ namespace optbench {
 /// synthetic_photos.hpp, its train_eval 2,000.
 ///
 /// Source: Russakovsky et al. 2015, ImageNet Large Scale Visual Recognition Challenge.
-[[nodiscard]] DatasetEntry imagenet_dataset();
+[[nodiscard]] data::DatasetEntry imagenet_dataset();
 
-}  // namespace optbench
+}  // namespace optbench::datasets

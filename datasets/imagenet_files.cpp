@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/imagenet_files.hpp"
 
+#include "datasets/archives/tar_index.hpp"
 #include "datasets/imagenet_labels.hpp"
 #include "datasets/images/picture_files.hpp"
-#include "datasets/archives/tar_index.hpp"
 #include "engine/base/digest.hpp"
 #include "engine/base/error.hpp"
 
@@ -16,7 +16,7 @@
 #include <string_view>
 #include <system_error>
 
-namespace optbench {
+namespace optbench::datasets {
 namespace fs = std::filesystem;
 namespace {
 
@@ -52,9 +52,10 @@ void expect_count(bool verify, std::string_view where, std::string_view what, st
        got > 0 ? "   hint: --no-verify takes what is there" : "");
 }
 
-std::shared_ptr<const RandomAccessFile> open_archive(const fs::path& path,
-                                                     const DataFile& published, bool verify) {
-  auto archive = std::make_shared<const RandomAccessFile>(kName, path);
+std::shared_ptr<const archives::RandomAccessFile> open_archive(const fs::path& path,
+                                                               const data::DataFile& published,
+                                                               bool verify) {
+  auto archive = std::make_shared<const archives::RandomAccessFile>(kName, path);
   if (verify && archive->size() != published.bytes) {
     fail(ErrorKind::corrupt_data, "{}: expected {} bytes, got {}   hint: is it wholly downloaded?",
          archive->where(), published.bytes, archive->size());
@@ -62,11 +63,11 @@ std::shared_ptr<const RandomAccessFile> open_archive(const fs::path& path,
   return archive;
 }
 
-TarPictures::Place place_of(const RandomAccessFile& archive, const TarEntry& entry,
-                            std::int32_t label) {
-  if (entry.bytes > kMostPictureBytes) {
+images::TarPictures::Place place_of(const archives::RandomAccessFile& archive,
+                                    const archives::TarEntry& entry, std::int32_t label) {
+  if (entry.bytes > images::kMostPictureBytes) {
     fail(ErrorKind::corrupt_data, "{}: entry '{}': expected a picture of at most {} bytes, got {}",
-         archive.where(), entry.path, kMostPictureBytes, entry.bytes);
+         archive.where(), entry.path, images::kMostPictureBytes, entry.bytes);
   }
   return {.offset = entry.offset, .bytes = static_cast<std::uint32_t>(entry.bytes), .label = label};
 }
@@ -74,12 +75,12 @@ TarPictures::Place place_of(const RandomAccessFile& archive, const TarEntry& ent
 /// One archive per class within the archive of training pictures.
 struct ClassArchive {
   std::string id;
-  TarEntry entry;
+  archives::TarEntry entry;
 };
 
-std::vector<ClassArchive> class_archives(const RandomAccessFile& archive) {
+std::vector<ClassArchive> class_archives(const archives::RandomAccessFile& archive) {
   std::vector<ClassArchive> result;
-  for (TarEntry& entry : index_tar(archive)) {
+  for (archives::TarEntry& entry : archives::index_tar(archive)) {
     const fs::path path(entry.path);
     std::string id = path.stem().string();
     if (path.extension() != ".tar" || !is_wordnet_id(id)) {
@@ -100,15 +101,16 @@ std::vector<ClassArchive> class_archives(const RandomAccessFile& archive) {
 
 /// The pictures of all classes. Several threads read headers, which lie far apart: a disk serves
 /// requests that wait together faster than one at a time.
-std::vector<TarPictures::Place> index_classes(const RandomAccessFile& archive,
-                                              const std::vector<ClassArchive>& classes) {
+std::vector<images::TarPictures::Place> index_classes(const archives::RandomAccessFile& archive,
+                                                      const std::vector<ClassArchive>& classes) {
   constexpr std::size_t kReaders = 8;
-  std::vector<std::vector<TarPictures::Place>> places(classes.size());
+  std::vector<std::vector<images::TarPictures::Place>> places(classes.size());
   const auto index_some = [&](std::size_t first) {
     for (std::size_t i = first; i < classes.size(); i += kReaders) {
-      const TarEntry& whole = classes[i].entry;
-      for (const TarEntry& entry : index_tar(archive, whole.offset, whole.offset + whole.bytes)) {
-        if (!is_picture_name(fs::path(entry.path).filename().string())) continue;
+      const archives::TarEntry& whole = classes[i].entry;
+      for (const archives::TarEntry& entry :
+           archives::index_tar(archive, whole.offset, whole.offset + whole.bytes)) {
+        if (!images::is_picture_name(fs::path(entry.path).filename().string())) continue;
         places[i].push_back(place_of(archive, entry, static_cast<std::int32_t>(i + 1)));
       }
     }
@@ -118,14 +120,14 @@ std::vector<TarPictures::Place> index_classes(const RandomAccessFile& archive,
     readers.push_back(std::async(std::launch::async, index_some, i));
   }
   for (std::future<void>& reader : readers) reader.get();
-  std::vector<TarPictures::Place> result;
+  std::vector<images::TarPictures::Place> result;
   for (const auto& some : places) result.insert(result.end(), some.begin(), some.end());
   return result;
 }
 
 /// A part, and what its classes are called.
 struct Training {
-  std::unique_ptr<PictureCollection> pictures;
+  std::unique_ptr<images::PictureCollection> pictures;
   Labels labels;
 };
 
@@ -136,24 +138,26 @@ Training train_from_archive(const fs::path& path, bool verify) {
                static_cast<std::int64_t>(classes.size()));
   std::vector<std::string> ids;
   for (const ClassArchive& one : classes) ids.push_back(one.id);
-  return {.pictures = std::make_unique<TarPictures>(archive, index_classes(*archive, classes)),
-          .labels = ranks(std::move(ids))};
+  return {
+      .pictures = std::make_unique<images::TarPictures>(archive, index_classes(*archive, classes)),
+      .labels = ranks(std::move(ids))};
 }
 
 std::vector<std::string> class_folders(const fs::path& folder) {
-  std::vector<std::string> ids = names_within(kName, folder, Kind::folder);
+  std::vector<std::string> ids = images::names_within(kName, folder, images::Kind::folder);
   std::erase_if(ids, [](const std::string& name) { return !is_wordnet_id(name); });
   return ids;
 }
 
-std::unique_ptr<PictureCollection> pictures_in(const fs::path& folder,
-                                               const std::vector<std::string>& ids,
-                                               const Labels& labels, const std::string& where) {
-  std::vector<FolderPictures::Class> classes;
+std::unique_ptr<images::PictureCollection> pictures_in(const fs::path& folder,
+                                                       const std::vector<std::string>& ids,
+                                                       const Labels& labels,
+                                                       const std::string& where) {
+  std::vector<images::FolderPictures::Class> classes;
   for (const std::string& id : ids) {
     classes.push_back({.folder = folder / id, .label = label_of(labels, id, where)});
   }
-  return std::make_unique<FolderPictures>(kName, std::move(classes));
+  return std::make_unique<images::FolderPictures>(kName, std::move(classes));
 }
 
 Training train_from_folder(const fs::path& folder, bool verify) {
@@ -166,8 +170,8 @@ Training train_from_folder(const fs::path& folder, bool verify) {
   return {.pictures = std::move(pictures), .labels = std::move(labels)};
 }
 
-void check_kit(const fs::path& path, const DataFile& published) {
-  const RandomAccessFile kit(kName, path);
+void check_kit(const fs::path& path, const data::DataFile& published) {
+  const archives::RandomAccessFile kit(kName, path);
   std::string bytes(static_cast<std::size_t>(kit.size()), '\0');
   kit.read(0, std::as_writable_bytes(std::span(bytes)));
   const std::string got = md5_hex(bytes);
@@ -177,7 +181,7 @@ void check_kit(const fs::path& path, const DataFile& published) {
 }
 
 /// The number in ILSVRC2012_val_00000001.JPEG.
-std::size_t picture_number(const RandomAccessFile& archive, const std::string& path,
+std::size_t picture_number(const archives::RandomAccessFile& archive, const std::string& path,
                            std::size_t most) {
   const std::string stem = fs::path(path).stem().string();
   std::size_t number = 0;
@@ -193,24 +197,25 @@ std::size_t picture_number(const RandomAccessFile& archive, const std::string& p
        archive.where(), path, most);
 }
 
-std::unique_ptr<PictureCollection> test_from_archive(const fs::path& path, const fs::path& kit,
-                                                     const Labels& labels, bool verify) {
+std::unique_ptr<images::PictureCollection> test_from_archive(const fs::path& path,
+                                                             const fs::path& kit,
+                                                             const Labels& labels, bool verify) {
   const auto archive = open_archive(path, imagenet_files()[kTestFile], verify);
   if (verify) check_kit(kit, imagenet_files()[kKitFile]);
   const std::vector<std::string> ids = read_validation_ids(kName, kit);
   const std::string kit_name = fmt::format("{}: '{}'", kName, kit.string());
-  std::map<std::size_t, TarPictures::Place> places;
-  for (const TarEntry& entry : index_tar(*archive)) {
-    if (!is_picture_name(fs::path(entry.path).filename().string())) continue;
+  std::map<std::size_t, images::TarPictures::Place> places;
+  for (const archives::TarEntry& entry : archives::index_tar(*archive)) {
+    if (!images::is_picture_name(fs::path(entry.path).filename().string())) continue;
     const std::size_t number = picture_number(*archive, entry.path, ids.size());
     const std::int32_t label = label_of(labels, ids[number - 1], kit_name);
     if (!places.emplace(number, place_of(*archive, entry, label)).second) {
       fail(ErrorKind::corrupt_data, "{}: entry '{}' occurs twice", archive->where(), entry.path);
     }
   }
-  std::vector<TarPictures::Place> ordered;
+  std::vector<images::TarPictures::Place> ordered;
   for (const auto& [number, place] : places) ordered.push_back(place);
-  return std::make_unique<TarPictures>(archive, std::move(ordered));
+  return std::make_unique<images::TarPictures>(archive, std::move(ordered));
 }
 
 bool is_file(const fs::path& path) {
@@ -230,17 +235,17 @@ bool is_folder(const fs::path& path) {
 }
 
 Training open_train(const fs::path& folder, bool verify) {
-  const DataFile& file = imagenet_files()[kTrainFile];
+  const data::DataFile& file = imagenet_files()[kTrainFile];
   if (is_file(folder / file.name)) return train_from_archive(folder / file.name, verify);
   if (is_folder(folder / file.unpacked)) return train_from_folder(folder / file.unpacked, verify);
   fail_missing(folder, "training pictures",
                fmt::format("{} or a folder {}", file.name, file.unpacked));
 }
 
-std::unique_ptr<PictureCollection> open_test(const fs::path& folder, const Labels& labels,
-                                             bool verify) {
-  const DataFile& file = imagenet_files()[kTestFile];
-  const DataFile& kit = imagenet_files()[kKitFile];
+std::unique_ptr<images::PictureCollection> open_test(const fs::path& folder, const Labels& labels,
+                                                     bool verify) {
+  const data::DataFile& file = imagenet_files()[kTestFile];
+  const data::DataFile& kit = imagenet_files()[kKitFile];
   if (is_file(folder / file.name)) {
     if (!is_file(folder / kit.name))
       fail_missing(folder, "labels of validation pictures", kit.name);
@@ -257,8 +262,8 @@ std::unique_ptr<PictureCollection> open_test(const fs::path& folder, const Label
 
 }  // namespace
 
-const std::vector<DataFile>& imagenet_files() {
-  static const std::vector<DataFile> files = {
+const std::vector<data::DataFile>& imagenet_files() {
+  static const std::vector<data::DataFile> files = {
       {.name = "ILSVRC2012_img_train.tar",
        .md5 = {"1d675b47d978889d74fa0da5fadfb00e"},
        .bytes = 147'897'477'120,
@@ -297,4 +302,4 @@ ImagenetPictures open_imagenet_files(const fs::path& folder, bool verify) {
   return {.train = std::move(training.pictures), .test = std::move(test)};
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets

@@ -8,18 +8,18 @@
 #include <memory>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets {
 
 /// What ImageNet (ILSVRC 2012, classification) is published as.
-[[nodiscard]] const std::vector<DataFile>& imagenet_files();
+[[nodiscard]] const std::vector<data::DataFile>& imagenet_files();
 
 /// How to get those files, for people.
 [[nodiscard]] const std::string& imagenet_instructions();
 
 /// The two parts with labels.
 struct ImagenetPictures {
-  std::unique_ptr<PictureCollection> train;
-  std::unique_ptr<PictureCollection> test;  ///< the official validation pictures
+  std::unique_ptr<images::PictureCollection> train;
+  std::unique_ptr<images::PictureCollection> test;  ///< the official validation pictures
 };
 
 /// Opens the pictures in `folder`: each part from its official archive, read in place by an index
@@ -39,4 +39,4 @@ struct ImagenetPictures {
 [[nodiscard]] ImagenetPictures open_imagenet_files(const std::filesystem::path& folder,
                                                    bool verify);
 
-}  // namespace optbench
+}  // namespace optbench::datasets

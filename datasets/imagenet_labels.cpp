@@ -13,7 +13,7 @@
 #include <map>
 #include <span>
 
-namespace optbench {
+namespace optbench::datasets {
 namespace {
 
 /// The real kit holds about 3 MB.
@@ -25,7 +25,7 @@ constexpr std::string_view kTable = "data/meta.mat";
 std::map<std::int64_t, std::string> read_table(const std::string& where,
                                                std::span<const std::byte> file) {
   constexpr std::array<std::string_view, 2> kFields = {"ILSVRC2012_ID", "WNID"};
-  const MatStruct table = read_mat_struct(where, file, "synsets", kFields);
+  const archives::MatStruct table = archives::read_mat_struct(where, file, "synsets", kFields);
   std::map<std::int64_t, std::string> ids;
   for (std::size_t i = 0; i < table.values[0].size(); ++i) {
     const std::vector<double>& number = table.values[0][i].numbers;
@@ -76,7 +76,7 @@ bool is_wordnet_id(std::string_view text) {
 
 std::vector<std::string> read_validation_ids(std::string_view dataset,
                                              const std::filesystem::path& kit) {
-  ArchiveReader archive(dataset, kit, kMostKitBytes);
+  archives::ArchiveReader archive(dataset, kit, kMostKitBytes);
   std::vector<std::byte> list;
   std::vector<std::byte> table;
   while (const auto entry = archive.next()) {
@@ -97,4 +97,4 @@ std::vector<std::string> read_validation_ids(std::string_view dataset,
   return read_list(fmt::format("{}: '{}'", where, kList), text, ids);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets

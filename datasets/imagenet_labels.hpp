@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets {
 
 /// "n" and eight digits: how WordNet, and so ImageNet, names a class.
 [[nodiscard]] bool is_wordnet_id(std::string_view text);
@@ -21,4 +21,4 @@ namespace optbench {
 [[nodiscard]] std::vector<std::string> read_validation_ids(std::string_view dataset,
                                                            const std::filesystem::path& kit);
 
-}  // namespace optbench
+}  // namespace optbench::datasets

@@ -3,10 +3,10 @@
 
 #include "datasets/images/idx_images.hpp"
 
-namespace optbench {
+namespace optbench::datasets {
 namespace {
 
-const std::vector<DataFile> kFiles = {
+const std::vector<data::DataFile> kFiles = {
     {.name = "train-images-idx3-ubyte.gz",
      .md5 = {"f68b3c2dcbeaaa9fbdd348bbdeb94873"},
      .contents_md5 = {"6bbc9ace898e44ae57da46a324031adb"},
@@ -31,21 +31,22 @@ const std::vector<DataFile> kFiles = {
 
 }  // namespace
 
-DatasetEntry mnist_dataset() {
-  return {
-      .name = "mnist",
-      .summary = "handwritten digits, 28×28 grey, 10 classes",
-      .source =
-          "LeCun, Bottou, Bengio & Haffner 1998, Gradient-Based Learning Applied to "
-          "Document Recognition",
-      .licence = "Creative Commons Attribution-Share Alike 3.0",
-      .files = kFiles,
-      .mirrors = {"https://ossci-datasets.s3.amazonaws.com/mnist",
-                  "https://storage.googleapis.com/cvdf-datasets/mnist",
-                  "http://yann.lecun.com/exdb/mnist"},
-      .open =
-          [](const DatasetRequest& request) { return open_idx_images("mnist", kFiles, request); },
-      .has_labels = true};
+data::DatasetEntry mnist_dataset() {
+  return {.name = "mnist",
+          .summary = "handwritten digits, 28×28 grey, 10 classes",
+          .source =
+              "LeCun, Bottou, Bengio & Haffner 1998, Gradient-Based Learning Applied to "
+              "Document Recognition",
+          .licence = "Creative Commons Attribution-Share Alike 3.0",
+          .files = kFiles,
+          .mirrors = {"https://ossci-datasets.s3.amazonaws.com/mnist",
+                      "https://storage.googleapis.com/cvdf-datasets/mnist",
+                      "http://yann.lecun.com/exdb/mnist"},
+          .open =
+              [](const data::DatasetRequest& request) {
+                return images::open_idx_images("mnist", kFiles, request);
+              },
+          .has_labels = true};
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets

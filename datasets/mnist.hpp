@@ -3,10 +3,10 @@
 
 #include "engine/data/dataset.hpp"
 
-namespace optbench {
+namespace optbench::datasets {
 
 /// "mnist": handwritten digits, 60 000 for training and 10 000 for testing (idx_images.hpp).
 /// Source: LeCun, Bottou, Bengio & Haffner 1998.
-[[nodiscard]] DatasetEntry mnist_dataset();
+[[nodiscard]] data::DatasetEntry mnist_dataset();
 
-}  // namespace optbench
+}  // namespace optbench::datasets

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/svhn.hpp"
 
-#include "datasets/images/colour_pictures.hpp"
-#include "datasets/fetch/data_folder.hpp"
 #include "datasets/archives/mat_file.hpp"
+#include "datasets/fetch/data_folder.hpp"
 #include "datasets/fetch/published_checksum.hpp"
+#include "datasets/images/colour_pictures.hpp"
 #include "datasets/images/synthetic_images.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/tensor_dataset.hpp"
@@ -13,7 +13,7 @@
 
 #include <future>
 
-namespace optbench {
+namespace optbench::datasets {
 namespace {
 
 constexpr std::int64_t kSide = 32;
@@ -23,10 +23,10 @@ constexpr std::int64_t kTestExamples = 26'032;
 constexpr std::int64_t kTrainEvalExamples = 26'032;
 constexpr std::int64_t kCompatTrainExamples = 64'000;
 constexpr std::int64_t kMostExamples = 1'000'000;
-constexpr ChannelConstants kConstants = {{0.4376821, 0.4437697, 0.47280442},
-                                         {0.19803012, 0.20101562, 0.19703614}};
+constexpr images::ChannelConstants kConstants = {{0.4376821, 0.4437697, 0.47280442},
+                                                 {0.19803012, 0.20101562, 0.19703614}};
 
-const std::vector<DataFile> kFiles = {
+const std::vector<data::DataFile> kFiles = {
     {.name = "train_32x32.mat",
      .md5 = {"e26dedcc434d2e4c54c9b2d4a06d8373"},
      .sha256 = "435e94d69a87fde4fd4d7f3dd208dfc32cb6ae8af2240d066de1df7508d083b8",
@@ -37,18 +37,18 @@ const std::vector<DataFile> kFiles = {
      .bytes = 64'275'384},
 };
 
-std::unique_ptr<Dataset> open_svhn(const DatasetRequest& request) {
-  TensorDataset::Contents contents{.name = "svhn",
-                                   .train = {},
-                                   .test = {},
-                                   .valid = {},
-                                   .train_eval_size = kTrainEvalExamples,
-                                   .transform = {}};
+std::unique_ptr<data::Dataset> open_svhn(const data::DatasetRequest& request) {
+  data::TensorDataset::Contents contents{.name = "svhn",
+                                         .train = {},
+                                         .test = {},
+                                         .valid = {},
+                                         .train_eval_size = kTrainEvalExamples,
+                                         .transform = {}};
   if (request.synthetic) {
-    contents.train = synthetic_images(kTrainExamples, {3, kSide, kSide}, kClasses, 2);
-    contents.test = synthetic_images(kTestExamples, {3, kSide, kSide}, kClasses, 3);
+    contents.train = images::synthetic_images(kTrainExamples, {3, kSide, kSide}, kClasses, 2);
+    contents.test = images::synthetic_images(kTestExamples, {3, kSide, kSide}, kClasses, 3);
   } else {
-    const auto paths = find_data_files("svhn", kFiles, request.data_dir);
+    const auto paths = fetch::find_data_files("svhn", kFiles, request.data_dir);
     const bool verify = request.verify_checksums;
     contents.train = read_svhn_file(paths[0], verify ? &kFiles[0] : nullptr);
     contents.test = read_svhn_file(paths[1], verify ? &kFiles[1] : nullptr);
@@ -58,24 +58,26 @@ std::unique_ptr<Dataset> open_svhn(const DatasetRequest& request) {
     contents.train = {contents.train.inputs.narrow(0, 0, kCompatTrainExamples),
                       contents.train.targets.narrow(0, 0, kCompatTrainExamples)};
   }
-  ColourPictures how{.flip = false, .channel = std::nullopt};
-  if (is_normalised_by_channel(request.options)) how.channel = kConstants;
-  contents.transform = evaluation_transform(how, request.device.dtype);
-  contents.augmentation = training_transform(how, request.device.dtype);
-  contents.ahead = Ahead::always;
-  return std::make_unique<TensorDataset>(std::move(contents), request);
+  images::ColourPictures how{.flip = false, .channel = std::nullopt};
+  if (images::is_normalised_by_channel(request.options)) how.channel = kConstants;
+  contents.transform = images::evaluation_transform(how, request.device.dtype);
+  contents.augmentation = images::training_transform(how, request.device.dtype);
+  contents.ahead = data::Ahead::always;
+  return std::make_unique<data::TensorDataset>(std::move(contents), request);
 }
 
 }  // namespace
 
-TensorPart read_svhn_file(const std::filesystem::path& path, const DataFile* published) {
+data::TensorPart read_svhn_file(const std::filesystem::path& path,
+                                const data::DataFile* published) {
   std::future<void> checked;
   if (published != nullptr) {
-    checked = std::async(std::launch::async, [&] { expect_published("svhn", path, *published); });
+    checked =
+        std::async(std::launch::async, [&] { fetch::expect_published("svhn", path, *published); });
   }
-  const at::Tensor labels =
-      read_mat_bytes("svhn", path, {.name = "y", .shape = {-1, 1}, .most = kMostExamples});
-  TensorPart part;
+  const at::Tensor labels = archives::read_mat_bytes(
+      "svhn", path, {.name = "y", .shape = {-1, 1}, .most = kMostExamples});
+  data::TensorPart part;
   part.targets = labels.squeeze(0).to(at::kLong);
   const auto* label = part.targets.const_data_ptr<std::int64_t>();
   for (std::int64_t i = 0; i < part.targets.size(0); ++i) {
@@ -84,7 +86,7 @@ TensorPart read_svhn_file(const std::filesystem::path& path, const DataFile* pub
          path.filename().string(), label[i], i, kClasses);
   }
   part.targets.remainder_(kClasses);
-  const at::Tensor pictures = read_mat_bytes(
+  const at::Tensor pictures = archives::read_mat_bytes(
       "svhn", path, {.name = "X", .shape = {kSide, kSide, 3, -1}, .most = kMostExamples});
   // The file goes down the columns of a picture; the network wants its rows.
   part.inputs = pictures.transpose(2, 3).contiguous();
@@ -96,7 +98,7 @@ TensorPart read_svhn_file(const std::filesystem::path& path, const DataFile* pub
   return part;
 }
 
-DatasetEntry svhn_dataset() {
+data::DatasetEntry svhn_dataset() {
   return {.name = "svhn",
           .summary = "digits of house numbers in colour, 32×32, 10 classes",
           .source =
@@ -105,7 +107,7 @@ DatasetEntry svhn_dataset() {
           .licence = "for non-commercial use only",
           .files = kFiles,
           .mirrors = {"http://ufldl.stanford.edu/housenumbers"},
-          .options = {normalisation_option(),
+          .options = {images::normalisation_option(),
                       {.name = "compat",
                        .kind = OptionKind::boolean,
                        .help = "train on the first 64 000 examples only, as DeepOBS 1.1",
@@ -114,4 +116,4 @@ DatasetEntry svhn_dataset() {
           .has_labels = true};
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets

@@ -5,7 +5,7 @@
 
 #include <filesystem>
 
-namespace optbench {
+namespace optbench::datasets {
 
 /// "svhn": house numbers cropped to single digits, 32×32 in colour, 73 257 for training and 26 032
 /// for testing, read from the MAT-files train_32x32.mat and test_32x32.mat (variables X uint8
@@ -16,11 +16,11 @@ namespace optbench {
 /// takes the first 64 000 training examples only, as DeepOBS 1.1 did. With request.synthetic: as
 /// many stand-ins. Errors: not_found, corrupt_data, io.
 /// Source: Netzer, Wang, Coates, Bissacco, Wu & Ng 2011.
-[[nodiscard]] DatasetEntry svhn_dataset();
+[[nodiscard]] data::DatasetEntry svhn_dataset();
 
 /// One of its files: inputs uint8 [n, 3, 32, 32], targets int64 [n] from 0 to 9. `published`: the
 /// checksum is demanded; none: it is not.
-[[nodiscard]] TensorPart read_svhn_file(const std::filesystem::path& path,
-                                        const DataFile* published);
+[[nodiscard]] data::TensorPart read_svhn_file(const std::filesystem::path& path,
+                                              const data::DataFile* published);
 
-}  // namespace optbench
+}  // namespace optbench::datasets

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/tolstoi.hpp"
 
-#include "datasets/text/character_text.hpp"
 #include "datasets/fetch/data_folder.hpp"
 #include "datasets/fetch/published_checksum.hpp"
+#include "datasets/text/character_text.hpp"
 #include "datasets/text/text_dataset.hpp"
 #include "engine/base/atomic_file.hpp"
 #include "engine/base/error.hpp"
@@ -13,13 +13,13 @@
 #include <array>
 #include <random>
 
-namespace optbench {
+namespace optbench::datasets {
 namespace {
 
 constexpr std::size_t kVocabulary = 83;
 constexpr std::int64_t kCharacters = 3'266'185;
 
-const std::vector<DataFile> kFiles = {
+const std::vector<data::DataFile> kFiles = {
     {.name = "war-and-peace.txt",
      .md5 = {"80737bfbfc7e820768045ac8cf654c0c"},
      .sha256 = "3ed0f41cfdf660846878943bad5b9d575bcae1e4a92ee9a7f43d3c9dba2af344",
@@ -29,9 +29,10 @@ const std::vector<DataFile> kFiles = {
 /// Lines that are not the novel, each pair counted in what the one before left.
 constexpr std::array kCuts = {std::pair{1, 29}, std::pair{5, 775}, std::pair{63'850, 64'207}};
 
-at::Tensor read_text(const DatasetRequest& request) {
-  const std::filesystem::path path = find_data_files("tolstoi", kFiles, request.data_dir).front();
-  if (request.verify_checksums) expect_published("tolstoi", path, kFiles.front());
+at::Tensor read_text(const data::DatasetRequest& request) {
+  const std::filesystem::path path =
+      fetch::find_data_files("tolstoi", kFiles, request.data_dir).front();
+  if (request.verify_checksums) fetch::expect_published("tolstoi", path, kFiles.front());
   return read_tolstoi(path).ids;
 }
 
@@ -61,24 +62,25 @@ at::Tensor made_up_text() {
   return ids;
 }
 
-std::unique_ptr<Dataset> open_tolstoi(const DatasetRequest& request) {
+std::unique_ptr<data::Dataset> open_tolstoi(const data::DatasetRequest& request) {
   const at::Tensor ids = request.synthetic ? made_up_text() : read_text(request);
   const std::int64_t train = (4 * ids.size(0) + 4) / 5;  // 0.8 n, rounded up
   const std::int64_t test = ids.size(0) - train;
-  return std::make_unique<TextDataset>(TextDataset::Contents{.name = "tolstoi",
-                                                             .train = ids.narrow(0, 0, train),
-                                                             .test = ids.narrow(0, train, test),
-                                                             .train_eval_characters = test},
-                                       request);
+  return std::make_unique<text::TextDataset>(
+      text::TextDataset::Contents{.name = "tolstoi",
+                                  .train = ids.narrow(0, 0, train),
+                                  .test = ids.narrow(0, train, test),
+                                  .train_eval_characters = test},
+      request);
 }
 
 }  // namespace
 
-CharacterText read_tolstoi(const std::filesystem::path& path) {
+text::CharacterText read_tolstoi(const std::filesystem::path& path) {
   const std::string where = fmt::format("tolstoi: '{}'", path.filename().string());
   std::string text = read_file(path);
-  for (const auto& [first, last] : kCuts) text = delete_lines(where, text, first, last);
-  CharacterText numbered = number_characters(where, text);
+  for (const auto& [first, last] : kCuts) text = text::delete_lines(where, text, first, last);
+  text::CharacterText numbered = text::number_characters(where, text);
   if (numbered.vocabulary.size() > kVocabulary) {
     fail(ErrorKind::corrupt_data, "{}: expected at most {} different characters, got {}", where,
          kVocabulary, numbered.vocabulary.size());
@@ -86,7 +88,7 @@ CharacterText read_tolstoi(const std::filesystem::path& path) {
   return numbered;
 }
 
-DatasetEntry tolstoi_dataset() {
+data::DatasetEntry tolstoi_dataset() {
   return {
       .name = "tolstoi",
       .summary = "War and Peace, character by character, 83 kinds of characters",
@@ -101,4 +103,4 @@ DatasetEntry tolstoi_dataset() {
       .has_numbers = false};
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets

@@ -6,7 +6,7 @@
 
 #include <filesystem>
 
-namespace optbench {
+namespace optbench::datasets {
 
 /// "tolstoi": War and Peace, character by character, in the one edition whose published results
 /// exist (war-and-peace.txt, 3 291 641 bytes). Three cuts take the frame of the edition away and
@@ -19,10 +19,10 @@ namespace optbench {
 /// follows from the one before. Another text is accepted with request.verify_checksums off, when
 /// it is long enough and has at most 83 kinds of characters. Errors: not_found, corrupt_data, io.
 /// Source: DeepOBS 1.1 (Schneider, Balles & Hennig 2019), after Karpathy, Johnson & Fei-Fei 2015.
-[[nodiscard]] DatasetEntry tolstoi_dataset();
+[[nodiscard]] data::DatasetEntry tolstoi_dataset();
 
 /// The novel in that file, without the frame of the edition. Throws Error(corrupt_data) for invalid
 /// UTF-8, too few lines, or more than 83 kinds of characters; Error(io).
-[[nodiscard]] CharacterText read_tolstoi(const std::filesystem::path& path);
+[[nodiscard]] text::CharacterText read_tolstoi(const std::filesystem::path& path);
 
-}  // namespace optbench
+}  // namespace optbench::datasets

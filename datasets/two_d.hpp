@@ -3,7 +3,7 @@
 
 #include "engine/data/dataset.hpp"
 
-namespace optbench {
+namespace optbench::datasets {
 
 /// "two_d": the noise of the two_d problems, inputs [B, 2] = (x, y) from N(0, 1), no targets.
 ///
@@ -11,6 +11,6 @@ namespace optbench {
 /// train_eval is the whole training part. Test examples are zero, so that the test loss is the
 /// noise-free function. Validation (when asked for): 10 000 of RandomState(44).
 /// Source: Schneider et al. 2019 (DeepOBS).
-[[nodiscard]] DatasetEntry two_d_dataset();
+[[nodiscard]] data::DatasetEntry two_d_dataset();
 
-}  // namespace optbench
+}  // namespace optbench::datasets

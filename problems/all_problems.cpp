@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "problems/all_problems.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 
-void register_problems(Catalog& catalog) {
+void register_problems(train::Catalog& catalog) {
   for (const auto entry_of : {cifar100_3c3d,
                               cifar100_allcnnc,
                               cifar100_vgg16,
@@ -30,7 +30,7 @@ void register_problems(Catalog& catalog) {
                               two_d_beale,
                               two_d_branin,
                               two_d_rosenbrock}) {
-    ProblemEntry entry = entry_of();
+    model::ProblemEntry entry = entry_of();
     entry.dataset_entry = &catalog.datasets.find(entry.dataset);
     catalog.problems.add(std::move(entry));
   }
@@ -43,4 +43,4 @@ void register_problems(Catalog& catalog) {
   catalog.problem_sets.add({"all", "every problem of the suite", catalog.problems.names()});
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

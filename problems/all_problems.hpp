@@ -3,40 +3,40 @@
 
 #include "engine/train/catalog.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 
 /// Adds every problem of this folder to the catalog and ties it to its data set; adds the named
 /// sets of problems: "small" and "large", which are those of the published baselines (Schneider et
 /// al. 2019), and "all". REQUIRES: the data sets are registered; they stay where they are as long
 /// as the catalog lives.
-void register_problems(Catalog& catalog);
+void register_problems(train::Catalog& catalog);
 
 // Each is defined in the file of its name.
-[[nodiscard]] ProblemEntry cifar100_3c3d();
-[[nodiscard]] ProblemEntry cifar100_allcnnc();
-[[nodiscard]] ProblemEntry cifar100_vgg16();
-[[nodiscard]] ProblemEntry cifar100_vgg19();
-[[nodiscard]] ProblemEntry cifar100_wrn404();
-[[nodiscard]] ProblemEntry cifar10_3c3d();
-[[nodiscard]] ProblemEntry cifar10_vgg16();
-[[nodiscard]] ProblemEntry cifar10_vgg19();
-[[nodiscard]] ProblemEntry fmnist_2c2d();
-[[nodiscard]] ProblemEntry fmnist_logreg();
-[[nodiscard]] ProblemEntry fmnist_mlp();
-[[nodiscard]] ProblemEntry fmnist_vae();
-[[nodiscard]] ProblemEntry imagenet_inception_v3();
-[[nodiscard]] ProblemEntry imagenet_vgg16();
-[[nodiscard]] ProblemEntry imagenet_vgg19();
-[[nodiscard]] ProblemEntry mnist_2c2d();
-[[nodiscard]] ProblemEntry mnist_logreg();
-[[nodiscard]] ProblemEntry mnist_mlp();
-[[nodiscard]] ProblemEntry mnist_vae();
-[[nodiscard]] ProblemEntry quadratic_deep();
-[[nodiscard]] ProblemEntry svhn_3c3d();
-[[nodiscard]] ProblemEntry svhn_wrn164();
-[[nodiscard]] ProblemEntry tolstoi_char_rnn();
-[[nodiscard]] ProblemEntry two_d_beale();
-[[nodiscard]] ProblemEntry two_d_branin();
-[[nodiscard]] ProblemEntry two_d_rosenbrock();
+[[nodiscard]] model::ProblemEntry cifar100_3c3d();
+[[nodiscard]] model::ProblemEntry cifar100_allcnnc();
+[[nodiscard]] model::ProblemEntry cifar100_vgg16();
+[[nodiscard]] model::ProblemEntry cifar100_vgg19();
+[[nodiscard]] model::ProblemEntry cifar100_wrn404();
+[[nodiscard]] model::ProblemEntry cifar10_3c3d();
+[[nodiscard]] model::ProblemEntry cifar10_vgg16();
+[[nodiscard]] model::ProblemEntry cifar10_vgg19();
+[[nodiscard]] model::ProblemEntry fmnist_2c2d();
+[[nodiscard]] model::ProblemEntry fmnist_logreg();
+[[nodiscard]] model::ProblemEntry fmnist_mlp();
+[[nodiscard]] model::ProblemEntry fmnist_vae();
+[[nodiscard]] model::ProblemEntry imagenet_inception_v3();
+[[nodiscard]] model::ProblemEntry imagenet_vgg16();
+[[nodiscard]] model::ProblemEntry imagenet_vgg19();
+[[nodiscard]] model::ProblemEntry mnist_2c2d();
+[[nodiscard]] model::ProblemEntry mnist_logreg();
+[[nodiscard]] model::ProblemEntry mnist_mlp();
+[[nodiscard]] model::ProblemEntry mnist_vae();
+[[nodiscard]] model::ProblemEntry quadratic_deep();
+[[nodiscard]] model::ProblemEntry svhn_3c3d();
+[[nodiscard]] model::ProblemEntry svhn_wrn164();
+[[nodiscard]] model::ProblemEntry tolstoi_char_rnn();
+[[nodiscard]] model::ProblemEntry two_d_beale();
+[[nodiscard]] model::ProblemEntry two_d_branin();
+[[nodiscard]] model::ProblemEntry two_d_rosenbrock();
 
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -3,9 +3,9 @@
 #include "problems/image_classification.hpp"
 #include "problems/networks/convnet_3c3d.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 
-ProblemEntry cifar100_3c3d() {
+model::ProblemEntry cifar100_3c3d() {
   return {.name = "cifar100_3c3d",
           .summary = "three convolutional and three dense layers on CIFAR-100",
           .dataset = "cifar100",
@@ -16,9 +16,9 @@ ProblemEntry cifar100_3c3d() {
           .default_l2 = 0.002,
           .has_accuracy = true,
           .make = [](const Options& /*options*/) {
-            return std::make_unique<ImageClassification>("cifar100_3c3d", Shape{3, 32, 32},
-                                                         convnet_3c3d(/*classes=*/100));
+            return std::make_unique<ImageClassification>("cifar100_3c3d", layers::Shape{3, 32, 32},
+                                                         networks::convnet_3c3d(/*classes=*/100));
           }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

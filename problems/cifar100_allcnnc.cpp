@@ -3,9 +3,9 @@
 #include "problems/image_classification.hpp"
 #include "problems/networks/all_cnn_c.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 
-ProblemEntry cifar100_allcnnc() {
+model::ProblemEntry cifar100_allcnnc() {
   return {.name = "cifar100_allcnnc",
           .summary = "the All-CNN-C on CIFAR-100",
           .dataset = "cifar100",
@@ -16,9 +16,9 @@ ProblemEntry cifar100_allcnnc() {
           .default_l2 = 5e-4,
           .has_accuracy = true,
           .make = [](const Options& /*options*/) {
-            return std::make_unique<ImageClassification>("cifar100_allcnnc", Shape{3, 32, 32},
-                                                         all_cnn_c(/*classes=*/100));
+            return std::make_unique<ImageClassification>(
+                "cifar100_allcnnc", layers::Shape{3, 32, 32}, networks::all_cnn_c(/*classes=*/100));
           }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -3,9 +3,9 @@
 #include "problems/image_classification.hpp"
 #include "problems/networks/vgg.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 
-ProblemEntry cifar100_vgg19() {
+model::ProblemEntry cifar100_vgg19() {
   return {.name = "cifar100_vgg19",
           .summary = "VGG 19 on CIFAR-100, resized to 224 × 224",
           .dataset = "cifar100",
@@ -16,10 +16,11 @@ ProblemEntry cifar100_vgg19() {
           .default_l2 = 5e-4,
           .has_accuracy = true,
           .make = [](const Options& /*options*/) {
-            return std::make_unique<ImageClassification>("cifar100_vgg19", Shape{3, 32, 32},
-                                                         vgg(VggDepth::vgg19, /*classes=*/100),
-                                                         /*evaluation_batch_size=*/32);
+            return std::make_unique<ImageClassification>(
+                "cifar100_vgg19", layers::Shape{3, 32, 32},
+                networks::vgg(networks::VggDepth::vgg19, /*classes=*/100),
+                /*evaluation_batch_size=*/32);
           }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

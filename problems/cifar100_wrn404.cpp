@@ -3,9 +3,9 @@
 #include "problems/image_classification.hpp"
 #include "problems/networks/wide_resnet.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 
-ProblemEntry cifar100_wrn404() {
+model::ProblemEntry cifar100_wrn404() {
   return {.name = "cifar100_wrn404",
           .summary = "wide residual network 40-4 on CIFAR-100",
           .dataset = "cifar100",
@@ -17,9 +17,9 @@ ProblemEntry cifar100_wrn404() {
           .has_accuracy = true,
           .make = [](const Options& /*options*/) {
             return std::make_unique<ImageClassification>(
-                "cifar100_wrn404", Shape{3, 32, 32},
-                wide_resnet(/*units_per_group=*/6, /*classes=*/100));
+                "cifar100_wrn404", layers::Shape{3, 32, 32},
+                networks::wide_resnet(/*units_per_group=*/6, /*classes=*/100));
           }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

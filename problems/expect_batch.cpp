@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "problems/expect_batch.hpp"
 
-#include "engine/machine/device.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/shape.hpp"
+#include "engine/machine/device.hpp"
 
 #include <ATen/ATen.h>
 
@@ -11,14 +11,14 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::problems {
 namespace {
 
 void expect_dtype(std::string_view problem, std::string_view what, const at::Tensor& tensor,
                   at::ScalarType expected) {
   if (tensor.scalar_type() == expected) return;
   fail(ErrorKind::invalid_argument, "problem '{}': {} has dtype {}, expected {}", problem, what,
-       dtype_name(tensor.scalar_type()), dtype_name(expected));
+       machine::dtype_name(tensor.scalar_type()), machine::dtype_name(expected));
 }
 
 }  // namespace
@@ -30,7 +30,7 @@ void expect_inputs(std::string_view problem, const at::Tensor& inputs,
   if (!fits) {
     std::vector<std::int64_t> expected = example_shape.vec();
     expected.insert(expected.begin(), -1);
-    expect_shape(fmt::format("problem '{}'", problem), "batch.inputs", inputs, expected);
+    data::expect_shape(fmt::format("problem '{}'", problem), "batch.inputs", inputs, expected);
     fail(ErrorKind::invalid_argument, "problem '{}': batch.inputs holds no examples", problem);
   }
   expect_dtype(problem, "batch.inputs", inputs, dtype);
@@ -38,7 +38,7 @@ void expect_inputs(std::string_view problem, const at::Tensor& inputs,
 
 void expect_labels(std::string_view problem, const at::Tensor& labels, at::IntArrayRef shape,
                    std::int64_t classes, std::string_view what) {
-  expect_shape(fmt::format("problem '{}'", problem), what, labels, shape);
+  data::expect_shape(fmt::format("problem '{}'", problem), what, labels, shape);
   expect_dtype(problem, what, labels, at::kLong);
   const at::Tensor on_cpu = labels.cpu().contiguous();
   const auto* label = on_cpu.const_data_ptr<std::int64_t>();
@@ -48,4 +48,4 @@ void expect_labels(std::string_view problem, const at::Tensor& labels, at::IntAr
        what, *least < 0 ? *least : *most, classes - 1);
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

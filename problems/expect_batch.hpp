@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::problems {
 
 /// Throws Error(invalid_argument) "problem 'x': batch.inputs ..." unless `inputs` has shape
 /// [B, example shape...] with B >= 1 and the run's dtype.
@@ -18,4 +18,4 @@ void expect_inputs(std::string_view problem, const at::Tensor& inputs,
 void expect_labels(std::string_view problem, const at::Tensor& labels, at::IntArrayRef shape,
                    std::int64_t classes, std::string_view what = "batch.targets");
 
-}  // namespace optbench
+}  // namespace optbench::problems

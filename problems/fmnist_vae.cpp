@@ -2,9 +2,9 @@
 #include "problems/all_problems.hpp"
 #include "problems/variational_autoencoder.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 
-ProblemEntry fmnist_vae() {
+model::ProblemEntry fmnist_vae() {
   return {.name = "fmnist_vae",
           .summary = "variational autoencoder on Fashion-MNIST",
           .dataset = "fmnist",
@@ -20,4 +20,4 @@ ProblemEntry fmnist_vae() {
           }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -7,9 +7,10 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::problems {
 
-ImageClassification::ImageClassification(std::string name, Shape picture_shape, LayerPtr network,
+ImageClassification::ImageClassification(std::string name, layers::Shape picture_shape,
+                                         layers::LayerPtr network,
                                          std::int64_t evaluation_batch_size)
     : NetworkProblem(std::move(name)),
       picture_shape_(std::move(picture_shape)),
@@ -19,27 +20,27 @@ ImageClassification::ImageClassification(std::string name, Shape picture_shape, 
 }
 
 void ImageClassification::plan_network() {
-  const Shape output = network_->plan(plan_, picture_shape_);
+  const layers::Shape output = network_->plan(plan_, picture_shape_);
   if (output.size() != 1) {
     fail(ErrorKind::internal,
          "problem '{}': the network gives shape {}, expected one logit per class", name_,
-         shape_text(output));
+         data::shape_text(output));
   }
   classes_ = output[0];
 }
 
-Forward ImageClassification::forward(const Batch& batch, Mode mode) {
+model::Forward ImageClassification::forward(const data::Batch& batch, model::Mode mode) {
   expect_inputs(name_, batch.inputs, picture_shape_, device_.dtype);
   expect_labels(name_, batch.targets, {batch.size()}, classes_);
-  Forward result;
+  model::Forward result;
   result.output = network_->forward(batch.inputs, forward_pass(mode));
   result.losses =
       at::cross_entropy_loss(result.output, batch.targets, /*weight=*/{}, at::Reduction::None);
   return result;
 }
 
-at::Tensor ImageClassification::correct(const at::Tensor& logits, const Batch& batch) const {
+at::Tensor ImageClassification::correct(const at::Tensor& logits, const data::Batch& batch) const {
   return logits.argmax(1).eq(batch.targets);
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

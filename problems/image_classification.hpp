@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::problems {
 
 /// Pictures in, one of K classes out: a network that gives logits [B, K], cross-entropy of softmax
 /// per example, accuracy = share of examples whose largest logit is the label's (ties: the first).
@@ -17,11 +17,12 @@ class ImageClassification : public NetworkProblem {
   /// `name` opens error messages. K is what the network gives for one picture. The default for
   /// `evaluation_batch_size` is measured: within 3 % of the best for mlp and 2c2d, whose best
   /// differ.
-  ImageClassification(std::string name, Shape picture_shape, LayerPtr network,
+  ImageClassification(std::string name, layers::Shape picture_shape, layers::LayerPtr network,
                       std::int64_t evaluation_batch_size = 256);
 
-  [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override;
-  [[nodiscard]] at::Tensor correct(const at::Tensor& logits, const Batch& batch) const override;
+  [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode mode) override;
+  [[nodiscard]] at::Tensor correct(const at::Tensor& logits,
+                                   const data::Batch& batch) const override;
 
  protected:
   void plan_network() override;
@@ -30,10 +31,10 @@ class ImageClassification : public NetworkProblem {
   }
 
  private:
-  Shape picture_shape_;
-  LayerPtr network_;
+  layers::Shape picture_shape_;
+  layers::LayerPtr network_;
   std::int64_t classes_ = 0;
   std::int64_t evaluation_batch_size_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::problems

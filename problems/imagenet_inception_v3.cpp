@@ -6,10 +6,10 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::problems {
 namespace {
 
-const Shape kPicture = {3, 224, 224};
+const layers::Shape kPicture = {3, 224, 224};
 constexpr std::int64_t kClasses = 1001;
 constexpr double kAuxiliaryWeight = 0.4;
 constexpr double kLabelSmoothing = 0.1;
@@ -19,32 +19,33 @@ constexpr double kLabelSmoothing = 0.1;
 class ImagenetInceptionV3 : public NetworkProblem {
  public:
   ImagenetInceptionV3()
-      : NetworkProblem("imagenet_inception_v3"), network_(inception_v3(kClasses)) {
+      : NetworkProblem("imagenet_inception_v3"), network_(networks::inception_v3(kClasses)) {
     ImagenetInceptionV3::plan_network();
   }
 
-  [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override {
+  [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode mode) override {
     expect_inputs(name_, batch.inputs, kPicture, device_.dtype);
     expect_labels(name_, batch.targets, {batch.size()}, kClasses);
-    const ForwardPass pass = forward_pass(mode);
+    const layers::ForwardPass pass = forward_pass(mode);
     const at::Tensor features = network_.trunk->forward(batch.inputs, pass);
-    Forward result;
+    model::Forward result;
     result.output = network_.top->forward(features, pass);
     result.losses = losses(result.output, batch);
-    if (mode == Mode::train) {
+    if (mode == model::Mode::train) {
       const at::Tensor auxiliary = losses(network_.auxiliary->forward(features, pass), batch);
       result.losses = result.losses + kAuxiliaryWeight * auxiliary;
     }
     return result;
   }
 
-  [[nodiscard]] at::Tensor correct(const at::Tensor& logits, const Batch& batch) const override {
+  [[nodiscard]] at::Tensor correct(const at::Tensor& logits,
+                                   const data::Batch& batch) const override {
     return logits.argmax(1).eq(batch.targets);
   }
 
  protected:
   void plan_network() override {
-    const Shape features = network_.trunk->plan(plan_, kPicture);
+    const layers::Shape features = network_.trunk->plan(plan_, kPicture);
     network_.auxiliary->plan(plan_, features);
     network_.top->plan(plan_, features);
   }
@@ -54,17 +55,17 @@ class ImagenetInceptionV3 : public NetworkProblem {
   }
 
  private:
-  static at::Tensor losses(const at::Tensor& logits, const Batch& batch) {
+  static at::Tensor losses(const at::Tensor& logits, const data::Batch& batch) {
     return at::cross_entropy_loss(logits, batch.targets, /*weight=*/{}, at::Reduction::None,
                                   /*ignore_index=*/-100, kLabelSmoothing);
   }
 
-  InceptionV3 network_;
+  networks::InceptionV3 network_;
 };
 
 }  // namespace
 
-ProblemEntry imagenet_inception_v3() {
+model::ProblemEntry imagenet_inception_v3() {
   return {
       .name = "imagenet_inception_v3",
       .summary = "Inception v3 with its auxiliary head on ImageNet",
@@ -80,4 +81,4 @@ ProblemEntry imagenet_inception_v3() {
       .make = [](const Options& /*options*/) { return std::make_unique<ImagenetInceptionV3>(); }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

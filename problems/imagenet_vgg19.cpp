@@ -3,9 +3,9 @@
 #include "problems/image_classification.hpp"
 #include "problems/networks/vgg.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 
-ProblemEntry imagenet_vgg19() {
+model::ProblemEntry imagenet_vgg19() {
   return {.name = "imagenet_vgg19",
           .summary = "VGG 19 on ImageNet",
           .dataset = "imagenet",
@@ -16,10 +16,11 @@ ProblemEntry imagenet_vgg19() {
           .default_l2 = 5e-4,
           .has_accuracy = true,
           .make = [](const Options& /*options*/) {
-            return std::make_unique<ImageClassification>("imagenet_vgg19", Shape{3, 224, 224},
-                                                         vgg(VggDepth::vgg19, /*classes=*/1001),
-                                                         /*evaluation_batch_size=*/32);
+            return std::make_unique<ImageClassification>(
+                "imagenet_vgg19", layers::Shape{3, 224, 224},
+                networks::vgg(networks::VggDepth::vgg19, /*classes=*/1001),
+                /*evaluation_batch_size=*/32);
           }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -3,9 +3,9 @@
 #include "problems/image_classification.hpp"
 #include "problems/networks/convnet_2c2d.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 
-ProblemEntry mnist_2c2d() {
+model::ProblemEntry mnist_2c2d() {
   return {.name = "mnist_2c2d",
           .summary = "two convolutional and two dense layers on MNIST",
           .dataset = "mnist",
@@ -16,9 +16,9 @@ ProblemEntry mnist_2c2d() {
           .default_l2 = 0,
           .has_accuracy = true,
           .make = [](const Options& /*options*/) {
-            return std::make_unique<ImageClassification>("mnist_2c2d", Shape{1, 28, 28},
-                                                         convnet_2c2d(/*classes=*/10));
+            return std::make_unique<ImageClassification>("mnist_2c2d", layers::Shape{1, 28, 28},
+                                                         networks::convnet_2c2d(/*classes=*/10));
           }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

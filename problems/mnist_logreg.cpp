@@ -3,9 +3,9 @@
 #include "problems/image_classification.hpp"
 #include "problems/networks/logreg.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 
-ProblemEntry mnist_logreg() {
+model::ProblemEntry mnist_logreg() {
   return {.name = "mnist_logreg",
           .summary = "logistic regression on MNIST",
           .dataset = "mnist",
@@ -16,9 +16,9 @@ ProblemEntry mnist_logreg() {
           .default_l2 = 0,
           .has_accuracy = true,
           .make = [](const Options& /*options*/) {
-            return std::make_unique<ImageClassification>("mnist_logreg", Shape{1, 28, 28},
-                                                         logreg(/*classes=*/10));
+            return std::make_unique<ImageClassification>("mnist_logreg", layers::Shape{1, 28, 28},
+                                                         networks::logreg(/*classes=*/10));
           }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -3,9 +3,9 @@
 #include "problems/image_classification.hpp"
 #include "problems/networks/mlp.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 
-ProblemEntry mnist_mlp() {
+model::ProblemEntry mnist_mlp() {
   return {.name = "mnist_mlp",
           .summary = "multilayer perceptron, 4 dense layers on MNIST",
           .dataset = "mnist",
@@ -16,9 +16,9 @@ ProblemEntry mnist_mlp() {
           .default_l2 = 0,
           .has_accuracy = true,
           .make = [](const Options& /*options*/) {
-            return std::make_unique<ImageClassification>("mnist_mlp", Shape{1, 28, 28},
-                                                         mlp(/*classes=*/10));
+            return std::make_unique<ImageClassification>("mnist_mlp", layers::Shape{1, 28, 28},
+                                                         networks::mlp(/*classes=*/10));
           }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

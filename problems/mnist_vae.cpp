@@ -2,9 +2,9 @@
 #include "problems/all_problems.hpp"
 #include "problems/variational_autoencoder.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 
-ProblemEntry mnist_vae() {
+model::ProblemEntry mnist_vae() {
   return {.name = "mnist_vae",
           .summary = "variational autoencoder on MNIST",
           .dataset = "mnist",
@@ -20,4 +20,4 @@ ProblemEntry mnist_vae() {
           }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -6,17 +6,19 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::problems {
 
 /// A problem whose parameters, buffers and layer table are those of a plan, which derived classes
 /// fill.
-class NetworkProblem : public Problem {
+class NetworkProblem : public model::Problem {
  public:
-  [[nodiscard]] std::vector<LayerDescription> describe() const override { return plan_.layers(); }
+  [[nodiscard]] std::vector<model::LayerDescription> describe() const override {
+    return plan_.layers();
+  }
   [[nodiscard]] std::vector<std::string> varies() const override { return plan_.varies(); }
   [[nodiscard]] std::string activation() const override { return plan_.specified_activation(); }
-  void vary(const NetworkVariation& variation) override {
-    plan_ = NetworkPlan(variation);
+  void vary(const model::NetworkVariation& variation) override {
+    plan_ = layers::NetworkPlan(variation);
     plan_network();
   }
 
@@ -28,22 +30,24 @@ class NetworkProblem : public Problem {
   /// each variation.
   virtual void plan_network() = 0;
 
-  [[nodiscard]] std::vector<ParameterSpec> declare_parameters() override {
+  [[nodiscard]] std::vector<model::ParameterSpec> declare_parameters() override {
     return plan_.parameters();
   }
-  [[nodiscard]] std::vector<BufferSpec> declare_buffers() override { return plan_.buffers(); }
+  [[nodiscard]] std::vector<model::BufferSpec> declare_buffers() override {
+    return plan_.buffers();
+  }
 
   /// What the layers may use in that mode.
-  [[nodiscard]] ForwardPass forward_pass(Mode mode) {
+  [[nodiscard]] layers::ForwardPass forward_pass(model::Mode mode) {
     return {.parameters = parameters(),
             .buffers = buffers(),
             .mode = mode,
-            .dropout = mode == Mode::train && uses_dropout(),
+            .dropout = mode == model::Mode::train && uses_dropout(),
             .noise = noise(mode)};
   }
 
   std::string name_;
-  NetworkPlan plan_;
+  layers::NetworkPlan plan_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -8,23 +8,23 @@
 
 #include <array>
 
-namespace optbench {
+namespace optbench::problems {
 namespace {
 
 constexpr std::int64_t kDimension = 100;
 
 /// Per example x: 0.5 · (θ − x)ᵀ Q (θ − x), θ starting at 1. Output of forward(): θ.
-class QuadraticDeep : public Problem {
+class QuadraticDeep : public model::Problem {
  public:
-  [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override;
-  [[nodiscard]] std::vector<LayerDescription> describe() const override {
+  [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode mode) override;
+  [[nodiscard]] std::vector<model::LayerDescription> describe() const override {
     return {{"theta", "vector of 100 numbers", {kDimension}, kDimension}};
   }
 
  protected:
-  [[nodiscard]] std::vector<ParameterSpec> declare_parameters() override;
-  [[nodiscard]] double data_loss_and_gradient(const Batch& batch) override;
-  [[nodiscard]] Sums evaluate_batch(const Batch& batch) override;
+  [[nodiscard]] std::vector<model::ParameterSpec> declare_parameters() override;
+  [[nodiscard]] double data_loss_and_gradient(const data::Batch& batch) override;
+  [[nodiscard]] Sums evaluate_batch(const data::Batch& batch) override;
   [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t /*batch_size*/) const override {
     return 250;  // measured: with the products it stays in the second-level cache
   }
@@ -35,7 +35,7 @@ class QuadraticDeep : public Problem {
   template <class T>
   [[nodiscard]] double sum_losses(const at::Tensor& inputs, Columns* gradient);
   [[nodiscard]] const at::Tensor& theta() const { return parameters()[0].value; }
-  void expect_batch(const Batch& batch) const {
+  void expect_batch(const data::Batch& batch) const {
     expect_inputs("quadratic_deep", batch.inputs, kDimension, device_.dtype);
   }
 
@@ -43,12 +43,12 @@ class QuadraticDeep : public Problem {
   at::Tensor differences_, products_;  // [B, 100], kept from batch to batch
 };
 
-std::vector<ParameterSpec> QuadraticDeep::declare_parameters() {
+std::vector<model::ParameterSpec> QuadraticDeep::declare_parameters() {
   q_ = draw_quadratic_form().matrix.to(device_.options());
-  return {{.name = "theta", .shape = {kDimension}, .initializer = constant(1)}};
+  return {{.name = "theta", .shape = {kDimension}, .initializer = model::constant(1)}};
 }
 
-Forward QuadraticDeep::forward(const Batch& batch, Mode /*mode*/) {
+model::Forward QuadraticDeep::forward(const data::Batch& batch, model::Mode /*mode*/) {
   expect_batch(batch);
   const at::Tensor difference = theta() - batch.inputs;
   return {theta(), 0.5 * (difference.matmul(q_) * difference).sum(1)};
@@ -86,8 +86,8 @@ double QuadraticDeep::sum_losses(const at::Tensor& inputs, Columns* gradient) {
   return 0.5 * total;
 }
 
-double QuadraticDeep::data_loss_and_gradient(const Batch& batch) {
-  if (!batch.inputs.is_cpu()) return Problem::data_loss_and_gradient(batch);
+double QuadraticDeep::data_loss_and_gradient(const data::Batch& batch) {
+  if (!batch.inputs.is_cpu()) return model::Problem::data_loss_and_gradient(batch);
   expect_batch(batch);
   const auto examples = static_cast<double>(batch.size());
   const auto compute = [&]<class T>(T* gradient) {
@@ -101,8 +101,8 @@ double QuadraticDeep::data_loss_and_gradient(const Batch& batch) {
                                      : compute(gradient.mutable_data_ptr<double>());
 }
 
-Problem::Sums QuadraticDeep::evaluate_batch(const Batch& batch) {
-  if (!batch.inputs.is_cpu()) return Problem::evaluate_batch(batch);
+model::Problem::Sums QuadraticDeep::evaluate_batch(const data::Batch& batch) {
+  if (!batch.inputs.is_cpu()) return model::Problem::evaluate_batch(batch);
   expect_batch(batch);
   Sums sums;
   sums.loss = device_.dtype == at::kFloat ? sum_losses<float>(batch.inputs, nullptr)
@@ -112,7 +112,7 @@ Problem::Sums QuadraticDeep::evaluate_batch(const Batch& batch) {
 
 }  // namespace
 
-ProblemEntry quadratic_deep() {
+model::ProblemEntry quadratic_deep() {
   return {.name = "quadratic_deep",
           .summary = "noisy quadratic in 100 dimensions with the spectrum of a deep network",
           .dataset = "quadratic",
@@ -125,4 +125,4 @@ ProblemEntry quadratic_deep() {
           .make = [](const Options& /*options*/) { return std::make_unique<QuadraticDeep>(); }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -6,9 +6,9 @@
 #include <cmath>
 #include <numbers>
 
-namespace optbench {
+namespace optbench::problems {
 
-at::Tensor draw_rotation(std::int64_t n, NumpyRandom& random) {
+at::Tensor draw_rotation(std::int64_t n, data::NumpyRandom& random) {
   const at::TensorOptions doubles(at::kDouble);
   const double t = 2 * std::numbers::pi * random.uniform();
   at::Tensor rotation = at::empty({2, 2}, doubles);
@@ -32,7 +32,7 @@ QuadraticForm draw_quadratic_form() {
   const at::NoGradGuard no_grad;
   constexpr std::int64_t kSmall = 90;
   constexpr std::int64_t kLarge = 10;
-  NumpyRandom random(42);
+  data::NumpyRandom random(42);
   QuadraticForm form;
   form.eigenvalues = at::empty({kSmall + kLarge}, at::TensorOptions(at::kDouble));
   auto* eigenvalue = form.eigenvalues.mutable_data_ptr<double>();
@@ -43,4 +43,4 @@ QuadraticForm draw_quadratic_form() {
   return form;
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

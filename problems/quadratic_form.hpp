@@ -5,7 +5,7 @@
 
 #include <ATen/core/TensorBody.h>
 
-namespace optbench {
+namespace optbench::problems {
 
 /// The symmetric matrix Q of quadratic_deep, float64 [100, 100], with what it is made of:
 /// Q = Rᵀ diag(eigenvalues) R, all drawn from one RandomState(42): 90 eigenvalues U(0, 1), then 10
@@ -20,6 +20,6 @@ struct QuadraticForm {
 
 /// A random rotation of n >= 2 dimensions: one of the plane, carried up one dimension at a time by
 /// Householder reflections (Diaconis & Shahshahani 1987, subgroup algorithm). float64 [n, n].
-[[nodiscard]] at::Tensor draw_rotation(std::int64_t n, NumpyRandom& random);
+[[nodiscard]] at::Tensor draw_rotation(std::int64_t n, data::NumpyRandom& random);
 
-}  // namespace optbench
+}  // namespace optbench::problems

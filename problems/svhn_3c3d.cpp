@@ -3,9 +3,9 @@
 #include "problems/image_classification.hpp"
 #include "problems/networks/convnet_3c3d.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 
-ProblemEntry svhn_3c3d() {
+model::ProblemEntry svhn_3c3d() {
   return {.name = "svhn_3c3d",
           .summary = "three convolutional and three dense layers on SVHN",
           .dataset = "svhn",
@@ -16,9 +16,9 @@ ProblemEntry svhn_3c3d() {
           .default_l2 = 0.002,
           .has_accuracy = true,
           .make = [](const Options& /*options*/) {
-            return std::make_unique<ImageClassification>("svhn_3c3d", Shape{3, 32, 32},
-                                                         convnet_3c3d(/*classes=*/10));
+            return std::make_unique<ImageClassification>("svhn_3c3d", layers::Shape{3, 32, 32},
+                                                         networks::convnet_3c3d(/*classes=*/10));
           }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -3,9 +3,9 @@
 #include "problems/image_classification.hpp"
 #include "problems/networks/wide_resnet.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 
-ProblemEntry svhn_wrn164() {
+model::ProblemEntry svhn_wrn164() {
   return {.name = "svhn_wrn164",
           .summary = "wide residual network 16-4 on SVHN",
           .dataset = "svhn",
@@ -17,9 +17,9 @@ ProblemEntry svhn_wrn164() {
           .has_accuracy = true,
           .make = [](const Options& /*options*/) {
             return std::make_unique<ImageClassification>(
-                "svhn_wrn164", Shape{3, 32, 32},
-                wide_resnet(/*units_per_group=*/2, /*classes=*/10));
+                "svhn_wrn164", layers::Shape{3, 32, 32},
+                networks::wide_resnet(/*units_per_group=*/2, /*classes=*/10));
           }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

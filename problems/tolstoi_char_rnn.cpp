@@ -13,7 +13,7 @@
 #include <array>
 #include <cmath>
 
-namespace optbench {
+namespace optbench::problems {
 namespace {
 
 constexpr std::int64_t kCharacters = 83;
@@ -26,20 +26,20 @@ double glorot_bound(std::int64_t fan_in, std::int64_t fan_out) {
   return std::sqrt(6.0 / static_cast<double>(fan_in + fan_out));
 }
 
-Lstm lstm(std::int64_t units) {
+layers::Lstm lstm(std::int64_t units) {
   // One matrix of [inputs, h] in the original: the fans are those of both parts.
-  return Lstm({.units = units,
-               .forget_offset = 1,
-               .weight = uniform(glorot_bound(2 * units, 4 * units)),
-               .bias = constant(0)});
+  return layers::Lstm({.units = units,
+                       .forget_offset = 1,
+                       .weight = model::uniform(glorot_bound(2 * units, 4 * units)),
+                       .bias = model::constant(0)});
 }
 
 /// The state of both LSTM layers where a row of text was left.
 struct Carried {
-  std::array<Lstm::State, 2> before;  ///< at the start of the batch
-  std::array<Lstm::State, 2> after;   ///< at its end
-  at::Tensor inputs;                  ///< of the batch that lies between them
-  std::uint32_t version = 0;          ///< of `inputs`
+  std::array<layers::Lstm::State, 2> before;  ///< at the start of the batch
+  std::array<layers::Lstm::State, 2> after;   ///< at its end
+  at::Tensor inputs;                          ///< of the batch that lies between them
+  std::uint32_t version = 0;                  ///< of `inputs`
 };
 
 /// Characters in, the next ones out: embedding, two LSTM layers of 128 units, dense layer. Loss per
@@ -52,52 +52,54 @@ struct Carried {
 class TolstoiCharRnn : public NetworkProblem {
  public:
   TolstoiCharRnn();
-  [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override;
+  [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode mode) override;
   [[nodiscard]] bool carries_state() const override { return true; }
-  [[nodiscard]] at::Tensor correct(const at::Tensor& logits, const Batch& batch) const override {
+  [[nodiscard]] at::Tensor correct(const at::Tensor& logits,
+                                   const data::Batch& batch) const override {
     return logits.argmax(2).eq(batch.targets).to(at::kDouble).mean(1);
   }
 
  protected:
   void plan_network() override;
-  void start_pass(Mode mode) override { carried(mode) = {}; }
+  void start_pass(model::Mode mode) override { carried(mode) = {}; }
   /// The rows of a pass follow from the batch size, and so does what the state has seen.
   [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t batch_size) const override {
     return batch_size;
   }
 
  private:
-  [[nodiscard]] Carried& carried(Mode mode) {
-    return mode == Mode::train ? training_ : evaluation_;
+  [[nodiscard]] Carried& carried(model::Mode mode) {
+    return mode == model::Mode::train ? training_ : evaluation_;
   }
 
-  LayerPtr embedding_;
-  Lstm lstm1_ = lstm(kUnits);
-  Lstm lstm2_ = lstm(kUnits);
-  LayerPtr dense_;
-  LayerPtr dropout_ = dropout(kDropoutRate);
+  layers::LayerPtr embedding_;
+  layers::Lstm lstm1_ = lstm(kUnits);
+  layers::Lstm lstm2_ = lstm(kUnits);
+  layers::LayerPtr dense_;
+  layers::LayerPtr dropout_ = layers::dropout(kDropoutRate);
   Carried training_, evaluation_;
 };
 
 TolstoiCharRnn::TolstoiCharRnn()
     : NetworkProblem("tolstoi_char_rnn"),
-      dense_(dense({.outputs = kCharacters,
-                    .weight = glorot_uniform(),
-                    .bias = uniform(glorot_bound(kCharacters, kCharacters)),
-                    .fixed = true})) {
+      dense_(layers::dense({.outputs = kCharacters,
+                            .weight = model::glorot_uniform(),
+                            .bias = model::uniform(glorot_bound(kCharacters, kCharacters)),
+                            .fixed = true})) {
   TolstoiCharRnn::plan_network();
 }
 
 void TolstoiCharRnn::plan_network() {
   const std::int64_t units = plan_.units(kUnits);
-  embedding_ = embedding({.tokens = kCharacters, .dimension = units, .weight = glorot_uniform()});
+  embedding_ = layers::embedding(
+      {.tokens = kCharacters, .dimension = units, .weight = model::glorot_uniform()});
   lstm1_ = lstm(units);
   lstm2_ = lstm(units);
-  const auto plan_under = [&](const char* name, auto& layer, const Shape& input) {
-    const NetworkPlan::Scope scope(plan_, name);
+  const auto plan_under = [&](const char* name, auto& layer, const layers::Shape& input) {
+    const layers::NetworkPlan::Scope scope(plan_, name);
     return layer.plan(plan_, input);
   };
-  Shape shape = plan_under("embedding", *embedding_, {kWindow});
+  layers::Shape shape = plan_under("embedding", *embedding_, {kWindow});
   for (auto* layer : {&lstm1_, &lstm2_}) {
     dropout_->plan(plan_, shape);
     shape = plan_under(layer == &lstm1_ ? "lstm1" : "lstm2", *layer, shape);
@@ -106,7 +108,7 @@ void TolstoiCharRnn::plan_network() {
   plan_under("dense", *dense_, shape);
 }
 
-Forward TolstoiCharRnn::forward(const Batch& batch, Mode mode) {
+model::Forward TolstoiCharRnn::forward(const data::Batch& batch, model::Mode mode) {
   if (!batch.inputs.defined() || batch.inputs.dim() == 0 || batch.inputs.size(0) == 0) {
     expect_inputs(name_, batch.inputs, kWindow, at::kLong);
   }
@@ -119,13 +121,13 @@ Forward TolstoiCharRnn::forward(const Batch& batch, Mode mode) {
                        state.version == batch.inputs._version();
   if (!is_same) {
     const bool goes_on = state.inputs.defined() && state.inputs.size(0) == batch.size();
-    state.before = goes_on ? state.after : std::array<Lstm::State, 2>{};
+    state.before = goes_on ? state.after : std::array<layers::Lstm::State, 2>{};
     state.inputs = batch.inputs;
     state.version = static_cast<std::uint32_t>(batch.inputs._version());
   }
   state.after = state.before;
 
-  const ForwardPass pass = forward_pass(mode);
+  const layers::ForwardPass pass = forward_pass(mode);
   at::Tensor x = embedding_->forward(batch.inputs, pass);
   x = lstm1_.forward(dropout_->forward(x, pass), state.after[0], pass);
   // Two layers of dropout between the layers, of the one's outputs and of the other's inputs.
@@ -143,7 +145,7 @@ Forward TolstoiCharRnn::forward(const Batch& batch, Mode mode) {
 
 }  // namespace
 
-ProblemEntry tolstoi_char_rnn() {
+model::ProblemEntry tolstoi_char_rnn() {
   return {.name = "tolstoi_char_rnn",
           .summary = "a two-layer LSTM that reads War and Peace character by character",
           .dataset = "tolstoi",
@@ -156,4 +158,4 @@ ProblemEntry tolstoi_char_rnn() {
           .make = [](const Options& /*options*/) { return std::make_unique<TolstoiCharRnn>(); }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

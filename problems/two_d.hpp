@@ -12,7 +12,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace optbench {
+namespace optbench::problems {
 
 /// The type of a constant beside values of type T, so that nothing is computed in a wider type.
 template <class T>
@@ -24,9 +24,9 @@ using ConstantFor = std::conditional_t<std::is_floating_point_v<T>, T, double>;
 /// `gradient(u, v)` for numbers. Parameters "u" and "v", scalars. Batch: inputs [B, 2] = (x, y).
 /// Output of forward(): (u, v). Source: Schneider et al. 2019 (DeepOBS).
 template <class Function>
-class TwoD : public Problem {
+class TwoD : public model::Problem {
  public:
-  [[nodiscard]] Forward forward(const Batch& batch, Mode /*mode*/) override {
+  [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode /*mode*/) override {
     expect_batch(batch);
     const at::Tensor& u = parameters()[0].value;
     const at::Tensor& v = parameters()[1].value;
@@ -34,24 +34,24 @@ class TwoD : public Problem {
             Function::value(u, v) + u * batch.inputs.select(1, 0) + v * batch.inputs.select(1, 1)};
   }
 
-  [[nodiscard]] std::vector<LayerDescription> describe() const override {
+  [[nodiscard]] std::vector<model::LayerDescription> describe() const override {
     return {{"u", "number", {}, 1}, {"v", "number", {}, 1}};
   }
 
  protected:
-  [[nodiscard]] std::vector<ParameterSpec> declare_parameters() override {
-    return {{.name = "u", .shape = {}, .initializer = constant(Function::start_u)},
-            {.name = "v", .shape = {}, .initializer = constant(Function::start_v)}};
+  [[nodiscard]] std::vector<model::ParameterSpec> declare_parameters() override {
+    return {{.name = "u", .shape = {}, .initializer = model::constant(Function::start_u)},
+            {.name = "v", .shape = {}, .initializer = model::constant(Function::start_v)}};
   }
 
-  [[nodiscard]] double data_loss_and_gradient(const Batch& batch) override {
-    if (!batch.inputs.is_cpu()) return Problem::data_loss_and_gradient(batch);
+  [[nodiscard]] double data_loss_and_gradient(const data::Batch& batch) override {
+    if (!batch.inputs.is_cpu()) return model::Problem::data_loss_and_gradient(batch);
     return device_.dtype == at::kFloat ? loss_and_gradient_of<float>(batch)
                                        : loss_and_gradient_of<double>(batch);
   }
 
-  [[nodiscard]] Sums evaluate_batch(const Batch& batch) override {
-    if (!batch.inputs.is_cpu()) return Problem::evaluate_batch(batch);
+  [[nodiscard]] Sums evaluate_batch(const data::Batch& batch) override {
+    if (!batch.inputs.is_cpu()) return model::Problem::evaluate_batch(batch);
     Sums sums;
     sums.loss = device_.dtype == at::kFloat ? sum_losses<float>(batch) : sum_losses<double>(batch);
     return sums;
@@ -62,13 +62,13 @@ class TwoD : public Problem {
   }
 
  private:
-  void expect_batch(const Batch& batch) const {
+  void expect_batch(const data::Batch& batch) const {
     expect_inputs(Function::name, batch.inputs, 2, device_.dtype);
   }
 
   /// Sums of x and of y, in double.
   template <class T>
-  [[nodiscard]] std::array<double, 2> sum_noise(const Batch& batch) const {
+  [[nodiscard]] std::array<double, 2> sum_noise(const data::Batch& batch) const {
     expect_batch(batch);
     const at::Tensor inputs = batch.inputs.contiguous();
     const T* noise = inputs.const_data_ptr<T>();
@@ -81,7 +81,7 @@ class TwoD : public Problem {
   }
 
   template <class T>
-  [[nodiscard]] double loss_and_gradient_of(const Batch& batch) {
+  [[nodiscard]] double loss_and_gradient_of(const data::Batch& batch) {
     const auto [sum_x, sum_y] = sum_noise<T>(batch);
     const auto examples = static_cast<double>(batch.size());
     const double x = sum_x / examples;
@@ -97,7 +97,7 @@ class TwoD : public Problem {
   }
 
   template <class T>
-  [[nodiscard]] double sum_losses(const Batch& batch) const {
+  [[nodiscard]] double sum_losses(const data::Batch& batch) const {
     const auto [sum_x, sum_y] = sum_noise<T>(batch);
     const T* point = parameters().flat_values().template const_data_ptr<T>();
     const T u = point[0];
@@ -109,7 +109,7 @@ class TwoD : public Problem {
 
 /// The entry all of them share.
 template <class Function>
-[[nodiscard]] ProblemEntry two_d_entry(std::string summary, std::string source) {
+[[nodiscard]] model::ProblemEntry two_d_entry(std::string summary, std::string source) {
   return {.name = Function::name,
           .summary = std::move(summary),
           .dataset = "two_d",
@@ -122,4 +122,4 @@ template <class Function>
           .make = [](const Options& /*options*/) { return std::make_unique<TwoD<Function>>(); }};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

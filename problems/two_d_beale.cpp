@@ -2,7 +2,7 @@
 #include "problems/all_problems.hpp"
 #include "problems/two_d.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 namespace {
 
 /// (1.5 − u + uv)² + (2.25 − u + uv²)² + (2.625 − u + uv³)²; minimum 0 at (3, 0.5).
@@ -33,9 +33,9 @@ struct Beale {
 
 }  // namespace
 
-ProblemEntry two_d_beale() {
+model::ProblemEntry two_d_beale() {
   return two_d_entry<Beale>("noisy Beale function of two numbers, start (-4.5, 4.5)",
                             "Beale 1958; Schneider, Balles & Hennig 2019, DeepOBS");
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

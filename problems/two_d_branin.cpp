@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace optbench {
+namespace optbench::problems {
 namespace {
 
 /// (v − 5.1 u² / 4π² + 5u / π − 6)² + 10 (1 − 1/8π) cos u + 10;
@@ -42,9 +42,9 @@ struct Branin {
 
 }  // namespace
 
-ProblemEntry two_d_branin() {
+model::ProblemEntry two_d_branin() {
   return two_d_entry<Branin>("noisy Branin function of two numbers, start (2.5, 12.5)",
                              "Branin 1972; Schneider, Balles & Hennig 2019, DeepOBS");
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

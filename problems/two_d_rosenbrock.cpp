@@ -2,7 +2,7 @@
 #include "problems/all_problems.hpp"
 #include "problems/two_d.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 namespace {
 
 /// (1 − u)² + 100 (v − u²)²; minimum 0 at (1, 1).
@@ -27,9 +27,9 @@ struct Rosenbrock {
 
 }  // namespace
 
-ProblemEntry two_d_rosenbrock() {
+model::ProblemEntry two_d_rosenbrock() {
   return two_d_entry<Rosenbrock>("noisy Rosenbrock function of two numbers, start (-0.5, 1.5)",
                                  "Rosenbrock 1960; Schneider, Balles & Hennig 2019, DeepOBS");
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -5,10 +5,10 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::problems {
 namespace {
 
-const Shape kPicture = {1, 28, 28};
+const layers::Shape kPicture = {1, 28, 28};
 constexpr const char* kSquaredError = "squared_error";
 constexpr const char* kCrossEntropy = "binary_cross_entropy";
 
@@ -17,13 +17,13 @@ constexpr const char* kCrossEntropy = "binary_cross_entropy";
 VariationalAutoencoder::VariationalAutoencoder(std::string name, const Options& options)
     : NetworkProblem(std::move(name)),
       is_cross_entropy_(options.string("loss") == kCrossEntropy),
-      network_(vae()) {
+      network_(networks::vae()) {
   VariationalAutoencoder::plan_network();
 }
 
 void VariationalAutoencoder::plan_network() {
-  const Shape code = network_.encoder->plan(plan_, kPicture);
-  const Shape latent = network_.mean->plan(plan_, code);
+  const layers::Shape code = network_.encoder->plan(plan_, kPicture);
+  const layers::Shape latent = network_.mean->plan(plan_, code);
   network_.log_variance->plan(plan_, code);
   network_.decoder->plan(plan_, latent);
   plan_.describe("sigmoid", kPicture);
@@ -37,9 +37,9 @@ std::vector<OptionSpec> VariationalAutoencoder::declared_options() {
            .allowed = {kSquaredError, kCrossEntropy}}};
 }
 
-Forward VariationalAutoencoder::forward(const Batch& batch, Mode mode) {
+model::Forward VariationalAutoencoder::forward(const data::Batch& batch, model::Mode mode) {
   expect_inputs(name_, batch.inputs, kPicture, device_.dtype);
-  const ForwardPass pass = forward_pass(mode);
+  const layers::ForwardPass pass = forward_pass(mode);
   const at::Tensor code = network_.encoder->forward(batch.inputs, pass);
   const at::Tensor mean = network_.mean->forward(code, pass);
   const at::Tensor log_std = 0.5 * network_.log_variance->forward(code, pass);
@@ -61,4 +61,4 @@ Forward VariationalAutoencoder::forward(const Batch& batch, Mode mode) {
           .noise = {{"latent", noise}}};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::problems {
 
 /// Pictures [B, 1, 28, 28] with values in [0, 1] through a variational autoencoder (Kingma &
 /// Welling 2014): z = μ + ε·exp(s) with ε standard normal, drawn in every mode, and s half of what
@@ -24,7 +24,7 @@ class VariationalAutoencoder : public NetworkProblem {
 
   [[nodiscard]] static std::vector<OptionSpec> declared_options();
 
-  [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override;
+  [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode mode) override;
 
  protected:
   void plan_network() override;
@@ -34,7 +34,7 @@ class VariationalAutoencoder : public NetworkProblem {
 
  private:
   bool is_cross_entropy_;
-  Vae network_;
+  networks::Vae network_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -14,9 +14,9 @@ extern "C" const char* __asan_default_options() { return "allocator_may_return_n
 #endif
 
 int main(int argc, char** argv) {
-  optbench::guard_against_broken_amx();
-  optbench::keep_tensor_memory();
-  optbench::use_threads(1);  // sums depend on the number of threads
+  optbench::machine::guard_against_broken_amx();
+  optbench::machine::keep_tensor_memory();
+  optbench::machine::use_threads(1);  // sums depend on the number of threads
   doctest::Context context(argc, argv);
   return context.run();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-namespace optbench {
+namespace optbench::bindings::cli {
 
 /// Exit statuses of the binary.
 inline constexpr int kExitDone = 0;
@@ -9,4 +9,4 @@ inline constexpr int kExitFailed = 1;
 inline constexpr int kExitUsage = 2;
 inline constexpr int kExitInterrupted = 130;
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

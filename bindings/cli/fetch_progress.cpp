@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/cli/fetch_progress.hpp"
 
-#include "bindings/lua/limits/interruption.hpp"
 #include "bindings/cli/terminal.hpp"
+#include "bindings/lua/limits/interruption.hpp"
 #include "datasets/fetch/download.hpp"
 #include "engine/base/text_table.hpp"
 
@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <cstdio>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kRedraw{100};
@@ -28,14 +28,14 @@ std::string bar_text(std::uint64_t done, std::uint64_t total) {
 
 std::string fetch_line(const std::string& what, std::uint64_t done, std::uint64_t total,
                        double rate, std::size_t width) {
-  std::string figures = bytes_text(done);
+  std::string figures = datasets::fetch::bytes_text(done);
   if (total > 0) {
     const double share = static_cast<double>(done) / static_cast<double>(total);
     figures = fmt::format("{:3.0f} %  {} of {}", std::min(100.0, 100 * share), figures,
-                          bytes_text(total));
+                          datasets::fetch::bytes_text(total));
   }
   if (rate > 0) {
-    figures += fmt::format("  {}/s", bytes_text(static_cast<std::uint64_t>(rate)));
+    figures += fmt::format("  {}/s", datasets::fetch::bytes_text(static_cast<std::uint64_t>(rate)));
     if (total > done) {
       figures += fmt::format("  {} left", duration_text(static_cast<double>(total - done) / rate));
     }
@@ -62,8 +62,9 @@ void FetchProgress::on_begin(const std::string& dataset, const std::string& file
   last_shown_ = begun_;
   if (detail_ == Detail::none) return;
   std::string line = fmt::format("{}: from {}", what_, url);
-  if (total > 0) line += fmt::format(", {}", bytes_text(total));
-  if (done > 0) line += fmt::format(", {} of it are here already", bytes_text(done));
+  if (total > 0) line += fmt::format(", {}", datasets::fetch::bytes_text(total));
+  if (done > 0)
+    line += fmt::format(", {} of it are here already", datasets::fetch::bytes_text(done));
   print_line(line);
 }
 
@@ -86,7 +87,8 @@ void FetchProgress::on_bytes(std::uint64_t done, std::uint64_t total) {
 void FetchProgress::on_placed(const std::string& dataset, const std::string& file,
                               std::uint64_t bytes, const std::string& verdict) {
   if (detail_ == Detail::none) return;
-  print_line(fmt::format("{}: {}: {}, {}", dataset, file, bytes_text(bytes), verdict));
+  print_line(
+      fmt::format("{}: {}: {}, {}", dataset, file, datasets::fetch::bytes_text(bytes), verdict));
 }
 
 bool FetchProgress::stop() { return Interruption::requested(); }
@@ -101,4 +103,4 @@ void FetchProgress::print_line(const std::string& line) {
   fmt::print(stderr, "{}\n", line);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

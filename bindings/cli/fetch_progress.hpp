@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 
 /// What is said after "interrupted: ".
 inline constexpr const char* kFetchingKept =
@@ -17,7 +17,7 @@ inline constexpr const char* kFetchingKept =
 ///
 /// On a terminal: one line with a bar, the rate and the remaining time. Elsewhere: a line when a
 /// file begins, twice a minute while it comes, and when it is there.
-class FetchProgress final : public FetchObserver {
+class FetchProgress final : public datasets::fetch::FetchObserver {
  public:
   enum class Detail {
     none,   ///< --quiet: notes only (a mirror that failed, another process that is waited for)
@@ -56,4 +56,4 @@ class FetchProgress final : public FetchObserver {
 [[nodiscard]] std::string fetch_line(const std::string& what, std::uint64_t done,
                                      std::uint64_t total, double rate, std::size_t width);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

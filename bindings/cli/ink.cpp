@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 namespace {
 
 /// Of the sixteen colours that every terminal has, those that can be read on light and on dark.
@@ -34,4 +34,4 @@ std::string Ink::paint(Tint tint, std::string_view text) const {
   return fmt::format("\x1b[{}m{}\x1b[0m", code_of(tint), text);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

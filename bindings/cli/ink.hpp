@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 
 /// What a piece of text on the terminal is, for its colour.
 enum class Tint { prompt, error, note, heading, text, first_line, second_line };
@@ -21,4 +21,4 @@ class Ink {
   bool coloured_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

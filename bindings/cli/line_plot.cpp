@@ -10,7 +10,7 @@
 #include <cstdlib>
 #include <limits>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 namespace {
 
 constexpr int kDotColumns = 2;  // of one Braille character
@@ -182,4 +182,4 @@ std::string line_plot(const std::string& title, const std::vector<PlotLine>& lin
   return text;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 
 /// One line of a plot: the values at 0, 1, 2, ... Values that are not finite leave a gap.
 struct PlotLine {
@@ -36,4 +36,4 @@ struct PlotFrame {
 [[nodiscard]] std::string line_plot(const std::string& title, const std::vector<PlotLine>& lines,
                                     const PlotFrame& frame, const Ink& ink);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

@@ -7,12 +7,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 namespace {
 
-std::string hint(const DatasetEntry& entry, const std::filesystem::path& data_dir) {
+std::string hint(const data::DatasetEntry& entry, const std::filesystem::path& data_dir) {
   std::vector<std::string> names;
-  for (const DataFile& file : missing_files(entry, data_dir)) names.push_back(file.name);
+  for (const data::DataFile& file : datasets::fetch::missing_files(entry, data_dir))
+    names.push_back(file.name);
   return fmt::format(
       "\n  hint: without a network, place {} in '{}' (or name the data folder that holds {}/ with "
       "--data-dir or $OPTBENCH_DATA_DIR), name another place to fetch from with "
@@ -22,23 +23,23 @@ std::string hint(const DatasetEntry& entry, const std::filesystem::path& data_di
 
 }  // namespace
 
-bool fetch_missing_data(const RunSettings& settings, const RunRequest& request,
+bool fetch_missing_data(const run::RunSettings& settings, const run::RunRequest& request,
                         FetchProgress::Detail detail) {
-  const DatasetEntry& entry = *settings.problem.dataset_entry;
+  const data::DatasetEntry& entry = *settings.problem.dataset_entry;
   if (settings.synthetic || request.no_download) return true;
-  if (missing_files(entry, settings.data_dir).empty()) return true;
-  const FetchSource source = fetch_source();
-  if (!is_fetchable(entry, source)) return true;
+  if (datasets::fetch::missing_files(entry, settings.data_dir).empty()) return true;
+  const datasets::fetch::FetchSource source = datasets::fetch::fetch_source();
+  if (!datasets::fetch::is_fetchable(entry, source)) return true;
   FetchProgress progress(detail);
   try {
-    return fetch_dataset(entry,
-                         {.data_dir = settings.data_dir,
-                          .verify = settings.verify_checksums,
-                          .source = source},
-                         progress) != FetchEnd::stopped;
+    return datasets::fetch::fetch_dataset(entry,
+                                          {.data_dir = settings.data_dir,
+                                           .verify = settings.verify_checksums,
+                                           .source = source},
+                                          progress) != datasets::fetch::FetchEnd::stopped;
   } catch (const Error& error) {
     throw Error(error.kind(), error.what() + hint(entry, settings.data_dir));
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 
 namespace {
 
@@ -120,11 +120,13 @@ Options parse_option_texts(std::string_view where, const std::vector<OptionSpec>
   return options;
 }
 
-Options parse_problem_options(const ProblemEntry& problem, const std::vector<std::string>& texts) {
+Options parse_problem_options(const model::ProblemEntry& problem,
+                              const std::vector<std::string>& texts) {
   return parse_option_texts(fmt::format("problem '{}'", problem.name), problem.options, texts);
 }
 
-Options parse_dataset_options(const ProblemEntry& problem, const std::vector<std::string>& texts) {
+Options parse_dataset_options(const model::ProblemEntry& problem,
+                              const std::vector<std::string>& texts) {
   return parse_option_texts(fmt::format("data set '{}'", problem.dataset),
                             problem.dataset_entry->options, texts);
 }
@@ -173,4 +175,4 @@ bool parse_words(CLI::App& app, const std::vector<std::string>& words) {
   return true;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

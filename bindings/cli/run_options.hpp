@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 
 /// The options of `optbench run` on a command-line parser, DeepOBS spellings included.
 ///
@@ -29,7 +29,7 @@ class RunOptions {
 
   /// What was parsed, without the texts of `--set`, `--schedule-set`, `--problem-set` and
   /// `--dataset-set`.
-  [[nodiscard]] const RunRequest& request() const { return request_; }
+  [[nodiscard]] const run::RunRequest& request() const { return request_; }
 
   bool quiet = false;
   bool print_train_iter = false;
@@ -42,7 +42,7 @@ class RunOptions {
   void add_problem_options(CLI::App& app);
   void add_training_options(CLI::App& app);
 
-  RunRequest request_;
+  run::RunRequest request_;
 };
 
 /// "key=value" texts read by a declaration. `where` opens messages.
@@ -53,10 +53,10 @@ class RunOptions {
 
 /// "key=value" texts read by the declaration of the problem, or of its data set.
 /// Throws Error(invalid_argument).
-[[nodiscard]] Options parse_problem_options(const ProblemEntry& problem,
+[[nodiscard]] Options parse_problem_options(const model::ProblemEntry& problem,
                                             const std::vector<std::string>& texts);
 /// Throws Error(invalid_argument).
-[[nodiscard]] Options parse_dataset_options(const ProblemEntry& problem,
+[[nodiscard]] Options parse_dataset_options(const model::ProblemEntry& problem,
                                             const std::vector<std::string>& texts);
 
 /// Long names with `-` for `_` (`--lr_sched_epochs` → `--lr-sched-epochs`), values untouched.
@@ -70,4 +70,4 @@ class RunOptions {
 /// Throws Error(invalid_argument) "run: unknown option '--lrr'; did you mean '--lr'?".
 [[noreturn]] void fail_unknown_option(const CLI::App& app, const std::string& word);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

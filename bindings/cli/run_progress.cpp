@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/cli/run_progress.hpp"
 
-#include "bindings/lua/limits/interruption.hpp"
 #include "bindings/cli/terminal.hpp"
+#include "bindings/lua/limits/interruption.hpp"
 
 #include <fmt/format.h>
 
 #include <cstdio>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kRedraw{100};
 
-std::string metric_text(std::string_view split, const Evaluation& evaluation) {
+std::string metric_text(std::string_view split, const model::Evaluation& evaluation) {
   std::string text = fmt::format("{} loss {:.6g}", split, evaluation.loss.total());
   if (evaluation.accuracy) text += fmt::format(" ({:.2f} %)", 100 * *evaluation.accuracy);
   return text;
@@ -21,13 +21,13 @@ std::string metric_text(std::string_view split, const Evaluation& evaluation) {
 
 }  // namespace
 
-std::string evaluation_text(const EvaluationPoint& point) {
+std::string evaluation_text(const train::EvaluationPoint& point) {
   std::string text = metric_text("train", point.train);
   if (point.valid) text += "  " + metric_text("valid", *point.valid);
   return text + "  " + metric_text("test", point.test);
 }
 
-RunProgress::RunProgress(const RunSettings& settings, Detail detail)
+RunProgress::RunProgress(const run::RunSettings& settings, Detail detail)
     : num_epochs_(settings.num_epochs),
       log_interval_(settings.train_log_interval),
       detail_(detail),
@@ -35,7 +35,7 @@ RunProgress::RunProgress(const RunSettings& settings, Detail detail)
 
 RunProgress::~RunProgress() { erase(); }
 
-void RunProgress::on_evaluation(const EvaluationPoint& point) {
+void RunProgress::on_evaluation(const train::EvaluationPoint& point) {
   last_step_ = Clock::now();
   if (detail_ == Detail::none) return;
   print_line(fmt::format("epoch {:>{}}/{}  {}", point.epoch, fmt::formatted_size("{}", num_epochs_),
@@ -84,6 +84,6 @@ void RunProgress::print_line(const std::string& line) {
   fmt::print(stderr, "{}\n", line);
 }
 
-std::optional<TrainObserver::Stop> RunProgress::stop() { return Interruption::stop(); }
+std::optional<train::TrainObserver::Stop> RunProgress::stop() { return Interruption::stop(); }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

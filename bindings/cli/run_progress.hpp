@@ -8,23 +8,23 @@
 #include <cstdint>
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 
 /// Shows a run on stderr while it trains, and ends it when a signal came.
 ///
 /// On a terminal: one line that follows the steps, and a line per evaluation. Elsewhere: the lines
 /// per evaluation only.
-class RunProgress final : public TrainObserver {
+class RunProgress final : public train::TrainObserver {
  public:
   enum class Detail {
     none,         ///< --quiet
     evaluations,  ///< lines per evaluation, and the moving line on a terminal
     steps,        ///< --print-train-iter: a line per logged mini-batch loss too
   };
-  RunProgress(const RunSettings& settings, Detail detail);
+  RunProgress(const run::RunSettings& settings, Detail detail);
   ~RunProgress() override;
 
-  void on_evaluation(const EvaluationPoint& point) override;
+  void on_evaluation(const train::EvaluationPoint& point) override;
   void on_step(std::int64_t epoch, std::int64_t step, double loss) override;
   [[nodiscard]] std::optional<Stop> stop() override;
 
@@ -47,6 +47,6 @@ class RunProgress final : public TrainObserver {
 };
 
 /// "train loss 0.1 (97.1 %)  test loss 0.12 (96.8 %)".
-[[nodiscard]] std::string evaluation_text(const EvaluationPoint& point);
+[[nodiscard]] std::string evaluation_text(const train::EvaluationPoint& point);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

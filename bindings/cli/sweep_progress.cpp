@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/cli/sweep_progress.hpp"
 
-#include "bindings/lua/limits/interruption.hpp"
 #include "bindings/cli/terminal.hpp"
+#include "bindings/lua/limits/interruption.hpp"
 #include "engine/base/text_table.hpp"
 
 #include <fmt/format.h>
@@ -10,63 +10,63 @@
 #include <algorithm>
 #include <cstdio>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 namespace {
 
 constexpr std::chrono::milliseconds kRedraw{200};
 
 /// Runs that last equally long, as far as can be told beforehand.
-std::string cost_group(const SweepRun& run) {
+std::string cost_group(const sweep::SweepRun& run) {
   return fmt::format("{} {} {}", run.settings.problem.name, run.settings.num_epochs,
                      run.settings.batch_size);
 }
 
-std::string end_text(const RunReport& report) {
+std::string end_text(const sweep::RunReport& report) {
   const std::string figures = figures_text(report);
   if (!report.outcome) return "failed: " + report.reason;
-  if (*report.outcome == Outcome::finished) return figures;
+  if (*report.outcome == train::Outcome::finished) return figures;
   return to_text(*report.outcome) + (report.reason.empty() ? "" : ": " + report.reason);
 }
 
 }  // namespace
 
-std::string figures_text(const RunReport& report) {
+std::string figures_text(const sweep::RunReport& report) {
   std::string text;
   if (report.test_loss) text = fmt::format("test loss {:.4g}", *report.test_loss);
   if (report.test_accuracy) text += fmt::format(", test accuracy {:.4f}", *report.test_accuracy);
   return text;
 }
 
-SweepProgress::SweepProgress(const std::vector<SweepRun>& pending, std::size_t done_before,
+SweepProgress::SweepProgress(const std::vector<sweep::SweepRun>& pending, std::size_t done_before,
                              std::size_t workers, Detail detail)
     : total_(done_before + pending.size()),
       done_(done_before),
       workers_(workers),
       quiet_(detail == Detail::none),
       moving_(!quiet_ && progress_on_terminal()) {
-  for (const SweepRun& run : pending) remaining_.expect(cost_group(run));
+  for (const sweep::SweepRun& run : pending) remaining_.expect(cost_group(run));
 }
 
 SweepProgress::~SweepProgress() { erase(); }
 
-void SweepProgress::on_start(const SweepRun& run) { running_[run.number] = Clock::now(); }
+void SweepProgress::on_start(const sweep::SweepRun& run) { running_[run.number] = Clock::now(); }
 
-void SweepProgress::on_progress(const SweepRun& run, const RunProgress& progress) {
+void SweepProgress::on_progress(const sweep::SweepRun& run, const sweep::RunProgress& progress) {
   latest_ = fmt::format("epoch {}/{} of {}", progress.epoch, run.settings.num_epochs,
-                        describe_run(run.request));
+                        sweep::describe_run(run.request));
 }
 
-void SweepProgress::on_end(const SweepRun& run, const RunReport& report) {
+void SweepProgress::on_end(const sweep::SweepRun& run, const sweep::RunReport& report) {
   running_.erase(run.number);
   const bool failed = !report.outcome;
-  if (report.outcome != Outcome::interrupted) {
+  if (report.outcome != train::Outcome::interrupted) {
     remaining_.ended(cost_group(run), report.seconds);
     (failed ? failed_ : done_) += 1;
-    if (report.outcome == Outcome::diverged) ++diverged_;
+    if (report.outcome == train::Outcome::diverged) ++diverged_;
   }
   if (quiet_ || (moving_ && !failed)) return;
   print_line(fmt::format("{}/{}  {}: {}  ({:.1f} s)", done_ + failed_, total_,
-                         describe_run(run.request), end_text(report), report.seconds));
+                         sweep::describe_run(run.request), end_text(report), report.seconds));
 }
 
 void SweepProgress::on_tick() {
@@ -76,15 +76,16 @@ void SweepProgress::on_tick() {
   draw();
 }
 
-StopLevel SweepProgress::stop() {
-  if (!Interruption::requested() || level_ == StopLevel::kill) return level_;
+sweep::StopLevel SweepProgress::stop() {
+  if (!Interruption::requested() || level_ == sweep::StopLevel::kill) return level_;
   Interruption::clear();  // to hear the next one
-  level_ = static_cast<StopLevel>(static_cast<int>(level_) + 1);
+  level_ = static_cast<sweep::StopLevel>(static_cast<int>(level_) + 1);
   if (!quiet_) {
-    print_line(level_ == StopLevel::step
+    print_line(level_ == sweep::StopLevel::step
                    ? "stopping at the next step of each run (once more: break scripts off)"
-               : level_ == StopLevel::script ? "breaking scripts off (once more: kill the workers)"
-                                             : "killing the workers");
+               : level_ == sweep::StopLevel::script
+                   ? "breaking scripts off (once more: kill the workers)"
+                   : "killing the workers");
   }
   return level_;
 }
@@ -127,4 +128,4 @@ void SweepProgress::print_line(const std::string& line) {
   fmt::print(stderr, "{}\n", line);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

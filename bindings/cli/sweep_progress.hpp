@@ -11,25 +11,25 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 
 /// Shows a sweep on stderr while it runs, and ends it when a signal came.
 ///
 /// On a terminal: one line that is drawn again and again, and a line for each run that failed.
 /// Elsewhere: a line for each run that ended.
-class SweepProgress final : public SweepObserver {
+class SweepProgress final : public sweep::SweepObserver {
  public:
   enum class Detail { none, shown };
   /// `pending`: the runs to make; `done_before`: how many of the plan's runs were finished already.
-  SweepProgress(const std::vector<SweepRun>& pending, std::size_t done_before, std::size_t workers,
-                Detail detail);
+  SweepProgress(const std::vector<sweep::SweepRun>& pending, std::size_t done_before,
+                std::size_t workers, Detail detail);
   ~SweepProgress() override;
 
-  void on_start(const SweepRun& run) override;
-  void on_progress(const SweepRun& run, const RunProgress& progress) override;
-  void on_end(const SweepRun& run, const RunReport& report) override;
+  void on_start(const sweep::SweepRun& run) override;
+  void on_progress(const sweep::SweepRun& run, const sweep::RunProgress& progress) override;
+  void on_end(const sweep::SweepRun& run, const sweep::RunReport& report) override;
   void on_tick() override;
-  [[nodiscard]] StopLevel stop() override;
+  [[nodiscard]] sweep::StopLevel stop() override;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -47,8 +47,8 @@ class SweepProgress final : public SweepObserver {
   bool quiet_;
   bool moving_;
   bool drawn_ = false;
-  StopLevel level_ = StopLevel::none;
-  RemainingTime remaining_;
+  sweep::StopLevel level_ = sweep::StopLevel::none;
+  sweep::RemainingTime remaining_;
   std::map<std::int64_t, Clock::time_point> running_;  // by number: when it was started
   std::string latest_;                                 // what a run last reported
   Clock::time_point start_ = Clock::now();
@@ -56,6 +56,6 @@ class SweepProgress final : public SweepObserver {
 };
 
 /// "test loss 0.1234, test accuracy 0.9812"; "" without figures.
-[[nodiscard]] std::string figures_text(const RunReport& report);
+[[nodiscard]] std::string figures_text(const sweep::RunReport& report);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

@@ -8,7 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 
 namespace {
 
@@ -42,4 +42,4 @@ std::string duration_text(double seconds) {
                    : fmt::format("{}:{:02}", minutes, rest);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

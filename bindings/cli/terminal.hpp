@@ -3,7 +3,7 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 
 /// Whether stderr, on which progress and errors appear, is a terminal.
 [[nodiscard]] bool progress_on_terminal();
@@ -16,4 +16,4 @@ namespace optbench {
 /// "1:02:03", "2:03", "0:07".
 [[nodiscard]] std::string duration_text(double seconds);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/report/analysis_input.hpp"
 #include "bindings/commands/commands.hpp"
+#include "bindings/report/analysis_input.hpp"
 #include "bindings/report/study_report.hpp"
 #include "bindings/report/study_view.hpp"
 #include "engine/analysis/study/study_json.hpp"
@@ -12,31 +12,31 @@
 
 #include <cstdio>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 namespace fs = std::filesystem;
 namespace {
 
 /// Sets targets by these results, says where each comes from.
-void set_targets(const Study& study, const fs::path& path) {
-  const std::vector<SetTarget> targets = targets_of(study);
+void set_targets(const analysis::study::Study& study, const fs::path& path) {
+  const std::vector<analysis::study::SetTarget> targets = analysis::study::targets_of(study);
   if (targets.empty()) {
     fail(ErrorKind::invalid_argument, "{}: no problem has a finite value to take for a target",
          path.string());
   }
-  write_file_atomically(path, targets_text(targets));
-  for (const SetTarget& target : targets) fmt::print("{}\n", to_text(target));
+  write_file_atomically(path, analysis::study::targets_text(targets));
+  for (const analysis::study::SetTarget& target : targets) fmt::print("{}\n", to_text(target));
   fmt::print("{}\n", path.string());
 }
 
 }  // namespace
 
-int command_analyze(Session& /*session*/, const std::vector<std::string>& words) {
+int command_analyze(training::Session& /*session*/, const std::vector<std::string>& words) {
   CLI::App app(
       "Says which optimizer is better, by how much and how sure, from a folder of results: in the "
       "terminal, in a report that works without a network, and in files for papers.",
       "analyze");
-  AnalysisOptions options;
-  ReportRequest request;
+  report::AnalysisOptions options;
+  report::ReportRequest request;
   std::string new_targets;
   bool json = false;
   bool quiet = false;
@@ -60,31 +60,31 @@ int command_analyze(Session& /*session*/, const std::vector<std::string>& words)
       "optimizer");
   app.add_flag("--json", json, "every number as JSON on stdout, and nothing else");
   app.add_flag("-q,--quiet", quiet, "nothing in the terminal but the files' names");
-  if (!parse_words(app, normalize_words(words))) return kExitDone;
+  if (!cli::parse_words(app, cli::normalize_words(words))) return cli::kExitDone;
 
-  expect_valid(request);  // before minutes go into reading
+  report::expect_valid(request);  // before minutes go into reading
   if (request.title.empty()) request.title = fs::path(options.folders.front()).filename().string();
-  const AnalysisInput input(options);
+  const report::AnalysisInput input(options);
   input.tell_troubles();
   for (const std::string& warning : input.study().warnings) {
     fmt::print(stderr, "warning: {}\n", warning);
   }
   if (!new_targets.empty()) {
     set_targets(input.study(), new_targets);
-    return kExitDone;
+    return cli::kExitDone;
   }
   if (json) {
     fmt::print("{}\n", write_json(to_json(input.study())));
-    return kExitDone;
+    return cli::kExitDone;
   }
-  if (!quiet) print_study(input.study(), output_columns());
-  if (request.without_page && request.forms.empty()) return kExitDone;
-  const WrittenReport written = write_report(input.study(), request);
+  if (!quiet) report::print_study(input.study(), report::output_columns());
+  if (request.without_page && request.forms.empty()) return cli::kExitDone;
+  const report::WrittenReport written = report::write_report(input.study(), request);
   if (!written.report.empty()) fmt::print("{}\n", written.report.string());
   if (!written.files.empty()) {
     fmt::print("{} files in {}\n", written.files.size(), request.output.string());
   }
-  return kExitDone;
+  return cli::kExitDone;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

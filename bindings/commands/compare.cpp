@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/report/analysis_input.hpp"
 #include "bindings/commands/commands.hpp"
+#include "bindings/report/analysis_input.hpp"
 #include "bindings/report/study_view.hpp"
 #include "engine/analysis/statistics/aggregate.hpp"
 #include "engine/analysis/statistics/performance_profile.hpp"
@@ -11,23 +11,23 @@
 #include <algorithm>
 #include <cmath>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 namespace {
 
 /// How often `a` is the better one, over the problems that both have.
-void print_tally(const Study& study, const std::string& a, const std::string& b) {
+void print_tally(const analysis::study::Study& study, const std::string& a, const std::string& b) {
   std::size_t better = 0;
   std::size_t worse = 0;
   std::size_t significant = 0;
   std::size_t both = 0;
-  for (const ProblemOutcome& problem : study.problems) {
-    const OptimizerOutcome* one = problem.find(a);
-    const OptimizerOutcome* other = problem.find(b);
+  for (const analysis::study::ProblemOutcome& problem : study.problems) {
+    const analysis::study::OptimizerOutcome* one = problem.find(a);
+    const analysis::study::OptimizerOutcome* other = problem.find(b);
     if (one == nullptr || other == nullptr) continue;
     ++both;
-    better += is_better(one->mean, other->mean, problem.direction) ? 1 : 0;
-    worse += is_better(other->mean, one->mean, problem.direction) ? 1 : 0;
-    for (const OptimizerOutcome* outcome : {one, other}) {
+    better += analysis::statistics::is_better(one->mean, other->mean, problem.direction) ? 1 : 0;
+    worse += analysis::statistics::is_better(other->mean, one->mean, problem.direction) ? 1 : 0;
+    for (const analysis::study::OptimizerOutcome* outcome : {one, other}) {
       significant += outcome->p_value && *outcome->p_value <= 0.05 ? 1 : 0;
     }
   }
@@ -35,14 +35,15 @@ void print_tally(const Study& study, const std::string& a, const std::string& b)
              b, better, both, worse, significant);
 }
 
-void print_probability(const OverallOutcome& overall, const std::string& a, const std::string& b) {
+void print_probability(const analysis::study::OverallOutcome& overall, const std::string& a,
+                       const std::string& b) {
   const auto place = [&](const std::string& label) {
     return static_cast<std::size_t>(
         std::distance(overall.labels.begin(), std::ranges::find(overall.labels, label)));
   };
   const bool both_ranked = std::max(place(a), place(b)) < overall.labels.size();
   if (!both_ranked || overall.improvement.empty()) return;
-  const OverallOutcome::Scored& scored = overall.improvement[place(a)][place(b)];
+  const analysis::study::OverallOutcome::Scored& scored = overall.improvement[place(a)][place(b)];
   fmt::print("A run of {} is better than one of {} with probability {:.2f}{}.\n", a, b,
              scored.value,
              scored.interval
@@ -55,7 +56,7 @@ void print_probability(const OverallOutcome& overall, const std::string& a, cons
     times_a.push_back(row[place(a)]);
     times_b.push_back(row[place(b)]);
   }
-  const SpeedUp speed = speed_up(times_a, times_b);
+  const analysis::statistics::SpeedUp speed = analysis::statistics::speed_up(times_a, times_b);
   if (speed.both > 0) {
     fmt::print(
         "To the targets {} needs {:.2f} times the {} of {} (geometric mean over {} problem{}", a,
@@ -69,10 +70,10 @@ void print_probability(const OverallOutcome& overall, const std::string& a, cons
 
 }  // namespace
 
-int command_compare(Session& /*session*/, const std::vector<std::string>& words) {
+int command_compare(training::Session& /*session*/, const std::vector<std::string>& words) {
   CLI::App app("Compares two optimizers: problem by problem, and over all that both have.",
                "compare");
-  AnalysisOptions options;
+  report::AnalysisOptions options;
   std::string folder;
   std::string a;
   std::string b;
@@ -81,17 +82,17 @@ int command_compare(Session& /*session*/, const std::vector<std::string>& words)
   app.add_option("b", b, "the label of the other")->required();
   options.add_to(app);
   app.remove_option(app.get_option("--baselines"));  // two are compared, and nothing else
-  if (!parse_words(app, normalize_words(words))) return kExitDone;
+  if (!cli::parse_words(app, cli::normalize_words(words))) return cli::kExitDone;
   if (a == b)
     fail(ErrorKind::invalid_argument, "compare: expected two optimizers, got '{}' twice", a);
 
   options.folders = {folder};
-  const AnalysisInput input(options, {a, b});
+  const report::AnalysisInput input(options, {a, b});
   input.tell_troubles();
-  print_study(input.study(), output_columns());
+  report::print_study(input.study(), report::output_columns());
   print_tally(input.study(), a, b);
   if (input.study().overall) print_probability(*input.study().overall, a, b);
-  return kExitDone;
+  return cli::kExitDone;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

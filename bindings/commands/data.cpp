@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/commands/commands.hpp"
-#include "bindings/commands/data_report.hpp"
 #include "bindings/cli/fetch_progress.hpp"
 #include "bindings/cli/run_options.hpp"
+#include "bindings/commands/commands.hpp"
+#include "bindings/commands/data_report.hpp"
 #include "datasets/fetch/deepobs_baselines.hpp"
 #include "datasets/fetch/fetch.hpp"
 #include "engine/base/error.hpp"
@@ -14,11 +14,11 @@
 #include <array>
 #include <cstdio>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 namespace fs = std::filesystem;
 namespace {
 
-using Entries = std::vector<const DatasetEntry*>;
+using Entries = std::vector<const data::DatasetEntry*>;
 
 constexpr std::array kActions = {"list", "fetch", "verify", "path"};
 
@@ -57,86 +57,91 @@ struct DataOptions {
 };
 
 /// Everything that has files or is computed: the data sets, and the published results.
-Entries all_entries(const Catalog& catalog) {
+Entries all_entries(const train::Catalog& catalog) {
   Entries entries;
   for (const auto& [name, entry] : catalog.datasets) entries.push_back(&entry);
-  entries.push_back(&deepobs_baselines());
+  entries.push_back(&datasets::fetch::deepobs_baselines());
   return entries;
 }
 
 /// The named ones, or all.
-Entries chosen(const Catalog& catalog, const std::vector<std::string>& names) {
+Entries chosen(const train::Catalog& catalog, const std::vector<std::string>& names) {
   if (names.empty()) return all_entries(catalog);
   Entries entries;
   for (const std::string& name : names) {
-    entries.push_back(name == deepobs_baselines().name ? &deepobs_baselines()
-                                                       : &catalog.datasets.find(name));
+    entries.push_back(name == datasets::fetch::deepobs_baselines().name
+                          ? &datasets::fetch::deepobs_baselines()
+                          : &catalog.datasets.find(name));
   }
   return entries;
 }
 
 /// Fetches one; what went wrong is printed and becomes the status.
-int fetch_one(const DatasetEntry& entry, const FetchRequest& request, FetchProgress& progress) {
+int fetch_one(const data::DatasetEntry& entry, const datasets::fetch::FetchRequest& request,
+              cli::FetchProgress& progress) {
   if (entry.files.empty()) {
     fmt::print("{}: computed, nothing to fetch\n", entry.name);
-    return kExitDone;
+    return cli::kExitDone;
   }
   try {
-    const FetchEnd end = &entry == &deepobs_baselines() ? fetch_deepobs_baselines(request, progress)
-                                                        : fetch_dataset(entry, request, progress);
-    if (end == FetchEnd::stopped) return kExitInterrupted;
+    const datasets::fetch::FetchEnd end =
+        &entry == &datasets::fetch::deepobs_baselines()
+            ? datasets::fetch::fetch_deepobs_baselines(request, progress)
+            : datasets::fetch::fetch_dataset(entry, request, progress);
+    if (end == datasets::fetch::FetchEnd::stopped) return cli::kExitInterrupted;
     fmt::print("{}: {} in {}\n", entry.name,
-               end == FetchEnd::here ? "is here already," : "fetched,",
+               end == datasets::fetch::FetchEnd::here ? "is here already," : "fetched,",
                (request.data_dir / entry.name).string());
     std::fflush(stdout);
-    return kExitDone;
+    return cli::kExitDone;
   } catch (const Error& error) {
     fmt::print(stderr, "error: {}\n", error.what());
-    return kExitFailed;
+    return cli::kExitFailed;
   }
 }
 
 /// One that fails does not keep the others from being fetched.
-int fetch(const Catalog& catalog, const Entries& entries, const DataOptions& options) {
+int fetch(const train::Catalog& catalog, const Entries& entries, const DataOptions& options) {
   if (options.names.empty()) {
     std::vector<std::string> names;
-    for (const DatasetEntry* entry : all_entries(catalog)) {
+    for (const data::DatasetEntry* entry : all_entries(catalog)) {
       if (!entry->files.empty()) names.push_back(entry->name);
     }
     fail(ErrorKind::invalid_argument, "data fetch: expected names of what to fetch: {}",
          fmt::join(names, ", "));
   }
-  const FetchRequest request{
-      .data_dir = options.data_dir, .verify = !options.no_verify, .source = fetch_source()};
-  FetchProgress progress(options.quiet ? FetchProgress::Detail::none
-                                       : FetchProgress::Detail::shown);
-  int status = kExitDone;
-  for (const DatasetEntry* entry : entries) {
+  const datasets::fetch::FetchRequest request{.data_dir = options.data_dir,
+                                              .verify = !options.no_verify,
+                                              .source = datasets::fetch::fetch_source()};
+  cli::FetchProgress progress(options.quiet ? cli::FetchProgress::Detail::none
+                                            : cli::FetchProgress::Detail::shown);
+  int status = cli::kExitDone;
+  for (const data::DatasetEntry* entry : entries) {
     const int one = fetch_one(*entry, request, progress);
-    if (one == kExitInterrupted) {
-      fmt::print(stderr, "interrupted: {}\n", kFetchingKept);
+    if (one == cli::kExitInterrupted) {
+      fmt::print(stderr, "interrupted: {}\n", cli::kFetchingKept);
       return one;
     }
-    if (one != kExitDone) status = one;
+    if (one != cli::kExitDone) status = one;
   }
   return status;
 }
 
 void print_paths(const Entries& entries, const DataOptions& options) {
   if (options.names.empty()) return fmt::print("{}\n", options.data_dir.string());
-  for (const DatasetEntry* entry : entries) {
+  for (const data::DatasetEntry* entry : entries) {
     fmt::print("{}\n", (options.data_dir / entry->name).string());
   }
 }
 
 }  // namespace
 
-int command_data(Session& session, const std::vector<std::string>& words) {
+int command_data(training::Session& session, const std::vector<std::string>& words) {
   CLI::App app("Looks after the data sets' files.", "data");
   DataOptions options(app);
-  if (!parse_words(app, words)) return kExitDone;
+  if (!cli::parse_words(app, words)) return cli::kExitDone;
 
-  if (options.data_dir.empty()) options.data_dir = default_data_dir();
+  if (options.data_dir.empty()) options.data_dir = run::default_data_dir();
   const std::vector<std::string> actions(kActions.begin(), kActions.end());
   if (std::find(actions.begin(), actions.end(), options.action) == actions.end()) {
     fail(ErrorKind::unknown_name,
@@ -153,7 +158,7 @@ int command_data(Session& session, const std::vector<std::string>& words) {
   } else {
     print_data_list(entries, options.data_dir, options.json);
   }
-  return kExitDone;
+  return cli::kExitDone;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

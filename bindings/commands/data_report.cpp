@@ -19,11 +19,13 @@
 #include <system_error>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 namespace fs = std::filesystem;
 namespace {
 
-bool is_baselines(const DatasetEntry& entry) { return &entry == &deepobs_baselines(); }
+bool is_baselines(const data::DatasetEntry& entry) {
+  return &entry == &datasets::fetch::deepobs_baselines();
+}
 
 /// The files of one data set as they lie on disk.
 struct Inventory {
@@ -32,7 +34,7 @@ struct Inventory {
   std::uintmax_t bytes = 0;
   std::uintmax_t unfinished_bytes = 0;
 
-  [[nodiscard]] std::string state(const DatasetEntry& entry) const {
+  [[nodiscard]] std::string state(const data::DatasetEntry& entry) const {
     if (entry.files.empty()) return "computed";
     if (here == entry.files.size()) return "here";
     return here == 0 && unfinished_bytes == 0 ? "missing" : "partial";
@@ -45,44 +47,48 @@ std::uintmax_t size_of(const fs::path& path) {
   return error ? 0 : bytes;
 }
 
-Inventory take_inventory(const DatasetEntry& entry, const fs::path& data_dir) {
+Inventory take_inventory(const data::DatasetEntry& entry, const fs::path& data_dir) {
   Inventory inventory;
   if (is_baselines(entry)) {
-    inventory.here = inventory.unpacked = has_deepobs_baselines(data_dir) ? 1 : 0;
-    inventory.unfinished_bytes = size_of(part_path(deepobs_archive(data_dir)));
+    inventory.here = inventory.unpacked = datasets::fetch::has_deepobs_baselines(data_dir) ? 1 : 0;
+    inventory.unfinished_bytes =
+        size_of(datasets::fetch::part_path(datasets::fetch::deepobs_archive(data_dir)));
     return inventory;
   }
-  for (const DataFile& file : entry.files) {
-    const fs::path path = find_data_file(entry.name, file, data_dir);
+  for (const data::DataFile& file : entry.files) {
+    const fs::path path = datasets::fetch::find_data_file(entry.name, file, data_dir);
     if (!path.empty()) {
       ++inventory.here;
       inventory.bytes += size_of(path);
-    } else if (is_unpacked(entry, file, data_dir)) {
+    } else if (datasets::fetch::is_unpacked(entry, file, data_dir)) {
       ++inventory.here;
       ++inventory.unpacked;
     } else {
-      inventory.unfinished_bytes += size_of(part_path(data_dir / entry.name / file.name));
+      inventory.unfinished_bytes +=
+          size_of(datasets::fetch::part_path(data_dir / entry.name / file.name));
     }
   }
   return inventory;
 }
 
 /// None where a file's size is not known.
-std::optional<std::uint64_t> published_bytes(const DatasetEntry& entry) {
+std::optional<std::uint64_t> published_bytes(const data::DatasetEntry& entry) {
   std::uint64_t bytes = 0;
-  for (const DataFile& file : entry.files) {
+  for (const data::DataFile& file : entry.files) {
     if (file.bytes == 0) return std::nullopt;
     bytes += file.bytes;
   }
   return bytes;
 }
 
-std::string state_text(const DatasetEntry& entry, const Inventory& inventory) {
+std::string state_text(const data::DatasetEntry& entry,
+                       const Inventory& inventory) {
   std::string text = inventory.state(entry);
   if (text == "partial") {
     text += fmt::format(": {} of {} files", inventory.here, entry.files.size());
     if (inventory.unfinished_bytes > 0) {
-      text += fmt::format(" and {} of another", bytes_text(inventory.unfinished_bytes));
+      text += fmt::format(" and {} of another",
+                          datasets::fetch::bytes_text(inventory.unfinished_bytes));
     }
   } else if (inventory.unpacked > 0) {
     text += ", unpacked";
@@ -94,18 +100,18 @@ std::string state_text(const DatasetEntry& entry, const Inventory& inventory) {
 struct Verdict {
   std::string text;
   std::vector<std::string> faults = {};  // lines for stderr
-  int status = kExitDone;
+  int status = cli::kExitDone;
 };
 
 Verdict damaged(std::vector<std::string> faults) {
-  return {.text = "damaged", .faults = std::move(faults), .status = kExitFailed};
+  return {.text = "damaged", .faults = std::move(faults), .status = cli::kExitFailed};
 }
 
 /// For files that nothing can be compared with: whether they can be read.
-Verdict verify_by_opening(const DatasetEntry& entry, const fs::path& data_dir,
+Verdict verify_by_opening(const data::DatasetEntry& entry, const fs::path& data_dir,
                           const std::vector<std::string>& unknown) {
   try {
-    DatasetRequest request;
+    data::DatasetRequest request;
     request.data_dir = data_dir;
     request.verify_checksums = false;
     (void)entry.open(request);
@@ -115,30 +121,30 @@ Verdict verify_by_opening(const DatasetEntry& entry, const fs::path& data_dir,
   return {.text = fmt::format("can be read, but not verified: {}", fmt::join(unknown, "; "))};
 }
 
-Verdict verify(const DatasetEntry& entry, const fs::path& data_dir) {
+Verdict verify(const data::DatasetEntry& entry, const fs::path& data_dir) {
   std::vector<std::string> faults;
   std::vector<std::string> missing;
   std::vector<std::string> unknown;
-  for (const DataFile& file : entry.files) {
-    const fs::path path = find_data_file(entry.name, file, data_dir);
+  for (const data::DataFile& file : entry.files) {
+    const fs::path path = datasets::fetch::find_data_file(entry.name, file, data_dir);
     if (path.empty()) {
-      if (is_unpacked(entry, file, data_dir)) {
+      if (datasets::fetch::is_unpacked(entry, file, data_dir)) {
         unknown.push_back(fmt::format("{} is unpacked", file.name));
       } else {
         missing.push_back(file.name);
       }
       continue;
     }
-    const FileCheck check =
-        check_file(path, file, FileForm::any, [] { return Interruption::requested(); });
-    if (check.result == FileCheck::Result::stopped) {
-      return {.text = "interrupted", .status = kExitInterrupted};
+    const datasets::fetch::FileCheck check = datasets::fetch::check_file(
+        path, file, datasets::fetch::FileForm::any, [] { return Interruption::requested(); });
+    if (check.result == datasets::fetch::FileCheck::Result::stopped) {
+      return {.text = "interrupted", .status = cli::kExitInterrupted};
     }
-    if (check.result == FileCheck::Result::differs) {
+    if (check.result == datasets::fetch::FileCheck::Result::differs) {
       faults.push_back(fmt::format(
           "{}: '{}': checksum: expected {}, got {}   hint: remove '{}' and fetch it again",
           entry.name, path.filename().string(), check.expected, check.got, path.string()));
-    } else if (check.result == FileCheck::Result::unknown) {
+    } else if (check.result == datasets::fetch::FileCheck::Result::unknown) {
       unknown.push_back(fmt::format("{} is {}", path.filename().string(), check.verdict));
     }
   }
@@ -148,26 +154,26 @@ Verdict verify(const DatasetEntry& entry, const fs::path& data_dir) {
             .faults = {fmt::format("{}: expected {} in '{}'   hint: optbench data fetch {}",
                                    entry.name, fmt::join(missing, ", "),
                                    (data_dir / entry.name).string(), entry.name)},
-            .status = kExitFailed};
+            .status = cli::kExitFailed};
   }
   if (!unknown.empty()) return verify_by_opening(entry, data_dir, unknown);
   return {.text = "every checksum matches"};
 }
 
 Verdict verify_baselines(const fs::path& data_dir) {
-  if (has_deepobs_baselines(data_dir)) {
+  if (datasets::fetch::has_deepobs_baselines(data_dir)) {
     return {.text = "here, but not verified: no checksum is published"};
   }
-  const std::string& name = deepobs_baselines().name;
+  const std::string& name = datasets::fetch::deepobs_baselines().name;
   return {.text = "missing",
           .faults = {fmt::format("{}: there is no folder '{}'   hint: optbench data fetch {}", name,
                                  (data_dir / name).string(), name)},
-          .status = kExitFailed};
+          .status = cli::kExitFailed};
 }
 
 }  // namespace
 
-void print_data_list(std::span<const DatasetEntry* const> entries, const fs::path& data_dir,
+void print_data_list(std::span<const data::DatasetEntry* const> entries, const fs::path& data_dir,
                      bool json) {
   Json objects = Json::array();
   TextTable table({{.heading = "data set"},
@@ -175,14 +181,14 @@ void print_data_list(std::span<const DatasetEntry* const> entries, const fs::pat
                    {.heading = "on disk", .align = TextTable::Align::right},
                    {.heading = "published", .align = TextTable::Align::right},
                    {.heading = "folder"}});
-  for (const DatasetEntry* entry : entries) {
+  for (const data::DatasetEntry* entry : entries) {
     const Inventory inventory = take_inventory(*entry, data_dir);
     const bool has_files = !entry->files.empty();
     const std::string folder = has_files ? (data_dir / entry->name).string() : "";
     const auto published = has_files ? published_bytes(*entry) : std::nullopt;
     table.add_row({entry->name, state_text(*entry, inventory),
-                   inventory.bytes > 0 ? bytes_text(inventory.bytes) : "",
-                   published ? bytes_text(*published) : "", folder});
+                   inventory.bytes > 0 ? datasets::fetch::bytes_text(inventory.bytes) : "",
+                   published ? datasets::fetch::bytes_text(*published) : "", folder});
     objects.push_back({{"name", entry->name},
                        {"state", inventory.state(*entry)},
                        {"files", entry->files.size()},
@@ -196,10 +202,10 @@ void print_data_list(std::span<const DatasetEntry* const> entries, const fs::pat
   fmt::print("{}", json ? write_json(objects) + "\n" : table.text());
 }
 
-int verify_data(std::span<const DatasetEntry* const> entries, const fs::path& data_dir,
+int verify_data(std::span<const data::DatasetEntry* const> entries, const fs::path& data_dir,
                 bool named) {
-  int status = kExitDone;
-  for (const DatasetEntry* entry : entries) {
+  int status = cli::kExitDone;
+  for (const data::DatasetEntry* entry : entries) {
     if (entry->files.empty()) {
       if (named) fmt::print("{}: computed, there are no files\n", entry->name);
       continue;
@@ -214,10 +220,10 @@ int verify_data(std::span<const DatasetEntry* const> entries, const fs::path& da
         is_baselines(*entry) ? verify_baselines(data_dir) : verify(*entry, data_dir);
     fmt::print("{}: {}\n", entry->name, verdict.text);
     for (const std::string& fault : verdict.faults) fmt::print(stderr, "error: {}\n", fault);
-    if (verdict.status != kExitDone) status = verdict.status;
-    if (verdict.status == kExitInterrupted) break;
+    if (verdict.status != cli::kExitDone) status = verdict.status;
+    if (verdict.status == cli::kExitInterrupted) break;
   }
   return status;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

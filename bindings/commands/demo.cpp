@@ -1,36 +1,37 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/report/analysis_input.hpp"
-#include "bindings/commands/commands.hpp"
-#include "bindings/training/plan_script.hpp"
 #include "bindings/cli/run_options.hpp"
-#include "bindings/report/study_report.hpp"
+#include "bindings/commands/commands.hpp"
 #include "bindings/commands/sweep_job.hpp"
+#include "bindings/report/analysis_input.hpp"
+#include "bindings/report/study_report.hpp"
+#include "bindings/training/plan_script.hpp"
 
 #include <fmt/format.h>
 
 #include <cstdio>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 namespace {
 
 constexpr const char* kPlan = "demo.plan";
 
 }  // namespace
 
-int command_demo(Session& session, const std::vector<std::string>& words) {
+int command_demo(training::Session& session, const std::vector<std::string>& words) {
   CLI::App app(
       "The main job on data that need no download: a small sweep of optimizers written in Lua.",
       "demo");
-  PlanOverrides overrides{.output_dir = "results"};
+  training::PlanOverrides overrides{.output_dir = "results"};
   SweepJob job{.name = "demo"};
   app.add_option("--output-dir", overrides.output_dir,
                  "where results are filed (default: results)");
   app.add_option("-j,--jobs", job.workers, "worker processes (default: one per core)")
       ->check(CLI::Range(std::size_t{1}, std::size_t{4096}));
   app.add_flag("-q,--quiet", job.quiet, "no progress");
-  if (!parse_words(app, words)) return kExitDone;
+  if (!cli::parse_words(app, words)) return cli::kExitDone;
 
-  job.requests = read_plan(job.name, require_plan(session.interpreter(), kPlan), "", overrides);
+  job.requests = training::read_plan(job.name, training::require_plan(session.interpreter(), kPlan),
+                                     "", overrides);
   fmt::print(
       "Four optimizers written in Lua (scripts/optim/) on three problems that need no data files: "
       "several learning\n"
@@ -39,11 +40,11 @@ int command_demo(Session& session, const std::vector<std::string>& words) {
       overrides.output_dir->string());
   std::fflush(stdout);
   const int status = run_sweep_job(session, job);
-  if (status == kExitDone) {
-    AnalysisOptions options;
+  if (status == cli::kExitDone) {
+    report::AnalysisOptions options;
     options.folders = {overrides.output_dir->string()};
-    const AnalysisInput input(options);
-    const WrittenReport written = write_report(input.study(), {.title = "Demo"});
+    const report::AnalysisInput input(options);
+    const report::WrittenReport written = report::write_report(input.study(), {.title = "Demo"});
     fmt::print("\nThe same as a page with curves, rankings and how sure they are: {}\n",
                written.report.string());
     fmt::print(
@@ -54,4 +55,4 @@ int command_demo(Session& session, const std::vector<std::string>& words) {
   return status;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/commands/commands.hpp"
 #include "bindings/cli/run_options.hpp"
+#include "bindings/commands/commands.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/json_text.hpp"
-#include "engine/data/shape.hpp"
 #include "engine/base/suggestion.hpp"
 #include "engine/base/text_table.hpp"
+#include "engine/data/shape.hpp"
 #include "engine/model/variant.hpp"
 
 #include <fmt/format.h>
@@ -13,13 +13,14 @@
 
 #include <numeric>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 namespace {
 
-std::int64_t count_parameters(const std::vector<LayerDescription>& layers) {
-  return std::accumulate(
-      layers.begin(), layers.end(), std::int64_t{0},
-      [](std::int64_t sum, const LayerDescription& layer) { return sum + layer.parameters; });
+std::int64_t count_parameters(const std::vector<model::LayerDescription>& layers) {
+  return std::accumulate(layers.begin(), layers.end(), std::int64_t{0},
+                         [](std::int64_t sum, const model::LayerDescription& layer) {
+                           return sum + layer.parameters;
+                         });
 }
 
 Json options_to_json(const std::vector<OptionSpec>& specs) {
@@ -52,9 +53,10 @@ void print_options(const std::vector<OptionSpec>& specs) {
   fmt::print("{}", table.text());
 }
 
-Json problem_to_json(const ProblemEntry& entry, const std::vector<LayerDescription>& layers) {
+Json problem_to_json(const model::ProblemEntry& entry,
+                     const std::vector<model::LayerDescription>& layers) {
   Json table = Json::array();
-  for (const LayerDescription& layer : layers) {
+  for (const model::LayerDescription& layer : layers) {
     table.push_back({{"name", layer.name},
                      {"operation", layer.operation},
                      {"output_shape", layer.output_shape},
@@ -80,7 +82,8 @@ Json problem_to_json(const ProblemEntry& entry, const std::vector<LayerDescripti
   return described;
 }
 
-void print_problem(const ProblemEntry& entry, const std::vector<LayerDescription>& layers) {
+void print_problem(const model::ProblemEntry& entry,
+                   const std::vector<model::LayerDescription>& layers) {
   fmt::print("{}: {}\n\n", entry.name, entry.summary);
   const auto line = [](std::string_view key, const std::string& value) {
     fmt::print("  {:<12} {}\n", key, value);
@@ -102,18 +105,18 @@ void print_problem(const ProblemEntry& entry, const std::vector<LayerDescription
                    {.heading = "operation"},
                    {.heading = "output", .align = TextTable::Align::left},
                    {.heading = "parameters", .align = TextTable::Align::right}});
-  for (const LayerDescription& layer : layers) {
+  for (const model::LayerDescription& layer : layers) {
     table.add_row({layer.name, layer.operation,
-                   layer.output_shape.empty() ? "" : shape_text(layer.output_shape),
+                   layer.output_shape.empty() ? "" : data::shape_text(layer.output_shape),
                    fmt::format("{}", layer.parameters)});
   }
   fmt::print("{}", table.text());
   if (!entry.options.empty()) print_options(entry.options);
 }
 
-int describe_dataset(const DatasetEntry& entry, bool json) {
+int describe_dataset(const data::DatasetEntry& entry, bool json) {
   std::vector<std::string> files;
-  for (const DataFile& file : entry.files) files.push_back(file.name);
+  for (const data::DataFile& file : entry.files) files.push_back(file.name);
   if (json) {
     fmt::print("{}\n", write_json({{"kind", "dataset"},
                                    {"name", entry.name},
@@ -122,14 +125,14 @@ int describe_dataset(const DatasetEntry& entry, bool json) {
                                    {"licence", entry.licence},
                                    {"files", files},
                                    {"options", options_to_json(entry.options)}}));
-    return kExitDone;
+    return cli::kExitDone;
   }
   fmt::print("{}: {}\n  {}\n", entry.name, entry.summary, entry.source);
   if (!entry.licence.empty()) fmt::print("  licence: {}\n", entry.licence);
   fmt::print("  files: {}\n",
              files.empty() ? "none, it is computed" : fmt::format("{}", fmt::join(files, ", ")));
   print_options(entry.options);
-  return kExitDone;
+  return cli::kExitDone;
 }
 
 /// An optimizer or a schedule: a name, where it comes from, and declared options.
@@ -157,22 +160,22 @@ int describe_rule(std::string_view kind, const Entry& entry, bool json) {
   } else {
     print_rule(entry);
   }
-  return kExitDone;
+  return cli::kExitDone;
 }
 
-int describe_problem(const ProblemEntry& entry, bool json) {
+int describe_problem(const model::ProblemEntry& entry, bool json) {
   const auto layers = entry.make(resolve_options("describe", entry.options, {}))->describe();
   if (json) {
     fmt::print("{}\n", write_json(problem_to_json(entry, layers)));
   } else {
     print_problem(entry, layers);
   }
-  return kExitDone;
+  return cli::kExitDone;
 }
 
 }  // namespace
 
-int command_describe(Session& session, const std::vector<std::string>& words) {
+int command_describe(training::Session& session, const std::vector<std::string>& words) {
   CLI::App app("Describes a problem, an optimizer, a schedule or a data set.", "describe");
   std::string name;
   bool json = false;
@@ -180,14 +183,14 @@ int command_describe(Session& session, const std::vector<std::string>& words) {
                  "name of a problem, optimizer, schedule or data set, or a file that declares one")
       ->required();
   app.add_flag("--json", json, "as JSON");
-  if (!parse_words(app, words)) return kExitDone;
+  if (!cli::parse_words(app, words)) return cli::kExitDone;
 
-  const Catalog& catalog = session.catalog();
-  const std::string kind = is_script_path(name) ? session.kind_of_script(name) : "";
-  if (catalog.problems.contains(name) || is_variant_name(name) || kind == "problem")
+  const train::Catalog& catalog = session.catalog();
+  const std::string kind = training::is_script_path(name) ? session.kind_of_script(name) : "";
+  if (catalog.problems.contains(name) || model::is_variant_name(name) || kind == "problem")
     return describe_problem(session.problem(name), json);
   if (kind == "schedule") return describe_rule("schedule", session.schedule(name), json);
-  if (catalog.optimizers.contains(name) || is_script_path(name)) {
+  if (catalog.optimizers.contains(name) || training::is_script_path(name)) {
     return describe_rule("optimizer", session.optimizer(name), json);
   }
   if (catalog.schedules.contains(name))
@@ -203,4 +206,4 @@ int command_describe(Session& session, const std::vector<std::string>& words) {
        name, did_you_mean(name, names));
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

@@ -1,49 +1,52 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/commands/commands.hpp"
+#include "engine/model/dump.hpp"
+
 #include "bindings/cli/missing_data.hpp"
 #include "bindings/cli/run_options.hpp"
-#include "engine/model/dump.hpp"
+#include "bindings/commands/commands.hpp"
 #include "engine/base/error.hpp"
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 
-int command_dump(Session& session, const std::vector<std::string>& words) {
+int command_dump(training::Session& session, const std::vector<std::string>& words) {
   CLI::App app("Writes one batch with weights, losses and gradients, for cross-checking elsewhere.",
                "dump");
-  RunOptions options(app, RunOptions::Scope::problem);
+  cli::RunOptions options(app, cli::RunOptions::Scope::problem);
   std::string mode_name = "eval";
   std::string output;
   app.add_option("--mode", mode_name, "eval or train")
       ->check(CLI::IsMember({"eval", "train"}))
       ->capture_default_str();
   app.add_option("--output", output, "the file to write")->required();
-  if (!parse_words(app, words)) return kExitDone;
+  if (!cli::parse_words(app, words)) return cli::kExitDone;
 
-  RunRequest request = options.request();
+  run::RunRequest request = options.request();
   request.no_logs = true;
-  const ProblemEntry entry = session.problem(request.problem);
-  request.problem_set = parse_problem_options(entry, options.problem_set_texts);
-  request.dataset_set = parse_dataset_options(entry, options.dataset_set_texts);
-  const RunSettings settings = resolve_run(request, entry, session.optimizer(request.optimizer),
-                                           session.schedule(schedule_of(request)));
-  if (!fetch_missing_data(settings, request, FetchProgress::Detail::shown)) {
-    fmt::print(stderr, "interrupted: {}\n", kFetchingKept);
-    return kExitInterrupted;
+  const model::ProblemEntry entry = session.problem(request.problem);
+  request.problem_set = cli::parse_problem_options(entry, options.problem_set_texts);
+  request.dataset_set = cli::parse_dataset_options(entry, options.dataset_set_texts);
+  const run::RunSettings settings =
+      run::resolve_run(request, entry, session.optimizer(request.optimizer),
+                       session.schedule(run::schedule_of(request)));
+  if (!cli::fetch_missing_data(settings, request, cli::FetchProgress::Detail::shown)) {
+    fmt::print(stderr, "interrupted: {}\n", cli::kFetchingKept);
+    return cli::kExitInterrupted;
   }
   const auto problem = settings.problem.make(settings.problem_options);
   problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
-  (void)problem->dataset().full_batches(Split::train, settings.batch_size);
-  const Batch batch = problem->dataset()
-                          .pass({.split = Split::train,
-                                 .batch_size = settings.batch_size,
-                                 .examples = settings.batch_size})
-                          ->next();
-  const Mode mode = mode_name == "train" ? Mode::train : Mode::evaluate;
-  write_safetensors(output, dump_batch(*problem, settings.problem, batch, mode, settings.seed));
+  (void)problem->dataset().full_batches(data::Split::train, settings.batch_size);
+  const data::Batch batch = problem->dataset()
+                                .pass({.split = data::Split::train,
+                                       .batch_size = settings.batch_size,
+                                       .examples = settings.batch_size})
+                                ->next();
+  const model::Mode mode = mode_name == "train" ? model::Mode::train : model::Mode::evaluate;
+  formats::write_safetensors(
+      output, model::dump_batch(*problem, settings.problem, batch, mode, settings.seed));
   fmt::print("{}\n", output);
-  return kExitDone;
+  return cli::kExitDone;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 
 void print_overview(std::span<const Command> commands, std::FILE* stream) {
   fmt::print(
@@ -37,7 +37,7 @@ void print_overview(std::span<const Command> commands, std::FILE* stream) {
 int command_help(std::span<const Command> commands, const std::vector<std::string>& words) {
   if (words.empty()) {
     print_overview(commands, stdout);
-    return kExitDone;
+    return cli::kExitDone;
   }
   const auto found = std::find_if(commands.begin(), commands.end(),
                                   [&](const Command& command) { return words[0] == command.name; });
@@ -47,8 +47,8 @@ int command_help(std::span<const Command> commands, const std::vector<std::strin
     fail(ErrorKind::unknown_name, "help: unknown topic '{}'{} (`optbench help` shows all)",
          words[0], did_you_mean(words[0], names));
   }
-  Session session;
+  training::Session session;
   return found->run(session, {"--help"});
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 
 /// The one-page overview of all commands.
 void print_overview(std::span<const Command> commands, std::FILE* stream);
@@ -16,4 +16,4 @@ void print_overview(std::span<const Command> commands, std::FILE* stream);
 /// `optbench help [TOPIC]`: the overview, or the help of one command. Throws Error(unknown_name).
 int command_help(std::span<const Command> commands, const std::vector<std::string>& words);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

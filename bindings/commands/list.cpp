@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/commands/commands.hpp"
 #include "bindings/cli/run_options.hpp"
+#include "bindings/commands/commands.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/json_text.hpp"
 #include "engine/base/suggestion.hpp"
@@ -10,7 +10,7 @@
 
 #include <array>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 namespace {
 
 template <class Entry>
@@ -27,7 +27,7 @@ void print_entries(const Registry<Entry>& registry, bool json) {
   for (const auto& [name, entry] : registry) fmt::print("{:<{}}  {}\n", name, width, entry.summary);
 }
 
-void print_sets(const Catalog& catalog, bool json) {
+void print_sets(const train::Catalog& catalog, bool json) {
   if (!json) {
     for (const auto& [name, set] : catalog.problem_sets) {
       fmt::print("{:<6} {}: {}\n", name, set.summary, fmt::join(set.problems, ", "));
@@ -43,35 +43,36 @@ void print_sets(const Catalog& catalog, bool json) {
 
 struct Listing {
   const char* name;
-  void (*print)(const Catalog& catalog, bool json);
+  void (*print)(const train::Catalog& catalog, bool json);
 };
 
 constexpr std::array kListings = {
-    Listing{"problems",
-            [](const Catalog& catalog, bool json) { print_entries(catalog.problems, json); }},
-    Listing{"sets", [](const Catalog& catalog, bool json) { print_sets(catalog, json); }},
-    Listing{"datasets",
-            [](const Catalog& catalog, bool json) { print_entries(catalog.datasets, json); }},
-    Listing{"optimizers",
-            [](const Catalog& catalog, bool json) { print_entries(catalog.optimizers, json); }},
-    Listing{"schedules",
-            [](const Catalog& catalog, bool json) { print_entries(catalog.schedules, json); }}};
+    Listing{"problems", [](const train::Catalog& catalog,
+                           bool json) { print_entries(catalog.problems, json); }},
+    Listing{"sets", [](const train::Catalog& catalog, bool json) { print_sets(catalog, json); }},
+    Listing{"datasets", [](const train::Catalog& catalog,
+                           bool json) { print_entries(catalog.datasets, json); }},
+    Listing{"optimizers", [](const train::Catalog& catalog,
+                             bool json) { print_entries(catalog.optimizers, json); }},
+    Listing{"schedules", [](const train::Catalog& catalog, bool json) {
+              print_entries(catalog.schedules, json);
+            }}};
 
 }  // namespace
 
-int command_list(Session& session, const std::vector<std::string>& words) {
+int command_list(training::Session& session, const std::vector<std::string>& words) {
   CLI::App app("Lists what there is.", "list");
   std::string what;
   bool json = false;
   app.add_option("what", what, "problems, sets, datasets, optimizers or schedules")->required();
   app.add_flag("--json", json, "as JSON");
-  if (!parse_words(app, words)) return kExitDone;
+  if (!cli::parse_words(app, words)) return cli::kExitDone;
 
   std::vector<std::string> names;
   for (const Listing& listing : kListings) {
     if (what == listing.name) {
       listing.print(session.catalog(), json);
-      return kExitDone;
+      return cli::kExitDone;
     }
     names.emplace_back(listing.name);
   }
@@ -80,4 +81,4 @@ int command_list(Session& session, const std::vector<std::string>& words) {
        did_you_mean(what, names));
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

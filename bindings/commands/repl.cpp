@@ -8,9 +8,9 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 
-int command_repl(Session& session, const std::vector<std::string>& words) {
+int command_repl(training::Session& session, const std::vector<std::string>& words) {
   if (!words.empty() && (words[0] == "--help" || words[0] == "-h")) {
     fmt::print(
         "optbench repl [script.lua [args...]]\n\nRuns the script, then reads lines: expressions "
@@ -18,11 +18,11 @@ int command_repl(Session& session, const std::vector<std::string>& words) {
         "  start-up file   $XDG_CONFIG_HOME/optbench/startup.lua (~/.config/optbench/startup.lua)\n"
         "  history         $XDG_STATE_HOME/optbench/history (~/.local/state/optbench/history)\n\n"
         "Both are used on a terminal only; NO_COLOR turns colours off.\n");
-    return kExitDone;
+    return cli::kExitDone;
   }
-  return run_prompt(session, [&] {
+  return prompt::run_prompt(session, [&] {
     if (!words.empty()) session.interpreter().run_file(words[0], std::span(words).subspan(1));
   });
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

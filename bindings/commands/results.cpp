@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/report/analysis_input.hpp"
 #include "bindings/commands/commands.hpp"
+#include "bindings/report/analysis_input.hpp"
 #include "engine/analysis/results/completeness.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
@@ -9,9 +9,9 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 
-int command_results(Session& /*session*/, const std::vector<std::string>& words) {
+int command_results(training::Session& /*session*/, const std::vector<std::string>& words) {
   CLI::App app(
       "check: says what is missing, broken or mixed in folders of results. Status 1 when results "
       "are lost or cannot be used.",
@@ -22,28 +22,30 @@ int command_results(Session& /*session*/, const std::vector<std::string>& words)
   app.add_option("action", action, "check")->required();
   app.add_option("folders", folders, "folders of results")->required();
   app.add_flag("--brief", brief, "findings only, not how many settings and seeds there are");
-  if (!parse_words(app, words)) return kExitDone;
+  if (!cli::parse_words(app, words)) return cli::kExitDone;
   if (action != "check") {
     const std::vector<std::string> known = {"check"};
     fail(ErrorKind::invalid_argument, "results: unknown action '{}'{}: expected check", action,
          did_you_mean(action, known));
   }
-  const Results results = read_all_results(folders);
-  const ResultGroups groups = group_runs(results.runs);
-  const std::vector<Finding> findings = check_results(results, groups);
+  const analysis::results::Results results = report::read_all_results(folders);
+  const analysis::results::ResultGroups groups = analysis::results::group_runs(results.runs);
+  const std::vector<analysis::results::Finding> findings =
+      analysis::results::check_results(results, groups);
   if (!brief) {
-    for (const std::string& line : inventory(groups)) fmt::print("{}\n", line);
+    for (const std::string& line : analysis::results::inventory(groups)) fmt::print("{}\n", line);
     if (!groups.problems.empty()) fmt::print("\n");
   }
-  for (const Finding& finding : findings) {
+  for (const analysis::results::Finding& finding : findings) {
     fmt::print("{}: {}: {}\n", to_text(finding.severity), finding.where, finding.what);
   }
-  const auto count = [&](Severity severity) {
-    return std::ranges::count(findings, severity, &Finding::severity);
+  const auto count = [&](analysis::results::Severity severity) {
+    return std::ranges::count(findings, severity, &analysis::results::Finding::severity);
   };
   fmt::print("{} runs: {} errors, {} warnings, {} notes\n", results.runs.size(),
-             count(Severity::error), count(Severity::warning), count(Severity::note));
-  return count(Severity::error) > 0 ? kExitFailed : kExitDone;
+             count(analysis::results::Severity::error), count(analysis::results::Severity::warning),
+             count(analysis::results::Severity::note));
+  return count(analysis::results::Severity::error) > 0 ? cli::kExitFailed : cli::kExitDone;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/commands/commands.hpp"
-#include "bindings/lua/limits/interruption.hpp"
 #include "bindings/cli/missing_data.hpp"
 #include "bindings/cli/run_options.hpp"
 #include "bindings/cli/run_progress.hpp"
+#include "bindings/commands/commands.hpp"
+#include "bindings/lua/limits/interruption.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
 
@@ -11,7 +11,7 @@
 
 #include <cmath>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 namespace {
 
 bool is_boolean_text(std::string_view text) {
@@ -21,7 +21,7 @@ bool is_boolean_text(std::string_view text) {
 /// The optimizer that the words choose, known before they are parsed.
 std::string optimizer_of(const std::vector<std::string>& words) {
   constexpr std::string_view kOption = "--optimizer";
-  std::string name = RunRequest{}.optimizer;
+  std::string name = run::RunRequest{}.optimizer;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (words[i] == kOption && i + 1 < words.size()) name = words[i + 1];
     if (words[i].starts_with("--optimizer=")) name = words[i].substr(kOption.size() + 1);
@@ -97,21 +97,21 @@ std::vector<std::string> joined(std::vector<std::string> first,
   std::vector<std::string> names;
   for (const OptionSpec& spec : specs) names.push_back("--" + spec.name);
   const std::string nearest = nearest_name(name, names);
-  if (nearest.empty()) fail_unknown_option(app, word);
+  if (nearest.empty()) cli::fail_unknown_option(app, word);
   fail(ErrorKind::invalid_argument,
        "{}: unknown option '{}'; did you mean '{}'? (`optbench {} --help` shows all)",
        app.get_name(), name, nearest, app.get_name());
 }
 
-std::string final_text(const History::Curve& curve, std::size_t last) {
+std::string final_text(const train::History::Curve& curve, std::size_t last) {
   std::string text = fmt::format("loss {:.6g}", curve.losses[last]);
   if (!curve.accuracies.empty()) text += fmt::format(", accuracy {:.4f}", curve.accuracies[last]);
   return text;
 }
 
 /// The results, on stdout.
-void print_result(const RunResult& result) {
-  const History& history = result.history;
+void print_result(const run::RunResult& result) {
+  const train::History& history = result.history;
   std::size_t last = history.test.losses.size();
   while (last > 0 && std::isnan(history.test.losses[last - 1])) --last;
   fmt::print("{} with {}: {}", result.settings.problem.name, result.settings.label,
@@ -127,59 +127,60 @@ void print_result(const RunResult& result) {
 
 }  // namespace
 
-int command_run(Session& session, const std::vector<std::string>& words) {
+int command_run(training::Session& session, const std::vector<std::string>& words) {
   CLI::App app("Trains one problem with one optimizer and files the record.", "run");
   app.allow_extras();
-  RunOptions options(app, RunOptions::Scope::training);
-  std::vector<std::string> own_words = normalize_words(words);
+  cli::RunOptions options(app, cli::RunOptions::Scope::training);
+  std::vector<std::string> own_words = cli::normalize_words(words);
   const bool help = std::find(words.begin(), words.end(), "--help") != words.end();
-  const OptimizerEntry optimizer =
-      session.optimizer(help ? RunRequest{}.optimizer : optimizer_of(own_words));
+  const train::OptimizerEntry optimizer =
+      session.optimizer(help ? run::RunRequest{}.optimizer : optimizer_of(own_words));
   const std::vector<std::string> hyperparameters =
       take_declared_options(app, optimizer.options, own_words);
-  const Catalog& catalog = session.catalog();
+  const train::Catalog& catalog = session.catalog();
   const std::vector<std::string> problem_texts =
       take_declared_options(app, options_of_all(catalog.problems), own_words);
   const std::vector<std::string> dataset_texts =
       take_declared_options(app, options_of_all(catalog.datasets), own_words);
-  if (!parse_words(app, own_words)) return kExitDone;
+  if (!cli::parse_words(app, own_words)) return cli::kExitDone;
   if (!app.remaining().empty()) fail_left_over(app, optimizer.options);
 
-  RunRequest request = options.request();
-  request.set = parse_option_texts(optimizer.name, optimizer.options,
-                                   joined(options.set_texts, hyperparameters));
-  const ProblemEntry problem = session.problem(request.problem);
+  run::RunRequest request = options.request();
+  request.set = cli::parse_option_texts(optimizer.name, optimizer.options,
+                                        joined(options.set_texts, hyperparameters));
+  const model::ProblemEntry problem = session.problem(request.problem);
   request.problem_set =
-      parse_problem_options(problem, joined(options.problem_set_texts, problem_texts));
+      cli::parse_problem_options(problem, joined(options.problem_set_texts, problem_texts));
   request.dataset_set =
-      parse_dataset_options(problem, joined(options.dataset_set_texts, dataset_texts));
-  const ScheduleEntry schedule = session.schedule(schedule_of(request));
+      cli::parse_dataset_options(problem, joined(options.dataset_set_texts, dataset_texts));
+  const train::ScheduleEntry schedule = session.schedule(run::schedule_of(request));
   request.schedule_set =
-      parse_option_texts(schedule.name, schedule.options, options.schedule_set_texts);
+      cli::parse_option_texts(schedule.name, schedule.options, options.schedule_set_texts);
 
-  const RunSettings settings = resolve_run(request, problem, optimizer, schedule);
+  const run::RunSettings settings = run::resolve_run(request, problem, optimizer, schedule);
   for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);
   if (request.skip_if_exists) {
-    if (const auto existing = find_run_of_seed(settings)) {
+    if (const auto existing = run::find_run_of_seed(settings)) {
       fmt::print("skipped: a record of this setting and seed exists\n{}\n", existing->string());
-      return kExitDone;
+      return cli::kExitDone;
     }
   }
 
-  if (!fetch_missing_data(
+  if (!cli::fetch_missing_data(
           settings, request,
-          options.quiet ? FetchProgress::Detail::none : FetchProgress::Detail::shown)) {
-    fmt::print(stderr, "interrupted: {}\n", kFetchingKept);
-    return kExitInterrupted;
+          options.quiet ? cli::FetchProgress::Detail::none : cli::FetchProgress::Detail::shown)) {
+    fmt::print(stderr, "interrupted: {}\n", cli::kFetchingKept);
+    return cli::kExitInterrupted;
   }
-  RunProgress progress(settings, options.quiet              ? RunProgress::Detail::none
-                                 : options.print_train_iter ? RunProgress::Detail::steps
-                                                            : RunProgress::Detail::evaluations);
+  cli::RunProgress progress(settings, options.quiet              ? cli::RunProgress::Detail::none
+                                 : options.print_train_iter ? cli::RunProgress::Detail::steps
+                                                            : cli::RunProgress::Detail::evaluations);
   session.interpreter().time_limit().start();  // what was fetched before is not the run's time
   const Interruption::Training training;
-  const RunResult result = execute_run(settings, progress);
+  const run::RunResult result = run::execute_run(settings, progress);
   print_result(result);
-  return result.history.outcome == Outcome::interrupted ? kExitInterrupted : kExitDone;
+  return result.history.outcome == train::Outcome::interrupted ? cli::kExitInterrupted
+                                                               : cli::kExitDone;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

@@ -7,11 +7,11 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 
 bool is_script_command(std::string_view first) {
   return first == "-" || first == "--" || first == "-e" || first == "-i" || first == "-l" ||
-         is_script_path(first);
+         training::is_script_path(first);
 }
 
 namespace {
@@ -80,15 +80,15 @@ void run_steps(Interpreter& interpreter, const ScriptWords& words) {
 
 }  // namespace
 
-int command_script(Session& session, const std::vector<std::string>& words) {
+int command_script(training::Session& session, const std::vector<std::string>& words) {
   const ScriptWords read = read_words(words);
   const auto run = [&] { run_steps(session.interpreter(), read); };
   const bool only_modules = std::all_of(read.steps.begin(), read.steps.end(), [](const Step& step) {
     return step.kind == Step::Kind::module;
   });
-  if (read.interactive || only_modules) return run_prompt(session, run);
+  if (read.interactive || only_modules) return prompt::run_prompt(session, run);
   run();
-  return kExitDone;
+  return cli::kExitDone;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

@@ -7,13 +7,13 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 
 /// Whether the first word of a command line means a script: a path, "-", "-e", "-i", "-l" or "--".
 [[nodiscard]] bool is_script_command(std::string_view first);
 
 /// `optbench [-e CODE] [-l MODULE] [-i] [--] [script.lua|-] [args...]`, as the `lua` program reads
 /// them.
-int command_script(Session& session, const std::vector<std::string>& words);
+int command_script(training::Session& session, const std::vector<std::string>& words);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

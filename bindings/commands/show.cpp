@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/commands/commands.hpp"
 #include "bindings/cli/line_plot.hpp"
 #include "bindings/cli/run_options.hpp"
-#include "bindings/report/study_view.hpp"
 #include "bindings/cli/terminal.hpp"
+#include "bindings/commands/commands.hpp"
+#include "bindings/report/study_view.hpp"
 #include "engine/analysis/results/stored_run.hpp"
 #include "engine/analysis/study/study_tables.hpp"
 #include "engine/base/text_table.hpp"
@@ -13,7 +13,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 namespace {
 
 constexpr std::size_t kWidest = 80;
@@ -27,11 +27,11 @@ std::string text_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : write_json(value, -1);
 }
 
-void print_settings(const StoredRun& run) {
+void print_settings(const analysis::results::StoredRun& run) {
   fmt::print("{} with {}: {}{}\n\n", run.problem, run.label,
-             run.outcome == StoredOutcome::diverged        ? "diverged"
-             : run.outcome == StoredOutcome::stopped_early ? "stopped early"
-                                                           : "finished",
+             run.outcome == analysis::results::StoredOutcome::diverged        ? "diverged"
+             : run.outcome == analysis::results::StoredOutcome::stopped_early ? "stopped early"
+                                                                              : "finished",
              run.reason.empty() ? "" : " (" + run.reason + ")");
   line("written by", std::string(to_text(run.family)));
   line("seed", fmt::format("{}", run.seed));
@@ -46,7 +46,7 @@ void print_settings(const StoredRun& run) {
   }
   double seconds = 0;
   for (const double part : run.training_seconds) seconds += std::isfinite(part) ? part : 0;
-  if (!run.training_seconds.empty()) line("training", duration_text(seconds));
+  if (!run.training_seconds.empty()) line("training", cli::duration_text(seconds));
   for (const auto& [name, value] : run.environment.items()) {
     std::string key = name;
     std::ranges::replace(key, '_', ' ');
@@ -54,7 +54,7 @@ void print_settings(const StoredRun& run) {
   }
 }
 
-void print_values(const StoredRun& run) {
+void print_values(const analysis::results::StoredRun& run) {
   TextTable table({{.heading = ""},
                    {.heading = "before", .align = TextTable::Align::right},
                    {.heading = "best", .align = TextTable::Align::right},
@@ -68,12 +68,12 @@ void print_values(const StoredRun& run) {
       if (better || !std::isfinite(values[best])) best = i;
     }
     const auto text = [&](double value) {
-      return std::isnan(value) ? "NaN" : number_cell_text(value, accuracy);
+      return std::isnan(value) ? "NaN" : analysis::study::number_cell_text(value, accuracy);
     };
     table.add_row({name, text(values.front()), text(values[best]), fmt::format("{}", best),
                    text(values.back())});
   };
-  const std::pair<const char*, const EpochCurves*> splits[] = {
+  const std::pair<const char*, const analysis::results::EpochCurves*> splits[] = {
       {"train", &run.train}, {"valid", &run.valid}, {"test", &run.test}};
   for (const auto& [name, curves] : splits) {
     add(std::string(name) + " loss", curves->losses, false);
@@ -84,14 +84,14 @@ void print_values(const StoredRun& run) {
   fmt::print("\n{}", table.text());
 }
 
-void print_plots(const StoredRun& run, std::size_t width) {
-  const auto plot = [&](const char* title, std::vector<PlotLine> lines) {
-    std::erase_if(lines, [](const PlotLine& one) { return one.values.size() < 3; });
+void print_plots(const analysis::results::StoredRun& run, std::size_t width) {
+  const auto plot = [&](const char* title, std::vector<cli::PlotLine> lines) {
+    std::erase_if(lines, [](const cli::PlotLine& one) { return one.values.size() < 3; });
     if (lines.empty()) return;
     const std::string last = fmt::format("epoch {}", lines.front().values.size() - 1);
-    const std::string text =
-        line_plot(title, lines, {.columns = static_cast<int>(width), .rows = 8, .last_x = last},
-                  Ink(colours_on_stdout()));
+    const std::string text = cli::line_plot(
+        title, lines, {.columns = static_cast<int>(width), .rows = 8, .last_x = last},
+        cli::Ink(cli::colours_on_stdout()));
     if (!text.empty()) fmt::print("\n{}\n", text);
   };
   plot("loss", {{"train", run.train.losses}, {"test", run.test.losses}});
@@ -100,18 +100,18 @@ void print_plots(const StoredRun& run, std::size_t width) {
 
 }  // namespace
 
-int command_show(Session& /*session*/, const std::vector<std::string>& words) {
+int command_show(training::Session& /*session*/, const std::vector<std::string>& words) {
   CLI::App app("Shows one run: what was run, with what, and what came out.", "show");
   std::string path;
   app.add_option("file", path, "a result file, of optbench or of any generation of DeepOBS")
       ->required();
-  if (!parse_words(app, words)) return kExitDone;
-  const StoredRun run = read_stored_run(path);
+  if (!cli::parse_words(app, words)) return cli::kExitDone;
+  const analysis::results::StoredRun run = analysis::results::read_stored_run(path);
   print_settings(run);
   print_values(run);
-  const std::size_t columns = output_columns();
+  const std::size_t columns = report::output_columns();
   print_plots(run, columns == 0 ? kWidest : std::min(columns, kWidest));
-  return kExitDone;
+  return cli::kExitDone;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/commands/commands.hpp"
-#include "bindings/training/plan_script.hpp"
 #include "bindings/cli/run_options.hpp"
+#include "bindings/commands/commands.hpp"
 #include "bindings/commands/sweep_job.hpp"
+#include "bindings/training/plan_script.hpp"
 
-namespace optbench {
+namespace optbench::bindings::commands {
 namespace {
 
 /// What the words of `optbench sweep` say.
@@ -12,7 +12,7 @@ struct SweepOptions {
   std::filesystem::path plan;
   std::vector<std::string> arguments;
   std::size_t jobs = 0;
-  PlanOverrides overrides;
+  training::PlanOverrides overrides;
   bool dry_run = false;
   bool quiet = false;
 
@@ -36,19 +36,19 @@ struct SweepOptions {
 
 }  // namespace
 
-int command_sweep(Session& session, const std::vector<std::string>& words) {
+int command_sweep(training::Session& session, const std::vector<std::string>& words) {
   CLI::App app(
       "Makes the runs of a plan with several worker processes and prints a summary. Runs whose "
       "record exists are\n"
       "skipped: started again after an interruption, a sweep goes on where it was.",
       "sweep");
   SweepOptions options(app);
-  if (!parse_words(app, words)) return kExitDone;
+  if (!cli::parse_words(app, words)) return cli::kExitDone;
 
-  const Json plan = run_plan_file(session.interpreter(), options.plan, options.arguments);
+  const Json plan = training::run_plan_file(session.interpreter(), options.plan, options.arguments);
   Interpreter& interpreter = session.interpreter();
   const SweepJob job{.name = options.plan.string(),
-                     .requests = read_plan(
+                     .requests = training::read_plan(
                          options.plan.string(), plan, options.plan.parent_path(), options.overrides,
                          interpreter.limits().sandbox ? &interpreter.search() : nullptr),
                      .workers = options.jobs,
@@ -56,4 +56,4 @@ int command_sweep(Session& session, const std::vector<std::string>& words) {
   return options.dry_run ? print_sweep_job(session, job) : run_sweep_job(session, job);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/commands/sweep_job.hpp"
 
-#include "bindings/commands/commands.hpp"
-#include "bindings/lua/limits/interruption.hpp"
 #include "bindings/cli/missing_data.hpp"
 #include "bindings/cli/sweep_progress.hpp"
 #include "bindings/cli/terminal.hpp"
-#include "engine/machine/cores.hpp"
+#include "bindings/commands/commands.hpp"
+#include "bindings/lua/limits/interruption.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/text_table.hpp"
+#include "engine/machine/cores.hpp"
 #include "engine/sweep/sweep.hpp"
 #include "engine/sweep/sweep_summary.hpp"
-#include "engine/base/text_table.hpp"
 
 #include <fmt/format.h>
 
@@ -21,37 +21,38 @@
 #include <set>
 #include <unistd.h>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr std::size_t kFailedRunsNamed = 5;
 
 std::size_t workers_of(const SweepJob& job) {
-  return job.workers == 0 ? static_cast<std::size_t>(usable_cores()) : job.workers;
+  return job.workers == 0 ? static_cast<std::size_t>(machine::usable_cores()) : job.workers;
 }
 
 /// A plan whose finished runs are known.
 struct CheckedPlan {
-  SweepPlan plan;
+  sweep::SweepPlan plan;
   std::map<std::int64_t, fs::path> records = {};  ///< of the runs that have one, by number
-  std::vector<SweepRun> pending = {};
+  std::vector<sweep::SweepRun> pending = {};
 };
 
 /// Threads depend on the number of workers that was asked for, not on what is left to do: a sweep
 /// that is started again must compute as the first one would have.
-CheckedPlan check_plan(Session& session, const SweepJob& job) {
-  std::vector<RunRequest> requests = job.requests;
-  const auto threads =
-      std::max<std::int64_t>(1, usable_cores() / static_cast<std::int64_t>(workers_of(job)));
-  for (RunRequest& request : requests) {
+CheckedPlan check_plan(training::Session& session, const SweepJob& job) {
+  std::vector<run::RunRequest> requests = job.requests;
+  const auto threads = std::max<std::int64_t>(
+      1, machine::usable_cores() / static_cast<std::int64_t>(workers_of(job)));
+  for (run::RunRequest& request : requests) {
     if (request.threads == 0) request.threads = threads;
   }
-  CheckedPlan checked{.plan = resolve_plan(job.name, requests, [&](const RunRequest& request) {
-                        return session.resolve(request);
-                      })};
-  for (const SweepRun& run : checked.plan.runs) {
-    if (auto record = existing_record(run)) {
+  CheckedPlan checked{
+      .plan = sweep::resolve_plan(job.name, requests, [&](const run::RunRequest& request) {
+        return session.resolve(request);
+      })};
+  for (const sweep::SweepRun& run : checked.plan.runs) {
+    if (auto record = sweep::existing_record(run)) {
       checked.records[run.number] = *std::move(record);
     } else {
       checked.pending.push_back(run);
@@ -84,28 +85,28 @@ void print_opening(const SweepJob& job, const CheckedPlan& checked, std::size_t 
 /// Failed runs and what became of them, by number.
 struct Failure {
   std::string run;
-  RunReport report;
+  sweep::RunReport report;
 };
 using Failures = std::map<std::int64_t, Failure>;
 
 /// The runs of a list, and what came out of them.
-class RecordedRuns final : public RunSource {
+class RecordedRuns final : public sweep::RunSource {
  public:
-  RecordedRuns(const std::vector<SweepRun>& runs, std::map<std::int64_t, fs::path>& records)
+  RecordedRuns(const std::vector<sweep::SweepRun>& runs, std::map<std::int64_t, fs::path>& records)
       : list_(runs), records_(records) {}
 
-  [[nodiscard]] std::optional<SweepRun> next() override { return list_.next(); }
-  void on_end(const SweepRun& run, const RunReport& report) override {
+  [[nodiscard]] std::optional<sweep::SweepRun> next() override { return list_.next(); }
+  void on_end(const sweep::SweepRun& run, const sweep::RunReport& report) override {
     if (!report.outcome) {
-      failures_[run.number] = {describe_run(run.request), report};
-    } else if (*report.outcome != Outcome::interrupted) {
+      failures_[run.number] = {sweep::describe_run(run.request), report};
+    } else if (*report.outcome != train::Outcome::interrupted) {
       records_[run.number] = report.record;
     }
   }
   [[nodiscard]] const Failures& failures() const { return failures_; }
 
  private:
-  RunList list_;
+  sweep::RunList list_;
   std::map<std::int64_t, fs::path>& records_;
   Failures failures_;
 };
@@ -118,29 +119,31 @@ void make_runs(RecordedRuns& runs, const CheckedPlan& checked, const ScriptLimit
   command.insert(command.begin(), "/proc/self/exe");
   command.emplace_back("worker");
   command.push_back(std::to_string(workers));
-  WorkerPool pool(command, workers);
-  SweepProgress progress(checked.pending, checked.records.size(), workers,
-                         quiet ? SweepProgress::Detail::none : SweepProgress::Detail::shown);
-  run_sweep(runs, pool, progress);
+  sweep::WorkerPool pool(command, workers);
+  cli::SweepProgress progress(
+      checked.pending, checked.records.size(), workers,
+      quiet ? cli::SweepProgress::Detail::none : cli::SweepProgress::Detail::shown);
+  sweep::run_sweep(runs, pool, progress);
 }
 
 /// Once for all runs, before any starts: workers fetch nothing. False when a signal asked for the
 /// end.
-bool fetch_data_of(const std::vector<SweepRun>& runs, bool quiet) {
+bool fetch_data_of(const std::vector<sweep::SweepRun>& runs, bool quiet) {
   std::set<std::pair<std::string, fs::path>> seen;
-  for (const SweepRun& run : runs) {
-    const RunSettings& settings = run.settings;
+  for (const sweep::SweepRun& run : runs) {
+    const run::RunSettings& settings = run.settings;
     if (settings.synthetic || run.request.no_download) continue;
     if (!seen.emplace(settings.problem.dataset, settings.data_dir).second) continue;
-    const auto detail = quiet ? FetchProgress::Detail::none : FetchProgress::Detail::shown;
-    if (!fetch_missing_data(settings, run.request, detail)) return false;
+    const auto detail =
+        quiet ? cli::FetchProgress::Detail::none : cli::FetchProgress::Detail::shown;
+    if (!cli::fetch_missing_data(settings, run.request, detail)) return false;
   }
   return true;
 }
 
 /// Failures with the same reason are one entry: missing data fail every run alike.
 void print_failures(const Failures& failures) {
-  std::vector<std::pair<const RunReport*, std::vector<std::string>>> reasons;
+  std::vector<std::pair<const sweep::RunReport*, std::vector<std::string>>> reasons;
   for (const auto& [number, failure] : failures) {
     const std::string& reason = failure.report.reason;
     auto found = std::find_if(reasons.begin(), reasons.end(),
@@ -167,26 +170,27 @@ void print_failures(const Failures& failures) {
 }
 
 void print_summary(const CheckedPlan& checked) {
-  std::vector<RunFigures> figures;
-  for (const auto& [number, record] : checked.records) figures.push_back(read_run_figures(record));
+  std::vector<sweep::RunFigures> figures;
+  for (const auto& [number, record] : checked.records)
+    figures.push_back(sweep::read_run_figures(record));
   if (figures.empty()) return;
   const std::size_t width =
-      isatty(STDOUT_FILENO) != 0 ? static_cast<std::size_t>(terminal_columns()) : 0;
-  fmt::print("{}", summary_text(summarize(figures), width));
+      isatty(STDOUT_FILENO) != 0 ? static_cast<std::size_t>(cli::terminal_columns()) : 0;
+  fmt::print("{}", sweep::summary_text(sweep::summarize(figures), width));
   std::fflush(stdout);
 }
 
 }  // namespace
 
-int run_sweep_job(Session& session, const SweepJob& job) {
+int run_sweep_job(training::Session& session, const SweepJob& job) {
   CheckedPlan checked = check_plan(session, job);
   session.interpreter().time_limit().stop();  // from here on it counts for each run
   const std::size_t workers =
       std::clamp<std::size_t>(workers_of(job), 1, std::max<std::size_t>(checked.pending.size(), 1));
   print_opening(job, checked, workers);
   if (!fetch_data_of(checked.pending, job.quiet)) {
-    fmt::print(stderr, "interrupted: {}\n", kFetchingKept);
-    return kExitInterrupted;
+    fmt::print(stderr, "interrupted: {}\n", cli::kFetchingKept);
+    return cli::kExitInterrupted;
   }
   std::map<std::int64_t, fs::path> records = checked.records;
   RecordedRuns runs(checked.pending, records);
@@ -202,23 +206,23 @@ int run_sweep_job(Session& session, const SweepJob& job) {
   if (missing > 0) {
     fmt::print(stderr, "interrupted: {} left to do; the same command goes on from here\n",
                runs_text(missing));
-    return kExitInterrupted;
+    return cli::kExitInterrupted;
   }
-  return runs.failures().empty() ? kExitDone : kExitFailed;
+  return runs.failures().empty() ? cli::kExitDone : cli::kExitFailed;
 }
 
-int print_sweep_job(Session& session, const SweepJob& job) {
+int print_sweep_job(training::Session& session, const SweepJob& job) {
   const CheckedPlan checked = check_plan(session, job);
   TextTable table({{"run", TextTable::Align::right}, {"state"}, {"settings"}});
-  for (const SweepRun& run : checked.plan.runs) {
+  for (const sweep::SweepRun& run : checked.plan.runs) {
     table.add_row({std::to_string(run.number + 1),
                    checked.records.contains(run.number) ? "finished" : "to do",
-                   describe_run(run.request)});
+                   sweep::describe_run(run.request)});
   }
   fmt::print("{}", table.text());
   std::fflush(stdout);
   print_opening(job, checked, workers_of(job));
-  return kExitDone;
+  return cli::kExitDone;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

@@ -8,13 +8,13 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 
 /// A plan and how to run it: what `optbench sweep` and `optbench demo` have in common.
 struct SweepJob {
   std::string name;  ///< of the plan, in messages: "plan.lua"
   /// Its runs. Where `threads` is 0, this machine's cores are shared among the workers.
-  std::vector<RunRequest> requests = {};
+  std::vector<run::RunRequest> requests = {};
   std::size_t workers = 0;  ///< processes; 0: one per core
   bool quiet = false;       ///< no progress
 };
@@ -24,9 +24,9 @@ struct SweepJob {
 ///
 /// Results go to stdout, the rest to stderr. Returns the exit status: kExitFailed when a run
 /// failed, kExitInterrupted after a signal. Throws what resolve_plan() and run_sweep() throw.
-[[nodiscard]] int run_sweep_job(Session& session, const SweepJob& job);
+[[nodiscard]] int run_sweep_job(training::Session& session, const SweepJob& job);
 
 /// Prints the runs and whether each is still to be made; makes none.
-[[nodiscard]] int print_sweep_job(Session& session, const SweepJob& job);
+[[nodiscard]] int print_sweep_job(training::Session& session, const SweepJob& job);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

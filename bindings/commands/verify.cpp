@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/commands/commands.hpp"
-#include "bindings/lua/limits/interruption.hpp"
 #include "bindings/cli/missing_data.hpp"
 #include "bindings/cli/run_options.hpp"
 #include "bindings/cli/run_progress.hpp"
-#include "engine/run/record.hpp"
+#include "bindings/commands/commands.hpp"
+#include "bindings/lua/limits/interruption.hpp"
 #include "engine/record/difference.hpp"
+#include "engine/run/record.hpp"
 #include "engine/run/record_request.hpp"
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 
-int command_verify(Session& session, const std::vector<std::string>& words) {
+int command_verify(training::Session& session, const std::vector<std::string>& words) {
   CLI::App app(
       "Makes the run of a stored result again and says whether its numbers are equal bit for bit, "
       "or how far they are apart and what differs in the environment. Writes no record.",
@@ -25,30 +25,31 @@ int command_verify(Session& session, const std::vector<std::string>& words) {
   app.add_option("--data-dir", data_dir, "the folder with the data sets");
   app.add_option("--threads", threads, "other than the record's");
   app.add_flag("--quiet", quiet, "show no progress");
-  if (!parse_words(app, words)) return kExitDone;
+  if (!cli::parse_words(app, words)) return cli::kExitDone;
 
   const Json stored = read_json_file(path);
-  RunRequest request = request_of_record(path, stored);
+  run::RunRequest request = run::request_of_record(path, stored);
   request.data_dir = data_dir;
   if (threads > 0) request.threads = threads;
-  const RunSettings settings = session.resolve(request);
-  if (!fetch_missing_data(settings, request,
-                          quiet ? FetchProgress::Detail::none : FetchProgress::Detail::shown)) {
-    return kExitInterrupted;
+  const run::RunSettings settings = session.resolve(request);
+  if (!cli::fetch_missing_data(
+          settings, request,
+          quiet ? cli::FetchProgress::Detail::none : cli::FetchProgress::Detail::shown)) {
+    return cli::kExitInterrupted;
   }
-  RunProgress progress(settings,
-                       quiet ? RunProgress::Detail::none : RunProgress::Detail::evaluations);
-  const RunResult again = [&] {
+  cli::RunProgress progress(settings,
+                       quiet ? cli::RunProgress::Detail::none : cli::RunProgress::Detail::evaluations);
+  const run::RunResult again = [&] {
     const Interruption::Training training;
-    return execute_run(settings, progress);
+    return run::execute_run(settings, progress);
   }();
-  if (again.history.outcome == Outcome::interrupted) {
+  if (again.history.outcome == train::Outcome::interrupted) {
     fmt::print(stderr, "verify: interrupted, nothing was compared\n");
-    return kExitInterrupted;
+    return cli::kExitInterrupted;
   }
-  const RecordDifference difference = record_difference(stored, to_json(again));
+  const record::RecordDifference difference = record::record_difference(stored, to_json(again));
   fmt::print("{}: {}", path, to_text(difference));
-  return difference.is_none() ? kExitDone : kExitFailed;
+  return difference.is_none() ? cli::kExitDone : cli::kExitFailed;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/report/analysis_input.hpp"
 #include "bindings/commands/commands.hpp"
 #include "bindings/lua/limits/interruption.hpp"
+#include "bindings/report/analysis_input.hpp"
 #include "bindings/report/study_view.hpp"
 #include "engine/analysis/study/study_tables.hpp"
 #include "engine/analysis/study/study_text.hpp"
@@ -14,7 +14,7 @@
 #include <thread>
 #include <unistd.h>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 namespace fs = std::filesystem;
 namespace {
 
@@ -25,13 +25,13 @@ constexpr double kLeastShare = 0.1;            // of the time at most goes into 
 constexpr std::chrono::milliseconds kNap(50);  // until an interruption is seen
 
 /// The newest runs, by their files' times: "12 s ago  mnist_mlp  adam  finished".
-std::string newest_text(const Results& results) {
+std::string newest_text(const analysis::results::Results& results) {
   struct Entry {
     fs::file_time_type time;
-    const StoredRun* run;
+    const analysis::results::StoredRun* run;
   };
   std::vector<Entry> entries;
-  for (const StoredRun& run : results.runs) {
+  for (const analysis::results::StoredRun& run : results.runs) {
     std::error_code error;
     const auto time = fs::last_write_time(run.path, error);
     if (!error) entries.push_back({time, &run});
@@ -43,10 +43,11 @@ std::string newest_text(const Results& results) {
   for (std::size_t i = 0; i < count; ++i) {
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(
         fs::file_time_type::clock::now() - entries[i].time);
-    const StoredRun& run = *entries[i].run;
-    const char* outcome = run.outcome == StoredOutcome::diverged        ? "diverged"
-                          : run.outcome == StoredOutcome::stopped_early ? "stopped early"
-                                                                        : "finished";
+    const analysis::results::StoredRun& run = *entries[i].run;
+    const char* outcome = run.outcome == analysis::results::StoredOutcome::diverged ? "diverged"
+                          : run.outcome == analysis::results::StoredOutcome::stopped_early
+                              ? "stopped early"
+                              : "finished";
     text += fmt::format(
         "{:>6} s ago  {}  {}  seed {}{}  {}\n", age.count(), run.problem, run.label, run.seed,
         run.learning_rate ? fmt::format("  lr {:.4g}", *run.learning_rate) : "", outcome);
@@ -54,13 +55,13 @@ std::string newest_text(const Results& results) {
   return text;
 }
 
-std::string view(const std::vector<std::string>& folders, const StudyOptions& options,
-                 std::size_t width) {
-  const Results results = read_all_results(folders);
-  const ResultGroups groups = group_runs(results.runs);
-  const ResultGroups none;
-  const auto diverged =
-      std::ranges::count(results.runs, StoredOutcome::diverged, &StoredRun::outcome);
+std::string view(const std::vector<std::string>& folders,
+                 const analysis::study::StudyOptions& options, std::size_t width) {
+  const analysis::results::Results results = report::read_all_results(folders);
+  const analysis::results::ResultGroups groups = analysis::results::group_runs(results.runs);
+  const analysis::results::ResultGroups none;
+  const auto diverged = std::ranges::count(results.runs, analysis::results::StoredOutcome::diverged,
+                                           &analysis::results::StoredRun::outcome);
   std::string text = fmt::format("{} runs, {} of them diverged", results.runs.size(), diverged);
   if (!results.interrupted.empty()) {
     text += fmt::format(", {} interrupted", results.interrupted.size());
@@ -69,18 +70,19 @@ std::string view(const std::vector<std::string>& folders, const StudyOptions& op
   text += "\n\n";
   if (results.runs.empty()) return text;
   text += newest_text(results) + "\n";
-  for (const ProblemOutcome& problem : make_study(groups, none, options).problems) {
-    const FigureTable table = problem_table(problem, options);
-    text += table.title + "\n\n" + terminal_text(table, width) + "\n";
+  for (const analysis::study::ProblemOutcome& problem :
+       analysis::study::make_study(groups, none, options).problems) {
+    const analysis::draw::FigureTable table = analysis::study::problem_table(problem, options);
+    text += table.title + "\n\n" + analysis::study::terminal_text(table, width) + "\n";
   }
   return text;
 }
 
 }  // namespace
 
-int command_watch(Session& /*session*/, const std::vector<std::string>& words) {
+int command_watch(training::Session& /*session*/, const std::vector<std::string>& words) {
   CLI::App app("Shows a folder of results, again and again while runs are added to it.", "watch");
-  AnalysisOptions options;
+  report::AnalysisOptions options;
   double interval = 2;
   bool once = false;
   app.add_option("results", options.folders, "folders of results")->required();
@@ -88,25 +90,25 @@ int command_watch(Session& /*session*/, const std::vector<std::string>& words) {
   app.add_option("--interval", interval, "seconds between two looks")
       ->check(CLI::Range(0.1, 3600.0));
   app.add_flag("--once", once, "look once (so it is where the output is no terminal)");
-  if (!parse_words(app, normalize_words(words))) return kExitDone;
+  if (!cli::parse_words(app, cli::normalize_words(words))) return cli::kExitDone;
 
-  StudyOptions study_options = options.study_options();
+  analysis::study::StudyOptions study_options = options.study_options();
   study_options.bootstrap.resamples = 200;  // looked at, not reported
   const bool again = !once && ::isatty(STDOUT_FILENO) != 0;
   const Interruption::Training training;  // a signal is noted, not deadly
   for (;;) {
     const auto begin = Steady::now();
-    const std::string text = view(options.folders, study_options, output_columns());
+    const std::string text = view(options.folders, study_options, report::output_columns());
     fmt::print("{}{}", again ? "\x1b[H\x1b[2J" : "", text);
     std::fflush(stdout);
-    if (!again) return kExitDone;
+    if (!again) return cli::kExitDone;
     const std::chrono::duration<double> took = Steady::now() - begin;
     const double pause = std::max(interval, took.count() / kLeastShare);
     while (std::chrono::duration<double>(Steady::now() - begin).count() < pause) {
-      if (Interruption::requested()) return kExitDone;
+      if (Interruption::requested()) return cli::kExitDone;
       std::this_thread::sleep_for(kNap);
     }
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

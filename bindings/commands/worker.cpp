@@ -3,8 +3,8 @@
 #include "bindings/lua/limits/interruption.hpp"
 #include "bindings/lua/plain_message.hpp"
 #include "bindings/lua/script_error.hpp"
-#include "engine/machine/cores.hpp"
 #include "engine/base/error.hpp"
+#include "engine/machine/cores.hpp"
 #include "engine/sweep/sweep.hpp"
 
 #include <c10/util/Exception.h>
@@ -23,7 +23,7 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
-namespace optbench {
+namespace optbench::bindings::commands {
 namespace {
 
 constexpr std::chrono::milliseconds kBetweenReports{250};
@@ -91,16 +91,16 @@ class Channel {
 };
 
 /// Tells the coordinator how far a run is, a few times a second at most.
-class Reporter final : public TrainObserver {
+class Reporter final : public train::TrainObserver {
  public:
   explicit Reporter(const Channel& channel) : channel_(channel) {}
 
-  void on_evaluation(const EvaluationPoint& point) override {
+  void on_evaluation(const train::EvaluationPoint& point) override {
     const auto now = std::chrono::steady_clock::now();
     if (now - last_report_ < kBetweenReports) return;
     last_report_ = now;
     channel_.send("progress",
-                  to_json(RunProgress{.epoch = point.epoch, .test_loss = point.test.loss.total()}));
+                  to_json(sweep::RunProgress{.epoch = point.epoch, .test_loss = point.test.loss.total()}));
   }
   [[nodiscard]] std::optional<Stop> stop() override { return Interruption::stop(); }
 
@@ -116,7 +116,7 @@ std::optional<double> last_measured(const std::vector<double>& values) {
   return std::nullopt;
 }
 
-RunReport report_of(const RunResult& result) {
+sweep::RunReport report_of(const run::RunResult& result) {
   return {.outcome = result.history.outcome,
           .reason = result.history.reason,
           .record = result.path,
@@ -125,21 +125,22 @@ RunReport report_of(const RunResult& result) {
 }
 
 /// Serves one request: exactly one of the messages "done" and "failed".
-void serve(Session& session, const Channel& channel, const std::string& line) {
+void serve(training::Session& session, const Channel& channel, const std::string& line) {
   const auto report_failure = [&](const std::string& reason) {
     if (Interruption::requested()) {
-      channel.send("done", to_json(RunReport{.outcome = Outcome::interrupted, .reason = reason}));
+      channel.send("done", to_json(sweep::RunReport{.outcome = train::Outcome::interrupted,
+                                                    .reason = reason}));
     } else {
       channel.send("failed", {{"reason", reason}});
     }
   };
   const CountedTime limited(session.interpreter().time_limit());
   try {
-    const RunSettings settings =
-        session.resolve(read_run_request("sweep", read_json(line, "sweep")));
+    const run::RunSettings settings =
+        session.resolve(run::read_run_request("sweep", read_json(line, "sweep")));
     Reporter reporter(channel);
     session.interpreter().time_limit().start();  // loading the scripts does not count
-    channel.send("done", to_json(report_of(execute_run(settings, reporter))));
+    channel.send("done", to_json(report_of(run::execute_run(settings, reporter))));
   } catch (const ScriptError& error) {
     const std::string frames = error.script_traceback();
     if (!frames.empty()) fmt::print(stderr, "{}\n", frames);
@@ -153,7 +154,7 @@ void serve(Session& session, const Channel& channel, const std::string& line) {
 
 }  // namespace
 
-int command_worker(Session& session, const std::vector<std::string>& words) {
+int command_worker(training::Session& session, const std::vector<std::string>& words) {
   int workers = 0;  // that serve side by side, this one among them
   if (words.size() == 1) {
     const char* const end = words[0].data() + words[0].size();
@@ -163,7 +164,7 @@ int command_worker(Session& session, const std::vector<std::string>& words) {
     fail(ErrorKind::invalid_argument,
          "worker: serves `optbench sweep` and is not for people: expected a pipe");
   }
-  share_cores(workers);
+  machine::share_cores(workers);
   Channel channel;
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a coordinator that is killed takes its workers along
   ::prctl(PR_SET_NAME, "optbench");    // in place of "exe", as which it was started
@@ -175,7 +176,7 @@ int command_worker(Session& session, const std::vector<std::string>& words) {
     std::fflush(stdout);  // what scripts printed: it belongs to this run
     std::fflush(stderr);
   }
-  return Interruption::requested() ? kExitInterrupted : kExitDone;
+  return Interruption::requested() ? cli::kExitInterrupted : cli::kExitDone;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::commands

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace optbench {
+namespace optbench::bindings {
 
 std::optional<std::string> LuaValue<std::string>::read(lua_State* L, int index) {
   if (lua_type(L, index) != LUA_TSTRING) return std::nullopt;
@@ -74,4 +74,4 @@ std::vector<std::string> string_keys(lua_State* L, int index) {
   return keys;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings {
 
 // Reading arguments. Every reader raises Lua's own kind of message,
 // "bad argument #1 to 'add_' (Tensor expected, got nil)", which Lua prefixes with the script's
@@ -125,4 +125,4 @@ void check_callable(lua_State* L, int arg);
 /// The string keys of the table at `index`, sorted.
 [[nodiscard]] std::vector<std::string> string_keys(lua_State* L, int index);
 
-}  // namespace optbench
+}  // namespace optbench::bindings

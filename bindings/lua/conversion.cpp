@@ -10,7 +10,7 @@
 #include <variant>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 using Json = nlohmann::ordered_json;
@@ -231,4 +231,4 @@ void push_json(lua_State* L, const Json& value) {
 
 void push_json_null(lua_State* L) { lua_pushlightuserdata(L, nullptr); }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -8,7 +8,7 @@
 
 #include <string_view>
 
-namespace optbench {
+namespace optbench::bindings {
 
 // Whole values that cross the boundary: options, and JSON for records. Keys are always taken in
 // alphabetical order, because Lua's own order differs from process to process.
@@ -40,4 +40,4 @@ void push_json(lua_State* L, const nlohmann::ordered_json& value);
 /// What stands for null: nil could not be kept in a table.
 void push_json_null(lua_State* L);
 
-}  // namespace optbench
+}  // namespace optbench::bindings

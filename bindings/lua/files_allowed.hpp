@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// Called first by every function for scripts that reads or writes files, starts a process or asks
 /// the network: throws Error(invalid_argument) in the sandbox. `function` is its name in scripts,
@@ -16,4 +16,4 @@ inline void expect_files_allowed(lua_State* L, std::string_view function) {
   fail(ErrorKind::invalid_argument, "{}: there are no files in the sandbox", function);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

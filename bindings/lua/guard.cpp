@@ -15,7 +15,7 @@
 #include <new>
 #include <utility>
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr std::string_view kOutOfMemory = "not enough memory";  // Lua's text
@@ -66,7 +66,7 @@ ScriptError pop_error(lua_State* L) {
     lua_pop(L, 2);
   } else {
     message = raised_text(L, lua_gettop(L));
-    const MemoryBudget& budget = MemoryBudget::of_process();
+    const machine::MemoryBudget& budget = machine::MemoryBudget::of_process();
     if (budget.is_limited() && message == kOutOfMemory) message = budget.refusal_text();
   }
   lua_pop(L, 1);
@@ -113,4 +113,4 @@ void protected_call(lua_State* L, int arguments, int results) {
   if (status != LUA_OK) throw pop_error(L);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// Pushes `message` behind the position of the nearest script line: "run.lua:12: message".
 void push_located(lua_State* L, std::string_view message);
@@ -36,4 +36,4 @@ int guarded(lua_State* L) {
 /// rules and schedules are called without recording.
 void protected_call(lua_State* L, int arguments, int results);
 
-}  // namespace optbench
+}  // namespace optbench::bindings

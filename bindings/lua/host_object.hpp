@@ -7,7 +7,7 @@
 
 #include <type_traits>
 
-namespace optbench {
+namespace optbench::bindings {
 
 namespace detail {
 template <class T>
@@ -33,4 +33,4 @@ template <class T>
   return *object;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -3,14 +3,14 @@
 
 #include "bindings/lua/arguments.hpp"
 #include "bindings/lua/limits/interrupt.hpp"
-#include "bindings/lua/read_only.hpp"
 #include "bindings/lua/limits/sandbox.hpp"
 #include "bindings/lua/limits/script_heap.hpp"
+#include "bindings/lua/read_only.hpp"
 #include "bindings/lua/script_side.hpp"
 #include "bindings/lua/strict_globals.hpp"
 #include "bindings/lua/unnamed_sources.hpp"
-#include "engine/machine/memory_budget.hpp"
 #include "engine/base/suggestion.hpp"
+#include "engine/machine/memory_budget.hpp"
 
 #include <fmt/format.h>
 
@@ -19,14 +19,14 @@
 #include <iterator>
 #include <new>
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr std::size_t kFewBytes = std::size_t{1} << 16;
 
 /// An error outside every protected call: in practice, no memory for a few bytes.
 int panic(lua_State* L) {
-  const MemoryBudget& budget = MemoryBudget::of_process();
+  const machine::MemoryBudget& budget = machine::MemoryBudget::of_process();
   if (budget.is_limited() && budget.left() < kFewBytes)
     throw ScriptError(budget.refusal_text(), "");
   const char* message = lua_tostring(L, -1);
@@ -107,7 +107,7 @@ Interpreter::Interpreter(const InterpreterSettings& settings)
   if (L == nullptr) throw std::bad_alloc();
   lua_atpanic(L, panic);
   state_->account.set_ceiling(settings.tensor_ceiling);
-  if (MemoryBudget& budget = MemoryBudget::of_process(); budget.is_limited()) {
+  if (machine::MemoryBudget& budget = machine::MemoryBudget::of_process(); budget.is_limited()) {
     keep_within_budget(L);
     state_->account.set_ceiling(std::min(settings.tensor_ceiling, budget.limit() / 8));
   }
@@ -254,6 +254,6 @@ void Interpreter::seed(std::uint64_t seed) {
 
 void Interpreter::interrupt() noexcept { request_interrupt(*state_); }
 
-void Interpreter::clear_interrupt() { optbench::clear_interrupt(*state_); }
+void Interpreter::clear_interrupt() { optbench::bindings::clear_interrupt(*state_); }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -3,11 +3,11 @@
 
 #include "bindings/lua/guard.hpp"
 #include "bindings/lua/interpreter_state.hpp"
-#include "bindings/lua/script_error.hpp"
 #include "bindings/lua/limits/script_limits.hpp"
+#include "bindings/lua/limits/time_limit.hpp"
+#include "bindings/lua/script_error.hpp"
 #include "bindings/lua/script_ref.hpp"
 #include "bindings/lua/script_search.hpp"
-#include "bindings/lua/limits/time_limit.hpp"
 
 #include <lua.hpp>
 
@@ -20,7 +20,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings {
 
 struct InterpreterSettings {
   /// Searched by `require` after the script's own folder: `--scripts DIR`, then the environment's.
@@ -114,4 +114,4 @@ class Interpreter {
   std::unique_ptr<lua_State, Close> lua_;  // last: closing it runs finalizers, which use the others
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// One name that scripts can call: what checks, help, completion and the reference are made from.
 struct Documentation {
@@ -35,7 +35,7 @@ struct InterpreterState {
   bool sandboxed = false;                 ///< see sandbox.hpp
 
   /// Within a problem's forward pass: where dropout and the like draw their seeds from.
-  NoiseSource* noise = nullptr;
+  model::NoiseSource* noise = nullptr;
   bool drops = true;  ///< whether dropout drops in training mode (Problem::use_dropout)
 
   /// One element each, in float32 and float64: what stands for a number beside tensors of that
@@ -58,4 +58,4 @@ struct InterpreterState {
 
 [[nodiscard]] inline TensorAccount& account(lua_State* L) { return interpreter_state(L).account; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

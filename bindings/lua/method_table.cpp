@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 /// Adds the functions to the table on top of the stack and to the documentation.
@@ -96,4 +96,4 @@ void push_module(lua_State* L, const char* name, MethodTables functions) {
   add_methods(L, std::string(name) + ".", functions);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

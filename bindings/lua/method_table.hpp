@@ -9,7 +9,7 @@
 #include <initializer_list>
 #include <span>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// One function that scripts can call. Made by `method` only, so that registering is guarding and
 /// documenting: there is no other way in.
@@ -48,4 +48,4 @@ void register_type(lua_State* L, MethodTables methods, MethodTables metamethods 
 /// Throws Error(internal) when a function is registered twice or has no help.
 void push_module(lua_State* L, const char* name, MethodTables functions);
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 std::string with_article(std::string_view word) {
@@ -59,4 +59,4 @@ void OptionTable::reject_unknown() const {
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// Reads a table of named options, `{ dtype = "float64", seed = 3 }`, and rejects every key that
 /// nobody asked for:
@@ -68,4 +68,4 @@ class OptionTable {
   std::vector<std::string> known_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -8,7 +8,7 @@
 #include <cctype>
 #include <cstdio>
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 bool is_word_letter(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
@@ -123,4 +123,4 @@ std::string plain_message(std::string_view libtorch_message) {
   return text;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

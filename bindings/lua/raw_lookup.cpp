@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr int kLongestInheritance = 20;  // metatables may form a ring
@@ -99,4 +99,4 @@ std::string loaded_module_name(lua_State* L, int index) {
   return found;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

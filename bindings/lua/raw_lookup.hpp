@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings {
 
 // Looking into values without running any script's code: what a prompt may do unasked. Fields are
 // followed through `__index` tables (inheritance, read-only modules), never through functions.
@@ -27,4 +27,4 @@ namespace optbench {
 /// The name under which `require` gave the table at `index`; empty when it is no module.
 [[nodiscard]] std::string loaded_module_name(lua_State* L, int index);
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -5,7 +5,7 @@
 #include "bindings/lua/guard.hpp"
 #include "engine/base/error.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr const char* kMark = "read-only";  // what getmetatable shows of such a table
@@ -109,4 +109,4 @@ void make_read_only(lua_State* L, int index, const char* name) {
   lua_pop(L, 1);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

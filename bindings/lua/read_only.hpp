@@ -3,7 +3,7 @@
 
 #include <lua.hpp>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// Makes the table at `index` read-only, in place: fields can be read and listed (`pairs`), but
 /// assigning one is the error "torch is read-only: ...". The table keeps its identity and its own
@@ -17,4 +17,4 @@ void make_read_only(lua_State* L, int index, const char* name);
 /// for scripts' hands.
 void push_fields(lua_State* L, int index);
 
-}  // namespace optbench
+}  // namespace optbench::bindings

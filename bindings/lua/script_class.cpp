@@ -4,8 +4,8 @@
 #include "bindings/lua/arguments.hpp"
 #include "bindings/lua/conversion.hpp"
 #include "bindings/lua/guard.hpp"
-#include "bindings/lua/option_table.hpp"
 #include "bindings/lua/limits/sandbox.hpp"
+#include "bindings/lua/option_table.hpp"
 #include "bindings/lua/stack_guard.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
@@ -13,7 +13,7 @@
 #include <algorithm>
 #include <array>
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr std::array kKinds = {
@@ -184,4 +184,4 @@ void push_instance(lua_State* L, const ScriptClass& script_class, const Options&
   lua_setmetatable(L, -2);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// What optimizer.define or schedule.define returned, with its declaration read and checked.
 struct ScriptClass {
@@ -51,4 +51,4 @@ void push_instance(lua_State* L, const ScriptClass& script_class, const Options&
 /// Whether the instance or class at `index` has a method of that name; pushes it when it has.
 [[nodiscard]] bool push_method(lua_State* L, int index, const char* name);
 
-}  // namespace optbench
+}  // namespace optbench::bindings

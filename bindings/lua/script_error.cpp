@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace optbench {
+namespace optbench::bindings {
 
 std::string ScriptError::script_traceback() const {
   std::string kept;
@@ -19,4 +19,4 @@ std::string ScriptError::script_traceback() const {
   return kept;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

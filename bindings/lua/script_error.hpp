@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// A Lua script failed. what() reads "run.lua:12: message"; where the calls came from is kept
 /// apart.
@@ -24,4 +24,4 @@ class ScriptError : public Error {
   std::string traceback_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings

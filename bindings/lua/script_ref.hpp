@@ -7,7 +7,7 @@
 
 #include <utility>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// Keeps one Lua value alive from C++. Move-only.
 /// REQUIRES: dies before its interpreter (declare the interpreter first).
@@ -61,4 +61,4 @@ class ScriptRef {
   int key_ = LUA_NOREF;
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -12,7 +12,7 @@
 #include <iterator>
 #include <system_error>
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 namespace fs = std::filesystem;
@@ -181,4 +181,4 @@ std::string read_script(const fs::path& path) {
   return text;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

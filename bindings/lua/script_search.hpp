@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// A script's text and where it came from.
 struct ScriptSource {
@@ -63,4 +63,4 @@ class ScriptSearch {
 /// A file's text. Throws Error(not_found) or Error(io), naming the path.
 [[nodiscard]] std::string read_script(const std::filesystem::path& path);
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -3,7 +3,7 @@
 
 #include "bindings/lua/interpreter_state.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// Notes whether script code executes or the engine that a script called, for as long as it lives:
 /// a script that does not stop at the time limit is ended with the process, the engine is not.
@@ -20,4 +20,4 @@ class ScriptSide {
   bool before_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -3,7 +3,7 @@
 
 #include <lua.hpp>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// Gives the stack its height back at the end of a block, also when an exception ends it: a worker
 /// goes on to its next run with the interpreter that the last one failed in.
@@ -19,4 +19,4 @@ class StackGuard {
   int top_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr const char* kForeignNames[] = {"arg",    "unpack", "loadstring", "setfenv", "getfenv",
@@ -80,4 +80,4 @@ void make_strict(lua_State* L, int table) {
   lua_pop(L, 1);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

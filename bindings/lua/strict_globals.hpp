@@ -3,7 +3,7 @@
 
 #include <lua.hpp>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// Makes misspelt names errors, by the rules of the well-known strict.lua:
 ///
@@ -19,4 +19,4 @@ void make_globals_strict(lua_State* L);
 /// The same for a table that stands for the globals of a script.
 void make_strict(lua_State* L, int table);
 
-}  // namespace optbench
+}  // namespace optbench::bindings

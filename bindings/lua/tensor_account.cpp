@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/lua/tensor_account.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 
 void TensorAccount::collect(lua_State* L) {
   ++collections_;
@@ -14,4 +14,4 @@ void TensorAccount::collect_over_ceiling(lua_State* L) {
   if (live_bytes_ > ceiling_ / 5 * 4) ceiling_ += ceiling_ / 5 * 2;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

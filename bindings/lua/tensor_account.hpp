@@ -5,7 +5,7 @@
 
 #include <cstddef>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// 256 MB of tensors before Lua is made to collect.
 inline constexpr std::size_t kDefaultTensorCeiling = std::size_t{256} << 20;
@@ -47,4 +47,4 @@ class TensorAccount {
   std::size_t collections_ = 0;
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/lua/unnamed_sources.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr const char* kRegistryKey = "optbench.unnamed_sources";
@@ -22,4 +22,4 @@ bool is_left_unnamed(lua_State* L, const char* source) {
   return found;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

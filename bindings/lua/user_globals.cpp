@@ -4,7 +4,7 @@
 #include "bindings/lua/raw_lookup.hpp"
 #include "bindings/lua/stack_guard.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr const char* kShipped = "optbench.shipped_globals";  // in the registry
@@ -55,4 +55,4 @@ std::vector<std::string> user_globals(lua_State* L) {
   return names;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// Takes the globals of this moment for ours: what is set or changed later is the user's.
 void note_shipped_globals(lua_State* L);
@@ -17,4 +17,4 @@ void add_shipped_global(lua_State* L, const char* name);
 /// The names of the user's globals, sorted. REQUIRES note_shipped_globals().
 [[nodiscard]] std::vector<std::string> user_globals(lua_State* L);
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -9,7 +9,7 @@
 #include <new>
 #include <utility>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// How a C++ type appears in Lua; specialise it beside the type's wrappers:
 ///
@@ -68,4 +68,4 @@ int release(lua_State* L) {
   return 0;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

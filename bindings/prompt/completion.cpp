@@ -2,10 +2,10 @@
 #include "bindings/prompt/completion.hpp"
 
 #include "bindings/lua/arguments.hpp"
-#include "bindings/prompt/expression_lookup.hpp"
-#include "bindings/prompt/lua_scan.hpp"
 #include "bindings/lua/raw_lookup.hpp"
 #include "bindings/lua/stack_guard.hpp"
+#include "bindings/prompt/expression_lookup.hpp"
+#include "bindings/prompt/lua_scan.hpp"
 #include "engine/run/request.hpp"
 
 #include <algorithm>
@@ -15,7 +15,7 @@
 #include <set>
 #include <span>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 namespace fs = std::filesystem;
 namespace {
 
@@ -138,7 +138,7 @@ std::set<std::string_view> given_keys(Tokens tokens, std::size_t brace) {
 
 class Completer {
  public:
-  Completer(Session& session, std::string_view input)
+  Completer(training::Session& session, std::string_view input)
       : session_(session), interpreter_(session.interpreter()), input_(input) {}
 
   Completion run() {
@@ -222,7 +222,7 @@ class Completer {
     if (!call.keys.empty() || function.empty()) return {};
     Names names = options_of_usage(usage_of(function));
     if (function == kRun) {
-      const Names keys = run_request_keys();
+      const Names keys = run::run_request_keys();
       names.insert(names.end(), keys.begin(), keys.end());
       names.emplace_back("quiet");
     }
@@ -231,7 +231,7 @@ class Completer {
 
   /// The options of what the same call names.
   Names nested_options(const Call& call, const std::string& key) {
-    const Catalog& catalog = session_.catalog();
+    const train::Catalog& catalog = session_.catalog();
     const auto given = [&](const char* name, const char* fallback) {
       const std::string text = given_text(tokens(), call.outermost, name);
       return text.empty() ? fallback : text;
@@ -297,7 +297,7 @@ class Completer {
   [[nodiscard]] Names set_names() const { return session_.catalog().problem_sets.names(); }
 
   Names names_of_kind(std::string_view asker) {
-    const Catalog& catalog = session_.catalog();
+    const train::Catalog& catalog = session_.catalog();
     if (asker == "problem" || asker == "problems" || asker == "testproblem" || asker == "variant")
       return catalog.problems.names();
     if (asker == "optimizer" || asker == "optimizers") return catalog.optimizers.names();
@@ -326,7 +326,7 @@ class Completer {
     return names;
   }
 
-  Session& session_;
+  training::Session& session_;
   Interpreter& interpreter_;
   std::string_view input_;
   LuaScan scan_ = {};
@@ -335,7 +335,7 @@ class Completer {
 
 }  // namespace
 
-Completion complete_input(Session& session, std::string_view input) {
+Completion complete_input(training::Session& session, std::string_view input) {
   return Completer(session, input).run();
 }
 
@@ -368,4 +368,4 @@ std::string common_prefix(const Names& names) {
   return prefix;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

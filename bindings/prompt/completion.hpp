@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 
 /// How a piece of input can go on.
 struct Completion {
@@ -28,7 +28,7 @@ struct Completion {
 ///   option or function in front asks for one; elsewhere files.
 ///
 /// No code of a script runs.
-[[nodiscard]] Completion complete_input(Session& session, std::string_view input);
+[[nodiscard]] Completion complete_input(training::Session& session, std::string_view input);
 
 /// The files and folders whose path begins with `path`, folders with a final '/'; hidden ones only
 /// when the last part of `path` begins with a dot.
@@ -37,4 +37,4 @@ struct Completion {
 /// What all names have in common at their beginning.
 [[nodiscard]] std::string common_prefix(const std::vector<std::string>& names);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

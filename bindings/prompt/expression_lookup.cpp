@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 namespace {
 
 using Tokens = std::span<const LuaToken>;
@@ -264,4 +264,4 @@ std::string documented_name(lua_State* L, int index) {
   return "";
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

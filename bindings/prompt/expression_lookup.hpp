@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 
 /// What is known of an expression that was typed but not run.
 struct KnownValue {
@@ -38,4 +38,4 @@ struct KnownValue {
 /// The name in the documentation of the function at `index` of the stack; empty when it has none.
 [[nodiscard]] std::string documented_name(lua_State* L, int index);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

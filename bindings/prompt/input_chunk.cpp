@@ -8,7 +8,7 @@
 #include <sstream>
 #include <utility>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 namespace {
 
 constexpr std::string_view kEndOfText = "<eof>";
@@ -103,4 +103,4 @@ std::string missing_part(Interpreter& interpreter, const std::string& text) {
   return message == "unexpected symbol" ? "expression expected" : message;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 
 /// A piece of the prompt's input that can run.
 struct InputChunk {
@@ -31,4 +31,4 @@ struct InputChunk {
 /// What is missing from a text that compile_input finds unfinished: "'end' expected".
 [[nodiscard]] std::string missing_part(Interpreter& interpreter, const std::string& text);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

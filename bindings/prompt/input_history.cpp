@@ -5,7 +5,7 @@
 #include <fstream>
 #include <unistd.h>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 namespace fs = std::filesystem;
 namespace {
 
@@ -83,4 +83,4 @@ void InputHistory::append(std::string_view entry) const {
   ::close(file);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

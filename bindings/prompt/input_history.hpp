@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 
 /// What was typed in earlier sessions, in a file of text: one entry per line, in which `\n` stands
 /// for the line breaks of an entry and `\\` for a backslash. Entries are appended one by one, so
@@ -29,4 +29,4 @@ class InputHistory {
   std::filesystem::path file_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -18,7 +18,7 @@
 #include <poll.h>
 #include <unistd.h>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 namespace {
 
 constexpr wchar_t kNoCharacter = L'\uFFFD';  // stands for bytes that are no UTF-8
@@ -295,4 +295,4 @@ void LineEditor::remember(const std::string& entry) {
   history_.append(entry);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 
 /// What the Tab key does to a line.
 struct TabAnswer {
@@ -62,4 +62,4 @@ class LineEditor {
   std::string latest_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

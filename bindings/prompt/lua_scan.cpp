@@ -6,7 +6,7 @@
 #include <cctype>
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 namespace {
 
 bool is_letter(char c) { return std::isalpha(static_cast<unsigned char>(c)) != 0 || c == '_'; }
@@ -146,4 +146,4 @@ bool is_lua_keyword(std::string_view word) {
   return std::binary_search(lua_keywords().begin(), lua_keywords().end(), word);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

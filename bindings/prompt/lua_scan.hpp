@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 
 /// A word, number, string or symbol of Lua. Views into the scanned text.
 struct LuaToken {
@@ -35,4 +35,4 @@ struct LuaScan {
 /// All reserved words.
 [[nodiscard]] const std::vector<std::string_view>& lua_keywords();
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -2,26 +2,26 @@
 #include "bindings/prompt/prompt.hpp"
 
 #include "bindings/cli/exit_status.hpp"
-#include "bindings/prompt/expression_lookup.hpp"
 #include "bindings/cli/ink.hpp"
-#include "bindings/prompt/input_chunk.hpp"
+#include "bindings/cli/terminal.hpp"
 #include "bindings/lua/limits/interruption.hpp"
+#include "bindings/lua/limits/time_limit.hpp"
+#include "bindings/lua/stack_guard.hpp"
+#include "bindings/lua/user_globals.hpp"
+#include "bindings/prompt/expression_lookup.hpp"
+#include "bindings/prompt/input_chunk.hpp"
 #include "bindings/prompt/line_editor.hpp"
 #include "bindings/prompt/lua_scan.hpp"
 #include "bindings/prompt/prompt_commands.hpp"
 #include "bindings/prompt/record_text.hpp"
 #include "bindings/prompt/session_log.hpp"
-#include "bindings/lua/stack_guard.hpp"
 #include "bindings/prompt/tab_answer.hpp"
-#include "bindings/cli/terminal.hpp"
-#include "bindings/lua/limits/time_limit.hpp"
 #include "bindings/prompt/user_folder.hpp"
-#include "bindings/lua/user_globals.hpp"
 #include "bindings/prompt/user_globals_text.hpp"
 #include "bindings/prompt/value_text.hpp"
 #include "bindings/training/wrap_run.hpp"
-#include "engine/machine/device.hpp"
 #include "engine/base/suggestion.hpp"
+#include "engine/machine/device.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -35,7 +35,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 namespace fs = std::filesystem;
 namespace {
 
@@ -56,7 +56,7 @@ constexpr const char* kHelp =
 /// How values appear: passed to show_values, which Lua calls.
 struct Display {
   int columns;
-  Ink ink;
+  cli::Ink ink;
 };
 
 /// Shows all arguments behind the Display: on one line where they are short, as `print` does.
@@ -84,11 +84,11 @@ std::ptrdiff_t count_lines(const std::string& text) {
 
 class Prompt {
  public:
-  explicit Prompt(Session& session)
+  explicit Prompt(training::Session& session)
       : session_(session),
         L_(session.interpreter().state()),
         editor_(history_file(), [this](std::string_view line) { return answer(line); }),
-        ink_(editor_.interactive() && colours_on_stdout()) {
+        ink_(editor_.interactive() && cli::colours_on_stdout()) {
     lua_pushcfunction(L_, guarded<who>);
     add_shipped_global(L_, "who");
   }
@@ -99,7 +99,7 @@ class Prompt {
     } else {
       fmt::print(
           "optbench {}, {}. Tab completes, ?name explains, .help shows more, Ctrl-D leaves.\n",
-          engine_version(), LUA_RELEASE);
+          machine::engine_version(), LUA_RELEASE);
       run_start_up_file();
       attempt(first);
       keep_last_run();
@@ -107,12 +107,12 @@ class Prompt {
     }
     while (!leaving_ && read_line()) {
       if (Interruption::termination_requested()) break;
-      if (Interruption::requested() && !editor_.interactive()) return kExitInterrupted;
+      if (Interruption::requested() && !editor_.interactive()) return cli::kExitInterrupted;
       settle();
     }
-    if (Interruption::termination_requested()) return kExitInterrupted;
+    if (Interruption::termination_requested()) return cli::kExitInterrupted;
     if (!pending_.empty() && !editor_.interactive()) report_unfinished();
-    return failed_ && !editor_.interactive() ? kExitFailed : kExitDone;
+    return failed_ && !editor_.interactive() ? cli::kExitFailed : cli::kExitDone;
   }
 
  private:
@@ -122,12 +122,12 @@ class Prompt {
   }
 
   [[nodiscard]] int columns() const {
-    return editor_.interactive() ? terminal_columns() : kPlainColumns;
+    return editor_.interactive() ? cli::terminal_columns() : kPlainColumns;
   }
 
   TabAnswer answer(std::string_view line) {
     TabAnswer result = answer_tab(session_, pending_, line, columns());
-    result.shown = ink_.paint(Tint::note, result.shown);
+    result.shown = ink_.paint(cli::Tint::note, result.shown);
     return result;
   }
 
@@ -327,7 +327,7 @@ class Prompt {
   void report(const std::string& message) {
     std::fflush(stdout);
     const std::size_t end = std::min(message.find('\n'), message.size());
-    fmt::print(stderr, "{}{}\n", ink_.paint(Tint::error, message.substr(0, end)),
+    fmt::print(stderr, "{}{}\n", ink_.paint(cli::Tint::error, message.substr(0, end)),
                message.substr(end));
   }
 
@@ -336,14 +336,14 @@ class Prompt {
     report("interrupted");
     if (!keep_last_run()) return;
     const StackGuard guard(L_);
-    lua_getfield(L_, LUA_REGISTRYINDEX, kLastRecord);
+    lua_getfield(L_, LUA_REGISTRYINDEX, training::kLastRecord);
     note(fmt::format("{} holds {}", kLastRun, record_line(L_, -1)));
   }
 
   /// Makes the record of the last run a global; whether it is a new one.
   bool keep_last_run() {
     const StackGuard guard(L_);
-    if (lua_getfield(L_, LUA_REGISTRYINDEX, kLastRecord) == LUA_TNIL) return false;
+    if (lua_getfield(L_, LUA_REGISTRYINDEX, training::kLastRecord) == LUA_TNIL) return false;
     const void* record = lua_topointer(L_, -1);
     if (std::exchange(last_record_, record) == record) return false;
     lua_pushglobaltable(L_);
@@ -359,7 +359,7 @@ class Prompt {
                        missing_part(session_.interpreter(), pending_)));
   }
 
-  void note(const std::string& text) { fmt::print("{}\n", ink_.paint(Tint::note, text)); }
+  void note(const std::string& text) { fmt::print("{}\n", ink_.paint(cli::Tint::note, text)); }
 
   void settle() {
     if (Interruption::termination_requested()) return;
@@ -367,10 +367,10 @@ class Prompt {
     Interruption::clear();
   }
 
-  Session& session_;
+  training::Session& session_;
   lua_State* L_;
   LineEditor editor_;
-  Ink ink_;
+  cli::Ink ink_;
   SessionLog log_;
   std::string pending_;  // what was typed and is not finished
   const void* last_record_ = nullptr;
@@ -381,8 +381,8 @@ class Prompt {
 
 }  // namespace
 
-int run_prompt(Session& session, const std::function<void()>& first) {
+int run_prompt(training::Session& session, const std::function<void()>& first) {
   return Prompt(session).run(first);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -3,7 +3,7 @@
 
 #include <array>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 
 /// A command of the prompt itself: a line that begins with a dot.
 struct PromptCommand {
@@ -20,4 +20,4 @@ inline constexpr std::array kPromptCommands = {
     PromptCommand{".time", ".time on|off", "show how long each line takes"},
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

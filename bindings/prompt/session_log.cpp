@@ -10,7 +10,7 @@
 #include <cstring>
 #include <fstream>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 namespace fs = std::filesystem;
 namespace {
 
@@ -53,4 +53,4 @@ void SessionLog::save(const fs::path& file) const {
     fail(ErrorKind::io, ".save: '{}' cannot be written: {}", file.string(), std::strerror(errno));
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -4,7 +4,7 @@
 #include <filesystem>
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 
 /// What was typed at a prompt and did not fail, as a script that does the same.
 class SessionLog {
@@ -23,4 +23,4 @@ class SessionLog {
   std::string text_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -8,7 +8,7 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 namespace {
 
 constexpr std::string_view kIndentation = "   ";
@@ -67,8 +67,8 @@ bool is_blank(std::string_view text) {
   return text.find_first_not_of(" \t") == std::string_view::npos;
 }
 
-Completion complete_line(Session& session, std::string_view pending, std::string_view line,
-                         std::string& input) {
+Completion complete_line(training::Session& session, std::string_view pending,
+                         std::string_view line, std::string& input) {
   if (pending.empty() && line.starts_with('.') && (line.size() == 1 || line[1] != '.')) {
     input = line;
     return complete_command(line);
@@ -86,8 +86,8 @@ Completion complete_line(Session& session, std::string_view pending, std::string
 
 }  // namespace
 
-TabAnswer answer_tab(Session& session, std::string_view pending, std::string_view before_cursor,
-                     int columns) {
+TabAnswer answer_tab(training::Session& session, std::string_view pending,
+                     std::string_view before_cursor, int columns) {
   const std::size_t break_at = before_cursor.rfind('\n');
   if (is_blank(before_cursor.substr(break_at == std::string_view::npos ? 0 : break_at + 1)))
     return {.inserted = std::string(kIndentation)};
@@ -105,4 +105,4 @@ TabAnswer answer_tab(Session& session, std::string_view pending, std::string_vie
   return answer;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -3,7 +3,7 @@
 
 #include <cstdlib>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 namespace fs = std::filesystem;
 namespace {
 
@@ -21,4 +21,4 @@ fs::path folder_of(const char* variable, const char* below_home) {
 fs::path user_config_folder() { return folder_of("XDG_CONFIG_HOME", ".config"); }
 fs::path user_state_folder() { return folder_of("XDG_STATE_HOME", ".local/state"); }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -3,7 +3,7 @@
 
 #include <filesystem>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 
 /// Where a person's settings of this program lie: $XDG_CONFIG_HOME/optbench, else
 /// ~/.config/optbench. Empty when neither variable says where.
@@ -13,4 +13,4 @@ namespace optbench {
 /// ~/.local/state/optbench. Empty when neither variable says where.
 [[nodiscard]] std::filesystem::path user_state_folder();
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

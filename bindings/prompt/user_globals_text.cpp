@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 
 std::string user_globals_text(lua_State* L) {
   const StackGuard guard(L);
@@ -42,4 +42,4 @@ std::string user_globals_text(lua_State* L) {
   return text;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -5,10 +5,10 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 
 /// The user's globals as a table of name, kind and size, one per line, without a final newline.
 /// Runs no code of a script.
 [[nodiscard]] std::string user_globals_text(lua_State* L);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/prompt/value_text.hpp"
 
-#include "bindings/tensor/tensor_arguments.hpp"
+#include "bindings/lua/raw_lookup.hpp"
 #include "bindings/prompt/expression_lookup.hpp"
 #include "bindings/prompt/lua_scan.hpp"
-#include "bindings/lua/raw_lookup.hpp"
 #include "bindings/prompt/record_text.hpp"
+#include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/tensor/tensor_text.hpp"
 #include "bindings/tensor/wrap_tensor.hpp"
-#include "engine/machine/device.hpp"
 #include "engine/data/shape.hpp"
+#include "engine/machine/device.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -17,7 +17,7 @@
 #include <algorithm>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 namespace {
 
 constexpr int kDeepest = 5;                // tables inside tables
@@ -35,8 +35,8 @@ const at::Tensor* tensor_at(lua_State* L, int index) {
 
 std::string tensor_heading(const at::Tensor& tensor) {
   if (!tensor.defined()) return "Tensor (released)";
-  std::string text =
-      fmt::format("Tensor {} {}", dtype_name(tensor.scalar_type()), shape_text(tensor.sizes()));
+  std::string text = fmt::format("Tensor {} {}", machine::dtype_name(tensor.scalar_type()),
+                                 data::shape_text(tensor.sizes()));
   if (!tensor.is_cpu()) text += " on " + tensor.device().str();
   return text;
 }
@@ -114,7 +114,7 @@ std::string function_text(lua_State* L, int index) {
 /// Writes one value; tables recursively.
 class Writer {
  public:
-  Writer(lua_State* L, int columns, const Ink& ink)
+  Writer(lua_State* L, int columns, const cli::Ink& ink)
       : L_(L), columns_(static_cast<std::size_t>(std::max(columns, 20))), ink_(ink) {}
 
   /// A value inside a table.
@@ -124,10 +124,10 @@ class Writer {
     if (lua_type(L_, value) == LUA_TSTRING) {
       std::size_t length = 0;
       const char* text = lua_tolstring(L_, value, &length);
-      return ink_.paint(Tint::text, literal_text({text, length}));
+      return ink_.paint(cli::Tint::text, literal_text({text, length}));
     }
     if (const at::Tensor* tensor = tensor_at(L_, value))
-      return ink_.paint(Tint::heading, tensor_heading(*tensor));
+      return ink_.paint(cli::Tint::heading, tensor_heading(*tensor));
     if (lua_isfunction(L_, value)) return function_text(L_, value);
     if (!lua_istable(L_, value) || has_own_text(L_, value)) return tolstring(L_, value);
     return table(value, indent);
@@ -241,17 +241,17 @@ class Writer {
 
   lua_State* L_;
   std::size_t columns_;
-  const Ink& ink_;
+  const cli::Ink& ink_;
   std::vector<const void*> open_;  // the tables that the writer is inside of
 };
 
 /// The first line is what it is, the others are values.
-std::string tensor_value_text(const at::Tensor& tensor, const Ink& ink) {
+std::string tensor_value_text(const at::Tensor& tensor, const cli::Ink& ink) {
   if (!tensor.defined()) return tensor_heading(tensor);
   const std::string heading = tensor_heading(tensor);
-  const std::string text = tensor_text(tensor);
+  const std::string text = tensor::tensor_text(tensor);
   if (!text.starts_with(heading)) return text;
-  return ink.paint(Tint::heading, heading) + text.substr(heading.size());
+  return ink.paint(cli::Tint::heading, heading) + text.substr(heading.size());
 }
 
 std::string table_size(lua_State* L, int index) {
@@ -265,7 +265,7 @@ std::string table_size(lua_State* L, int index) {
 
 }  // namespace
 
-std::string value_text(lua_State* L, int index, int columns, const Ink& ink) {
+std::string value_text(lua_State* L, int index, int columns, const cli::Ink& ink) {
   const int value = lua_absindex(L, index);
   if (const at::Tensor* tensor = tensor_at(L, value)) return tensor_value_text(*tensor, ink);
   if (lua_isfunction(L, value)) return function_text(L, value);
@@ -306,4 +306,4 @@ ValueSummary summarize_value(lua_State* L, int index) {
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 
 /// The value at `index` as the prompt shows it, without a final newline:
 ///
@@ -19,7 +19,7 @@ namespace optbench {
 ///   shortened where they are long or deep. A table inside itself is <cycle>.
 ///
 /// Calls `__tostring` of values that have one, and therefore runs inside a protected call.
-[[nodiscard]] std::string value_text(lua_State* L, int index, int columns, const Ink& ink);
+[[nodiscard]] std::string value_text(lua_State* L, int index, int columns, const cli::Ink& ink);
 
 /// What the value is, and how large, in a few words each: {"Tensor", "float32 [2, 3], 24 bytes"}.
 struct ValueSummary {
@@ -29,4 +29,4 @@ struct ValueSummary {
 /// Runs no code of a script.
 [[nodiscard]] ValueSummary summarize_value(lua_State* L, int index);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 namespace {
 
 std::vector<std::string_view> lines_of(std::string_view source) {
@@ -142,4 +142,4 @@ DocComment opening_comment(std::string_view source) {
   return read_comment({at(begin), at(end)});
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 
 /// The comment that documents a function or a file of Lua:
 ///
@@ -43,4 +43,4 @@ struct DocComment {
 /// The comment that a file begins with.
 [[nodiscard]] DocComment opening_comment(std::string_view source);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/reference/editor_classes.hpp"
 
-namespace optbench {
+namespace optbench::bindings::reference {
 
 std::string_view editor_classes() {
   return R"lua(
@@ -153,4 +153,4 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 )lua";
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

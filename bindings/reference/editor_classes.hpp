@@ -3,7 +3,7 @@
 
 #include <string_view>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 
 /// Definitions for editors of what no registration describes: tables that scripts write or are
 /// given. Declarations and rules are those of scripts/declare.lua and
@@ -11,4 +11,4 @@ namespace optbench {
 /// tests/reference_command_test.py compares the fields.
 [[nodiscard]] std::string_view editor_classes();
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

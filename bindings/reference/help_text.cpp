@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <map>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 namespace {
 
 constexpr std::size_t kIndent = 3;
@@ -148,24 +148,24 @@ std::string rules_text(const Registry<Entry>& registry, std::string_view module)
 }
 
 /// Whatever the catalog has under that name; empty when it has nothing.
-std::string catalog_help(const Catalog& catalog, const std::string& name) {
+std::string catalog_help(const train::Catalog& catalog, const std::string& name) {
   if (catalog.optimizers.contains(name)) {
-    const OptimizerEntry& entry = catalog.optimizers.find(name);
+    const train::OptimizerEntry& entry = catalog.optimizers.find(name);
     return rule_help("optimizer", name, entry.summary, entry.source, entry.options);
   }
   if (catalog.schedules.contains(name)) {
-    const ScheduleEntry& entry = catalog.schedules.find(name);
+    const train::ScheduleEntry& entry = catalog.schedules.find(name);
     return rule_help("schedule", name, entry.summary, entry.source, entry.options);
   }
   if (catalog.problems.contains(name)) return problem_help(catalog.problems.find(name));
   if (catalog.datasets.contains(name)) {
-    const DatasetEntry& entry = catalog.datasets.find(name);
+    const data::DatasetEntry& entry = catalog.datasets.find(name);
     return rule_help("data set", name, entry.summary, entry.source, entry.options);
   }
   return "";
 }
 
-std::vector<std::string> all_names(const Reference& reference, const Catalog& catalog) {
+std::vector<std::string> all_names(const Reference& reference, const train::Catalog& catalog) {
   std::vector<std::string> names = reference.names();
   for (const auto& list : {catalog.optimizers.names(), catalog.schedules.names(),
                            catalog.problems.names(), catalog.datasets.names()}) {
@@ -228,12 +228,13 @@ std::string entry_help(const Reference& reference, const ReferenceEntry& entry) 
   return out;
 }
 
-std::string section_help(const ReferenceSection& section, const Catalog& catalog) {
+std::string section_help(const ReferenceSection& section, const train::Catalog& catalog) {
   const bool is_type = section.kind == ReferenceSection::Kind::type;
   std::string out = fmt::format("{} {}\n", is_type ? "type" : "module", section.name);
   if (!section.help.empty()) out += "\n" + wrapped(section.help, kIndent);
   std::vector<std::string> families;
-  for (const TensorFamily& family : tensor_families()) families.emplace_back(family.heading);
+  for (const tensor::TensorFamily& family : tensor::tensor_families())
+    families.emplace_back(family.heading);
   families.emplace_back();
   for (const std::string& family : families) {
     const auto entries = members(section, family);
@@ -263,7 +264,7 @@ std::string rule_help(std::string_view kind, const std::string& name, const std:
   return out + options_text(options);
 }
 
-std::string problem_help(const ProblemEntry& problem) {
+std::string problem_help(const model::ProblemEntry& problem) {
   std::string out =
       rule_help("problem", problem.name, problem.summary, problem.source, problem.options);
   std::vector<Row> rows = {{"data set", problem.dataset},
@@ -283,7 +284,7 @@ std::string setting_help(const RunSetting& setting) {
          wrapped(fmt::format("{}: {}", setting.type, setting.help), kIndent);
 }
 
-std::string topic_help(const Reference& reference, const Catalog& catalog,
+std::string topic_help(const Reference& reference, const train::Catalog& catalog,
                        const std::string& topic) {
   if (const ReferenceEntry* entry = reference.find(topic)) return entry_help(reference, *entry);
   if (const ReferenceSection* section = reference.find_section(topic); section && !topic.empty())
@@ -309,4 +310,4 @@ std::string topic_help(const Reference& reference, const Catalog& catalog,
        topic, suggestion.empty() ? did_you_mean(last, all_names(reference, catalog)) : suggestion);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/reference/reference.hpp"
 
-#include "bindings/reference/doc_comment.hpp"
 #include "bindings/lua/read_only.hpp"
-#include "bindings/reference/reference_settings.hpp"
 #include "bindings/lua/stack_guard.hpp"
+#include "bindings/reference/doc_comment.hpp"
+#include "bindings/reference/reference_settings.hpp"
 #include "bindings/tensor/tensor_families.hpp"
 #include "engine/base/error.hpp"
 
@@ -13,7 +13,7 @@
 #include <map>
 #include <set>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 namespace {
 
 /// Modules that serve other modules, and the tables that name the shipped rules.
@@ -123,7 +123,8 @@ class ReferenceBuilder {
       // A method that is a function of the module too: its first parameter is the tensor.
       entry.forms = typed_forms(source.usage, is_method ? "" : "Tensor", entry.gaps);
     }
-    if (owner == "Tensor" || owner == "torch") entry.family = tensor_family_of(entry.last_name());
+    if (owner == "Tensor" || owner == "torch")
+      entry.family = tensor::tensor_family_of(entry.last_name());
     return entry;
   }
 
@@ -361,4 +362,4 @@ std::vector<std::string> option_names(const Reference& reference, const Referenc
   return {names.begin(), names.end()};
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

@@ -10,9 +10,11 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
-
+namespace optbench::bindings {
 class Interpreter;
+}  // namespace optbench::bindings
+
+namespace optbench::bindings::reference {
 
 /// A parameter with its type, as editors write it ("Tensor|number"; "any" when unknown).
 struct TypedParameter {
@@ -120,4 +122,4 @@ class Reference {
 [[nodiscard]] std::optional<ReferenceEntry> describe_lua_function(lua_State* L, int index,
                                                                   const std::string& name);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

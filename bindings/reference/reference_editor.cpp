@@ -11,7 +11,7 @@
 #include <set>
 #include <utility>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 namespace {
 
 constexpr std::string_view kHead =
@@ -196,7 +196,8 @@ void append_rules(std::string& out, const Registry<Entry>& registry, std::string
   }
 }
 
-void append_module(std::string& out, const ReferenceSection& module, const Catalog& catalog) {
+void append_module(std::string& out, const ReferenceSection& module,
+                   const train::Catalog& catalog) {
   if (module.name.empty()) {
     for (const ReferenceEntry& entry : module.entries) append_function(out, entry);
     return;
@@ -243,7 +244,7 @@ std::string module_file(const Reference& reference, const std::string& module) {
 
 }  // namespace
 
-std::vector<EditorFile> editor_files(const Reference& reference, const Catalog& catalog) {
+std::vector<EditorFile> editor_files(const Reference& reference, const train::Catalog& catalog) {
   std::string text(kHead);
   text += editor_classes();
   append_run_settings(text, reference.run_settings());
@@ -265,4 +266,4 @@ std::vector<EditorFile> editor_files(const Reference& reference, const Catalog& 
   return files;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

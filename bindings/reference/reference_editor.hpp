@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 
 /// A file that an editor reads: definitions of the Lua language server (LuaLS), never run.
 struct EditorFile {
@@ -18,6 +18,6 @@ struct EditorFile {
 /// The definitions of everything in the reference: "optbench.lua" holds them; each other file makes
 /// `require` of one module find its definition there.
 [[nodiscard]] std::vector<EditorFile> editor_files(const Reference& reference,
-                                                   const Catalog& catalog);
+                                                   const train::Catalog& catalog);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

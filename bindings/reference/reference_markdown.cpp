@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <set>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 namespace {
 
 constexpr std::string_view kIntroduction = R"(# What scripts can call
@@ -133,7 +133,8 @@ std::vector<const ReferenceEntry*> shown_entries(const ReferenceSection& section
 
 void append_families(std::string& out, const std::vector<const ReferenceEntry*>& entries) {
   std::vector<std::string> headings;
-  for (const TensorFamily& family : tensor_families()) headings.emplace_back(family.heading);
+  for (const tensor::TensorFamily& family : tensor::tensor_families())
+    headings.emplace_back(family.heading);
   headings.emplace_back();
   for (const std::string& heading : headings) {
     std::vector<const ReferenceEntry*> members;
@@ -208,7 +209,7 @@ void append_section(std::string& out, const ReferenceSection& section) {
 
 }  // namespace
 
-std::string reference_markdown(const Reference& reference, const Catalog& catalog) {
+std::string reference_markdown(const Reference& reference, const train::Catalog& catalog) {
   std::string out(kIntroduction);
   out += "\n## Contents\n\n";
   const auto list = [&](const std::string& heading) {
@@ -228,4 +229,4 @@ std::string reference_markdown(const Reference& reference, const Catalog& catalo
   return out;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

@@ -6,9 +6,10 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 
 /// docs/api.md: everything in the reference, the shipped rules and the settings of a run.
-[[nodiscard]] std::string reference_markdown(const Reference& reference, const Catalog& catalog);
+[[nodiscard]] std::string reference_markdown(const Reference& reference,
+                                             const train::Catalog& catalog);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <set>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 namespace {
 
 /// Settings whose values a command line spells in another way than a script.
@@ -53,9 +53,9 @@ std::string help_of(const CLI::Option& option) {
 
 std::vector<RunSetting> describe_run_settings() {
   CLI::App app;
-  const RunOptions options(app, RunOptions::Scope::training);
+  const cli::RunOptions options(app, cli::RunOptions::Scope::training);
   std::set<std::string> open;
-  for (const std::string& key : run_request_keys()) open.insert(key);
+  for (const std::string& key : run::run_request_keys()) open.insert(key);
 
   std::vector<RunSetting> settings;
   for (const ScriptSetting& setting : kScriptSettings) {
@@ -84,4 +84,4 @@ std::vector<RunSetting> describe_run_settings() {
   return settings;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/lua/arguments.hpp"
-#include "bindings/reference/doc_comment.hpp"
 #include "bindings/lua/embedded_scripts.hpp"
 #include "bindings/lua/interpreter_state.hpp"
-#include "bindings/reference/reference.hpp"
 #include "bindings/lua/script_search.hpp"
+#include "bindings/reference/doc_comment.hpp"
+#include "bindings/reference/reference.hpp"
 #include "bindings/reference/usage_types.hpp"
 #include "engine/base/error.hpp"
 
@@ -15,7 +15,7 @@
 #include <filesystem>
 #include <utility>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 namespace {
 
 /// The words of "dtype|device|other".
@@ -269,4 +269,4 @@ std::optional<ReferenceEntry> describe_lua_function(lua_State* L, int index,
   return entry;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

@@ -7,7 +7,7 @@
 #include <cctype>
 #include <optional>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\n";
@@ -187,4 +187,4 @@ class UsageReader {
 
 std::vector<UsageForm> parse_usage(std::string_view usage) { return UsageReader(usage).read(); }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 
 /// One parameter of a call, as a usage text names it.
 struct UsageParameter {
@@ -43,4 +43,4 @@ struct UsageForm {
 /// Throws Error(invalid_argument), quoting the text and what was expected in it.
 [[nodiscard]] std::vector<UsageForm> parse_usage(std::string_view usage);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

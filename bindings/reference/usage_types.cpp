@@ -6,7 +6,7 @@
 #include <cctype>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 namespace {
 
 struct Word {
@@ -421,4 +421,4 @@ std::optional<LeadingType> leading_type(std::string_view text) {
   return std::nullopt;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

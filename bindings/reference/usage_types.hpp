@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 
 // What the words of usage texts and doc comments stand for. The same word has the same type in
 // every function: `dim` is an integer, `other` a tensor or a number. Types are written as editors
@@ -42,4 +42,4 @@ struct LeadingType {
 /// not looked for here, since descriptions are sentences.
 [[nodiscard]] std::optional<LeadingType> leading_type(std::string_view text);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

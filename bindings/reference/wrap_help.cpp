@@ -2,12 +2,12 @@
 #include "bindings/reference/wrap_help.hpp"
 
 #include "bindings/lua/arguments.hpp"
-#include "bindings/reference/help_text.hpp"
 #include "bindings/lua/host_object.hpp"
 #include "bindings/lua/method_table.hpp"
 #include "bindings/lua/read_only.hpp"
 #include "bindings/lua/script_class.hpp"
 #include "bindings/lua/stack_guard.hpp"
+#include "bindings/reference/help_text.hpp"
 #include "engine/base/error.hpp"
 
 #include <fmt/format.h>
@@ -15,7 +15,7 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 namespace {
 
 /// Pushes the table of methods of a shipped type (method_table.cpp); false when there is none.
@@ -107,7 +107,7 @@ std::string kind_of_class(lua_State* L, int index) {
   return lua_rawget(L, -2) == LUA_TSTRING ? lua_tostring(L, -1) : "";
 }
 
-std::string table_help(lua_State* L, const Reference& reference, const Catalog& catalog) {
+std::string table_help(lua_State* L, const Reference& reference, const train::Catalog& catalog) {
   if (const std::string module = module_at(L, 1, reference); !module.empty())
     return section_help(*reference.find_section(module), catalog);
   if (const std::string kind = kind_of_class(L, 1); kind == "optimizer" || kind == "schedule") {
@@ -123,7 +123,7 @@ std::string table_help(lua_State* L, const Reference& reference, const Catalog& 
                      wrapped(fmt::format("Fields: {}", fmt::join(string_keys(L, 1), ", ")), 3));
 }
 
-std::string value_help(lua_State* L, const Reference& reference, const Catalog& catalog) {
+std::string value_help(lua_State* L, const Reference& reference, const train::Catalog& catalog) {
   switch (lua_type(L, 1)) {
     case LUA_TNONE:
       return overview_help(reference);
@@ -146,7 +146,7 @@ std::string value_help(lua_State* L, const Reference& reference, const Catalog& 
 
 int help(lua_State* L) {
   const Reference reference(host_object<Interpreter>(L));
-  std::string text = value_help(L, reference, host_object<const Catalog>(L));
+  std::string text = value_help(L, reference, host_object<const train::Catalog>(L));
   text.pop_back();  // print ends the last line
   lua_getglobal(L, "print");
   lua_pushlstring(L, text.data(), text.size());
@@ -162,7 +162,7 @@ constexpr Method kHelp =
 
 }  // namespace
 
-void add_help(Interpreter& interpreter, const Catalog& catalog) {
+void add_help(Interpreter& interpreter, const train::Catalog& catalog) {
   lua_State* L = interpreter.state();
   set_host_object(L, interpreter);
   set_host_object(L, catalog);
@@ -174,4 +174,4 @@ void add_help(Interpreter& interpreter, const Catalog& catalog) {
   interpreter_state(L).documentation.push_back({kHelp.name, kHelp.usage, kHelp.help});
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

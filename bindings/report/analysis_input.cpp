@@ -11,14 +11,15 @@
 #include <cstdio>
 #include <iterator>
 
-namespace optbench {
+namespace optbench::bindings::report {
 namespace {
 
 constexpr std::size_t kMostTold = 10;  // files that are named one by one
 
-void keep_labels(std::vector<StoredRun>& runs, const std::set<std::string>& labels) {
+void keep_labels(std::vector<analysis::results::StoredRun>& runs,
+                 const std::set<std::string>& labels) {
   std::set<std::string> known;
-  for (const StoredRun& run : runs) known.insert(run.label);
+  for (const analysis::results::StoredRun& run : runs) known.insert(run.label);
   const std::vector<std::string> names(known.begin(), known.end());
   for (const std::string& label : labels) {
     if (!known.contains(label)) {
@@ -26,7 +27,8 @@ void keep_labels(std::vector<StoredRun>& runs, const std::set<std::string>& labe
            did_you_mean(label, names), fmt::join(names, ", "));
     }
   }
-  std::erase_if(runs, [&](const StoredRun& run) { return !labels.contains(run.label); });
+  std::erase_if(
+      runs, [&](const analysis::results::StoredRun& run) { return !labels.contains(run.label); });
 }
 
 }  // namespace
@@ -49,20 +51,20 @@ void AnalysisOptions::add_to(CLI::App& app) {
       ->check(CLI::Range(0, 1'000'000));
 }
 
-StudyOptions AnalysisOptions::study_options() const {
-  StudyOptions options;
-  options.mode = parse_selection_mode(mode);
-  if (!metric.empty()) options.chosen_by = parse_metric(metric);
-  if (!targets.empty()) options.targets = read_convergence_thresholds(targets);
+analysis::study::StudyOptions AnalysisOptions::study_options() const {
+  analysis::study::StudyOptions options;
+  options.mode = analysis::results::parse_selection_mode(mode);
+  if (!metric.empty()) options.chosen_by = analysis::results::parse_metric(metric);
+  if (!targets.empty()) options.targets = analysis::results::read_convergence_thresholds(targets);
   options.near_percent = near_percent;
   options.bootstrap.resamples = static_cast<std::size_t>(resamples);
   return options;
 }
 
-Results read_all_results(const std::vector<std::string>& folders) {
-  Results all;
+analysis::results::Results read_all_results(const std::vector<std::string>& folders) {
+  analysis::results::Results all;
   for (const std::string& folder : folders) {
-    Results part = read_results(folder);
+    analysis::results::Results part = analysis::results::read_results(folder);
     const auto append = [](auto& to, auto& from) {
       to.insert(to.end(), std::make_move_iterator(from.begin()),
                 std::make_move_iterator(from.end()));
@@ -78,22 +80,22 @@ Results read_all_results(const std::vector<std::string>& folders) {
 
 AnalysisInput::AnalysisInput(const AnalysisOptions& options, const std::set<std::string>& labels)
     : results_(read_all_results(options.folders)) {
-  if (!options.baselines.empty()) baselines_ = read_results(options.baselines);
+  if (!options.baselines.empty()) baselines_ = analysis::results::read_results(options.baselines);
   if (!labels.empty()) keep_labels(results_.runs, labels);
   if (results_.runs.empty()) {
     tell_troubles();
     fail(ErrorKind::not_found, "{}: holds no results: expected files *.json of runs, at any depth",
          fmt::join(options.folders, ", "));
   }
-  groups_ = group_runs(results_.runs);
-  baseline_groups_ = group_runs(baselines_.runs);
-  study_ = make_study(groups_, baseline_groups_, options.study_options());
+  groups_ = analysis::results::group_runs(results_.runs);
+  baseline_groups_ = analysis::results::group_runs(baselines_.runs);
+  study_ = analysis::study::make_study(groups_, baseline_groups_, options.study_options());
 }
 
 void AnalysisInput::tell_troubles() const {
-  for (const Results* part : {&results_, &baselines_}) {
+  for (const analysis::results::Results* part : {&results_, &baselines_}) {
     std::size_t told = 0;
-    for (const Trouble& trouble : part->troubles) {
+    for (const analysis::results::Trouble& trouble : part->troubles) {
       if (told++ == kMostTold) break;
       fmt::print(stderr, "passed over: {}: {}\n", trouble.path.string(), trouble.what);
     }
@@ -105,4 +107,4 @@ void AnalysisInput::tell_troubles() const {
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::report

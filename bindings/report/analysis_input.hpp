@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::report {
 
 /// What the words of an analysing command say about its input, and what was read by them.
 struct AnalysisOptions {
@@ -26,7 +26,7 @@ struct AnalysisOptions {
   /// Adds the options that all analysing commands have; `folders` is each command's own.
   void add_to(CLI::App& app);
   /// Throws Error(unknown_name), Error(not_found), Error(corrupt_data).
-  [[nodiscard]] StudyOptions study_options() const;
+  [[nodiscard]] analysis::study::StudyOptions study_options() const;
 };
 
 /// Results, grouped and studied. Stays where it is: its parts point to each other.
@@ -38,19 +38,19 @@ class AnalysisInput {
   AnalysisInput(const AnalysisInput&) = delete;
   AnalysisInput& operator=(const AnalysisInput&) = delete;
 
-  [[nodiscard]] const Study& study() const { return study_; }
+  [[nodiscard]] const analysis::study::Study& study() const { return study_; }
   [[nodiscard]] std::size_t runs() const { return results_.runs.size(); }
 
   /// Files that could not be read, named, on stderr.
   void tell_troubles() const;
 
  private:
-  Results results_, baselines_;
-  ResultGroups groups_, baseline_groups_;
-  Study study_;
+  analysis::results::Results results_, baselines_;
+  analysis::results::ResultGroups groups_, baseline_groups_;
+  analysis::study::Study study_;
 };
 
 /// Reads several folders as one.
-[[nodiscard]] Results read_all_results(const std::vector<std::string>& folders);
+[[nodiscard]] analysis::results::Results read_all_results(const std::vector<std::string>& folders);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::report

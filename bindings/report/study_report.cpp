@@ -9,13 +9,13 @@
 
 #include <set>
 
-namespace optbench {
+namespace optbench::bindings::report {
 namespace fs = std::filesystem;
 namespace {
 
-BandKind parse_band(const std::string& name) {
-  if (name == "quartiles") return BandKind::quartiles;
-  if (name == "deviation") return BandKind::deviation;
+analysis::study::BandKind parse_band(const std::string& name) {
+  if (name == "quartiles") return analysis::study::BandKind::quartiles;
+  if (name == "deviation") return analysis::study::BandKind::deviation;
   fail(ErrorKind::unknown_name, "unknown bands '{}': expected quartiles or deviation", name);
 }
 
@@ -23,16 +23,18 @@ BandKind parse_band(const std::string& name) {
 
 void expect_valid(const ReportRequest& request) {
   static_cast<void>(parse_band(request.bands));
-  for (const std::string& form : request.forms) static_cast<void>(parse_output_form(form));
+  for (const std::string& form : request.forms)
+    static_cast<void>(analysis::report::parse_output_form(form));
 }
 
-WrittenReport write_report(const Study& study, const ReportRequest& request) {
-  std::set<OutputForm> forms;
-  for (const std::string& form : request.forms) forms.insert(parse_output_form(form));
-  StudyPageOptions options{.band = parse_band(request.bands)};
+WrittenReport write_report(const analysis::study::Study& study, const ReportRequest& request) {
+  std::set<analysis::report::OutputForm> forms;
+  for (const std::string& form : request.forms)
+    forms.insert(analysis::report::parse_output_form(form));
+  analysis::study::StudyPageOptions options{.band = parse_band(request.bands)};
   if (!request.title.empty()) options.title = request.title;
 
-  const ReportPage page = study_page(study, options);
+  const analysis::report::ReportPage page = analysis::study::study_page(study, options);
   std::error_code error;
   fs::create_directories(request.output, error);
   if (error) {
@@ -41,10 +43,11 @@ WrittenReport write_report(const Study& study, const ReportRequest& request) {
   WrittenReport written;
   if (!request.without_page) {
     written.report = request.output / "report.html";
-    write_file_atomically(written.report, report_html(page, {.interactive = !request.is_static}));
+    write_file_atomically(written.report,
+                          analysis::report::report_html(page, {.interactive = !request.is_static}));
   }
-  written.files = write_study_files(page, request.output, forms);
+  written.files = analysis::report::write_study_files(page, request.output, forms);
   return written;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::report

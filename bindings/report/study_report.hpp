@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::report {
 
 /// What is to be written of a study, and where.
 struct ReportRequest {
@@ -29,6 +29,6 @@ void expect_valid(const ReportRequest& request);
 
 /// Writes report.html and the files, each complete or not at all. Throws Error(unknown_name) before
 /// anything is written, Error(io), and Error(not_found) where gnuplot is missing.
-WrittenReport write_report(const Study& study, const ReportRequest& request);
+WrittenReport write_report(const analysis::study::Study& study, const ReportRequest& request);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::report

@@ -11,34 +11,35 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-namespace optbench {
+namespace optbench::bindings::report {
 namespace {
 
 constexpr std::size_t kMostLines = 2;  // without colours more cannot be told apart
 constexpr std::size_t kWidestPlot = 80;
 
-const CurveStatistics& curve(const OptimizerOutcome& outcome, const Metric& metric) {
-  const SplitStatistics& test = outcome.curves.test;
+const analysis::results::CurveStatistics& curve(const analysis::study::OptimizerOutcome& outcome,
+                                                const analysis::results::Metric& metric) {
+  const analysis::results::SplitStatistics& test = outcome.curves.test;
   return metric.accuracy ? test.accuracies : test.losses;
 }
 
 /// Median curves of the best optimizers; empty when nothing is finite.
-std::string plot_of(const ProblemOutcome& problem, std::size_t width) {
-  std::vector<PlotLine> lines;
+std::string plot_of(const analysis::study::ProblemOutcome& problem, std::size_t width) {
+  std::vector<cli::PlotLine> lines;
   std::size_t epochs = 0;
   for (const std::size_t i : problem.order) {
     if (lines.size() == kMostLines) break;
-    const OptimizerOutcome& outcome = problem.optimizers[i];
+    const analysis::study::OptimizerOutcome& outcome = problem.optimizers[i];
     lines.push_back({outcome.label, curve(outcome, problem.reported).median});
     epochs = std::max(epochs, lines.back().values.size());
   }
   if (epochs < 3) return "";
   const std::size_t columns = width == 0 ? kWidestPlot : std::min(width, kWidestPlot);
-  return line_plot(title_of(problem.reported), lines,
-                   {.columns = static_cast<int>(columns),
-                    .rows = 7,
-                    .last_x = fmt::format("epoch {}", epochs - 1)},
-                   Ink(colours_on_stdout()));
+  return cli::line_plot(analysis::results::title_of(problem.reported), lines,
+                        {.columns = static_cast<int>(columns),
+                         .rows = 7,
+                         .last_x = fmt::format("epoch {}", epochs - 1)},
+                        cli::Ink(cli::colours_on_stdout()));
 }
 
 }  // namespace
@@ -49,13 +50,14 @@ std::size_t output_columns() {
   return size.ws_col;
 }
 
-void print_study(const Study& study, std::size_t width) {
-  for (const ProblemOutcome& problem : study.problems) {
-    fmt::print("{}", problem_text(problem, study.options, width));
+void print_study(const analysis::study::Study& study, std::size_t width) {
+  for (const analysis::study::ProblemOutcome& problem : study.problems) {
+    fmt::print("{}", analysis::study::problem_text(problem, study.options, width));
     const std::string plot = plot_of(problem, width);
     if (!plot.empty()) fmt::print("{}\n\n", plot);
   }
-  if (ranks_problems(study)) fmt::print("{}", overall_text(*study.overall, width));
+  if (analysis::study::ranks_problems(study))
+    fmt::print("{}", analysis::study::overall_text(*study.overall, width));
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::report

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/report/wrap_report.hpp"
 
-#include "bindings/report/analysis_input.hpp"
 #include "bindings/lua/arguments.hpp"
 #include "bindings/lua/conversion.hpp"
 #include "bindings/lua/files_allowed.hpp"
 #include "bindings/lua/method_table.hpp"
 #include "bindings/lua/option_table.hpp"
+#include "bindings/report/analysis_input.hpp"
 #include "bindings/report/study_report.hpp"
 #include "engine/analysis/draw/csv.hpp"
 #include "engine/analysis/draw/figure_json.hpp"
 #include "engine/analysis/draw/gnuplot.hpp"
 #include "engine/analysis/draw/latex.hpp"
 #include "engine/analysis/draw/palette.hpp"
+#include "engine/analysis/draw/svg.hpp"
 #include "engine/analysis/study/study_json.hpp"
 #include "engine/analysis/study/study_text.hpp"
-#include "engine/analysis/draw/svg.hpp"
 #include "engine/base/atomic_file.hpp"
 #include "engine/base/error.hpp"
 
 #include <filesystem>
 
-namespace optbench {
+namespace optbench::bindings::report {
 namespace fs = std::filesystem;
 namespace {
 
@@ -45,9 +45,9 @@ AnalysisOptions read_options(OptionTable& table, std::vector<std::string> folder
 
 int read(lua_State* L) {
   expect_files_allowed(L, "report.read");
-  const Results results = read_all_results(check_folders(L, 1));
+  const analysis::results::Results results = read_all_results(check_folders(L, 1));
   Json runs = Json::array();
-  for (const StoredRun& run : results.runs) runs.push_back(to_json(run));
+  for (const analysis::results::StoredRun& run : results.runs) runs.push_back(to_json(run));
   push_json(L, runs);
   return 1;
 }
@@ -87,22 +87,25 @@ int write(lua_State* L) {
 /// One drawing into a file whose name says the form.
 int draw(lua_State* L) {
   expect_files_allowed(L, "report.draw");
-  const Figure figure = figure_of("report.draw", to_json(L, 1));
+  const analysis::draw::Figure figure = figure_of("report.draw", to_json(L, 1));
   const fs::path path(std::string(check_string(L, 2)));
   std::vector<std::string> names;
-  for (const FigureSeries& series : figure.series) names.push_back(series.optimizer);
-  const Palette palette(names);
+  for (const analysis::draw::FigureSeries& series : figure.series)
+    names.push_back(series.optimizer);
+  const analysis::draw::Palette palette(names);
   const std::string form = path.extension();
   if (form == ".svg") {
-    write_file_atomically(path, svg_text(figure, palette));
+    write_file_atomically(path, analysis::draw::svg_text(figure, palette));
   } else if (form == ".csv") {
-    write_file_atomically(path, csv_text(figure));
+    write_file_atomically(path, analysis::draw::csv_text(figure));
   } else if (form == ".pdf" || form == ".png") {
-    Figure named = figure;
+    analysis::draw::Figure named = figure;
     named.id = path.stem();
     const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    draw_with_gnuplot(named, palette, form == ".pdf" ? GnuplotFormat::pdf : GnuplotFormat::png,
-                      folder);
+    analysis::draw::draw_with_gnuplot(
+        named, palette,
+        form == ".pdf" ? analysis::draw::GnuplotFormat::pdf : analysis::draw::GnuplotFormat::png,
+        folder);
   } else {
     fail_ending("report.draw", path, ".svg, .pdf, .png or .csv");
   }
@@ -111,18 +114,18 @@ int draw(lua_State* L) {
 
 /// A table as text, or into a file whose name says the form.
 int table(lua_State* L) {
-  const FigureTable made = table_of("report.table", to_json(L, 1));
+  const analysis::draw::FigureTable made = analysis::draw::table_of("report.table", to_json(L, 1));
   if (lua_isnoneornil(L, 2)) {
-    const std::string text = terminal_text(made, 0);
+    const std::string text = analysis::study::terminal_text(made, 0);
     lua_pushlstring(L, text.data(), text.size());
     return 1;
   }
   expect_files_allowed(L, "report.table");
   const fs::path path(std::string(check_string(L, 2)));
   if (path.extension() == ".csv") {
-    write_file_atomically(path, csv_text(made));
+    write_file_atomically(path, analysis::draw::csv_text(made));
   } else if (path.extension() == ".tex") {
-    write_file_atomically(path, latex_text(made));
+    write_file_atomically(path, analysis::draw::latex_text(made));
   } else {
     fail_ending("report.table", path, ".csv or .tex");
   }
@@ -171,4 +174,4 @@ int open_report(lua_State* L) {
 
 void add_report(Interpreter& interpreter) { interpreter.preload<open_report>("report"); }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::report

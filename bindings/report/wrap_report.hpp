@@ -3,9 +3,9 @@
 
 #include "bindings/lua/interpreter.hpp"
 
-namespace optbench {
+namespace optbench::bindings::report {
 
 /// Makes the module "report" loadable: results, their study, tables and figures for scripts.
 void add_report(Interpreter& interpreter);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::report

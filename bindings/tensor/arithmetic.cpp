@@ -7,7 +7,7 @@
 #include <ATen/ExpandUtils.h>
 #include <ATen/ScalarOps.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 at::Tensor wrapped_number(const at::Scalar& number) {
   at::Tensor tensor = c10::scalar_to_tensor(number);
@@ -88,8 +88,8 @@ int masked_fill_in_place(lua_State* L) {
 Tensor expanded(const Tensor& other, const Tensor& self) {
   if (!at::is_expandable_to(other.sizes(), self.sizes())) {
     fail(ErrorKind::invalid_argument,
-         "shape {} does not broadcast to {}, which is changed in place", shape_text(other.sizes()),
-         shape_text(self.sizes()));
+         "shape {} does not broadcast to {}, which is changed in place",
+         data::shape_text(other.sizes()), data::shape_text(self.sizes()));
   }
   return other.expand_as(self);
 }
@@ -219,4 +219,4 @@ constexpr Method kOperators[] = {
 std::span<const Method> tensor_arithmetic_methods() { return kMethods; }
 std::span<const Method> tensor_arithmetic_operators() { return kOperators; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -5,7 +5,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -265,4 +265,4 @@ constexpr Method kFunctions[] = {
 std::span<const Method> tensor_arrange_methods() { return kMethods; }
 std::span<const Method> tensor_arrange_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

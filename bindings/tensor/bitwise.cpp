@@ -3,7 +3,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -67,4 +67,4 @@ constexpr Method kOperators[] = {
 std::span<const Method> tensor_bitwise_methods() { return kMethods; }
 std::span<const Method> tensor_bitwise_operators() { return kOperators; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -3,7 +3,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -106,4 +106,4 @@ constexpr Method kFunctions[] = {
 std::span<const Method> tensor_compare_methods() { return kMethods; }
 std::span<const Method> tensor_compare_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

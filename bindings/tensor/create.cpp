@@ -9,7 +9,7 @@
 
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 int options_argument(lua_State* L) {
   const int last = lua_gettop(L);
@@ -281,4 +281,4 @@ constexpr Method kMethods[] = {
 std::span<const Method> tensor_creation_functions() { return kFunctions; }
 std::span<const Method> tensor_creation_methods() { return kMethods; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -6,7 +6,7 @@
 
 #include <c10/core/GradMode.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 void expect_differentiable(std::string_view where, const at::Tensor& output,
                            const at::Tensor& seed) {
@@ -19,13 +19,13 @@ void expect_differentiable(std::string_view where, const at::Tensor& output,
     if (seed.sizes() != output.sizes()) {
       fail(ErrorKind::invalid_argument,
            "{}: the gradient of a tensor of shape {} has its shape, got {}", where,
-           shape_text(output.sizes()), shape_text(seed.sizes()));
+           data::shape_text(output.sizes()), data::shape_text(seed.sizes()));
     }
   } else if (output.numel() != 1) {
     fail(ErrorKind::invalid_argument,
          "{}: expected a tensor of one element, or a gradient beside it, got shape {}", where,
-         shape_text(output.sizes()));
+         data::shape_text(output.sizes()));
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -6,7 +6,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -192,4 +192,4 @@ constexpr Method kFunctions[] = {
 std::span<const Method> tensor_draw_methods() { return kMethods; }
 std::span<const Method> tensor_draw_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -12,7 +12,7 @@
 #include <charconv>
 #include <filesystem>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 namespace fs = std::filesystem;
@@ -76,7 +76,7 @@ class TensorCollector {
     }
   }
 
-  [[nodiscard]] NamedTensors take() {
+  [[nodiscard]] formats::NamedTensors take() {
     if (nested_) {
       for (const std::string& key : dotted_) {
         fail(ErrorKind::invalid_argument,
@@ -141,12 +141,12 @@ class TensorCollector {
   }
 
   lua_State* L_;
-  NamedTensors contents_;
+  formats::NamedTensors contents_;
   bool nested_ = false;
   std::vector<std::string> dotted_;
 };
 
-void add_metadata(lua_State* L, OptionTable& options, NamedTensors& contents) {
+void add_metadata(lua_State* L, OptionTable& options, formats::NamedTensors& contents) {
   if (!options.push_field("metadata")) return;
   if (!lua_istable(L, -1)) options.fail_kind("metadata", "table");
   for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) {
@@ -173,10 +173,10 @@ int save(lua_State* L) {
   if (file.format == FileFormat::npy) {
     if (tensor == nullptr) fail_type(L, 2, "Tensor (an .npy file holds one)");
     if (!lua_isnoneornil(L, 3)) fail_argument(L, 3, "an .npy file has no metadata");
-    write_npy(file.path, *tensor);
+    formats::write_npy(file.path, *tensor);
     return 0;
   }
-  NamedTensors contents;
+  formats::NamedTensors contents;
   if (tensor != nullptr) {
     contents.tensors.emplace_back(kSingle, *tensor);
     contents.metadata[kMark] = kSingle;
@@ -191,7 +191,7 @@ int save(lua_State* L) {
   OptionTable options(L, 3, "torch.save");
   add_metadata(L, options, contents);
   options.reject_unknown();
-  write_safetensors(file.path, contents);
+  formats::write_safetensors(file.path, contents);
   return 0;
 }
 
@@ -245,7 +245,7 @@ void set_nested(lua_State* L, const fs::path& path, const std::string& name,
   lua_settop(L, top);
 }
 
-void push_contents(lua_State* L, const fs::path& path, const NamedTensors& contents,
+void push_contents(lua_State* L, const fs::path& path, const formats::NamedTensors& contents,
                    const std::string& mark) {
   if (mark == kSingle && contents.tensors.size() == 1) {
     push_tensor(L, contents.tensors.front().second);
@@ -268,9 +268,9 @@ int load(lua_State* L) {
   expect_files_allowed(L, "torch.load");
   const FileArgument file = check_file(L, "torch.load");
   if (file.format == FileFormat::npy) {
-    return return_tensor(L, [&] { return read_npy(file.path); });
+    return return_tensor(L, [&] { return formats::read_npy(file.path); });
   }
-  NamedTensors contents = read_safetensors(file.path);
+  formats::NamedTensors contents = formats::read_safetensors(file.path);
   const auto found = contents.metadata.find(kMark);
   const std::string mark = found == contents.metadata.end() ? "" : found->second;
   contents.metadata.erase(kMark);
@@ -300,4 +300,4 @@ constexpr Method kFunctions[] = {
 
 std::span<const Method> tensor_file_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -4,7 +4,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -117,4 +117,4 @@ constexpr Method kFunctions[] = {
 std::span<const Method> tensor_gather_methods() { return kMethods; }
 std::span<const Method> tensor_gather_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/tensor/differentiate.hpp"
 #include "bindings/lua/option_table.hpp"
+#include "bindings/tensor/differentiate.hpp"
 #include "bindings/tensor/tensor_call.hpp"
-#include "engine/machine/device.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/shape.hpp"
+#include "engine/machine/device.hpp"
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -24,7 +24,7 @@ int set_requires_grad(lua_State* L) {
   if (on && !self.is_floating_point()) {
     fail(ErrorKind::invalid_argument,
          "requires_grad_: only floats have gradients, the tensor's dtype is {}",
-         dtype_name(self.scalar_type()));
+         machine::dtype_name(self.scalar_type()));
   }
   if (!on && !self.is_leaf()) {
     fail(ErrorKind::invalid_argument,
@@ -110,4 +110,4 @@ constexpr Method kMethods[] = {
 
 std::span<const Method> tensor_gradient_methods() { return kMethods; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

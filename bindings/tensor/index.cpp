@@ -7,7 +7,7 @@
 #include <ATen/ATen.h>
 #include <ATen/core/List.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -16,7 +16,7 @@ using at::Tensor;
 Tensor resolve_indices(lua_State* L, int arg, const Tensor& given, std::int64_t size,
                        std::int64_t dimension) {
   if (given.scalar_type() != at::kLong) {
-    fail_argument(L, arg, "int64 Tensor expected, got " + dtype_name(given.scalar_type()));
+    fail_argument(L, arg, "int64 Tensor expected, got " + machine::dtype_name(given.scalar_type()));
   }
   if (given.numel() == 0) return given;
   const auto [least, greatest] = given.aminmax();
@@ -145,7 +145,7 @@ class Selection {
     if (rank > sizes.size() || mask.sizes() != sizes.slice(0, rank)) {
       fail_argument(L_, 2,
                     fmt::format("a mask of shape {} does not fit the shape {} that it picks from",
-                                shape_text(mask.sizes()), shape_text(sizes)));
+                                data::shape_text(mask.sizes()), data::shape_text(sizes)));
     }
     indices_.push_back(mask);
     picks_ = true;
@@ -236,4 +236,4 @@ constexpr Method kOperators[] = {
 
 std::span<const Method> tensor_index_operators() { return kOperators; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

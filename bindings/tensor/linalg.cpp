@@ -5,7 +5,7 @@
 
 #include <array>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -235,4 +235,4 @@ constexpr Method kFunctions[] = {
 std::span<const Method> tensor_linalg_methods() { return kMethods; }
 std::span<const Method> tensor_linalg_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/tensor/named_arguments.hpp"
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 std::optional<at::DimVector> LuaValue<at::DimVector>::read(lua_State* L, int index) {
   if (const auto single = LuaValue<std::int64_t>::read(L, index)) return at::DimVector{*single};
@@ -25,4 +25,4 @@ void NamedArguments::finish() {
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

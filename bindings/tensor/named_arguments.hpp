@@ -4,12 +4,11 @@
 #include "bindings/lua/option_table.hpp"
 #include "bindings/tensor/tensor_arguments.hpp"
 
-
 #include <ATen/core/DimVector.h>
 
 #include <optional>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// One integer for all dimensions of a window, or a list with one for each.
 template <>
@@ -17,6 +16,10 @@ struct LuaValue<at::DimVector> {
   static constexpr const char* word = "integer or list of integers";
   static std::optional<at::DimVector> read(lua_State* L, int index);
 };
+
+}  // namespace optbench::bindings
+
+namespace optbench::bindings::tensor {
 
 /// Arguments after the tensors of a function, by position in PyTorch's order or by name in one
 /// table, which is the last argument:
@@ -55,4 +58,4 @@ class NamedArguments {
   std::optional<OptionTable> options_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

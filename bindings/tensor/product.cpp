@@ -3,7 +3,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Scalar;
@@ -146,4 +146,4 @@ constexpr Method kFunctions[] = {
 std::span<const Method> tensor_product_methods() { return kMethods; }
 std::span<const Method> tensor_product_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -6,7 +6,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 namespace {
 
@@ -15,7 +15,7 @@ using at::Tensor;
 int item(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   if (self.numel() != 1) {
-    fail_argument(L, 1, "one element expected, got shape " + shape_text(self.sizes()));
+    fail_argument(L, 1, "one element expected, got shape " + data::shape_text(self.sizes()));
   }
   push_element(L, self);
   return 1;
@@ -50,7 +50,7 @@ int size(lua_State* L) {
 }
 
 int dtype(lua_State* L) {
-  lua_pushstring(L, dtype_name(check_tensor(L, 1).scalar_type()).c_str());
+  lua_pushstring(L, machine::dtype_name(check_tensor(L, 1).scalar_type()).c_str());
   return 1;
 }
 
@@ -78,7 +78,7 @@ int to(lua_State* L) {
   if (lua_type(L, 2) != LUA_TSTRING) fail_type(L, 2, "dtype, device or Tensor");
   const std::string_view name = check_string(L, 2);
   if (name.starts_with("cpu") || name.starts_with("cuda")) {
-    const at::Device target = parse_device(name);
+    const at::Device target = machine::parse_device(name);
     return return_tensor(L, [&] { return self.to(target); });
   }
   const at::ScalarType target = parse_tensor_dtype("Tensor:to", name);
@@ -100,7 +100,7 @@ int to_cpu(lua_State* L) {
 int to_cuda(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   const auto index = optional_value<std::int64_t>(L, 2);
-  const at::Device target = parse_device(index ? fmt::format("cuda:{}", *index) : "cuda");
+  const at::Device target = machine::parse_device(index ? fmt::format("cuda:{}", *index) : "cuda");
   return return_tensor(L, [&] { return self.to(target); });
 }
 
@@ -193,7 +193,7 @@ double check_comparable(lua_State* L, int arg) {
     fail_argument(L, arg,
                   fmt::format("one element expected, got shape {}; t:lt(other) and its kin "
                               "compare elementwise",
-                              shape_text(tensor->sizes())));
+                              data::shape_text(tensor->sizes())));
   }
   return tensor->item<double>();
 }
@@ -277,4 +277,4 @@ constexpr Method kOperators[] = {
 std::span<const Method> tensor_property_methods() { return kMethods; }
 std::span<const Method> tensor_property_operators() { return kOperators; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

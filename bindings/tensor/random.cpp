@@ -6,7 +6,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -138,4 +138,4 @@ constexpr Method kMethods[] = {
 std::span<const Method> tensor_random_functions() { return kFunctions; }
 std::span<const Method> tensor_random_methods() { return kMethods; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -7,7 +7,7 @@
 
 #include <array>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Scalar;
@@ -30,9 +30,10 @@ Places check_places(lua_State* L) {
 /// Raises unless the source has the dtype that the result has: LibTorch's message names C++ types.
 void expect_dtype_of(lua_State* L, int arg, const Tensor& source, const Tensor& self) {
   if (source.scalar_type() == self.scalar_type()) return;
-  fail_argument(L, arg,
-                fmt::format("{} Tensor expected as in t, got {}", dtype_name(self.scalar_type()),
-                            dtype_name(source.scalar_type())));
+  fail_argument(
+      L, arg,
+      fmt::format("{} Tensor expected as in t, got {}", machine::dtype_name(self.scalar_type()),
+                  machine::dtype_name(source.scalar_type())));
 }
 
 /// t:f(dim, indices, source) -> Tensor
@@ -243,4 +244,4 @@ constexpr Method kMethods[] = {
 
 std::span<const Method> tensor_scatter_methods() { return kMethods; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -4,7 +4,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -83,7 +83,8 @@ int bucketize(lua_State* L) {
   const Tensor& boundaries = check_tensor(L, 2);
   const bool right = optional_boolean(L, 3, false);
   if (boundaries.dim() != 1) {
-    fail_argument(L, 2, "a sorted vector expected, got shape " + shape_text(boundaries.sizes()));
+    fail_argument(L, 2,
+                  "a sorted vector expected, got shape " + data::shape_text(boundaries.sizes()));
   }
   return return_tensor(
       L, [&] { return at::bucketize(self, boundaries, /*out_int32=*/false, right).add_(1); });
@@ -125,4 +126,4 @@ constexpr Method kMethods[] = {
 
 std::span<const Method> tensor_sort_methods() { return kMethods; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -3,7 +3,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -135,4 +135,4 @@ constexpr Method kMethods[] = {
 
 std::span<const Method> tensor_special_methods() { return kMethods; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -5,7 +5,7 @@
 
 #include <array>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::OptionalIntArrayRef;
@@ -247,4 +247,4 @@ constexpr Method kMethods[] = {
 
 std::span<const Method> tensor_statistics_methods() { return kMethods; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

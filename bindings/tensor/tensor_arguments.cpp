@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 at::Tensor* check_tensor_or_number(lua_State* L, int arg) {
   const int type = lua_type(L, arg);
@@ -84,4 +84,4 @@ at::DimVector check_shape(lua_State* L, int arg, int last) {
   return shape;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

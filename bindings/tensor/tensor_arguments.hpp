@@ -14,9 +14,13 @@
 #include <cstdint>
 #include <optional>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 // Reading tensors, scalars, dimensions and indices, with the messages of arguments.hpp.
+
+}  // namespace optbench::bindings::tensor
+
+namespace optbench::bindings {
 
 /// A number keeps its kind: 2 stays an integer, 2.0 a double. A boolean is a scalar too, and so is
 /// a tensor without dimensions, such as a norm; but not one that records a graph, which would be
@@ -39,6 +43,10 @@ struct LuaValue<at::Scalar> {
   }
 };
 
+}  // namespace optbench::bindings
+
+namespace optbench::bindings {
+
 template <>
 struct LuaValue<at::Tensor> {
   static constexpr const char* word = "Tensor";
@@ -47,6 +55,10 @@ struct LuaValue<at::Tensor> {
     return std::nullopt;
   }
 };
+
+}  // namespace optbench::bindings
+
+namespace optbench::bindings::tensor {
 
 [[nodiscard]] inline at::Scalar check_scalar(lua_State* L, int arg) {
   return check_value<at::Scalar>(L, arg);
@@ -78,4 +90,4 @@ struct LuaValue<at::Tensor> {
 /// Sizes written `2, 3` or `{2, 3}`; none negative. No argument at all is the shape of a scalar.
 [[nodiscard]] at::DimVector check_shape(lua_State* L, int arg, int last);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -13,7 +13,7 @@
 #include <type_traits>
 #include <utility>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 // The forms that tensor methods share. An operation is given as a lambda; the forms read the
 // arguments and return the result.
@@ -80,9 +80,9 @@ template <class Make>
 /// The end of a method that makes a tensor. What its graph keeps alive is charged to it.
 template <class Make>
 int return_tensor(lua_State* L, Make make) {
-  const std::int64_t before = tensor_bytes_of_thread();
+  const std::int64_t before = machine::tensor_bytes_of_thread();
   at::Tensor result = with_memory(L, std::move(make));
-  push_tensor(L, std::move(result), tensor_bytes_of_thread() - before);
+  push_tensor(L, std::move(result), machine::tensor_bytes_of_thread() - before);
   return 1;
 }
 
@@ -215,4 +215,4 @@ int ternary_in_place(lua_State* L) {
   return return_self(L);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -3,10 +3,10 @@
 
 #include <lua.hpp>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 /// The position of a trailing table of named options, { dtype = "float64" }; 0 when the last
 /// argument is something else. A list ({2, 3}) and an empty table are no options: they are shapes.
 [[nodiscard]] int options_argument(lua_State* L);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/tensor/tensor_families.hpp"
 
+#include "bindings/tensor/network/wrap_tensor_network.hpp"
 #include "bindings/tensor/wrap_random.hpp"
 #include "bindings/tensor/wrap_tensor.hpp"
-#include "bindings/tensor/network/wrap_tensor_network.hpp"
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 const std::vector<TensorFamily>& tensor_families() {
   static const std::vector<TensorFamily> families = {
@@ -49,4 +49,4 @@ std::string tensor_family_of(std::string_view name) {
   return name == "release" ? "Shape, dtype and device" : "";
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 /// Functions and methods of tensors that belong together, under the heading that people read.
 struct TensorFamily {
@@ -22,4 +22,4 @@ struct TensorFamily {
 /// The heading of a method of tensors or function of torch; empty for one without a family.
 [[nodiscard]] std::string tensor_family_of(std::string_view name);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -7,7 +7,7 @@
 
 #include <cstdint>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 /// Indices as LibTorch wants them (int64, from 0) of what a script gave: an int64 tensor or a list
 /// of integers, counted from 1, or from the end when negative. Raises when one is out of range for
@@ -15,4 +15,4 @@ namespace optbench {
 [[nodiscard]] at::Tensor check_index_tensor(lua_State* L, int arg, std::int64_t size,
                                             std::int64_t dimension);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -3,7 +3,7 @@
 
 #include <ATen/core/Tensor.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 std::vector<at::Tensor> check_tensors(lua_State* L, int arg) {
   check_table(L, arg);
@@ -36,4 +36,4 @@ int return_list(lua_State* L, const std::vector<at::Tensor>& tensors) {
   return 1;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -6,7 +6,7 @@
 #include <tuple>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 /// The tensors of the list at `arg`, at least one. The message names the first element that is
 /// none.
@@ -19,9 +19,9 @@ int return_list(lua_State* L, const std::vector<at::Tensor>& tensors);
 /// graph keeps alive is charged to the first.
 template <class Make>
 int return_tensors(lua_State* L, Make make) {
-  const std::int64_t before = tensor_bytes_of_thread();
+  const std::int64_t before = machine::tensor_bytes_of_thread();
   auto tensors = with_memory(L, std::move(make));
-  std::int64_t made_bytes = tensor_bytes_of_thread() - before;
+  std::int64_t made_bytes = machine::tensor_bytes_of_thread() - before;
   const auto push_next = [&](at::Tensor& tensor) {
     push_tensor(L, std::move(tensor), std::exchange(made_bytes, 0));
   };
@@ -29,4 +29,4 @@ int return_tensors(lua_State* L, Make make) {
   return std::tuple_size_v<decltype(tensors)>;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

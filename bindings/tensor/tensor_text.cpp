@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/tensor/tensor_text.hpp"
 
-#include "engine/machine/device.hpp"
 #include "engine/data/shape.hpp"
+#include "engine/machine/device.hpp"
 
 #include <ATen/ATen.h>
 
 #include <algorithm>
 #include <cmath>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 constexpr std::int64_t kShownInFull = 1000;  // elements
@@ -144,8 +144,8 @@ class TextBuilder {
 }  // namespace
 
 std::string tensor_text(const at::Tensor& tensor) {
-  std::string header =
-      fmt::format("Tensor {} {}", dtype_name(tensor.scalar_type()), shape_text(tensor.sizes()));
+  std::string header = fmt::format("Tensor {} {}", machine::dtype_name(tensor.scalar_type()),
+                                   data::shape_text(tensor.sizes()));
   if (!tensor.is_cpu()) header += " on " + tensor.device().str();
   if (tensor.numel() == 0) return header;
   const bool shorten = tensor.numel() > kShownInFull;
@@ -156,4 +156,4 @@ std::string tensor_text(const at::Tensor& tensor) {
   return header + builder.take();
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

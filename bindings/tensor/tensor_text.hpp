@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 /// A tensor as people read it: a header "Tensor float32 [2, 3]" (with the device unless it is the
 /// CPU), then the elements in aligned columns.
@@ -21,4 +21,4 @@ namespace optbench {
 /// is one line: "Tensor float32 [] 1.5000".
 [[nodiscard]] std::string tensor_text(const at::Tensor& tensor);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 constexpr std::array kDtypes = {at::kFloat, at::kDouble, at::kHalf, at::kBFloat16, at::kLong,
@@ -42,7 +42,7 @@ void push_from_memory(lua_State* L, const at::Tensor& tensor, std::int64_t offse
       return lua_pushboolean(L, tensor.const_data_ptr<bool>()[offset] ? 1 : 0);
     default:
       fail(ErrorKind::invalid_argument, "elements of dtype {} have no Lua value",
-           dtype_name(tensor.scalar_type()));
+           machine::dtype_name(tensor.scalar_type()));
   }
 }
 
@@ -73,7 +73,7 @@ bool set_vector_element(const at::Tensor& vector, std::int64_t index, double val
 at::ScalarType parse_tensor_dtype(std::string_view where, std::string_view name) {
   std::vector<std::string> names;
   for (const at::ScalarType dtype : kDtypes) {
-    names.push_back(dtype_name(dtype));
+    names.push_back(machine::dtype_name(dtype));
     if (names.back() == name) return dtype;
   }
   fail(ErrorKind::invalid_argument, "{}: dtype must be one of {}, got '{}'{}", where,
@@ -86,9 +86,9 @@ at::TensorOptions read_tensor_options(OptionTable& options, std::string_view whe
     defaults = defaults.dtype(parse_tensor_dtype(where, *dtype));
   }
   if (const auto device = options.get<std::string>("device")) {
-    defaults = defaults.device(parse_device(*device));
+    defaults = defaults.device(machine::parse_device(*device));
   }
   return defaults;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

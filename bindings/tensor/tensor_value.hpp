@@ -11,7 +11,7 @@
 
 #include <string_view>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 // Elements and kinds of tensors in Lua: bool tensors hold booleans, integer ones integers, all
 // other floats. A dtype is its name ("float32"), as engine/machine/device.hpp spells it.
@@ -32,4 +32,4 @@ bool set_vector_element(const at::Tensor& vector, std::int64_t index, double val
 [[nodiscard]] at::TensorOptions read_tensor_options(OptionTable& options, std::string_view where,
                                                     at::TensorOptions defaults);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -3,7 +3,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -217,4 +217,4 @@ constexpr Method kMethods[] = {
 
 std::span<const Method> tensor_view_methods() { return kMethods; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/tensor/differentiate.hpp"
 #include "bindings/lua/option_table.hpp"
+#include "bindings/tensor/differentiate.hpp"
 #include "bindings/tensor/tensor_call.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/shape.hpp"
@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -69,13 +69,13 @@ int grad(lua_State* L) {
           ErrorKind::invalid_argument,
           "torch.autograd.grad: input {} of shape {} records nothing: call requires_grad_() before "
           "computing with it",
-          i + 1, shape_text(inputs[i].sizes()));
+          i + 1, data::shape_text(inputs[i].sizes()));
     }
   }
-  const std::int64_t before = tensor_bytes_of_thread();
+  const std::int64_t before = machine::tensor_bytes_of_thread();
   const Tensors gradients = torch::autograd::grad(outputs, inputs, seeds, retain_graph,
                                                   create_graph, /*allow_unused=*/true);
-  const std::int64_t made = tensor_bytes_of_thread() - before;
+  const std::int64_t made = machine::tensor_bytes_of_thread() - before;
   if (!one_input) lua_createtable(L, static_cast<int>(gradients.size()), 0);
   for (std::size_t i = 0; i < gradients.size(); ++i) {
     Tensor gradient = gradients[i];
@@ -84,7 +84,7 @@ int grad(lua_State* L) {
         fail(ErrorKind::invalid_argument,
              "torch.autograd.grad: the outputs do not depend on input {} of shape {} (with "
              "allow_unused = true its gradient is 0)",
-             i + 1, shape_text(inputs[i].sizes()));
+             i + 1, data::shape_text(inputs[i].sizes()));
       }
       gradient = at::zeros_like(inputs[i]);
     }
@@ -132,7 +132,7 @@ Tensor recorded_gradient(const Evaluation& at_x, const char* where) {
   if (at_x.y.numel() != 1) {
     fail(ErrorKind::invalid_argument,
          "{}: the function must return a tensor of one element, got shape {}", where,
-         shape_text(at_x.y.sizes()));
+         data::shape_text(at_x.y.sizes()));
   }
   return gradient_of(at_x.y.reshape({}), at_x.x, {}, /*retain_graph=*/true, /*create_graph=*/true);
 }
@@ -144,7 +144,7 @@ int hvp(lua_State* L) {
   if (direction.sizes() != at_x.x.sizes()) {
     fail(ErrorKind::invalid_argument,
          "torch.autograd.hvp: the vector must have x's shape {}, got {}",
-         shape_text(at_x.x.sizes()), shape_text(direction.sizes()));
+         data::shape_text(at_x.x.sizes()), data::shape_text(direction.sizes()));
   }
   const Tensor gradient = recorded_gradient(at_x, "torch.autograd.hvp");
   push_tensor(L, gradient_of(gradient, at_x.x, direction.detach(), false, false));
@@ -220,4 +220,4 @@ constexpr Method kFunctions[] = {
 std::span<const Method> gradient_mode_functions() { return kModeFunctions; }
 std::span<const Method> autograd_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

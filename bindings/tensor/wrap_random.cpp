@@ -6,7 +6,7 @@
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 /// torch.Generator(seed = 42)
@@ -95,4 +95,4 @@ void register_generator(lua_State* L) { register_type<at::Generator>(L, {kMethod
 
 std::span<const Method> random_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/lua/method_table.hpp"
 #include "bindings/lua/userdata.hpp"
+#include "bindings/tensor/tensor_arguments.hpp"
 
 #include <ATen/core/Generator.h>
 
 #include <optional>
 #include <span>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// A stream of random numbers. Copies of the handle are the same stream.
 template <>
@@ -19,6 +19,10 @@ struct Bound<at::Generator> {
   static bool alive(const at::Generator& generator) { return generator.defined(); }
   static std::size_t bytes(const at::Generator& /*generator*/) { return 0; }
 };
+
+}  // namespace optbench::bindings
+
+namespace optbench::bindings {
 
 template <>
 struct LuaValue<at::Generator> {
@@ -29,9 +33,13 @@ struct LuaValue<at::Generator> {
   }
 };
 
+}  // namespace optbench::bindings
+
+namespace optbench::bindings::tensor {
+
 /// Registers the type; push<at::Generator> works from then on.
 void register_generator(lua_State* L);
 /// torch.Generator and torch.manual_seed.
 [[nodiscard]] std::span<const Method> random_functions();
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -3,8 +3,8 @@
 
 #include "bindings/lua/interpreter.hpp"
 #include "bindings/lua/read_only.hpp"
-#include "bindings/tensor/wrap_random.hpp"
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
+#include "bindings/tensor/wrap_random.hpp"
 
 #include <ATen/ATen.h>
 
@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 constexpr std::size_t kGraphNodeBytes =
@@ -113,4 +113,4 @@ void add_torch(Interpreter& interpreter) {
   interpreter.preload<open_torch>("torch");
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

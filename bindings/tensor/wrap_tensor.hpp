@@ -8,9 +8,11 @@
 
 #include <span>
 
-namespace optbench {
-
+namespace optbench::bindings {
 class Interpreter;
+}  // namespace optbench::bindings
+
+namespace optbench::bindings {
 
 /// Tensors are held by value (a counted handle), with their graph. Charged is the storage of a
 /// tensor that nobody else holds; a view, and what the engine holds as well, is charged nothing.
@@ -25,6 +27,10 @@ struct Bound<at::Tensor> {
     return storage.use_count() == 1 ? storage.nbytes() : 0;
   }
 };
+
+}  // namespace optbench::bindings
+
+namespace optbench::bindings::tensor {
 
 /// Pushes a tensor. It shares the storage, so a script that writes into it writes into the engine's
 /// tensor. `made_bytes`: how much memory making it took and keeps; of a recorded operation that is
@@ -76,4 +82,4 @@ void add_torch(Interpreter& interpreter);
 [[nodiscard]] std::span<const Method> gradient_mode_functions();      // wrap_autograd.cpp
 [[nodiscard]] std::span<const Method> autograd_functions();           // wrap_autograd.cpp
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

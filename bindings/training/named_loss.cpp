@@ -8,7 +8,7 @@
 
 #include <array>
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 using at::Tensor;
@@ -28,8 +28,8 @@ Tensor cross_entropy(std::string_view where, const Tensor& output, const Tensor&
     fail(
         ErrorKind::invalid_argument,
         "{}: cross_entropy of labels {}: expected one output per class and label, shape {}, got {}",
-        where, shape_text(labels.sizes()), "[B, classes] or [B, T, classes]",
-        shape_text(output.sizes()));
+        where, data::shape_text(labels.sizes()), "[B, classes] or [B, T, classes]",
+        data::shape_text(output.sizes()));
   }
   const Tensor flat = at::cross_entropy_loss(output.flatten(0, -2), labels.flatten(),
                                              /*weight=*/{}, at::Reduction::None);
@@ -42,8 +42,8 @@ Tensor expected_like(std::string_view where, std::string_view name, const Tensor
   const Tensor& expected = targets.defined() ? targets : inputs;
   if (expected.sizes() != output.sizes()) {
     fail(ErrorKind::invalid_argument, "{}: {}: the output has shape {}, the {} {}", where, name,
-         shape_text(output.sizes()), targets.defined() ? "targets" : "inputs",
-         shape_text(expected.sizes()));
+         data::shape_text(output.sizes()), targets.defined() ? "targets" : "inputs",
+         data::shape_text(expected.sizes()));
   }
   return expected.to(output.scalar_type());
 }
@@ -64,4 +64,4 @@ Tensor losses_by_name(std::string_view where, std::string_view name, const Tenso
   fail(ErrorKind::internal, "{}: a loss of the name '{}' is not there", where, name);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::training {
 
 /// The losses that a declared problem can name.
 [[nodiscard]] std::vector<std::string> named_losses();
@@ -23,4 +23,4 @@ namespace optbench {
                                         const at::Tensor& output, const at::Tensor& targets,
                                         const at::Tensor& inputs);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

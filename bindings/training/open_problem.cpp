@@ -3,11 +3,11 @@
 
 #include "engine/machine/device.hpp"
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
-std::unique_ptr<Problem> build(const RunSettings& settings) {
-  use_threads(settings.device.threads);
+std::unique_ptr<model::Problem> build(const run::RunSettings& settings) {
+  machine::use_threads(settings.device.threads);
   auto problem = settings.problem.make(settings.problem_options);
   problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
   return problem;
@@ -15,22 +15,22 @@ std::unique_ptr<Problem> build(const RunSettings& settings) {
 
 }  // namespace
 
-OpenProblem::OpenProblem(const RunSettings& run_settings)
+OpenProblem::OpenProblem(const run::RunSettings& run_settings)
     : settings(run_settings),
       streams(run_settings.seed),
       problem(build(run_settings)),
       batches(*problem, run_settings.batch_size, streams) {}
 
-const Batch& OpenProblem::next_batch() {
+const data::Batch& OpenProblem::next_batch() {
   batch = batches.next();
   is_used = false;
   return *batch;
 }
 
-const Batch& OpenProblem::unused_batch() { return is_used ? next_batch() : *batch; }
+const data::Batch& OpenProblem::unused_batch() { return is_used ? next_batch() : *batch; }
 
-double OpenProblem::loss_and_gradient(const Batch& given) {
-  const Batch used = given;
+double OpenProblem::loss_and_gradient(const data::Batch& given) {
+  const data::Batch used = given;
   const std::uint64_t draws = problem->noise_draws();
   loss = problem->loss_and_gradient(used).total();
   noise_draws = draws;
@@ -44,4 +44,4 @@ double OpenProblem::evaluate_again() {
   return problem->loss_and_gradient(*evaluated).total();
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

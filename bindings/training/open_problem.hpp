@@ -3,46 +3,50 @@
 
 #include "bindings/lua/script_ref.hpp"
 #include "bindings/lua/userdata.hpp"
+#include "engine/run/execute.hpp"
 #include "engine/train/batch_stream.hpp"
 #include "engine/train/optimizer.hpp"
-#include "engine/run/execute.hpp"
 
 #include <cstdint>
 #include <memory>
 #include <optional>
 
-namespace optbench {
+namespace optbench::bindings::training {
 
 /// A built problem that a script steps through by hand.
 struct OpenProblem {
-  explicit OpenProblem(const RunSettings& run_settings);
+  explicit OpenProblem(const run::RunSettings& run_settings);
 
   /// The batch that next_batch() gave last, unless loss_and_gradient() has used it: then the next.
-  [[nodiscard]] const Batch& unused_batch();
-  const Batch& next_batch();
+  [[nodiscard]] const data::Batch& unused_batch();
+  const data::Batch& next_batch();
   /// Loss with L2 of the batch that optimizers evaluate again through their closure.
-  [[nodiscard]] double loss_and_gradient(const Batch& batch);
+  [[nodiscard]] double loss_and_gradient(const data::Batch& batch);
   [[nodiscard]] double evaluate_again();
 
-  RunSettings settings;
-  RandomStreams streams;
-  std::unique_ptr<Problem> problem;
-  BatchStream batches;
-  std::optional<Batch> batch;      ///< given last
-  bool is_used = true;             ///< whether loss_and_gradient has seen it
-  std::optional<Batch> evaluated;  ///< that the gradient is of
-  std::uint64_t noise_draws = 0;   ///< before it was evaluated
-  double loss = 0;                 ///< of it
-  ScriptRef parameters;            ///< the table that scripts read
+  run::RunSettings settings;
+  data::RandomStreams streams;
+  std::unique_ptr<model::Problem> problem;
+  train::BatchStream batches;
+  std::optional<data::Batch> batch;      ///< given last
+  bool is_used = true;                   ///< whether loss_and_gradient has seen it
+  std::optional<data::Batch> evaluated;  ///< that the gradient is of
+  std::uint64_t noise_draws = 0;         ///< before it was evaluated
+  double loss = 0;                       ///< of it
+  ScriptRef parameters;                  ///< the table that scripts read
 };
 
 /// An optimizer started on an open problem.
 struct OpenOptimizer {
   std::shared_ptr<OpenProblem> problem;
-  OptimizerEntry entry;
-  std::unique_ptr<Optimizer> optimizer;
+  train::OptimizerEntry entry;
+  std::unique_ptr<train::Optimizer> optimizer;
   std::int64_t steps = 0;
 };
+
+}  // namespace optbench::bindings::training
+
+namespace optbench::bindings {
 
 template <>
 struct Bound<std::shared_ptr<OpenProblem>> {
@@ -53,11 +57,18 @@ struct Bound<std::shared_ptr<OpenProblem>> {
     return 2 * value->problem->parameters().flat_values().nbytes();
   }
 };
+
+}  // namespace optbench::bindings
+
+namespace optbench::bindings {
+
 template <>
-struct Bound<std::shared_ptr<OpenOptimizer>> {
+struct Bound<std::shared_ptr<training::OpenOptimizer>> {
   static constexpr const char* name = "Optimizer";
-  static bool alive(const std::shared_ptr<OpenOptimizer>& value) { return value != nullptr; }
-  static std::size_t bytes(const std::shared_ptr<OpenOptimizer>& /*value*/) { return 0; }
+  static bool alive(const std::shared_ptr<training::OpenOptimizer>& value) {
+    return value != nullptr;
+  }
+  static std::size_t bytes(const std::shared_ptr<training::OpenOptimizer>& /*value*/) { return 0; }
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings

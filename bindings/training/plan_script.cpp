@@ -9,7 +9,7 @@
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace fs = std::filesystem;
 namespace {
 
@@ -79,12 +79,13 @@ Json require_plan(Interpreter& interpreter, const std::string& module) {
   return pop_plan(L, module);
 }
 
-std::vector<RunRequest> read_plan(std::string_view where, const Json& plan, const fs::path& folder,
-                                  const PlanOverrides& overrides, const ScriptSearch* confinement) {
-  std::vector<RunRequest> requests;
+std::vector<run::RunRequest> read_plan(std::string_view where, const Json& plan,
+                                       const fs::path& folder, const PlanOverrides& overrides,
+                                       const ScriptSearch* confinement) {
+  std::vector<run::RunRequest> requests;
   for (const Json& run : plan) {
-    RunRequest request =
-        read_run_request(fmt::format("{}: run {}", where, requests.size() + 1), run);
+    run::RunRequest request =
+        run::read_run_request(fmt::format("{}: run {}", where, requests.size() + 1), run);
     request.optimizer = find_script(request.optimizer, folder);
     request.schedule = find_script(request.schedule, folder);
     if (confinement != nullptr) {
@@ -100,4 +101,4 @@ std::vector<RunRequest> read_plan(std::string_view where, const Json& plan, cons
   return requests;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::training {
 
 /// What the command line sets for every run of a plan, whatever the plan says.
 struct PlanOverrides {
@@ -36,9 +36,9 @@ struct PlanOverrides {
 /// the working folder is taken from `folder`, the plan's. `where` opens messages. Throws
 /// Error(invalid_argument): "plan.lua: run 3: unknown setting 'lrr'; did you mean 'lr'?". With a
 /// `confinement`, runs that reach beyond it are refused as well (sandbox_request.hpp).
-[[nodiscard]] std::vector<RunRequest> read_plan(std::string_view where, const Json& plan,
-                                                const std::filesystem::path& folder,
-                                                const PlanOverrides& overrides,
-                                                const ScriptSearch* confinement = nullptr);
+[[nodiscard]] std::vector<run::RunRequest> read_plan(std::string_view where, const Json& plan,
+                                                     const std::filesystem::path& folder,
+                                                     const PlanOverrides& overrides,
+                                                     const ScriptSearch* confinement = nullptr);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -7,7 +7,7 @@
 #include "bindings/training/script_schedule.hpp"
 #include "engine/base/error.hpp"
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 /// Takes the fields that JSON cannot hold out of the copy of a table on top of the stack.
@@ -110,9 +110,10 @@ RunTable read_run_table(lua_State* L, int index, const std::string& where) {
   return table;
 }
 
-RunSettings resolve_run_table(Session& session, RunTable& table, const RunRequest& request) {
+run::RunSettings resolve_run_table(Session& session, RunTable& table,
+                                   const run::RunRequest& request) {
   Interpreter& interpreter = session.interpreter();
-  return resolve_run(
+  return run::resolve_run(
       request,
       table.problem ? problem_entry(interpreter, session.catalog(), table.problem, "inline", "")
                     : session.problem(request.problem),
@@ -121,11 +122,11 @@ RunSettings resolve_run_table(Session& session, RunTable& table, const RunReques
           : session.optimizer(request.optimizer),
       table.schedule
           ? schedule_entry(interpreter, *table.schedule, table.schedule->name, "inline", "")
-          : session.schedule(schedule_of(request)));
+          : session.schedule(run::schedule_of(request)));
 }
 
-OptimizerEntry check_optimizer(lua_State* L, int index, Session& session,
-                               const std::string& where) {
+train::OptimizerEntry check_optimizer(lua_State* L, int index, Session& session,
+                                      const std::string& where) {
   if (lua_istable(L, index)) {
     ScriptClass given = read_script_class(L, index, where, "optimizer", "step");
     const std::string name = given.name;
@@ -134,4 +135,4 @@ OptimizerEntry check_optimizer(lua_State* L, int index, Session& session,
   return session.optimizer(std::string(check_string(L, index)));
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

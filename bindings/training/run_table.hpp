@@ -2,8 +2,8 @@
 #pragma once
 
 #include "bindings/lua/script_class.hpp"
-#include "bindings/training/script_problem.hpp"
 #include "bindings/lua/script_ref.hpp"
+#include "bindings/training/script_problem.hpp"
 #include "bindings/training/session.hpp"
 #include "engine/base/json_text.hpp"
 #include "engine/run/execute.hpp"
@@ -13,7 +13,7 @@
 #include <optional>
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::training {
 
 /// A table of settings, as optbench.run{...} and optbench.problem(name){...} take it, apart: what
 /// JSON can hold, and what only Lua can.
@@ -30,11 +30,11 @@ struct RunTable {
 [[nodiscard]] RunTable read_run_table(lua_State* L, int index, const std::string& where);
 
 /// Looks all names up, those that the table gives itself excepted, and fills in all defaults.
-[[nodiscard]] RunSettings resolve_run_table(Session& session, RunTable& table,
-                                            const RunRequest& request);
+[[nodiscard]] run::RunSettings resolve_run_table(Session& session, RunTable& table,
+                                                 const run::RunRequest& request);
 
 /// The class at `index` of the stack, or the optimizer of the name there.
-[[nodiscard]] OptimizerEntry check_optimizer(lua_State* L, int index, Session& session,
-                                             const std::string& where);
+[[nodiscard]] train::OptimizerEntry check_optimizer(lua_State* L, int index, Session& session,
+                                                    const std::string& where);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

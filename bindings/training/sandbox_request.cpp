@@ -2,13 +2,13 @@
 #include "bindings/training/sandbox_request.hpp"
 
 #include "bindings/training/session.hpp"
-#include "engine/machine/cores.hpp"
 #include "engine/base/error.hpp"
+#include "engine/machine/cores.hpp"
 
 #include <algorithm>
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::training {
 
 void expect_inside(std::string_view where, std::string_view what, std::string_view name,
                    const ScriptSearch& search) {
@@ -18,9 +18,9 @@ void expect_inside(std::string_view where, std::string_view what, std::string_vi
        name);
 }
 
-void expect_confined(std::string_view where, const RunRequest& request,
+void expect_confined(std::string_view where, const run::RunRequest& request,
                      const ScriptSearch& search) {
-  const RunRequest defaults;
+  const run::RunRequest defaults;
   const auto refuse = [&](bool chosen, const char* setting) {
     if (chosen) {
       fail(ErrorKind::invalid_argument, "{}: '{}' is not for scripts in the sandbox to choose",
@@ -37,4 +37,4 @@ void expect_confined(std::string_view where, const RunRequest& request,
   expect_inside(where, "schedule", request.schedule, search);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -1,26 +1,26 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/lua/option_table.hpp"
 #include "bindings/lua/script_class.hpp"
-#include "bindings/training/script_problem.hpp"
 #include "bindings/lua/stack_guard.hpp"
+#include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/tensor/wrap_random.hpp"
+#include "bindings/training/script_problem.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/shape.hpp"
 #include "engine/data/tensor_dataset.hpp"
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 /// The data are the problem's: the same in every run, whatever its seed.
-at::Generator data_stream() { return RandomStreams(0).stream("data"); }
+at::Generator data_stream() { return data::RandomStreams(0).stream("data"); }
 
 /// One part of what `data` returned: { inputs, targets }.
-TensorPart read_part(OptionTable& parts, lua_State* L, const std::string& where, const char* name,
-                     const Device& device) {
-  TensorPart part;
+data::TensorPart read_part(OptionTable& parts, lua_State* L, const std::string& where,
+                           const char* name, const machine::Device& device) {
+  data::TensorPart part;
   if (!parts.push_field(name)) return part;
   const std::string what = fmt::format("{}: {}", where, name);
   const auto tensors = LuaValue<std::vector<at::Tensor>>::read(L, -1);
@@ -32,22 +32,23 @@ TensorPart read_part(OptionTable& parts, lua_State* L, const std::string& where,
   part.inputs = tensors->front().detach();
   if (part.inputs.dim() == 0 || part.inputs.size(0) == 0) {
     fail(ErrorKind::invalid_argument, "{}: expected inputs of shape [n, ...], got {}", what,
-         shape_text(part.inputs.sizes()));
+         data::shape_text(part.inputs.sizes()));
   }
   if (tensors->size() == 1) return part;
   part.targets = (*tensors)[1].detach();
   if (part.targets.dim() == 0 || part.targets.size(0) != part.inputs.size(0)) {
     fail(ErrorKind::invalid_argument, "{}: {} inputs need as many targets, got shape {}", what,
-         part.inputs.size(0), shape_text(part.targets.sizes()));
+         part.inputs.size(0), data::shape_text(part.targets.sizes()));
   }
   if (part.targets.is_floating_point()) part.targets = part.targets.to(device.dtype);
   return part;
 }
 
 /// What the script's function returns.
-TensorDataset::Contents made_by_script(Interpreter& interpreter,
-                                       const ProblemDeclaration& declaration,
-                                       const Options& options, const DatasetRequest& request) {
+data::TensorDataset::Contents made_by_script(Interpreter& interpreter,
+                                             const ProblemDeclaration& declaration,
+                                             const Options& options,
+                                             const data::DatasetRequest& request) {
   lua_State* L = interpreter.state();
   const StackGuard guard(L);
   const at::NoGradGuard no_grad;
@@ -63,7 +64,7 @@ TensorDataset::Contents made_by_script(Interpreter& interpreter,
         where, describe_value(L, -1));
   }
   OptionTable parts(L, lua_gettop(L), where);
-  TensorDataset::Contents contents;
+  data::TensorDataset::Contents contents;
   contents.name = declaration.name;
   contents.train = read_part(parts, L, where, "train", request.device);
   contents.test = read_part(parts, L, where, "test", request.device);
@@ -79,11 +80,11 @@ TensorDataset::Contents made_by_script(Interpreter& interpreter,
 }
 
 /// Normal vectors for training, zeros for the test, as two_d has them.
-TensorDataset::Contents noise_of_function(const ProblemDeclaration& declaration,
-                                          std::int64_t dimension) {
+data::TensorDataset::Contents noise_of_function(const ProblemDeclaration& declaration,
+                                                std::int64_t dimension) {
   const at::NoGradGuard no_grad;
   at::Generator generator = data_stream();
-  TensorDataset::Contents contents;
+  data::TensorDataset::Contents contents;
   contents.name = declaration.name;
   const std::vector<std::int64_t> shape = {declaration.examples, dimension};
   contents.test.inputs = at::zeros(shape, at::kDouble);
@@ -96,16 +97,18 @@ TensorDataset::Contents noise_of_function(const ProblemDeclaration& declaration,
 
 }  // namespace
 
-std::unique_ptr<Dataset> script_dataset(Interpreter& interpreter,
-                                        const ProblemDeclaration& declaration,
-                                        const Options& options, const DatasetRequest& request) {
-  return std::make_unique<TensorDataset>(made_by_script(interpreter, declaration, options, request),
-                                         request);
+std::unique_ptr<data::Dataset> script_dataset(Interpreter& interpreter,
+                                              const ProblemDeclaration& declaration,
+                                              const Options& options,
+                                              const data::DatasetRequest& request) {
+  return std::make_unique<data::TensorDataset>(
+      made_by_script(interpreter, declaration, options, request), request);
 }
 
-std::unique_ptr<Dataset> function_noise(const ProblemDeclaration& declaration,
-                                        std::int64_t dimension, const DatasetRequest& request) {
-  return std::make_unique<TensorDataset>(noise_of_function(declaration, dimension), request);
+std::unique_ptr<data::Dataset> function_noise(const ProblemDeclaration& declaration,
+                                              std::int64_t dimension,
+                                              const data::DatasetRequest& request) {
+  return std::make_unique<data::TensorDataset>(noise_of_function(declaration, dimension), request);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/lua/script_class.hpp"
-#include "bindings/training/script_problem.hpp"
 #include "bindings/lua/stack_guard.hpp"
+#include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/tensor/wrap_random.hpp"
 #include "bindings/tensor/wrap_tensor.hpp"
+#include "bindings/training/script_problem.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/shape.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 /// value(x) + <x, noise> per example. One parameter, "x". Output of forward(): x.
-class ScriptFunction : public Problem {
+class ScriptFunction : public model::Problem {
  public:
   ScriptFunction(Interpreter& interpreter, ProblemDeclarationPtr declaration, Options options)
       : interpreter_(interpreter),
@@ -24,7 +24,7 @@ class ScriptFunction : public Problem {
         options_(std::move(options)),
         where_(fmt::format("problem '{}'", declaration_->name)) {}
 
-  [[nodiscard]] Forward forward(const Batch& batch, Mode /*mode*/) override {
+  [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode /*mode*/) override {
     const at::Tensor& x = parameters()[0].value;
     const at::Tensor value = call_value(x);
     const at::Tensor flat = x.reshape({-1});
@@ -32,13 +32,13 @@ class ScriptFunction : public Problem {
     return {x, value + batch.inputs.matmul(flat)};
   }
 
-  [[nodiscard]] std::vector<LayerDescription> describe() const override {
-    const at::Tensor start = read_start(RandomStreams(0).stream("initialisation"));
+  [[nodiscard]] std::vector<model::LayerDescription> describe() const override {
+    const at::Tensor start = read_start(data::RandomStreams(0).stream("initialisation"));
     return {{"x", "parameters of the function", start.sizes().vec(), start.numel()}};
   }
 
  protected:
-  [[nodiscard]] std::vector<ParameterSpec> declare_parameters() override {
+  [[nodiscard]] std::vector<model::ParameterSpec> declare_parameters() override {
     const at::Tensor start = read_start(streams_.stream("initialisation"));
     return {{.name = "x",
              .shape = start.sizes().vec(),
@@ -48,8 +48,8 @@ class ScriptFunction : public Problem {
              }}};
   }
 
-  [[nodiscard]] std::unique_ptr<Dataset> open_dataset(const ProblemEntry& /*entry*/,
-                                                      const DatasetRequest& request) override {
+  [[nodiscard]] std::unique_ptr<data::Dataset> open_dataset(
+      const model::ProblemEntry& /*entry*/, const data::DatasetRequest& request) override {
     return function_noise(*declaration_, parameters().numel(), request);
   }
 
@@ -84,13 +84,13 @@ class ScriptFunction : public Problem {
     const bool recorded = at::GradMode::is_enabled();
     const at::AutoGradMode recording(true);
     declaration_->value.push(L_);
-    push_tensor(L_, x);
+    tensor::push_tensor(L_, x);
     push_declared_options(L_, declaration_->name, options_);
     protected_call(L_, 2, 1);
     const at::Tensor* value = tensor_at(L_, -1);
     if (value == nullptr || value->numel() != 1) {
       fail(ErrorKind::script, "{}: value must return a Tensor of one element, got {}", where_,
-           value == nullptr ? describe_value(L_, -1) : "shape " + shape_text(value->sizes()));
+           value == nullptr ? describe_value(L_, -1) : "shape " + data::shape_text(value->sizes()));
     }
     return recorded ? value->reshape({}) : value->detach().reshape({});
   }
@@ -104,10 +104,10 @@ class ScriptFunction : public Problem {
 
 }  // namespace
 
-std::unique_ptr<Problem> make_script_function(Interpreter& interpreter,
-                                              ProblemDeclarationPtr declaration,
-                                              const Options& options) {
+std::unique_ptr<model::Problem> make_script_function(Interpreter& interpreter,
+                                                     ProblemDeclarationPtr declaration,
+                                                     const Options& options) {
   return std::make_unique<ScriptFunction>(interpreter, std::move(declaration), options);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

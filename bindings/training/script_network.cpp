@@ -1,25 +1,25 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/tensor/tensor_arguments.hpp"
-#include "bindings/training/named_loss.hpp"
 #include "bindings/lua/script_class.hpp"
-#include "bindings/training/script_problem.hpp"
 #include "bindings/lua/stack_guard.hpp"
+#include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/tensor/wrap_random.hpp"
 #include "bindings/tensor/wrap_tensor.hpp"
-#include "engine/machine/device.hpp"
+#include "bindings/training/named_loss.hpp"
+#include "bindings/training/script_problem.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/shape.hpp"
+#include "engine/machine/device.hpp"
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 /// Gives the interpreter's forward passes a source of noise, and says whether dropout drops, as
 /// long as it lives.
 class NoiseInForce {
  public:
-  NoiseInForce(lua_State* L, NoiseSource& source, bool drops)
+  NoiseInForce(lua_State* L, model::NoiseSource& source, bool drops)
       : state_(interpreter_state(L)),
         outer_(std::exchange(state_.noise, &source)),
         outer_drops_(std::exchange(state_.drops, drops)) {}
@@ -32,7 +32,7 @@ class NoiseInForce {
 
  private:
   InterpreterState& state_;
-  NoiseSource* outer_;
+  model::NoiseSource* outer_;
   bool outer_drops_;
 };
 
@@ -46,9 +46,10 @@ struct NetworkTensor {
   double start = 0;  ///< of buffers
 };
 
-ParameterKind parse_parameter_kind(const std::string& where, const std::string& text) {
-  for (const ParameterKind kind : {ParameterKind::weight, ParameterKind::bias, ParameterKind::norm,
-                                   ParameterKind::embedding}) {
+model::ParameterKind parse_parameter_kind(const std::string& where, const std::string& text) {
+  for (const model::ParameterKind kind :
+       {model::ParameterKind::weight, model::ParameterKind::bias, model::ParameterKind::norm,
+        model::ParameterKind::embedding}) {
     if (to_text(kind) == text) return kind;
   }
   fail(ErrorKind::script, "{}: kind must be weight, bias, norm or embedding, got '{}'", where,
@@ -57,7 +58,7 @@ ParameterKind parse_parameter_kind(const std::string& where, const std::string& 
 
 /// A network written in Lua. Its modules' tensors become the problem's parameters and buffers: the
 /// values that the modules hold are made to hold the engine's views.
-class ScriptNetwork : public Problem {
+class ScriptNetwork : public model::Problem {
  public:
   ScriptNetwork(Interpreter& interpreter, ProblemDeclarationPtr declaration, Options options)
       : interpreter_(interpreter),
@@ -74,7 +75,7 @@ class ScriptNetwork : public Problem {
     expect_trainable();
   }
 
-  [[nodiscard]] Forward forward(const Batch& batch, Mode mode) override {
+  [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode mode) override {
     const StackGuard guard(L_);
     expect_own_tensors();
     enter(mode);
@@ -82,7 +83,7 @@ class ScriptNetwork : public Problem {
     const auto version = batch.inputs._version();
     const NoiseInForce noise_in_force(L_, noise(mode), uses_dropout());
     network_.push(L_);
-    push_tensor(L_, batch.inputs);
+    tensor::push_tensor(L_, batch.inputs);
     protected_call(L_, 1, 1);
     const int output = lua_gettop(L_);
     if (batch.inputs._version() != version) {
@@ -92,7 +93,7 @@ class ScriptNetwork : public Problem {
            "x:clone(), or without the trailing _",
            where_);
     }
-    Forward result;
+    model::Forward result;
     if (const at::Tensor* tensor = tensor_at(L_, output)) {
       result.output = *tensor;
     } else if (declaration_->loss && !lua_isnil(L_, output)) {
@@ -109,13 +110,14 @@ class ScriptNetwork : public Problem {
     return result;
   }
 
-  [[nodiscard]] at::Tensor correct(const at::Tensor& output, const Batch& batch) const override {
+  [[nodiscard]] at::Tensor correct(const at::Tensor& output,
+                                   const data::Batch& batch) const override {
     if (declaration_->accuracy) {
       const StackGuard guard(L_);
       if (output_) {
         output_.push(L_);
       } else {
-        push_tensor(L_, output);
+        tensor::push_tensor(L_, output);
       }
       return call_per_example("accuracy", declaration_->accuracy, lua_gettop(L_), batch, false);
     }
@@ -127,23 +129,23 @@ class ScriptNetwork : public Problem {
            "{}: accuracy \"classification\" needs one int64 label for each row of the output: "
            "expected "
            "targets of shape {}, got {} (a function may give another accuracy)",
-           where_, shape_text(predicted.sizes()),
-           batch.targets.defined()
-               ? dtype_name(batch.targets.scalar_type()) + " " + shape_text(batch.targets.sizes())
-               : "none");
+           where_, data::shape_text(predicted.sizes()),
+           batch.targets.defined() ? machine::dtype_name(batch.targets.scalar_type()) + " " +
+                                         data::shape_text(batch.targets.sizes())
+                                   : "none");
     }
     const at::Tensor right = predicted.eq(batch.targets);
     return right.dim() == 1 ? right : right.flatten(1).to(device_.dtype).mean(1);
   }
 
   /// Output shapes are not known before data have gone through.
-  [[nodiscard]] std::vector<LayerDescription> describe() const override {
+  [[nodiscard]] std::vector<model::LayerDescription> describe() const override {
     const StackGuard guard(L_);
     interpreter_.require("nn.text").push(L_);
     lua_getfield(L_, -1, "layers");
     network_.push(L_);
     protected_call(L_, 1, 1);
-    std::vector<LayerDescription> layers;
+    std::vector<model::LayerDescription> layers;
     const lua_Integer size = luaL_len(L_, -1);
     for (lua_Integer i = 1; i <= size; ++i) {
       lua_geti(L_, -1, i);
@@ -160,11 +162,11 @@ class ScriptNetwork : public Problem {
   }
 
  protected:
-  [[nodiscard]] std::vector<ParameterSpec> declare_parameters() override {
-    std::vector<ParameterSpec> specs;
+  [[nodiscard]] std::vector<model::ParameterSpec> declare_parameters() override {
+    std::vector<model::ParameterSpec> specs;
     for (const NetworkTensor& parameter : parameters_read_) {
       const std::string what = fmt::format("{}: parameter '{}'", where_, parameter.name);
-      const ParameterKind kind = parse_parameter_kind(what, parameter.kind);
+      const model::ParameterKind kind = parse_parameter_kind(what, parameter.kind);
       specs.push_back(
           {.name = parameter.name,
            .shape = parameter.shape,
@@ -173,7 +175,7 @@ class ScriptNetwork : public Problem {
            .initializer = [this, &parameter](at::Tensor& values, at::Generator& generator) {
              const StackGuard guard(L_);
              parameter.init.push(L_);
-             push_tensor(L_, values);
+             tensor::push_tensor(L_, values);
              push(L_, generator);
              protected_call(L_, 2, 0);
            }});
@@ -181,17 +183,17 @@ class ScriptNetwork : public Problem {
     return specs;
   }
 
-  [[nodiscard]] std::vector<BufferSpec> declare_buffers() override {
-    std::vector<BufferSpec> specs;
+  [[nodiscard]] std::vector<model::BufferSpec> declare_buffers() override {
+    std::vector<model::BufferSpec> specs;
     for (const NetworkTensor& buffer : buffers_read_) {
       specs.push_back({.name = buffer.name, .shape = buffer.shape, .start = buffer.start});
     }
     return specs;
   }
 
-  [[nodiscard]] std::unique_ptr<Dataset> open_dataset(const ProblemEntry& entry,
-                                                      const DatasetRequest& request) override {
-    if (!declaration_->data) return Problem::open_dataset(entry, request);
+  [[nodiscard]] std::unique_ptr<data::Dataset> open_dataset(
+      const model::ProblemEntry& entry, const data::DatasetRequest& request) override {
+    if (!declaration_->data) return model::Problem::open_dataset(entry, request);
     return script_dataset(interpreter_, *declaration_, options_, request);
   }
 
@@ -200,30 +202,30 @@ class ScriptNetwork : public Problem {
   }
   /// State belongs to the rows of a batch, whose number must not change.
   [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t batch_size) const override {
-    return carries_state() ? batch_size : Problem::evaluation_batch_size(batch_size);
+    return carries_state() ? batch_size : model::Problem::evaluation_batch_size(batch_size);
   }
 
   void on_built() override {
     const StackGuard guard(L_);
     for (std::size_t i = 0; i < parameters_read_.size(); ++i) {
       parameters_read_[i].value.push(L_);
-      replace_tensor(L_, -1, parameters()[i].value);
+      tensor::replace_tensor(L_, -1, parameters()[i].value);
       lua_pop(L_, 1);
     }
     for (std::size_t i = 0; i < buffers_read_.size(); ++i) {
       buffers_read_[i].value.push(L_);
-      replace_tensor(L_, -1, buffers()[i].value);
+      tensor::replace_tensor(L_, -1, buffers()[i].value);
       lua_pop(L_, 1);
     }
     mode_.reset();
   }
 
-  void start_pass(Mode mode) override {
+  void start_pass(model::Mode mode) override {
     if (!declaration_->start_pass) return;
     const StackGuard guard(L_);
     declaration_->start_pass.push(L_);
     network_.push(L_);
-    lua_pushstring(L_, mode == Mode::train ? "train" : "evaluate");
+    lua_pushstring(L_, mode == model::Mode::train ? "train" : "evaluate");
     protected_call(L_, 2, 0);
   }
 
@@ -289,8 +291,9 @@ class ScriptNetwork : public Problem {
     return tensors;
   }
 
-  [[nodiscard]] bool is_regularized(const NetworkTensor& parameter, ParameterKind kind) const {
-    if (!declaration_->regularized) return kind == ParameterKind::weight;
+  [[nodiscard]] bool is_regularized(const NetworkTensor& parameter,
+                                    model::ParameterKind kind) const {
+    if (!declaration_->regularized) return kind == model::ParameterKind::weight;
     const StackGuard guard(L_);
     declaration_->regularized.push(L_);
     lua_pushstring(L_, parameter.name.c_str());
@@ -337,36 +340,36 @@ class ScriptNetwork : public Problem {
   }
 
   /// Puts the modules into training or evaluation mode.
-  void enter(Mode mode) {
+  void enter(model::Mode mode) {
     network_.push(L_);
     lua_getfield(L_, -1, "training");
     const bool trains = lua_toboolean(L_, -1) != 0;
     lua_pop(L_, 2);
-    if (mode_ == mode && trains == (mode == Mode::train)) return;
-    call_network_method(mode == Mode::train ? "train" : "eval", 0);
+    if (mode_ == mode && trains == (mode == model::Mode::train)) return;
+    call_network_method(mode == model::Mode::train ? "train" : "eval", 0);
     mode_ = mode;
   }
 
   /// function(output, targets[, inputs]), which gives a number for each example.
   [[nodiscard]] at::Tensor call_per_example(const char* name, const ScriptRef& function, int output,
-                                            const Batch& batch, bool with_inputs) const {
+                                            const data::Batch& batch, bool with_inputs) const {
     function.push(L_);
     lua_pushvalue(L_, output);
     if (batch.targets.defined()) {
-      push_tensor(L_, batch.targets);
+      tensor::push_tensor(L_, batch.targets);
     } else {
       lua_pushnil(L_);
     }
-    if (with_inputs) push_tensor(L_, batch.inputs);
+    if (with_inputs) tensor::push_tensor(L_, batch.inputs);
     protected_call(L_, with_inputs ? 3 : 2, 1);
     const at::Tensor* result = tensor_at(L_, -1);
     if (result == nullptr || result->sizes() != at::IntArrayRef{batch.size()}) {
-      fail(ErrorKind::script,
-           "{}: {} must return one number for each example, shape [{}], got {}{}", where_, name,
-           batch.size(),
-           result == nullptr ? describe_value(L_, -1) : "shape " + shape_text(result->sizes()),
-           result != nullptr && result->dim() == 0 ? " (reduction = \"none\" keeps the examples)"
-                                                   : "");
+      fail(
+          ErrorKind::script, "{}: {} must return one number for each example, shape [{}], got {}{}",
+          where_, name, batch.size(),
+          result == nullptr ? describe_value(L_, -1) : "shape " + data::shape_text(result->sizes()),
+          result != nullptr && result->dim() == 0 ? " (reduction = \"none\" keeps the examples)"
+                                                  : "");
     }
     return *result;
   }
@@ -380,15 +383,15 @@ class ScriptNetwork : public Problem {
   ScriptRef output_;  ///< of the last forward pass, where it is no Tensor but what loss understands
   std::vector<NetworkTensor> parameters_read_;
   std::vector<NetworkTensor> buffers_read_;
-  std::optional<Mode> mode_;
+  std::optional<model::Mode> mode_;
 };
 
 }  // namespace
 
-std::unique_ptr<Problem> make_script_network(Interpreter& interpreter,
-                                             ProblemDeclarationPtr declaration,
-                                             const Options& options) {
+std::unique_ptr<model::Problem> make_script_network(Interpreter& interpreter,
+                                                    ProblemDeclarationPtr declaration,
+                                                    const Options& options) {
   return std::make_unique<ScriptNetwork>(interpreter, std::move(declaration), options);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -9,7 +9,7 @@
 
 #include <cmath>
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 void set_number(lua_State* L, const std::string& key, double value) {
@@ -21,14 +21,14 @@ void set_integer(lua_State* L, const char* key, std::int64_t value) {
   lua_setfield(L, -2, key);
 }
 
-void set_evaluation(lua_State* L, const std::string& split, const Evaluation& evaluation) {
+void set_evaluation(lua_State* L, const std::string& split, const model::Evaluation& evaluation) {
   set_number(L, split + "_loss", evaluation.loss.total());
   if (evaluation.accuracy) set_number(L, split + "_accuracy", *evaluation.accuracy);
 }
 
 }  // namespace
 
-void ScriptObserver::on_start(Problem& problem) {
+void ScriptObserver::on_start(model::Problem& problem) {
   const StackGuard guard(L_);
   push_parameters(L_, problem.parameters());
   parameters_ = ScriptRef::pop(L_);
@@ -54,7 +54,7 @@ void ScriptObserver::call(const ScriptRef& function, const char* name) {
   }
 }
 
-void ScriptObserver::on_evaluation(const EvaluationPoint& point) {
+void ScriptObserver::on_evaluation(const train::EvaluationPoint& point) {
   next_.on_evaluation(point);
   if (!on_epoch_) return;
   const StackGuard guard(L_);
@@ -78,9 +78,9 @@ void ScriptObserver::on_step(std::int64_t epoch, std::int64_t step, double loss)
   call(on_step_, "on_step");
 }
 
-std::optional<TrainObserver::Stop> ScriptObserver::stop() {
-  if (reason_) return Stop{.outcome = Outcome::stopped_early, .reason = *reason_};
+std::optional<train::TrainObserver::Stop> ScriptObserver::stop() {
+  if (reason_) return Stop{.outcome = train::Outcome::stopped_early, .reason = *reason_};
   return next_.stop();
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -9,19 +9,19 @@
 #include <optional>
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::training {
 
 /// Calls a script's functions while a run trains, and passes everything on to another observer. A
 /// function that returns a text ends the run there, with that reason; one that raises ends it with
 /// its error.
-class ScriptObserver final : public TrainObserver {
+class ScriptObserver final : public train::TrainObserver {
  public:
   /// Empty references are not called. `next` outlives it.
-  ScriptObserver(lua_State* L, ScriptRef on_step, ScriptRef on_epoch, TrainObserver& next)
+  ScriptObserver(lua_State* L, ScriptRef on_step, ScriptRef on_epoch, train::TrainObserver& next)
       : L_(L), on_step_(std::move(on_step)), on_epoch_(std::move(on_epoch)), next_(next) {}
 
-  void on_start(Problem& problem) override;
-  void on_evaluation(const EvaluationPoint& point) override;
+  void on_start(model::Problem& problem) override;
+  void on_evaluation(const train::EvaluationPoint& point) override;
   void on_step(std::int64_t epoch, std::int64_t step, double loss) override;
   void on_learning_rate(std::int64_t steps, double rate) override {
     next_.on_learning_rate(steps, rate);
@@ -35,10 +35,10 @@ class ScriptObserver final : public TrainObserver {
 
   lua_State* L_;
   ScriptRef on_step_, on_epoch_;
-  TrainObserver& next_;
+  train::TrainObserver& next_;
   ScriptRef parameters_;
   std::int64_t steps_ = 0;
   std::optional<std::string> reason_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

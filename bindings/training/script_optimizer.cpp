@@ -1,19 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/training/script_optimizer.hpp"
 
-#include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/lua/script_side.hpp"
-#include "bindings/training/script_state.hpp"
 #include "bindings/lua/stack_guard.hpp"
-#include "bindings/training/wrap_parameters.hpp"
+#include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/tensor/wrap_random.hpp"
 #include "bindings/tensor/wrap_tensor.hpp"
+#include "bindings/training/script_state.hpp"
+#include "bindings/training/wrap_parameters.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/shape.hpp"
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 /// Lives in a Lua userdata, because a script may keep self.closure for longer than the step.
@@ -52,14 +52,14 @@ ScriptOptimizer::ScriptOptimizer(Interpreter& interpreter, const ScriptClass& sc
 
 ScriptOptimizer::~ScriptOptimizer() = default;
 
-void ScriptOptimizer::start(const OptimizerStart& start) {
+void ScriptOptimizer::start(const train::OptimizerStart& start) {
   const StackGuard guard(L_);
   flat_values_ = start.parameters.flat_values();
   random_ = start.random;
   interpreter_.seed(random_.current_seed());  // math.random repeats with the run's seed as well
-  push_tensor(L_, start.parameters.flat_values());
+  tensor::push_tensor(L_, start.parameters.flat_values());
   values_ = ScriptRef::pop(L_);
-  push_tensor(L_, start.parameters.flat_gradient());
+  tensor::push_tensor(L_, start.parameters.flat_gradient());
   gradient_ = ScriptRef::pop(L_);
 
   instance_.push(L_);
@@ -74,7 +74,7 @@ void ScriptOptimizer::start(const OptimizerStart& start) {
   call_with_values("start");
 }
 
-void ScriptOptimizer::step(const OptimizerStep& step) {
+void ScriptOptimizer::step(const train::OptimizerStep& step) {
   const StackGuard guard(L_);
   closure_slot_.push(L_);
   auto* slot = static_cast<ClosureSlot*>(lua_touserdata(L_, -1));
@@ -110,7 +110,7 @@ void ScriptOptimizer::expect_values_in_place(const char* method) const {
   }
   if (values.sizes() != flat_values_.sizes() || values.data_ptr() != flat_values_.data_ptr()) {
     fail(ErrorKind::script, "{}: {} must leave x in place: expected shape {}, got {}{}", name_,
-         method, shape_text(flat_values_.sizes()), shape_text(values.sizes()),
+         method, data::shape_text(flat_values_.sizes()), data::shape_text(values.sizes()),
          values.sizes() == flat_values_.sizes() ? " in other memory" : "");
   }
 }
@@ -137,7 +137,7 @@ void ScriptOptimizer::set_learning_rate(double rate) {
   lua_pop(L_, 1);
 }
 
-Optimizer::State ScriptOptimizer::state() const {
+train::Optimizer::State ScriptOptimizer::state() const {
   const StackGuard guard(L_);
   instance_.push(L_);
   State state = read_script_state(L_, lua_gettop(L_), flat_values_);
@@ -164,20 +164,20 @@ void ScriptOptimizer::restore(const State& state) {
   write_script_state(L_, instance, fields, name_);
 }
 
-OptimizerEntry optimizer_entry(Interpreter& interpreter, ScriptClass script_class,
-                               const std::string& name, const std::string& origin,
-                               const std::string& digest) {
-  OptimizerEntry entry{.name = name,
-                       .summary = script_class.summary,
-                       .source = script_class.source,
-                       .options = script_class.options,
-                       .make = {},
-                       .origin = origin,
-                       .digest = digest};
+train::OptimizerEntry optimizer_entry(Interpreter& interpreter, ScriptClass script_class,
+                                      const std::string& name, const std::string& origin,
+                                      const std::string& digest) {
+  train::OptimizerEntry entry{.name = name,
+                              .summary = script_class.summary,
+                              .source = script_class.source,
+                              .options = script_class.options,
+                              .make = {},
+                              .origin = origin,
+                              .digest = digest};
   entry.make = [&interpreter, script_class = std::move(script_class)](const Options& options) {
     return std::make_unique<ScriptOptimizer>(interpreter, script_class, options);
   };
   return entry;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

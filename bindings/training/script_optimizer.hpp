@@ -7,21 +7,21 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::training {
 
 /// engine::Optimizer by a Lua class: its instance holds the state, its methods are the rule.
 ///
 /// What an instance finds in `self` is documented in scripts/optim/base.lua. The tensors given to
 /// `step` are made once; a step itself leaves no garbage but what the script makes.
-class ScriptOptimizer final : public Optimizer {
+class ScriptOptimizer final : public train::Optimizer {
  public:
   ScriptOptimizer(Interpreter& interpreter, const ScriptClass& script_class,
                   const Options& options);
   ~ScriptOptimizer() override;
 
-  void start(const OptimizerStart& start) override;
+  void start(const train::OptimizerStart& start) override;
   /// Throws ScriptError when the script fails, returns something, or loses `x`.
-  void step(const OptimizerStep& step) override;
+  void step(const train::OptimizerStep& step) override;
   void before_evaluation() override;
   void after_evaluation() override;
   void set_learning_rate(double rate) override;
@@ -46,8 +46,10 @@ class ScriptOptimizer final : public Optimizer {
 
 /// The entry of an optimizer class. `name`: how it is called; `origin`: module or path; `digest` of
 /// its text.
-[[nodiscard]] OptimizerEntry optimizer_entry(Interpreter& interpreter, ScriptClass script_class,
-                                             const std::string& name, const std::string& origin,
-                                             const std::string& digest);
+[[nodiscard]] train::OptimizerEntry optimizer_entry(Interpreter& interpreter,
+                                                    ScriptClass script_class,
+                                                    const std::string& name,
+                                                    const std::string& origin,
+                                                    const std::string& digest);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/training/script_problem.hpp"
 
-#include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/lua/conversion.hpp"
-#include "bindings/training/named_loss.hpp"
 #include "bindings/lua/option_table.hpp"
 #include "bindings/lua/script_class.hpp"
 #include "bindings/lua/stack_guard.hpp"
+#include "bindings/tensor/tensor_arguments.hpp"
+#include "bindings/training/named_loss.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
 
@@ -14,7 +14,7 @@
 #include <array>
 #include <cmath>
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 /// The fields of a declaration, each read once.
@@ -114,16 +114,16 @@ ProblemDeclarationPtr read_problem_declaration(lua_State* L, int index, std::str
   return result;
 }
 
-ProblemEntry problem_entry(Interpreter& interpreter, const Catalog& catalog,
-                           ProblemDeclarationPtr declaration, const std::string& origin,
-                           const std::string& digest) {
+model::ProblemEntry problem_entry(Interpreter& interpreter, const train::Catalog& catalog,
+                                  ProblemDeclarationPtr declaration, const std::string& origin,
+                                  const std::string& digest) {
   if (catalog.problems.contains(declaration->name)) {
     fail(ErrorKind::invalid_argument,
          "{}: the name '{}' belongs to a built-in problem, whose results would mix with this one's",
          origin, declaration->name);
   }
   const bool is_network = static_cast<bool>(declaration->network);
-  ProblemEntry entry;
+  model::ProblemEntry entry;
   entry.name = declaration->name;
   entry.summary = declaration->summary;
   entry.source = declaration->source;
@@ -141,7 +141,7 @@ ProblemEntry problem_entry(Interpreter& interpreter, const Catalog& catalog,
         declaration->loss_name.empty() ? "a function of the script's" : declaration->loss_name;
   }
   if (declaration->dataset.empty()) {
-    auto own = std::make_shared<DatasetEntry>();
+    auto own = std::make_shared<data::DatasetEntry>();
     own->name = declaration->name;
     own->summary = is_network ? "made by the problem's script" : "normal noise";
     entry.own_dataset = std::move(own);
@@ -152,7 +152,7 @@ ProblemEntry problem_entry(Interpreter& interpreter, const Catalog& catalog,
   entry.dataset = entry.dataset_entry->name;
   if (!declaration->dataset_options.empty()) {
     // The problem's own values become the defaults, so that asking for others is what is recorded.
-    auto own = std::make_shared<DatasetEntry>(*entry.dataset_entry);
+    auto own = std::make_shared<data::DatasetEntry>(*entry.dataset_entry);
     const Options given = resolve_options(fmt::format("{}: data set '{}'", origin, own->name),
                                           own->options, declaration->dataset_options);
     for (OptionSpec& spec : own->options) spec.default_value = *given.find(spec.name);
@@ -166,4 +166,4 @@ ProblemEntry problem_entry(Interpreter& interpreter, const Catalog& catalog,
   return entry;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -4,9 +4,9 @@
 #include "bindings/lua/interpreter.hpp"
 #include "bindings/lua/script_ref.hpp"
 #include "bindings/tensor/tensor_arguments.hpp"
-#include "engine/train/catalog.hpp"
 #include "engine/base/options.hpp"
 #include "engine/model/problem.hpp"
+#include "engine/train/catalog.hpp"
 
 #include <lua.hpp>
 
@@ -17,7 +17,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::training {
 
 /// What problem.define was given, read and checked (scripts/problem/define.lua says what it means).
 struct ProblemDeclaration {
@@ -49,9 +49,11 @@ using ProblemDeclarationPtr = std::shared_ptr<const ProblemDeclaration>;
 /// Throws Error(invalid_argument) when a built-in problem has its name (results would mix), and
 /// Error(unknown_name) for a data set that does not exist. REQUIRES: the interpreter and the
 /// catalog outlive the entry and what it makes.
-[[nodiscard]] ProblemEntry problem_entry(Interpreter& interpreter, const Catalog& catalog,
-                                         ProblemDeclarationPtr declaration,
-                                         const std::string& origin, const std::string& digest);
+[[nodiscard]] model::ProblemEntry problem_entry(Interpreter& interpreter,
+                                                const train::Catalog& catalog,
+                                                ProblemDeclarationPtr declaration,
+                                                const std::string& origin,
+                                                const std::string& digest);
 
 /// The tensor at `index`, or null for anything else and for one that was released. Unlike peek() it
 /// raises no error of Lua's, which must not cross the engine.
@@ -62,21 +64,20 @@ using ProblemDeclarationPtr = std::shared_ptr<const ProblemDeclaration>;
 }
 
 /// A network of `nn` trained on a data set (script_network.cpp).
-[[nodiscard]] std::unique_ptr<Problem> make_script_network(Interpreter& interpreter,
-                                                           ProblemDeclarationPtr declaration,
-                                                           const Options& options);
+[[nodiscard]] std::unique_ptr<model::Problem> make_script_network(Interpreter& interpreter,
+                                                                  ProblemDeclarationPtr declaration,
+                                                                  const Options& options);
 /// A function of a vector (script_function.cpp).
-[[nodiscard]] std::unique_ptr<Problem> make_script_function(Interpreter& interpreter,
-                                                            ProblemDeclarationPtr declaration,
-                                                            const Options& options);
+[[nodiscard]] std::unique_ptr<model::Problem> make_script_function(
+    Interpreter& interpreter, ProblemDeclarationPtr declaration, const Options& options);
 /// What the declaration's `data` makes (script_dataset.cpp).
-[[nodiscard]] std::unique_ptr<Dataset> script_dataset(Interpreter& interpreter,
-                                                      const ProblemDeclaration& declaration,
-                                                      const Options& options,
-                                                      const DatasetRequest& request);
+[[nodiscard]] std::unique_ptr<data::Dataset> script_dataset(Interpreter& interpreter,
+                                                            const ProblemDeclaration& declaration,
+                                                            const Options& options,
+                                                            const data::DatasetRequest& request);
 /// The noise of a function of `dimension` numbers (script_dataset.cpp).
-[[nodiscard]] std::unique_ptr<Dataset> function_noise(const ProblemDeclaration& declaration,
-                                                      std::int64_t dimension,
-                                                      const DatasetRequest& request);
+[[nodiscard]] std::unique_ptr<data::Dataset> function_noise(const ProblemDeclaration& declaration,
+                                                            std::int64_t dimension,
+                                                            const data::DatasetRequest& request);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

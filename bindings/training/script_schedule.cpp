@@ -5,7 +5,7 @@
 #include "bindings/lua/stack_guard.hpp"
 #include "engine/base/error.hpp"
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 /// A schedule made by a script: an instance and its method.
@@ -25,7 +25,7 @@ class ScriptSchedule {
     instance_ = ScriptRef::pop(L);
   }
 
-  [[nodiscard]] double operator()(const Progress& progress) const {
+  [[nodiscard]] double operator()(const train::Progress& progress) const {
     const StackGuard guard(L_);
     factor_.push(L_);
     instance_.push(L_);
@@ -48,24 +48,24 @@ class ScriptSchedule {
 
 }  // namespace
 
-ScheduleEntry schedule_entry(Interpreter& interpreter, ScriptClass script_class,
-                             const std::string& name, const std::string& origin,
-                             const std::string& digest) {
+train::ScheduleEntry schedule_entry(Interpreter& interpreter, ScriptClass script_class,
+                                    const std::string& name, const std::string& origin,
+                                    const std::string& digest) {
   lua_State* L = interpreter.state();
-  ScheduleEntry entry{.name = name,
-                      .summary = script_class.summary,
-                      .source = script_class.source,
-                      .options = script_class.options,
-                      .make = {},
-                      .origin = origin,
-                      .digest = digest};
+  train::ScheduleEntry entry{.name = name,
+                             .summary = script_class.summary,
+                             .source = script_class.source,
+                             .options = script_class.options,
+                             .make = {},
+                             .origin = origin,
+                             .digest = digest};
   entry.make = [L, script_class = std::move(script_class)](const Options& options) -> Schedule {
     auto schedule = std::make_shared<ScriptSchedule>(L, script_class, options);
-    return [schedule = std::move(schedule)](const Progress& progress) {
+    return [schedule = std::move(schedule)](const train::Progress& progress) {
       return (*schedule)(progress);
     };
   };
   return entry;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -7,12 +7,13 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings::training {
 
 /// The entry of a schedule class. `name`: how it is called; `origin`: module or path; `digest` of
 /// its text.
-[[nodiscard]] ScheduleEntry schedule_entry(Interpreter& interpreter, ScriptClass script_class,
-                                           const std::string& name, const std::string& origin,
-                                           const std::string& digest);
+[[nodiscard]] train::ScheduleEntry schedule_entry(Interpreter& interpreter,
+                                                  ScriptClass script_class, const std::string& name,
+                                                  const std::string& origin,
+                                                  const std::string& digest);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

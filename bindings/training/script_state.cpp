@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <array>
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 constexpr int kDeepest = 8;
@@ -72,7 +72,7 @@ class Reader {
  public:
   Reader(lua_State* L, const at::Tensor& parameters) : L_(L), parameters_(parameters) {}
 
-  Optimizer::State read(int index) {
+  train::Optimizer::State read(int index) {
     for (const std::string& key : sorted_keys(L_, index)) {
       if (std::find(kGiven.begin(), kGiven.end(), key) != kGiven.end()) continue;
       read_field(index, key, key, 1);
@@ -111,12 +111,12 @@ class Reader {
 
   lua_State* L_;
   const at::Tensor& parameters_;
-  Optimizer::State state_;
+  train::Optimizer::State state_;
 };
 
 void push_value(lua_State* L, const at::Tensor& value, bool is_tensor) {
   if (is_tensor || value.dim() != 0) {
-    push_tensor(L, value.clone());
+    tensor::push_tensor(L, value.clone());
   } else if (value.scalar_type() == at::kBool) {
     lua_pushboolean(L, value.item<bool>());
   } else if (value.scalar_type() == at::kLong) {
@@ -173,11 +173,11 @@ void erase_field(lua_State* L, int table, std::string_view path) {
 
 }  // namespace
 
-Optimizer::State read_script_state(lua_State* L, int index, const at::Tensor& parameters) {
+train::Optimizer::State read_script_state(lua_State* L, int index, const at::Tensor& parameters) {
   return Reader(L, parameters).read(lua_absindex(L, index));
 }
 
-void write_script_state(lua_State* L, int index, const Optimizer::State& state,
+void write_script_state(lua_State* L, int index, const train::Optimizer::State& state,
                         std::string_view where) {
   for (const auto& [path, value] : state) {
     if (path.empty() || std::find(kGiven.begin(), kGiven.end(), path) != kGiven.end()) {
@@ -191,4 +191,4 @@ void erase_script_field(lua_State* L, int index, std::string_view path) {
   erase_field(L, lua_absindex(L, index), path);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -1,27 +1,27 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/training/session.hpp"
 
-#include "bindings/training/script_optimizer.hpp"
-#include "bindings/training/script_problem.hpp"
-#include "bindings/training/script_schedule.hpp"
 #include "bindings/lua/stack_guard.hpp"
 #include "bindings/lua/user_globals.hpp"
 #include "bindings/reference/wrap_help.hpp"
 #include "bindings/report/wrap_report.hpp"
+#include "bindings/tensor/wrap_tensor.hpp"
+#include "bindings/training/script_optimizer.hpp"
+#include "bindings/training/script_problem.hpp"
+#include "bindings/training/script_schedule.hpp"
 #include "bindings/training/wrap_run.hpp"
 #include "bindings/training/wrap_sweep.hpp"
-#include "bindings/tensor/wrap_tensor.hpp"
 #include "bindings/training/wrap_variant.hpp"
 #include "datasets/all_datasets.hpp"
 #include "engine/base/digest.hpp"
 #include "engine/base/error.hpp"
-#include "engine/train/native/native_optimizers.hpp"
 #include "engine/model/variant.hpp"
+#include "engine/train/native/native_optimizers.hpp"
 #include "problems/all_problems.hpp"
 
 #include <array>
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace fs = std::filesystem;
 namespace {
 
@@ -98,16 +98,16 @@ bool is_script_path(std::string_view name) {
 }
 
 Session::Session(const InterpreterSettings& settings) : interpreter_(settings) {
-  register_datasets(catalog_);
-  register_problems(catalog_);
+  datasets::register_datasets(catalog_);
+  problems::register_problems(catalog_);
   native::register_optimizers(catalog_);
-  add_torch(interpreter_);
+  tensor::add_torch(interpreter_);
   add_optbench(interpreter_, *this);
-  add_report(interpreter_);
+  report::add_report(interpreter_);
   add_sweep(interpreter_);
   add_variants(interpreter_);
   set_global_modules(interpreter_);
-  add_help(interpreter_, catalog_);
+  reference::add_help(interpreter_, catalog_);
   note_shipped_globals(interpreter_.state());
   for (const std::string& module : ScriptSearch::shipped_names("optim.")) {
     if (last_part(module) == kBase) continue;
@@ -123,8 +123,8 @@ Session::Session(const InterpreterSettings& settings) : interpreter_(settings) {
   }
 }
 
-ProblemEntry Session::problem(const std::string& name_or_path) {
-  if (!is_script_path(name_or_path)) return find_problem(catalog_.problems, name_or_path);
+model::ProblemEntry Session::problem(const std::string& name_or_path) {
+  if (!is_script_path(name_or_path)) return model::find_problem(catalog_.problems, name_or_path);
   const StackGuard guard(interpreter_.state());
   const LoadedFile loaded = load_value(interpreter_, name_or_path, "problem");
   loaded.value.push(interpreter_.state());
@@ -137,14 +137,14 @@ ProblemEntry Session::problem(const std::string& name_or_path) {
   }
 }
 
-OptimizerEntry Session::optimizer(const std::string& name_or_path) {
+train::OptimizerEntry Session::optimizer(const std::string& name_or_path) {
   if (!is_script_path(name_or_path)) return catalog_.optimizers.find(name_or_path);
   LoadedClass loaded = load_file(interpreter_, name_or_path, "optimizer", "step");
   return optimizer_entry(interpreter_, std::move(loaded.script_class),
                          fs::path(name_or_path).stem(), name_or_path, loaded.digest);
 }
 
-ScheduleEntry Session::schedule(const std::string& name_or_path) {
+train::ScheduleEntry Session::schedule(const std::string& name_or_path) {
   if (!is_script_path(name_or_path)) return catalog_.schedules.find(name_or_path);
   LoadedClass loaded = load_file(interpreter_, name_or_path, "schedule", "factor");
   return schedule_entry(interpreter_, std::move(loaded.script_class), fs::path(name_or_path).stem(),
@@ -158,9 +158,9 @@ std::string Session::kind_of_script(const std::string& path) {
   return declared_kind(interpreter_.state(), lua_gettop(interpreter_.state()));
 }
 
-RunSettings Session::resolve(const RunRequest& request) {
-  return resolve_run(request, problem(request.problem), optimizer(request.optimizer),
-                     schedule(schedule_of(request)));
+run::RunSettings Session::resolve(const run::RunRequest& request) {
+  return run::resolve_run(request, problem(request.problem), optimizer(request.optimizer),
+                          schedule(run::schedule_of(request)));
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

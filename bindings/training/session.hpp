@@ -2,8 +2,8 @@
 #pragma once
 
 #include "bindings/lua/interpreter.hpp"
-#include "engine/train/catalog.hpp"
 #include "engine/run/execute.hpp"
+#include "engine/train/catalog.hpp"
 
 #include <filesystem>
 #include <map>
@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::training {
 
 /// What one process works with: the interpreter, and the catalog of everything that has a name,
 /// with the shipped scripts entered.
@@ -24,28 +24,28 @@ class Session {
   Session& operator=(const Session&) = delete;
 
   [[nodiscard]] Interpreter& interpreter() { return interpreter_; }
-  [[nodiscard]] const Catalog& catalog() const { return catalog_; }
+  [[nodiscard]] const train::Catalog& catalog() const { return catalog_; }
 
   /// A name of the catalog, or a script when it ends in ".lua" or holds a '/'.
   /// Throws Error(unknown_name), Error(not_found), ScriptError, Error(invalid_argument).
-  [[nodiscard]] ProblemEntry problem(const std::string& name_or_path);
-  [[nodiscard]] OptimizerEntry optimizer(const std::string& name_or_path);
-  [[nodiscard]] ScheduleEntry schedule(const std::string& name_or_path);
+  [[nodiscard]] model::ProblemEntry problem(const std::string& name_or_path);
+  [[nodiscard]] train::OptimizerEntry optimizer(const std::string& name_or_path);
+  [[nodiscard]] train::ScheduleEntry schedule(const std::string& name_or_path);
 
   /// What a file declares: "optimizer", "schedule", "problem"; empty when it is nothing of those.
   /// Throws Error(not_found), ScriptError.
   [[nodiscard]] std::string kind_of_script(const std::string& path);
 
   /// Looks all names up and fills in all defaults.
-  [[nodiscard]] RunSettings resolve(const RunRequest& request);
+  [[nodiscard]] run::RunSettings resolve(const run::RunRequest& request);
 
  private:
   Interpreter interpreter_;
-  Catalog catalog_;
+  train::Catalog catalog_;
 };
 
 /// Whether a name given for a problem, optimizer or schedule is a file: it ends in ".lua" or holds
 /// a '/'.
 [[nodiscard]] bool is_script_path(std::string_view name);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

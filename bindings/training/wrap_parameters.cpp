@@ -6,10 +6,11 @@
 #include <ATen/core/Tensor.h>
 #include <c10/core/GradMode.h>
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
-void push_parameter(lua_State* L, const Parameters& parameters, const Parameter& parameter) {
+void push_parameter(lua_State* L, const model::Parameters& parameters,
+                    const model::Parameter& parameter) {
   lua_createtable(L, 0, 6);
   lua_pushstring(L, parameter.name.c_str());
   lua_setfield(L, -2, "name");
@@ -21,31 +22,31 @@ void push_parameter(lua_State* L, const Parameters& parameters, const Parameter&
     lua_seti(L, -2, static_cast<lua_Integer>(d) + 1);
   }
   lua_setfield(L, -2, "shape");
-  push_tensor(
+  tensor::push_tensor(
       L,
       parameters.flat_values().narrow(0, parameter.offset, parameter.numel).view(parameter.shape));
   lua_setfield(L, -2, "value");
-  push_tensor(L, parameter.gradient);
+  tensor::push_tensor(L, parameter.gradient);
   lua_setfield(L, -2, "gradient");
-  push_tensor(L, parameter.value);
+  tensor::push_tensor(L, parameter.value);
   lua_setfield(L, -2, "leaf");
 }
 
 }  // namespace
 
-void push_parameters(lua_State* L, const Parameters& parameters) {
+void push_parameters(lua_State* L, const model::Parameters& parameters) {
   lua_createtable(L, static_cast<int>(parameters.size()), static_cast<int>(parameters.size()) + 2);
   lua_Integer index = 0;
-  for (const Parameter& parameter : parameters.all()) {
+  for (const model::Parameter& parameter : parameters.all()) {
     push_parameter(L, parameters, parameter);
     lua_pushvalue(L, -1);
     lua_seti(L, -3, ++index);
     lua_setfield(L, -2, parameter.name.c_str());
   }
-  push_tensor(L, parameters.flat_values());
+  tensor::push_tensor(L, parameters.flat_values());
   lua_setfield(L, -2, "flat_values");
-  push_tensor(L, parameters.flat_gradient());
+  tensor::push_tensor(L, parameters.flat_gradient());
   lua_setfield(L, -2, "flat_gradient");
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -5,7 +5,7 @@
 
 #include <lua.hpp>
 
-namespace optbench {
+namespace optbench::bindings::training {
 
 /// Pushes a table of a problem's parameters:
 ///
@@ -15,6 +15,6 @@ namespace optbench {
 ///
 /// `value` and `gradient` are views of the flat tensors; `leaf` is the tensor that forward passes
 /// are recorded from.
-void push_parameters(lua_State* L, const Parameters& parameters);
+void push_parameters(lua_State* L, const model::Parameters& parameters);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

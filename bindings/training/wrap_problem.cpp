@@ -1,22 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/training/wrap_problem.hpp"
 
-#include "bindings/tensor/tensor_arguments.hpp"
+#include "bindings/cli/missing_data.hpp"
 #include "bindings/lua/conversion.hpp"
 #include "bindings/lua/host_object.hpp"
-#include "bindings/cli/missing_data.hpp"
-#include "bindings/training/open_problem.hpp"
 #include "bindings/lua/option_table.hpp"
+#include "bindings/lua/script_side.hpp"
+#include "bindings/tensor/tensor_arguments.hpp"
+#include "bindings/training/open_problem.hpp"
 #include "bindings/training/run_table.hpp"
 #include "bindings/training/sandbox_request.hpp"
-#include "bindings/lua/script_side.hpp"
 #include "bindings/training/session.hpp"
 #include "bindings/training/wrap_parameters.hpp"
+#include "engine/base/error.hpp"
+#include "engine/base/suggestion.hpp"
+#include "engine/data/shape.hpp"
 #include "engine/machine/cpu_memory.hpp"
 #include "engine/train/diagnostics.hpp"
-#include "engine/base/error.hpp"
-#include "engine/data/shape.hpp"
-#include "engine/base/suggestion.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -24,7 +24,7 @@
 #include <algorithm>
 #include <array>
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 using ProblemPtr = std::shared_ptr<OpenProblem>;
@@ -36,45 +36,45 @@ const std::vector<std::string> kProblemSettings = {
     "valid_size", "data_dir", "problem_set",  "dataset_set", "synthetic",   "no_download",
     "no_verify",  "dtype",    "device",       "threads"};
 
-void push_batch(lua_State* L, const Batch& batch) {
+void push_batch(lua_State* L, const data::Batch& batch) {
   lua_createtable(L, 0, 2);
-  push_tensor(L, batch.inputs);
+  tensor::push_tensor(L, batch.inputs);
   lua_setfield(L, -2, "inputs");
   if (batch.targets.defined()) {
-    push_tensor(L, batch.targets);
+    tensor::push_tensor(L, batch.targets);
     lua_setfield(L, -2, "targets");
   }
 }
 
 /// A table { inputs, targets } as p:batch() gives it, or one of the script's own.
-Batch read_batch(lua_State* L, int arg) {
+data::Batch read_batch(lua_State* L, int arg) {
   OptionTable fields(L, arg, "batch");
-  Batch batch{.inputs = fields.require<at::Tensor>("inputs"), .targets = {}};
+  data::Batch batch{.inputs = fields.require<at::Tensor>("inputs"), .targets = {}};
   if (auto targets = fields.get<at::Tensor>("targets")) batch.targets = *std::move(targets);
   fields.reject_unknown();
   if (batch.inputs.dim() == 0 || batch.inputs.size(0) == 0) {
     fail(ErrorKind::invalid_argument,
          "batch: expected inputs of shape [B, ...] with B >= 1, got {}",
-         shape_text(batch.inputs.sizes()));
+         data::shape_text(batch.inputs.sizes()));
   }
   return batch;
 }
 
 /// The batch at `arg`; without one, the next that was not used yet.
-Batch check_batch(lua_State* L, int arg, OpenProblem& problem) {
+data::Batch check_batch(lua_State* L, int arg, OpenProblem& problem) {
   return lua_isnoneornil(L, arg) ? problem.unused_batch() : read_batch(L, arg);
 }
 
 /// The same for what only looks: the batch at hand stays at hand.
-Batch look_at_batch(lua_State* L, int arg, OpenProblem& problem) {
+data::Batch look_at_batch(lua_State* L, int arg, OpenProblem& problem) {
   if (!lua_isnoneornil(L, arg)) return read_batch(L, arg);
   return problem.batch ? *problem.batch : problem.next_batch();
 }
 
-Mode check_mode(lua_State* L, int arg) {
+model::Mode check_mode(lua_State* L, int arg) {
   const std::string mode = optional_string(L, arg, "train");
-  if (mode == "train") return Mode::train;
-  if (mode == "evaluate") return Mode::evaluate;
+  if (mode == "train") return model::Mode::train;
+  if (mode == "evaluate") return model::Mode::evaluate;
   fail_argument(L, arg, fmt::format("mode must be \"train\" or \"evaluate\", got \"{}\"", mode));
 }
 
@@ -105,17 +105,17 @@ int open(lua_State* L) {
   lua_pushvalue(L, lua_upvalueindex(1));
   lua_setfield(L, 2, "problem");
   RunTable table = read_run_table(L, 2, "optbench.problem");
-  RunRequest request = read_run_request("optbench.problem", table.settings);
+  run::RunRequest request = run::read_run_request("optbench.problem", table.settings);
   if (session.interpreter().limits().sandbox) {
     expect_confined("optbench.problem", request, session.interpreter().search());
     request.no_download = true;
   }
-  const RunSettings settings = resolve_run_table(session, table, request);
+  const run::RunSettings settings = resolve_run_table(session, table, request);
   for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);
   const ScriptSide in_engine(L, false);
-  if (!fetch_missing_data(settings, request, FetchProgress::Detail::shown)) {
+  if (!cli::fetch_missing_data(settings, request, cli::FetchProgress::Detail::shown)) {
     session.interpreter().interrupt();
-    fail(ErrorKind::io, "optbench.problem: interrupted: {}", kFetchingKept);
+    fail(ErrorKind::io, "optbench.problem: interrupted: {}", cli::kFetchingKept);
   }
   push<ProblemPtr>(L, std::make_shared<OpenProblem>(settings));
   return 1;
@@ -152,13 +152,13 @@ int loss_and_gradient(lua_State* L) {
 int forward(lua_State* L) {
   const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
   OpenProblem& self = *held;
-  const Batch batch = look_at_batch(L, 2, self);
-  const Mode mode = check_mode(L, 3);
-  const std::int64_t before = tensor_bytes_of_thread();
-  const Forward result = self.problem->forward(batch, mode);
-  const std::int64_t kept = tensor_bytes_of_thread() - before;
-  push_tensor(L, result.output);
-  push_tensor(L, result.losses, kept);  // with its graph
+  const data::Batch batch = look_at_batch(L, 2, self);
+  const model::Mode mode = check_mode(L, 3);
+  const std::int64_t before = machine::tensor_bytes_of_thread();
+  const model::Forward result = self.problem->forward(batch, mode);
+  const std::int64_t kept = machine::tensor_bytes_of_thread() - before;
+  tensor::push_tensor(L, result.output);
+  tensor::push_tensor(L, result.losses, kept);  // with its graph
   return 2;
 }
 
@@ -166,8 +166,8 @@ int loss(lua_State* L) {
   const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
   OpenProblem& self = *held;
   const at::NoGradGuard no_grad;
-  const Batch batch = look_at_batch(L, 2, self);
-  const Mode mode = check_mode(L, 3);
+  const data::Batch batch = look_at_batch(L, 2, self);
+  const model::Mode mode = check_mode(L, 3);
   const at::Tensor losses = self.problem->forward(batch, mode).losses;
   const double l2 = self.problem->l2_factor();
   lua_pushnumber(L, losses.mean().item<double>() +
@@ -178,12 +178,12 @@ int loss(lua_State* L) {
 int evaluate(lua_State* L) {
   const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
   OpenProblem& self = *held;
-  const Split split = parse_split(optional_string(L, 2, "test"));
+  const data::Split split = data::parse_split(optional_string(L, 2, "test"));
   if (self.problem->dataset().size(split) == 0) {
     fail(ErrorKind::invalid_argument, "evaluate: there is no split '{}'{}", to_text(split),
-         split == Split::valid ? " (give optbench.problem a valid_size)" : "");
+         split == data::Split::valid ? " (give optbench.problem a valid_size)" : "");
   }
-  const Evaluation result = [&] {
+  const model::Evaluation result = [&] {
     const ScriptSide in_engine(L, false);
     return self.problem->evaluate(split, self.settings.batch_size);
   }();
@@ -198,13 +198,14 @@ int evaluate(lua_State* L) {
 
 /// A vector of as many numbers as the problem has parameters.
 at::Tensor check_vector(lua_State* L, int arg, const OpenProblem& problem) {
-  const at::Tensor& vector = check_tensor(L, arg);
+  const at::Tensor& vector = tensor::check_tensor(L, arg);
   const at::Tensor& values = problem.problem->parameters().flat_values();
   if (vector.sizes() != values.sizes() || vector.scalar_type() != values.scalar_type()) {
-    fail_argument(L, arg,
-                  fmt::format("{} Tensor of shape {} expected, got {} {}",
-                              dtype_name(values.scalar_type()), shape_text(values.sizes()),
-                              dtype_name(vector.scalar_type()), shape_text(vector.sizes())));
+    fail_argument(
+        L, arg,
+        fmt::format("{} Tensor of shape {} expected, got {} {}",
+                    machine::dtype_name(values.scalar_type()), data::shape_text(values.sizes()),
+                    machine::dtype_name(vector.scalar_type()), data::shape_text(vector.sizes())));
   }
   return vector.detach();
 }
@@ -213,14 +214,14 @@ int hessian_vector(lua_State* L) {
   const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
   OpenProblem& self = *held;
   const at::Tensor vector = check_vector(L, 2, self);
-  push_tensor(L, self.problem->hessian_vector(look_at_batch(L, 3, self), vector));
+  tensor::push_tensor(L, self.problem->hessian_vector(look_at_batch(L, 3, self), vector));
   return 1;
 }
 
 int measure_sharpness(lua_State* L) {
   const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
   OpenProblem& self = *held;
-  const Batch batch = look_at_batch(L, 2, self);
+  const data::Batch batch = look_at_batch(L, 2, self);
   const std::int64_t iterations = optional_integer(L, 3, 20);
   if (iterations < 1 || iterations > 1'000'000) {
     fail_argument(L, 3, fmt::format("iterations must be in [1, 1000000], got {}", iterations));
@@ -228,14 +229,15 @@ int measure_sharpness(lua_State* L) {
   const at::Tensor& values = self.problem->parameters().flat_values();
   at::Generator random = self.streams.stream("diagnostics");
   at::Tensor direction = at::randn({values.numel()}, random, at::kDouble).to(values.options());
-  lua_pushnumber(L, sharpness(*self.problem, batch, direction, static_cast<int>(iterations)));
+  lua_pushnumber(L,
+                 train::sharpness(*self.problem, batch, direction, static_cast<int>(iterations)));
   return 1;
 }
 
 int measure_noise_scale(lua_State* L) {
   const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
   OpenProblem& self = *held;
-  lua_pushnumber(L, gradient_noise_scale(*self.problem, look_at_batch(L, 2, self)));
+  lua_pushnumber(L, train::gradient_noise_scale(*self.problem, look_at_batch(L, 2, self)));
   return 1;
 }
 
@@ -246,7 +248,7 @@ int start_optimizer(lua_State* L) {
     expect_inside("Problem:optimizer", "optimizer", check_string(L, 2),
                   session.interpreter().search());
   }
-  const OptimizerEntry entry = check_optimizer(L, 2, session, "Problem:optimizer");
+  const train::OptimizerEntry entry = check_optimizer(L, 2, session, "Problem:optimizer");
   const Options options = resolve_options(entry.name, entry.options, to_options(L, 3, entry.name));
   const at::NoGradGuard no_grad;
   auto started = std::make_shared<OpenOptimizer>();
@@ -375,7 +377,7 @@ int state(lua_State* L) {
   const OpenOptimizer& self = *held;
   lua_newtable(L);
   for (const auto& [field, value] : self.optimizer->state()) {
-    push_tensor(L, value);
+    tensor::push_tensor(L, value);
     lua_setfield(L, -2, field.c_str());
   }
   return 1;
@@ -406,11 +408,11 @@ constexpr Method kOptimizerMethods[] = {
                               "The rate in force from the next step on."),
     method<state>("state", "o:state() -> table",
                   "Everything but the parameters that the next step depends on: copies, by name."),
-    method<swap_weights<&Optimizer::before_evaluation>>(
+    method<swap_weights<&train::Optimizer::before_evaluation>>(
         "before_evaluation", "o:before_evaluation()",
         "Swaps in the weights to evaluate, for rules that average them."),
-    method<swap_weights<&Optimizer::after_evaluation>>("after_evaluation", "o:after_evaluation()",
-                                                       "Swaps the training's weights back in."),
+    method<swap_weights<&train::Optimizer::after_evaluation>>(
+        "after_evaluation", "o:after_evaluation()", "Swaps the training's weights back in."),
 };
 
 constexpr Method kOptimizerOperators[] = {
@@ -437,4 +439,4 @@ void register_problem(lua_State* L) {
 
 std::span<const Method> problem_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

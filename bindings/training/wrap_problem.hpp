@@ -7,11 +7,11 @@
 
 #include <span>
 
-namespace optbench {
+namespace optbench::bindings::training {
 
 /// Registers the types Problem and Optimizer.
 void register_problem(lua_State* L);
 /// optbench.problem.
 [[nodiscard]] std::span<const Method> problem_functions();
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -1,29 +1,29 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/training/wrap_run.hpp"
 
+#include "bindings/cli/missing_data.hpp"
+#include "bindings/cli/run_progress.hpp"
+#include "bindings/cli/terminal.hpp"
 #include "bindings/lua/arguments.hpp"
 #include "bindings/lua/conversion.hpp"
 #include "bindings/lua/host_object.hpp"
 #include "bindings/lua/limits/interruption.hpp"
 #include "bindings/lua/method_table.hpp"
-#include "bindings/cli/missing_data.hpp"
-#include "bindings/cli/run_progress.hpp"
+#include "bindings/lua/script_side.hpp"
 #include "bindings/training/run_table.hpp"
 #include "bindings/training/sandbox_request.hpp"
 #include "bindings/training/script_observer.hpp"
-#include "bindings/lua/script_side.hpp"
 #include "bindings/training/session.hpp"
-#include "bindings/cli/terminal.hpp"
 #include "bindings/training/wrap_problem.hpp"
-#include "engine/machine/device.hpp"
 #include "engine/base/error.hpp"
+#include "engine/machine/device.hpp"
 #include "engine/run/record.hpp"
 
 #include <fmt/format.h>
 
 #include <cstdio>
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 /// What a script reads of a record: absent rather than null, and where the file is.
@@ -40,8 +40,8 @@ Json record_for_script(const Json& record, const std::string& path) {
 /// run's rule, leaves what computes afterwards as it was.
 class KeptThreads {
  public:
-  KeptThreads() : threads_(use_threads(0)) {}
-  ~KeptThreads() { use_threads(threads_); }
+  KeptThreads() : threads_(machine::use_threads(0)) {}
+  ~KeptThreads() { machine::use_threads(threads_); }
   KeptThreads(const KeptThreads&) = delete;
   KeptThreads& operator=(const KeptThreads&) = delete;
 
@@ -53,36 +53,37 @@ int run(lua_State* L) {
   const KeptThreads kept_threads;
   Session& session = host_object<Session>(L);
   RunTable table = read_run_table(L, 1, "optbench.run");
-  const bool quiet = table.quiet.value_or(!progress_on_terminal());
-  RunRequest request = read_run_request("optbench.run", table.settings);
+  const bool quiet = table.quiet.value_or(!cli::progress_on_terminal());
+  run::RunRequest request = run::read_run_request("optbench.run", table.settings);
   if (session.interpreter().limits().sandbox) {
     expect_confined("optbench.run", request, session.interpreter().search());
     request.no_logs = true;
     request.no_download = true;
   }
-  const RunSettings settings = resolve_run_table(session, table, request);
+  const run::RunSettings settings = resolve_run_table(session, table, request);
   for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);
   if (request.skip_if_exists) {
-    if (const auto existing = find_run_of_seed(settings)) {
+    if (const auto existing = run::find_run_of_seed(settings)) {
       push_json(L, record_for_script(read_json_file(*existing), existing->string()));
       return 1;
     }
   }
-  if (!fetch_missing_data(settings, request,
-                          quiet ? FetchProgress::Detail::none : FetchProgress::Detail::shown)) {
+  if (!cli::fetch_missing_data(
+          settings, request,
+          quiet ? cli::FetchProgress::Detail::none : cli::FetchProgress::Detail::shown)) {
     session.interpreter().interrupt();  // as below; no pcall of the script's can swallow it
-    fail(ErrorKind::io, "optbench.run: interrupted: {}", kFetchingKept);
+    fail(ErrorKind::io, "optbench.run: interrupted: {}", cli::kFetchingKept);
   }
-  RunProgress progress(settings,
-                       quiet ? RunProgress::Detail::none : RunProgress::Detail::evaluations);
+  cli::RunProgress progress(settings,
+                       quiet ? cli::RunProgress::Detail::none : cli::RunProgress::Detail::evaluations);
   ScriptObserver observer(session.interpreter().state(), std::move(table.on_step),
                           std::move(table.on_epoch), progress);
-  const RunResult result = [&] {
+  const run::RunResult result = [&] {
     const Interruption::Training training;
     const ScriptSide in_engine(L, false);
-    return execute_run(settings, observer);
+    return run::execute_run(settings, observer);
   }();
-  if (result.history.outcome == Outcome::interrupted && Interruption::requested()) {
+  if (result.history.outcome == train::Outcome::interrupted && Interruption::requested()) {
     session.interpreter().interrupt();  // the signal was for the script as well
   }
   session.interpreter().time_limit().enforce();  // the script is over as well
@@ -99,7 +100,7 @@ int names(lua_State* L) {
 }
 
 int problem_names(lua_State* L) {
-  const Catalog& catalog = host_object<Session>(L).catalog();
+  const train::Catalog& catalog = host_object<Session>(L).catalog();
   push_json(L,
             Json(lua_isnoneornil(L, 1) ? catalog.problems.names()
                                        : catalog.problem_sets.find(check_string(L, 1)).problems));
@@ -125,18 +126,18 @@ constexpr Method kFunctions[] = {
     method<problem_names>("problems", "optbench.problems([set]) -> list of names",
                           "The names of all problems, or of those of a set: \"small\" and "
                           "\"large\", the benchmark sets of DeepOBS, or \"all\"."),
-    method<names<&Catalog::datasets>>("datasets", "optbench.datasets() -> list of names",
-                                      "The names of all data sets."),
-    method<names<&Catalog::optimizers>>(
+    method<names<&train::Catalog::datasets>>("datasets", "optbench.datasets() -> list of names",
+                                             "The names of all data sets."),
+    method<names<&train::Catalog::optimizers>>(
         "optimizers", "optbench.optimizers() -> list of names",
         "The names of all optimizers, shipped scripts and native ones."),
-    method<names<&Catalog::schedules>>("schedules", "optbench.schedules() -> list of names",
-                                       "The names of all schedules."),
+    method<names<&train::Catalog::schedules>>("schedules", "optbench.schedules() -> list of names",
+                                              "The names of all schedules."),
 };
 
 int open_optbench(lua_State* L) {
   push_module(L, "optbench", {kFunctions, problem_functions()});
-  lua_pushstring(L, engine_version().c_str());
+  lua_pushstring(L, machine::engine_version().c_str());
   lua_setfield(L, -2, "version");
   return 1;
 }
@@ -149,4 +150,4 @@ void add_optbench(Interpreter& interpreter, Session& session) {
   interpreter.preload<open_optbench>("optbench");
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -3,7 +3,7 @@
 
 #include "bindings/lua/interpreter.hpp"
 
-namespace optbench {
+namespace optbench::bindings::training {
 
 class Session;
 
@@ -15,4 +15,4 @@ inline constexpr const char* kLastRecord = "optbench.last_record";
 /// REQUIRES: the session outlives every script.
 void add_optbench(Interpreter& interpreter, Session& session);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

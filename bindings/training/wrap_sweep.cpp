@@ -7,17 +7,17 @@
 #include "bindings/lua/method_table.hpp"
 #include "bindings/training/session.hpp"
 #include "engine/base/json_text.hpp"
-#include "engine/run/request.hpp"
 #include "engine/base/suggestion.hpp"
+#include "engine/run/request.hpp"
 
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 int setting_names(lua_State* L) {
-  push_json(L, Json(run_request_keys()));
+  push_json(L, Json(run::run_request_keys()));
   return 1;
 }
 
@@ -29,7 +29,7 @@ int suggest(lua_State* L) {
 }
 
 int problem_set(lua_State* L) {
-  const Catalog& catalog = host_object<Session>(L).catalog();
+  const train::Catalog& catalog = host_object<Session>(L).catalog();
   const std::string name(check_string(L, 1));
   if (!catalog.problem_sets.contains(name)) return 0;
   push_json(L, Json(catalog.problem_sets.find(name).problems));
@@ -55,4 +55,4 @@ int open_sweep_engine(lua_State* L) {
 
 void add_sweep(Interpreter& interpreter) { interpreter.preload<open_sweep_engine>("sweep.engine"); }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -8,13 +8,15 @@
 #include "bindings/training/session.hpp"
 #include "engine/model/variant.hpp"
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 int variant(lua_State* L) {
-  const ProblemEntry& base = host_object<Session>(L).catalog().problems.find(check_string(L, 1));
+  const model::ProblemEntry& base =
+      host_object<Session>(L).catalog().problems.find(check_string(L, 1));
   check_table(L, 2);
-  const ProblemEntry entry = problem_variant(base, to_options(L, 2, "problem.variant"));
+  const model::ProblemEntry entry =
+      model::problem_variant(base, to_options(L, 2, "problem.variant"));
   lua_pushlstring(L, entry.name.data(), entry.name.size());
   return 1;
 }
@@ -35,4 +37,4 @@ void add_variants(Interpreter& interpreter) {
   interpreter.preload<open_problem_engine>("problem.engine");
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

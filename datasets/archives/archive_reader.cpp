@@ -10,7 +10,7 @@
 #include <cstring>
 #include <system_error>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 namespace {
 
 constexpr std::size_t kBlock = std::size_t{1} << 18;
@@ -130,4 +130,4 @@ void ArchiveReader::fail_damaged() const {
        text != nullptr ? text : "nothing");
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -9,7 +9,7 @@
 #include <span>
 #include <string>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 
 /// Reads the regular files of a tar archive, plain or gzip, one after the other, straight from the
 /// archive: nothing is unpacked to disk.
@@ -52,4 +52,4 @@ class ArchiveReader {
   std::unique_ptr<Handle> handle_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

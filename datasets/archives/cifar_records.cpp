@@ -8,7 +8,7 @@
 
 #include <cstring>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 namespace {
 
 constexpr std::int64_t kSide = 32;
@@ -16,7 +16,8 @@ constexpr std::size_t kPictureBytes = 3 * kSide * kSide;
 
 /// Takes the records of one file apart, into `part` from example `first` on.
 void unpack_records(const CifarLayout& layout, const std::string& file,
-                    const std::vector<std::byte>& contents, TensorPart& part, std::int64_t first) {
+                    const std::vector<std::byte>& contents, data::TensorPart& part,
+                    std::int64_t first) {
   const std::size_t label_at = layout.label_names.size() - 1;
   auto* label = part.targets.mutable_data_ptr<std::int64_t>() + first;
   auto* pixels = part.inputs.mutable_data_ptr<std::uint8_t>() +
@@ -52,15 +53,15 @@ std::int64_t count_records(const CifarLayout& layout, const std::string& file, s
 }
 
 /// `place`: the archive or folder that the files come from, for messages.
-TensorPart read_part(const CifarLayout& layout, const std::filesystem::path& place,
-                     const FileContents& files, const std::vector<std::string>& names,
-                     std::size_t published) {
+data::TensorPart read_part(const CifarLayout& layout, const std::filesystem::path& place,
+                           const FileContents& files, const std::vector<std::string>& names,
+                           std::size_t published) {
   std::int64_t examples = 0;
   for (const std::string& name : names) {
     examples += count_records(layout, place / name, files.at(name).size(), published);
   }
-  TensorPart part{at::empty({examples, 3, kSide, kSide}, at::TensorOptions(at::kByte)),
-                  at::empty({examples}, at::TensorOptions(at::kLong))};
+  data::TensorPart part{at::empty({examples, 3, kSide, kSide}, at::TensorOptions(at::kByte)),
+                        at::empty({examples}, at::TensorOptions(at::kLong))};
   std::int64_t first = 0;
   for (const std::string& name : names) {
     unpack_records(layout, place / name, files.at(name), part, first);
@@ -85,4 +86,4 @@ PictureParts read_cifar(const CifarLayout& layout, const std::filesystem::path& 
       read_part(layout, place, files, {layout.test_file}, exact ? layout.records_of_test_file : 0)};
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

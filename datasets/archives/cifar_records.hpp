@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 
 /// How one of the CIFAR data sets lies in its files.
 struct CifarLayout {
@@ -25,8 +25,8 @@ struct CifarLayout {
 
 /// A training and a test part.
 struct PictureParts {
-  TensorPart train;
-  TensorPart test;
+  data::TensorPart train;
+  data::TensorPart test;
 };
 
 /// Reads the record files in the archive or folder `path`: inputs uint8 [n, 3, 32, 32], targets
@@ -37,4 +37,4 @@ struct PictureParts {
 [[nodiscard]] PictureParts read_cifar(const CifarLayout& layout, const std::filesystem::path& path,
                                       bool exact);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

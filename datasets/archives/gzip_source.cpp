@@ -7,7 +7,7 @@
 #include <cstring>
 #include <zlib.h>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 30;  // zlib counts in 32 bits
@@ -84,4 +84,4 @@ void GzipSource::expect_end_of_file() const {
        file_.size() - position_);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -7,7 +7,7 @@
 #include <span>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 
 /// The contents of a file that lies in memory, decompressed on the way out when it is gzip
 /// (told by its first two bytes, not by its name).
@@ -44,4 +44,4 @@ class GzipSource {
   std::unique_ptr<Stream> stream_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -17,7 +17,7 @@
 #include <optional>
 #include <string>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 namespace {
 
 constexpr std::uint32_t kUnsignedByte = 0x08;
@@ -79,7 +79,7 @@ class IdxReader {
     const at::IntArrayRef item_shape = at::IntArrayRef(shape_).slice(1);
     if (item_shape != at::IntArrayRef(expected_.item_shape)) {
       fail(ErrorKind::corrupt_data, "{}: pictures have shape {}, expected {}", where_,
-           shape_text(item_shape), shape_text(expected_.item_shape));
+           data::shape_text(item_shape), data::shape_text(expected_.item_shape));
     }
     if (shape_[0] == 0) fail(ErrorKind::corrupt_data, "{}: expected examples, got none", where_);
     // The item shape is known to be small and the count has 32 bits: no overflow.
@@ -116,7 +116,7 @@ class IdxReader {
   }
 
   void read_and_verify(std::span<std::byte> bytes) {
-    const DataFile& published = *expected_.published;
+    const data::DataFile& published = *expected_.published;
     if (is_published_file()) return read_values(bytes, nullptr);
     if (published.contents_md5.empty()) {
       read_values(bytes, nullptr);
@@ -135,7 +135,7 @@ class IdxReader {
   /// Whether the file, as it lies there, is the one published. Where the length says no and the
   /// contents have a checksum of their own, the file is not hashed.
   [[nodiscard]] bool is_published_file() const {
-    const DataFile& published = *expected_.published;
+    const data::DataFile& published = *expected_.published;
     if (!source_.is_compressed()) return false;
     const bool has_other_length = published.bytes != 0 && published.bytes != file_.size();
     if (has_other_length && !published.contents_md5.empty()) return false;
@@ -147,7 +147,7 @@ class IdxReader {
   }
 
   [[noreturn]] void fail_checksum(const std::string& got) const {
-    const DataFile& published = *expected_.published;
+    const data::DataFile& published = *expected_.published;
     fail(ErrorKind::corrupt_data, "{}: checksum: expected md5 {}{}{}, got {}{}", where_,
          fmt::join(published.md5, " or "), published.contents_md5.empty() ? "" : ", or unpacked ",
          fmt::join(published.contents_md5, " or "), got, hint());
@@ -179,4 +179,4 @@ at::Tensor read_idx(std::string_view dataset, const std::filesystem::path& path,
   return IdxReader(dataset, path, expected).read();
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -10,12 +10,12 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 
 /// What an idx file of bytes must hold.
 struct IdxExpectation {
-  std::vector<std::int64_t> item_shape;  ///< {28, 28} for pictures, {} for labels
-  const DataFile* published = nullptr;   ///< its checksums are demanded; none: not checked
+  std::vector<std::int64_t> item_shape;       ///< {28, 28} for pictures, {} for labels
+  const data::DataFile* published = nullptr;  ///< its checksums are demanded; none: not checked
 };
 
 /// Reads an idx file of unsigned bytes, plain or gzip: uint8 [n, item shape...], n >= 1.
@@ -28,4 +28,4 @@ struct IdxExpectation {
 [[nodiscard]] at::Tensor read_idx(std::string_view dataset, const std::filesystem::path& path,
                                   const IdxExpectation& expected);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -9,7 +9,7 @@
 #include <new>
 #include <zlib.h>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 namespace {
 
 static_assert(std::endian::native == std::endian::little);
@@ -218,4 +218,4 @@ MatVariable find_mat_variable(std::string_view where, Bytes file, std::string_vi
   fail(ErrorKind::corrupt_data, "{}: expected a variable '{}', got none", where, name);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 
 // The parts of a MAT-file of level 5 (MathWorks, MAT-File Format), little-endian ("-v6", "-v7").
 // Read here and not by matio: release 1.5.23, with 8 GB of memory, crashed on 294 of 3000 damaged
@@ -95,4 +95,4 @@ struct MatVariable {
 [[nodiscard]] MatVariable find_mat_variable(std::string_view where, std::span<const std::byte> file,
                                             std::string_view name, std::uint64_t most_bytes);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

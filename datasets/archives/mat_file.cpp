@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 namespace {
 
 bool fits(const std::vector<std::int64_t>& shape, const MatExpectation& expected) {
@@ -27,8 +27,8 @@ void expect_bytes(std::string_view where, const MatArray& array, const MatExpect
   if (numbers && !array.is_complex && fits(array.shape, expected)) return;
   fail(ErrorKind::corrupt_data,
        "{}: variable '{}': expected unsigned bytes of shape {} (*: 1 to {}), got {} of shape {}",
-       where, expected.name, shape_text(expected.shape), expected.most,
-       bytes ? "unsigned bytes" : "other values", shape_text(array.shape));
+       where, expected.name, data::shape_text(expected.shape), expected.most,
+       bytes ? "unsigned bytes" : "other values", data::shape_text(array.shape));
 }
 
 void copy_values(std::string_view where, MatArray& array, std::uint8_t* to) {
@@ -77,4 +77,4 @@ at::Tensor read_mat_bytes(std::string_view dataset, const std::filesystem::path&
   return result;
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 
 /// What an array of a MAT-file must be.
 struct MatExpectation {
@@ -28,4 +28,4 @@ struct MatExpectation {
 [[nodiscard]] at::Tensor read_mat_bytes(std::string_view dataset, const std::filesystem::path& path,
                                         const MatExpectation& expected);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -7,7 +7,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 namespace {
 
 using Bytes = std::span<const std::byte>;
@@ -85,4 +85,4 @@ MatStruct read_mat_struct(std::string_view where, std::span<const std::byte> fil
        name, static_cast<std::uint32_t>(variable.array.array_class));
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 
 /// The elements of a struct array of a MATLAB level 5 file, field by field: values[field][element].
 /// A cell holds the text of a char array, or the numbers of a numeric one; of anything else it
@@ -29,4 +29,4 @@ struct MatStruct {
                                         std::string_view name,
                                         std::span<const std::string_view> fields);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

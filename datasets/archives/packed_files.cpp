@@ -10,7 +10,7 @@
 #include <fstream>
 #include <system_error>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 namespace fs = std::filesystem;
 namespace {
 
@@ -81,4 +81,4 @@ FileContents read_packed_files(std::string_view dataset, const fs::path& path,
   return files;
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

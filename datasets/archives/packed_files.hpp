@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 
 /// Contents by file name.
 using FileContents = std::map<std::string, std::vector<std::byte>>;
@@ -25,4 +25,4 @@ using FileContents = std::map<std::string, std::vector<std::byte>>;
                                              const std::vector<std::string>& names,
                                              std::uint64_t most_bytes_each);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 
 RandomAccessFile::RandomAccessFile(std::string_view dataset, const std::filesystem::path& path)
     : where_(fmt::format("{}: '{}'", dataset, path.string())),
@@ -48,4 +48,4 @@ void RandomAccessFile::read(std::uint64_t offset, std::span<std::byte> bytes) co
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

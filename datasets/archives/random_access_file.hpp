@@ -8,7 +8,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 
 /// A file opened for reading at any place by any number of threads.
 class RandomAccessFile {
@@ -33,4 +33,4 @@ class RandomAccessFile {
   std::uint64_t size_ = 0;
 };
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -12,7 +12,7 @@
 #include <string_view>
 #include <utility>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 namespace {
 
 constexpr std::uint64_t kBlock = 512;
@@ -226,4 +226,4 @@ std::vector<TarEntry> index_tar(const RandomAccessFile& file) {
   return index_tar(file, 0, file.size());
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

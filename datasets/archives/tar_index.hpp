@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 
 /// A regular file within a tar archive.
 struct TarEntry {
@@ -31,4 +31,4 @@ struct TarEntry {
 /// The whole file.
 [[nodiscard]] std::vector<TarEntry> index_tar(const RandomAccessFile& file);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -9,7 +9,7 @@
 #include <memory>
 #include <utility>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 namespace {
 
 using DigestContext = std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)>;
@@ -64,4 +64,4 @@ void TrailingDigest::publish(std::size_t progress) {
   progress_.notify_one();
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

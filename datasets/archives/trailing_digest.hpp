@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::datasets::archives {
 
 /// MD5 of a buffer that is still being filled, computed in a second thread that follows the writer:
 /// checking a large file then costs no time of its own beside decompressing it.
@@ -33,4 +33,4 @@ class TrailingDigest {
   std::future<std::string> digest_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -8,7 +8,7 @@
 
 #include <system_error>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 namespace {
 
 /// The names a file may go by, the published one first.
@@ -26,7 +26,7 @@ std::vector<std::string> spellings(const std::string& published) {
 
 }  // namespace
 
-std::filesystem::path find_data_file(std::string_view name, const DataFile& file,
+std::filesystem::path find_data_file(std::string_view name, const data::DataFile& file,
                                      const std::filesystem::path& data_dir) {
   const std::filesystem::path folder = data_dir / name;
   for (const std::filesystem::path& place : {folder, folder / "raw"}) {
@@ -43,11 +43,11 @@ std::filesystem::path find_data_file(std::string_view name, const DataFile& file
 }
 
 std::vector<std::filesystem::path> find_data_files(std::string_view name,
-                                                   const std::vector<DataFile>& files,
+                                                   const std::vector<data::DataFile>& files,
                                                    const std::filesystem::path& data_dir) {
   std::vector<std::filesystem::path> found;
   std::vector<std::string> missing;
-  for (const DataFile& file : files) {
+  for (const data::DataFile& file : files) {
     found.push_back(find_data_file(name, file, data_dir));
     if (!found.back().empty()) continue;
     missing.push_back(file.unpacked.empty()
@@ -67,4 +67,4 @@ std::vector<std::filesystem::path> find_data_files(std::string_view name,
        missing.front().ends_with(".gz") ? " (compressed or not)" : "", name);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

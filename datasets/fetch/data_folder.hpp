@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 
 /// Where the files of a data set lie, in the order of `files`.
 ///
@@ -17,11 +17,12 @@ namespace optbench {
 /// folder that an archive was unpacked into comes before the archive. Throws
 /// Error(not_found) naming the folder, the missing files and what to do.
 [[nodiscard]] std::vector<std::filesystem::path> find_data_files(
-    std::string_view name, const std::vector<DataFile>& files,
+    std::string_view name, const std::vector<data::DataFile>& files,
     const std::filesystem::path& data_dir);
 
 /// As above for one file; an empty path when it is not there.
-[[nodiscard]] std::filesystem::path find_data_file(std::string_view name, const DataFile& file,
+[[nodiscard]] std::filesystem::path find_data_file(std::string_view name,
+                                                   const data::DataFile& file,
                                                    const std::filesystem::path& data_dir);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

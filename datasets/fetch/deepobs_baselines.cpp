@@ -9,7 +9,7 @@
 
 #include <system_error>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 namespace fs = std::filesystem;
 namespace {
 
@@ -38,8 +38,8 @@ FetchEnd unpack_and_remove(const fs::path& archive, const fs::path& target,
 
 }  // namespace
 
-const DatasetEntry& deepobs_baselines() {
-  static const DatasetEntry entry{
+const data::DatasetEntry& deepobs_baselines() {
+  static const data::DatasetEntry entry{
       .name = "deepobs-baselines",
       .summary = "the results that DeepOBS 1.1 published for SGD, Momentum and Adam",
       .source =
@@ -59,12 +59,12 @@ bool has_deepobs_baselines(const fs::path& data_dir) {
 }
 
 fs::path deepobs_archive(const fs::path& data_dir) {
-  const DatasetEntry& entry = deepobs_baselines();
+  const data::DatasetEntry& entry = deepobs_baselines();
   return data_dir / fmt::format("{}-{}", entry.name, entry.files[0].name);
 }
 
 FetchEnd fetch_deepobs_baselines(const FetchRequest& request, FetchObserver& observer) {
-  const DatasetEntry& entry = deepobs_baselines();
+  const data::DatasetEntry& entry = deepobs_baselines();
   if (has_deepobs_baselines(request.data_dir)) return FetchEnd::here;
   expect_writable_folder(request.data_dir);
   const FetchLock lock(entry.name, request.data_dir / fmt::format(".{}.lock", entry.name),
@@ -91,4 +91,4 @@ FetchEnd fetch_deepobs_baselines(const FetchRequest& request, FetchObserver& obs
   return unpack_and_remove(archive, request.data_dir / entry.name, observer);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

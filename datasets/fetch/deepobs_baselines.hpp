@@ -3,7 +3,7 @@
 
 #include "datasets/fetch/fetch.hpp"
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 
 /// "deepobs-baselines": the results that DeepOBS 1.1 published for SGD, Momentum and Adam, as
 /// result files (RESULTS/problem/optimizer/setting/*.json) with convergence_performance.json. Not a
@@ -12,7 +12,7 @@ namespace optbench {
 /// Source: github.com/fsschneider/DeepOBS_Baselines, tag v1.1 (about 470 MB), which is also where
 /// DeepOBS's own download script gets them. Schneider, Balles & Hennig 2019. No checksum of the
 /// archive is known; GitHub makes it on demand and promises none.
-[[nodiscard]] const DatasetEntry& deepobs_baselines();
+[[nodiscard]] const data::DatasetEntry& deepobs_baselines();
 
 /// Whether the folder `data_dir/deepobs-baselines` holds anything: it appears whole or not at all.
 [[nodiscard]] bool has_deepobs_baselines(const std::filesystem::path& data_dir);
@@ -27,4 +27,4 @@ namespace optbench {
 [[nodiscard]] FetchEnd fetch_deepobs_baselines(const FetchRequest& request,
                                                FetchObserver& observer);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

@@ -11,12 +11,12 @@
 
 #include <array>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 namespace {
 
 constexpr int kBreaks = 3;  // of one address, each after bytes had arrived
 
-bool has_checksum(const DataFile& file) {
+bool has_checksum(const data::DataFile& file) {
   return !file.sha256.empty() || !file.md5.empty() || !file.contents_md5.empty();
 }
 
@@ -183,4 +183,4 @@ std::string bytes_text(std::uint64_t bytes) {
   return fmt::format("{:.1f} {}", value, kUnits[unit]);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

@@ -11,12 +11,12 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 
 /// One file to get, and where it may be got.
 struct DownloadRequest {
   std::string dataset;            ///< opens messages
-  DataFile file;                  ///< name, size and checksums
+  data::DataFile file;            ///< name, size and checksums
   std::vector<std::string> urls;  ///< tried in this order
   std::filesystem::path target;   ///< its folder must exist
   bool verify = true;             ///< demand the published size and checksum
@@ -44,4 +44,4 @@ struct DownloadRequest {
 /// "123 bytes", "4.5 kB", "9.9 MB", "147.9 GB".
 [[nodiscard]] std::string bytes_text(std::uint64_t bytes);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

@@ -13,7 +13,7 @@
 #include <cstdlib>
 #include <system_error>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 namespace fs = std::filesystem;
 namespace {
 
@@ -34,9 +34,9 @@ std::string without_last_slashes(std::string url) {
 }
 
 /// Bytes still to come, as far as they are known.
-std::uint64_t bytes_to_come(const std::vector<DataFile>& files, const fs::path& folder) {
+std::uint64_t bytes_to_come(const std::vector<data::DataFile>& files, const fs::path& folder) {
   std::uint64_t bytes = 0;
-  for (const DataFile& file : files) {
+  for (const data::DataFile& file : files) {
     std::error_code error;
     const std::uintmax_t there = fs::file_size(part_path(folder / file.name), error);
     bytes += file.bytes - std::min<std::uint64_t>(file.bytes, error ? 0 : there);
@@ -45,14 +45,14 @@ std::uint64_t bytes_to_come(const std::vector<DataFile>& files, const fs::path& 
 }
 
 /// Fetches under the lock. The mirror that served one file is asked first for the next.
-FetchEnd fetch_locked(const DatasetEntry& entry, const FetchRequest& request,
+FetchEnd fetch_locked(const data::DatasetEntry& entry, const FetchRequest& request,
                       FetchObserver& observer) {
   const fs::path folder = request.data_dir / entry.name;
-  const std::vector<DataFile> missing = missing_files(entry, request.data_dir);
+  const std::vector<data::DataFile> missing = missing_files(entry, request.data_dir);
   if (missing.empty()) return FetchEnd::here;
   if (request.verify) expect_room(entry.name, folder, bytes_to_come(missing, folder));
   std::vector<std::string> folders = source_folders(entry, request.source);
-  for (const DataFile& file : missing) {
+  for (const data::DataFile& file : missing) {
     DownloadRequest download_request{.dataset = entry.name,
                                      .file = file,
                                      .urls = {},
@@ -94,33 +94,36 @@ FetchSource fetch_source() {
   return source;
 }
 
-bool is_unpacked(const DatasetEntry& entry, const DataFile& file, const fs::path& data_dir) {
+bool is_unpacked(const data::DatasetEntry& entry, const data::DataFile& file,
+                 const fs::path& data_dir) {
   std::error_code ignored;
   return !file.unpacked.empty() && fs::is_directory(data_dir / entry.name / file.unpacked, ignored);
 }
 
-std::vector<DataFile> missing_files(const DatasetEntry& entry, const fs::path& data_dir) {
-  std::vector<DataFile> missing;
-  for (const DataFile& file : entry.files) {
+std::vector<data::DataFile> missing_files(const data::DatasetEntry& entry,
+                                          const fs::path& data_dir) {
+  std::vector<data::DataFile> missing;
+  for (const data::DataFile& file : entry.files) {
     if (is_unpacked(entry, file, data_dir)) continue;
     if (find_data_file(entry.name, file, data_dir).empty()) missing.push_back(file);
   }
   return missing;
 }
 
-bool is_fetchable(const DatasetEntry& entry, const FetchSource& source) {
+bool is_fetchable(const data::DatasetEntry& entry, const FetchSource& source) {
   if (entry.files.empty()) return false;
   return !source.base_url.empty() || (entry.by_hand.empty() && !entry.mirrors.empty());
 }
 
-std::vector<std::string> source_folders(const DatasetEntry& entry, const FetchSource& source) {
+std::vector<std::string> source_folders(const data::DatasetEntry& entry,
+                                        const FetchSource& source) {
   if (!source.base_url.empty()) return {fmt::format("{}/{}", source.base_url, entry.name)};
   std::vector<std::string> folders;
   for (const std::string& mirror : entry.mirrors) folders.push_back(without_last_slashes(mirror));
   return folders;
 }
 
-FetchEnd fetch_dataset(const DatasetEntry& entry, const FetchRequest& request,
+FetchEnd fetch_dataset(const data::DatasetEntry& entry, const FetchRequest& request,
                        FetchObserver& observer) {
   if (missing_files(entry, request.data_dir).empty()) return FetchEnd::here;
   const fs::path folder = request.data_dir / entry.name;
@@ -149,4 +152,4 @@ void expect_room(const std::string& dataset, const fs::path& folder, std::uint64
        dataset, folder.string(), bytes_text(bytes), bytes_text(space.available));
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

@@ -13,7 +13,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 namespace {
 
 constexpr std::chrono::milliseconds kBetweenTries{100};
@@ -75,4 +75,4 @@ bool FetchLock::is_still_there() const {
          held.st_dev == named.st_dev && held.st_ino == named.st_ino;
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

@@ -6,7 +6,7 @@
 #include <filesystem>
 #include <string>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 
 /// Keeps other processes from fetching the same files while it lives: an flock on a file of its
 /// own, which is gone afterwards (one that was left behind by a killed process locks nothing).
@@ -34,4 +34,4 @@ class FetchLock {
   bool may_go_on_ = true;
 };
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 
 /// Follows the fetching of files, for whoever shows it, and says when to stop. Called from the
 /// thread that fetches, at least about once a second while bytes are awaited or read.
@@ -27,4 +27,4 @@ class FetchObserver {
   [[nodiscard]] virtual bool stop() = 0;
 };
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

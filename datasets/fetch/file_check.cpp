@@ -20,7 +20,7 @@
 #include <unistd.h>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 namespace {
 
 constexpr std::size_t kPiece = std::size_t{1} << 20;
@@ -102,7 +102,7 @@ std::optional<std::string> digest_of_contents(const std::filesystem::path& path,
   RunningDigest digest(EVP_md5());
   std::vector<std::byte> piece(kPiece);
   try {
-    GzipSource source(file, where);
+    archives::GzipSource source(file, where);
     for (;;) {
       if (stop()) return std::nullopt;
       const std::size_t got = source.read(piece);
@@ -143,8 +143,8 @@ FileCheck matching(std::string_view what) {
 
 }  // namespace
 
-FileCheck check_file(const std::filesystem::path& path, const DataFile& published, FileForm form,
-                     const Stop& stop) {
+FileCheck check_file(const std::filesystem::path& path, const data::DataFile& published,
+                     FileForm form, const Stop& stop) {
   const FileCheck stopped{.result = FileCheck::Result::stopped, .verdict = "not verified"};
   FileCheck check{.verdict = "no checksum is published: not verified"};
   const bool decompressed =
@@ -172,4 +172,4 @@ FileCheck check_file(const std::filesystem::path& path, const DataFile& publishe
   return check;
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

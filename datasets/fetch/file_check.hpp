@@ -7,7 +7,7 @@
 #include <functional>
 #include <string>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 
 /// What comparing a file with what was published came to.
 struct FileCheck {
@@ -35,7 +35,8 @@ enum class FileForm {
 /// FileForm::any: a file that was published compressed and lies there decompressed has only the
 /// checksum of its contents; where none is known the result is `unknown`. The file is read in
 /// pieces, and `stop` asked after each. Throws Error(not_found), Error(io).
-[[nodiscard]] FileCheck check_file(const std::filesystem::path& path, const DataFile& published,
-                                   FileForm form, const std::function<bool()>& stop);
+[[nodiscard]] FileCheck check_file(const std::filesystem::path& path,
+                                   const data::DataFile& published, FileForm form,
+                                   const std::function<bool()>& stop);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

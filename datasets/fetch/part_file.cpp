@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <utility>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 namespace fs = std::filesystem;
 
 fs::path part_path(const fs::path& target) {
@@ -119,4 +119,4 @@ void PartFile::fail_writing(int error) const {
        std::generic_category().message(error));
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

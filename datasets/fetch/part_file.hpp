@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 
 /// Where an unfinished file comes from, and what its server calls this version of it.
 struct PartOrigin {
@@ -60,4 +60,4 @@ class PartFile {
 /// The name that the unfinished copy of a file has.
 [[nodiscard]] std::filesystem::path part_path(const std::filesystem::path& target);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

@@ -4,10 +4,10 @@
 #include "datasets/fetch/file_check.hpp"
 #include "engine/base/error.hpp"
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 
 void expect_published(std::string_view dataset, const std::filesystem::path& path,
-                      const DataFile& published) {
+                      const data::DataFile& published) {
   const FileCheck check = check_file(path, published, FileForm::published, [] { return false; });
   if (check.result != FileCheck::Result::differs) return;
   fail(
@@ -17,4 +17,4 @@ void expect_published(std::string_view dataset, const std::filesystem::path& pat
       dataset, path.string(), check.expected, check.got);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

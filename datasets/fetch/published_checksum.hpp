@@ -6,13 +6,13 @@
 #include <filesystem>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 
 /// Compares a file with what was published under its name: the SHA-256 where it is known, else the
 /// MD5. Does nothing where neither is known. The file is read in pieces, whatever its size.
 /// Throws Error(corrupt_data) "svhn: 'train_32x32.mat': checksum: expected SHA-256 ..., got ...";
 /// Error(io).
 void expect_published(std::string_view dataset, const std::filesystem::path& path,
-                      const DataFile& published);
+                      const data::DataFile& published);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

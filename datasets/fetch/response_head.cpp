@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <charconv>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 namespace {
 
 std::string_view trimmed(std::string_view text) {
@@ -61,4 +61,4 @@ void ResponseHead::add_line(std::string_view line) {
   if (name == "last-modified") modified_ = value;
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 
 /// What the head of an HTTP answer says about the bytes that follow. Fed line by line; a status
 /// line begins a new head, so that after redirections it is the last one's.
@@ -37,4 +37,4 @@ class ResponseHead {
   std::string modified_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

@@ -2,8 +2,8 @@
 #include "datasets/fetch/transfer.hpp"
 
 #include "datasets/fetch/response_head.hpp"
-#include "engine/machine/device.hpp"
 #include "engine/base/error.hpp"
+#include "engine/machine/device.hpp"
 
 #include <array>
 #include <cstring>
@@ -12,7 +12,7 @@
 #include <memory>
 #include <optional>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 namespace {
 
 constexpr long kMostRedirections = 10;
@@ -125,7 +125,7 @@ void Transfer::configure() {
   set(CURLOPT_LOW_SPEED_LIMIT, kStalledBelow);
   set(CURLOPT_LOW_SPEED_TIME, seconds);
   set(CURLOPT_ERRORBUFFER, message_.data());
-  set(CURLOPT_USERAGENT, ("optbench/" + engine_version()).c_str());
+  set(CURLOPT_USERAGENT, ("optbench/" + machine::engine_version()).c_str());
   set(CURLOPT_HEADERFUNCTION, &Transfer::on_header);
   set(CURLOPT_HEADERDATA, this);
   set(CURLOPT_WRITEFUNCTION, &Transfer::on_body);
@@ -281,4 +281,4 @@ TransferResult transfer(const TransferRequest& request, PartFile& part,
   return Transfer(request, part, watcher).run();
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

@@ -8,7 +8,7 @@
 #include <functional>
 #include <string>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 
 /// One attempt to get one file from one address.
 struct TransferRequest {
@@ -54,4 +54,4 @@ struct TransferWatcher {
 [[nodiscard]] TransferResult transfer(const TransferRequest& request, PartFile& part,
                                       const TransferWatcher& watcher);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

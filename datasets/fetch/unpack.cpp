@@ -12,7 +12,7 @@
 #include <unistd.h>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 namespace fs = std::filesystem;
 namespace {
 
@@ -91,7 +91,7 @@ class Unpacking {
   }
 
  private:
-  void write(const ArchiveReader::Entry& entry) {
+  void write(const archives::ArchiveReader::Entry& entry) {
     const fs::path path = folder_ / entry.path;
     std::error_code error;
     fs::create_directories(path.parent_path(), error);
@@ -112,7 +112,7 @@ class Unpacking {
   std::string where_;
   fs::path folder_;
   const UnpackLimits& limits_;
-  ArchiveReader reader_;
+  archives::ArchiveReader reader_;
 };
 
 /// The folder itself, or the only thing that it holds where that is a folder.
@@ -151,4 +151,4 @@ bool unpack_archive(const std::string& dataset, const fs::path& archive, const f
   fail(ErrorKind::io, "{}: cannot be created: {}", target.string(), reason(errno));
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

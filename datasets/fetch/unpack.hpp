@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-namespace optbench {
+namespace optbench::datasets::fetch {
 
 /// How much an archive may hold before it is taken for an attack.
 struct UnpackLimits {
@@ -27,4 +27,4 @@ struct UnpackLimits {
                                   const std::filesystem::path& target, const UnpackLimits& limits,
                                   const std::function<bool()>& stop);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::fetch

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 constexpr std::int64_t kChannels = Picture::kChannels;
@@ -106,4 +106,4 @@ void PictureResizer::antialiased(const Picture& picture, const ResizedCrop& crop
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

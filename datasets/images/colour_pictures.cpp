@@ -11,7 +11,7 @@
 #include <cmath>
 #include <mutex>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 constexpr std::int64_t kPadding = 2;
@@ -186,7 +186,7 @@ at::Tensor augment(const at::Tensor& pictures, const ColourPictures& how,
   return result;
 }
 
-InputTransform evaluation_transform(const ColourPictures& how, at::ScalarType dtype) {
+data::InputTransform evaluation_transform(const ColourPictures& how, at::ScalarType dtype) {
   return [how, dtype](const at::Tensor& pictures) {
     expect_pictures(pictures);
     at::Tensor result = pictures.to(dtype).contiguous();
@@ -201,7 +201,7 @@ InputTransform evaluation_transform(const ColourPictures& how, at::ScalarType dt
   };
 }
 
-RandomTransform training_transform(const ColourPictures& how, at::ScalarType dtype) {
+data::RandomTransform training_transform(const ColourPictures& how, at::ScalarType dtype) {
   return [how, dtype](const at::Tensor& pictures, at::Generator& random) {
     std::vector<PictureDraws> draws(static_cast<std::size_t>(pictures.size(0)));
     {
@@ -227,4 +227,4 @@ bool is_normalised_by_channel(const Options& options) {
   return options.contains("normalisation") && options.string("normalisation") == "channel";
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// Means and deviations of the channels red, green, blue, for values in [0, 1].
 struct ChannelConstants {
@@ -50,8 +50,10 @@ struct PictureDraws {
 [[nodiscard]] at::Tensor augment(const at::Tensor& pictures, const ColourPictures& how,
                                  const std::vector<PictureDraws>& draws, at::ScalarType dtype);
 
-[[nodiscard]] InputTransform evaluation_transform(const ColourPictures& how, at::ScalarType dtype);
-[[nodiscard]] RandomTransform training_transform(const ColourPictures& how, at::ScalarType dtype);
+[[nodiscard]] data::InputTransform evaluation_transform(const ColourPictures& how,
+                                                        at::ScalarType dtype);
+[[nodiscard]] data::RandomTransform training_transform(const ColourPictures& how,
+                                                       at::ScalarType dtype);
 
 /// "image" or "channel": the option `normalisation` of data sets with colour pictures.
 [[nodiscard]] OptionSpec normalisation_option();
@@ -59,4 +61,4 @@ struct PictureDraws {
 /// Whether a request's options say "channel"; "image" where they say nothing.
 [[nodiscard]] bool is_normalised_by_channel(const Options& options);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

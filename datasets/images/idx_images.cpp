@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "datasets/images/idx_images.hpp"
 
-#include "datasets/fetch/data_folder.hpp"
 #include "datasets/archives/idx_format.hpp"
+#include "datasets/fetch/data_folder.hpp"
 #include "datasets/images/synthetic_images.hpp"
 #include "datasets/images/unit_scale.hpp"
 #include "engine/base/error.hpp"
@@ -12,7 +12,7 @@
 
 #include <future>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 constexpr std::int64_t kSide = 28;
@@ -24,11 +24,11 @@ constexpr std::int64_t kTrainEvalExamples = 10'000;
 /// One file and what it is published as.
 struct Source {
   std::filesystem::path path;
-  const DataFile* published = nullptr;  // none: checksums are not demanded
+  const data::DataFile* published = nullptr;  // none: checksums are not demanded
 };
 
 at::Tensor read_labels(const std::string& name, const Source& source) {
-  const at::Tensor labels = read_idx(name, source.path, {{}, source.published});
+  const at::Tensor labels = archives::read_idx(name, source.path, {{}, source.published});
   const auto* label = labels.const_data_ptr<std::uint8_t>();
   for (std::int64_t i = 0; i < labels.size(0); ++i) {
     if (label[i] < kClasses) continue;
@@ -38,10 +38,11 @@ at::Tensor read_labels(const std::string& name, const Source& source) {
   return labels.to(at::kLong);
 }
 
-TensorPart read_part(const std::string& name, const Source& pictures, const Source& labels) {
-  TensorPart part;
+data::TensorPart read_part(const std::string& name, const Source& pictures, const Source& labels) {
+  data::TensorPart part;
   part.targets = read_labels(name, labels);
-  part.inputs = read_idx(name, pictures.path, {{kSide, kSide}, pictures.published}).unsqueeze(1);
+  part.inputs =
+      archives::read_idx(name, pictures.path, {{kSide, kSide}, pictures.published}).unsqueeze(1);
   if (part.inputs.size(0) != part.targets.size(0)) {
     fail(ErrorKind::corrupt_data, "{}: '{}' holds {} pictures, but '{}' holds {} labels", name,
          pictures.path.filename().string(), part.inputs.size(0), labels.path.filename().string(),
@@ -52,20 +53,21 @@ TensorPart read_part(const std::string& name, const Source& pictures, const Sour
 
 }  // namespace
 
-std::unique_ptr<Dataset> open_idx_images(const std::string& name,
-                                         const std::vector<DataFile>& files,
-                                         const DatasetRequest& request) {
-  TensorDataset::Contents contents{.name = name,
-                                   .train = {},
-                                   .test = {},
-                                   .valid = {},
-                                   .train_eval_size = kTrainEvalExamples,
-                                   .transform = {}};
+std::unique_ptr<data::Dataset> open_idx_images(const std::string& name,
+                                               const std::vector<data::DataFile>& files,
+                                               const data::DatasetRequest& request) {
+  data::TensorDataset::Contents contents{.name = name,
+                                         .train = {},
+                                         .test = {},
+                                         .valid = {},
+                                         .train_eval_size = kTrainEvalExamples,
+                                         .transform = {}};
   if (request.synthetic) {
     contents.train = synthetic_images(kTrainExamples, {1, kSide, kSide}, kClasses, 2);
     contents.test = synthetic_images(kTestExamples, {1, kSide, kSide}, kClasses, 3);
   } else {
-    const std::vector<std::filesystem::path> paths = find_data_files(name, files, request.data_dir);
+    const std::vector<std::filesystem::path> paths =
+        fetch::find_data_files(name, files, request.data_dir);
     const auto source = [&](std::size_t i) {
       return Source{paths[i], request.verify_checksums ? &files[i] : nullptr};
     };
@@ -75,7 +77,7 @@ std::unique_ptr<Dataset> open_idx_images(const std::string& name,
   }
   const at::ScalarType dtype = request.device.dtype;
   if (request.device.device.is_cpu()) {
-    contents.ahead = Ahead::on_a_free_core;
+    contents.ahead = data::Ahead::on_a_free_core;
     contents.transform = [dtype](const at::Tensor& bytes) { return unit_scaled(bytes, dtype); };
     contents.row_transform = [dtype](const at::Tensor& bytes,
                                      std::span<const std::int64_t> positions) {
@@ -84,7 +86,7 @@ std::unique_ptr<Dataset> open_idx_images(const std::string& name,
   } else {  // the bytes lie there and are turned into numbers there
     contents.transform = [dtype](const at::Tensor& bytes) { return bytes.to(dtype).div_(255); };
   }
-  return std::make_unique<TensorDataset>(std::move(contents), request);
+  return std::make_unique<data::TensorDataset>(std::move(contents), request);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

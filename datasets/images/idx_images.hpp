@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// MNIST and the data sets published in its form: 28×28 grey pictures of 10 classes in four idx
 /// files (training pictures and labels, test pictures and labels, in this order).
@@ -19,8 +19,8 @@ namespace optbench {
 /// (synthetic_images.hpp). Throws Error(not_found) when files are missing, Error(corrupt_data) when
 /// they do not hold what they promise, when labels are not in [0, 10) or when pictures and labels
 /// differ in number.
-[[nodiscard]] std::unique_ptr<Dataset> open_idx_images(const std::string& name,
-                                                       const std::vector<DataFile>& files,
-                                                       const DatasetRequest& request);
+[[nodiscard]] std::unique_ptr<data::Dataset> open_idx_images(
+    const std::string& name, const std::vector<data::DataFile>& files,
+    const data::DatasetRequest& request);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

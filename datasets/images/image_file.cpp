@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 constexpr std::array<std::uint8_t, 2> kJpegStart = {0xff, 0xd8};
@@ -40,4 +40,4 @@ void decode_image(std::string_view where, std::span<const std::byte> file, Pictu
        where, start);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

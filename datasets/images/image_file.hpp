@@ -8,7 +8,7 @@
 #include <span>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// A picture of more pixels is refused before memory is taken for it.
 inline constexpr std::int64_t kMostPixels = 100'000'000;
@@ -37,4 +37,4 @@ void decode_png(std::string_view where, std::span<const std::byte> file, Picture
 /// Throws Error(corrupt_data) unless 1 <= height, width and height · width <= kMostPixels.
 void expect_picture_size(std::string_view where, std::int64_t height, std::int64_t width);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

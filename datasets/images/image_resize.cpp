@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 constexpr std::int64_t kChannels = Picture::kChannels;
@@ -77,4 +77,4 @@ void PictureResizer::on_grid(const Picture& picture, const ResizedCrop& crop, fl
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// A part of a picture after a resize.
 struct ResizedCrop {
@@ -49,4 +49,4 @@ class PictureResizer {
   std::vector<std::int32_t> sums_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -10,7 +10,7 @@
 #include <jerror.h>
 #include <jpeglib.h>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 /// A hostile file of a few kilobytes can ask for thousands of passes over a large picture.
@@ -157,4 +157,4 @@ void decode_jpeg(std::string_view where, std::span<const std::byte> file, Pictur
   expect(finish(decoder));
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -7,7 +7,7 @@
 
 #include <utility>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 at::Tensor labels_of(const PictureCollection& pictures) {
@@ -20,7 +20,8 @@ at::Tensor labels_of(const PictureCollection& pictures) {
 class MislabelledPictures : public PictureCollection {
  public:
   MislabelledPictures(std::unique_ptr<PictureCollection> pictures, double share)
-      : pictures_(std::move(pictures)), labels_(with_label_noise(labels_of(*pictures_), share)) {}
+      : pictures_(std::move(pictures)),
+        labels_(data::with_label_noise(labels_of(*pictures_), share)) {}
 
   [[nodiscard]] std::int64_t size() const override { return pictures_->size(); }
   [[nodiscard]] std::int64_t label(std::int64_t i) const override {
@@ -42,4 +43,4 @@ std::unique_ptr<PictureCollection> mislabelled(std::unique_ptr<PictureCollection
   return std::make_unique<MislabelledPictures>(std::move(pictures), share);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

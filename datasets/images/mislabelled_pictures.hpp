@@ -5,10 +5,10 @@
 
 #include <memory>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// The same pictures with label noise (engine/data/label_noise.hpp) of that share.
 [[nodiscard]] std::unique_ptr<PictureCollection> mislabelled(
     std::unique_ptr<PictureCollection> pictures, double share);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstddef>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 constexpr std::size_t kChannels = 3;
@@ -113,4 +113,4 @@ void add_lighting(float* picture, std::int64_t plane, const std::array<double, 3
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -4,7 +4,7 @@
 #include <array>
 #include <cstdint>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// Changes of colour, in place, of planar pictures [3, plane] on the scale 0..255; see
 /// photo_transform.hpp for what they mean.
@@ -29,4 +29,4 @@ void clip_colours(float* picture, std::int64_t plane);
 /// `strength[i]`.
 void add_lighting(float* picture, std::int64_t plane, const std::array<double, 3>& strength);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

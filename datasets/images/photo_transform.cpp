@@ -9,7 +9,7 @@
 #include <mutex>
 #include <numbers>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 constexpr std::int64_t kShorterSide = 256;
@@ -171,4 +171,4 @@ PhotoOptions photo_options(const Options& options) {
   return result;
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -13,7 +13,7 @@
 #include <optional>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// How photographs of any size (ImageNet) reach the network, as [3, 224, 224].
 ///
@@ -84,4 +84,4 @@ class PhotoTransform {
 [[nodiscard]] std::vector<OptionSpec> photo_option_specs();
 [[nodiscard]] PhotoOptions photo_options(const Options& options);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// A colour picture: the bytes red, green, blue of each pixel from left to right, row after row.
 ///
@@ -37,4 +37,4 @@ class Picture {
   std::vector<std::uint8_t> bytes_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

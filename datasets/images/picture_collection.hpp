@@ -7,7 +7,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// Labelled pictures, numbered from 0, that are read one by one when they are needed.
 class PictureCollection {
@@ -22,4 +22,4 @@ class PictureCollection {
   virtual void load(std::int64_t i, std::vector<std::byte>& file, Picture& picture) const = 0;
 };
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

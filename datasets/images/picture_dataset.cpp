@@ -11,7 +11,7 @@
 #include <mutex>
 #include <utility>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 /// A generator that starts at the next number of `stream`.
@@ -23,40 +23,40 @@ at::Generator branch(at::Generator& stream) {
 
 }  // namespace
 
-PictureDataset::PictureDataset(Contents contents, const DatasetRequest& request)
+PictureDataset::PictureDataset(Contents contents, const data::DatasetRequest& request)
     : contents_(std::move(contents)), device_(request.device), augmentation_(request.streams) {
   const std::int64_t n = contents_.train->size();
   if (request.valid_size < 0 || request.valid_size >= n) {
     fail(ErrorKind::invalid_argument, "{}: valid_size must be in [0, {}], got {}", contents_.name,
          n - 1, request.valid_size);
   }
-  TrainingParts parts =
-      draw_training_parts(n, request.valid_size, contents_.train_eval_size,
-                          request.streams.stream("valid"), request.streams.stream("train_eval"));
-  positions_[Split::train] = std::move(parts.train);
-  positions_[Split::train_eval] = std::move(parts.train_eval);
-  positions_[Split::valid] = std::move(parts.valid);
-  positions_[Split::test] = at::arange(contents_.test->size(), at::TensorOptions(at::kLong));
+  data::TrainingParts parts = data::draw_training_parts(
+      n, request.valid_size, contents_.train_eval_size, request.streams.stream("valid"),
+      request.streams.stream("train_eval"));
+  positions_[data::Split::train] = std::move(parts.train);
+  positions_[data::Split::train_eval] = std::move(parts.train_eval);
+  positions_[data::Split::valid] = std::move(parts.valid);
+  positions_[data::Split::test] = at::arange(contents_.test->size(), at::TensorOptions(at::kLong));
 }
 
-std::int64_t PictureDataset::size(Split split) const { return positions_[split].size(0); }
+std::int64_t PictureDataset::size(data::Split split) const { return positions_[split].size(0); }
 
-std::unique_ptr<BatchPass> PictureDataset::pass(const PassRequest& request) {
+std::unique_ptr<data::BatchPass> PictureDataset::pass(const data::PassRequest& request) {
   const at::NoGradGuard no_grad;
   const at::Tensor& all = positions_[request.split];
-  expect_pass_fits(contents_.name, request, all.size(0));
+  data::expect_pass_fits(contents_.name, request, all.size(0));
   at::Tensor chosen = all;
   if (request.order != nullptr) {
-    chosen = all.index_select(0, epoch_order(all.size(0), request.order));
+    chosen = all.index_select(0, data::epoch_order(all.size(0), request.order));
   }
   PicturePlan plan{
-      .pictures = request.split == Split::test ? contents_.test.get() : contents_.train.get(),
+      .pictures = request.split == data::Split::test ? contents_.test.get() : contents_.train.get(),
       .positions = chosen.narrow(0, 0, request.examples).contiguous(),
       .batch_size = request.batch_size,
       .options = contents_.options,
       .device = device_};
-  if (is_augmented(request.split)) plan.augmentation = branch(augmentation_.of(request));
+  if (data::is_augmented(request.split)) plan.augmentation = branch(augmentation_.of(request));
   return picture_pass(std::move(plan));
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -11,10 +11,10 @@
 #include <memory>
 #include <string>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// A data set of photographs too large for memory: decoded and transformed as passes go over it.
-class PictureDataset : public Dataset {
+class PictureDataset : public data::Dataset {
  public:
   struct Contents {
     std::string name;  ///< for error messages
@@ -27,20 +27,20 @@ class PictureDataset : public Dataset {
   /// train_eval go through the training transform, drawn from AugmentationStreams; valid and test
   /// through that for evaluation. Throws Error(invalid_argument) when request.valid_size does not
   /// fit.
-  PictureDataset(Contents contents, const DatasetRequest& request);
+  PictureDataset(Contents contents, const data::DatasetRequest& request);
 
-  [[nodiscard]] std::int64_t size(Split split) const override;
+  [[nodiscard]] std::int64_t size(data::Split split) const override;
 
   /// Of a training transform each pass takes one number from its stream and draws from a stream of
   /// its own that starts there: a pass that is left early moves nothing after it. The pass refers
   /// to the data set and must not outlive it.
-  [[nodiscard]] std::unique_ptr<BatchPass> pass(const PassRequest& request) override;
+  [[nodiscard]] std::unique_ptr<data::BatchPass> pass(const data::PassRequest& request) override;
 
  private:
   Contents contents_;
-  Device device_;
-  AugmentationStreams augmentation_;
-  PerSplit<at::Tensor> positions_;  // int64: in the collections
+  machine::Device device_;
+  data::AugmentationStreams augmentation_;
+  data::PerSplit<at::Tensor> positions_;  // int64: in the collections
 };
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -11,7 +11,7 @@
 #include <span>
 #include <system_error>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 constexpr std::size_t kTarHeader = 512;
@@ -97,11 +97,11 @@ std::string FolderPictures::name(std::int64_t i) const {
 std::int64_t FolderPictures::label(std::int64_t i) const { return classes_[class_of(i)].label; }
 
 void FolderPictures::load(std::int64_t i, std::vector<std::byte>& file, Picture& picture) const {
-  const RandomAccessFile source(dataset_, classes_[class_of(i)].folder / name(i));
+  const archives::RandomAccessFile source(dataset_, classes_[class_of(i)].folder / name(i));
   expect_picture_bytes(source.where(), source.size());
   file.resize(static_cast<std::size_t>(source.size()));
   source.read(0, file);
   decode_image(source.where(), file, picture);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

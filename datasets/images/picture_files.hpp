@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "datasets/images/picture_collection.hpp"
 #include "datasets/archives/random_access_file.hpp"
+#include "datasets/images/picture_collection.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// A larger file is not read as a picture.
 inline constexpr std::uint64_t kMostPictureBytes = std::uint64_t{1} << 27;
@@ -28,7 +28,7 @@ class TarPictures : public PictureCollection {
     std::uint32_t bytes = 0;
     std::int32_t label = 0;
   };
-  TarPictures(std::shared_ptr<const RandomAccessFile> archive, std::vector<Place> places)
+  TarPictures(std::shared_ptr<const archives::RandomAccessFile> archive, std::vector<Place> places)
       : archive_(std::move(archive)), places_(std::move(places)) {}
 
   [[nodiscard]] std::int64_t size() const override;
@@ -36,7 +36,7 @@ class TarPictures : public PictureCollection {
   void load(std::int64_t i, std::vector<std::byte>& file, Picture& picture) const override;
 
  private:
-  std::shared_ptr<const RandomAccessFile> archive_;
+  std::shared_ptr<const archives::RandomAccessFile> archive_;
   std::vector<Place> places_;
 };
 
@@ -72,4 +72,4 @@ enum class Kind { file, folder };
 [[nodiscard]] std::vector<std::string> names_within(std::string_view dataset,
                                                     const std::filesystem::path& folder, Kind kind);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

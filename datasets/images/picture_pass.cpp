@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 constexpr std::int64_t kBatchesAhead = 2;
@@ -22,7 +22,7 @@ constexpr std::int64_t kValues = Picture::kChannels * kPhotoSide * kPhotoSide;
 
 /// A batch in preparation.
 struct Growing {
-  Batch batch;
+  data::Batch batch;
   std::int64_t missing = 0;  // pictures
   std::exception_ptr error = nullptr;
   std::int64_t error_place = 0;  // of the picture that `error` is about
@@ -44,7 +44,7 @@ struct Workbench {
   Picture picture = {};
 };
 
-class PicturePass : public BatchPass {
+class PicturePass : public data::BatchPass {
  public:
   explicit PicturePass(PicturePlan plan)
       : plan_(std::move(plan)), examples_(plan_.positions.size(0)) {
@@ -67,7 +67,7 @@ class PicturePass : public BatchPass {
     return (examples_ + plan_.batch_size - 1) / plan_.batch_size;
   }
 
-  Batch next() override {
+  data::Batch next() override {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] {
       return failure_ != nullptr || (!growing_.empty() && growing_.front()->ready);
@@ -93,7 +93,7 @@ class PicturePass : public BatchPass {
   }
 
   void work() {
-    compute_in_this_thread_alone();
+    machine::compute_in_this_thread_alone();
     const at::NoGradGuard no_grad;
     Workbench bench{.transform = PhotoTransform(plan_.options)};
     try {
@@ -197,8 +197,8 @@ class PicturePass : public BatchPass {
 
 }  // namespace
 
-std::unique_ptr<BatchPass> picture_pass(PicturePlan plan) {
+std::unique_ptr<data::BatchPass> picture_pass(PicturePlan plan) {
   return std::make_unique<PicturePass>(std::move(plan));
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

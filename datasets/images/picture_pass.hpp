@@ -11,7 +11,7 @@
 #include <memory>
 #include <optional>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// A pass over pictures that are loaded and transformed while it goes on.
 struct PicturePlan {
@@ -22,7 +22,7 @@ struct PicturePlan {
   /// Draws the training transform, picture after picture; none: the evaluation transform. Nobody
   /// else may draw from it meanwhile.
   std::optional<at::Generator> augmentation = {};
-  Device device = {};  ///< where batches end up, in its dtype; its threads prepare them
+  machine::Device device = {};  ///< where batches end up, in its dtype; its threads prepare them
 };
 
 /// Batches [B, 3, 224, 224] with int64 labels [B].
@@ -33,6 +33,6 @@ struct PicturePlan {
 /// picture throws comes out of the next() that would have returned it; of several in one batch the
 /// first. The destructor waits for the pictures in preparation. REQUIRES: plan.pictures outlives
 /// the pass.
-[[nodiscard]] std::unique_ptr<BatchPass> picture_pass(PicturePlan plan);
+[[nodiscard]] std::unique_ptr<data::BatchPass> picture_pass(PicturePlan plan);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -9,7 +9,7 @@
 #include <new>
 #include <png.h>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 /// libpng's state for one file. As with libjpeg, errors jump out of its frames, into functions that
@@ -113,4 +113,4 @@ void decode_png(std::string_view where, std::span<const std::byte> file, Picture
   expect(read_rows(decoder, rows.data()));
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// Numbers for pictures that stand in for real ones: fast, and the same on every machine.
 /// SplitMix64 (Steele, Lea & Flood 2014).
@@ -27,4 +27,4 @@ inline std::uint64_t bytewise_mean(std::uint64_t a, std::uint64_t b) {
   return (a & b) + (((a ^ b) & 0xfefefefefefefefeULL) >> 1);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -7,7 +7,7 @@
 
 #include <cstring>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 constexpr std::int64_t kBlock = 4;
@@ -27,13 +27,13 @@ at::Tensor class_patterns(at::IntArrayRef shape, std::int64_t classes) {
 
 }  // namespace
 
-TensorPart synthetic_images(std::int64_t n, at::IntArrayRef picture_shape, std::int64_t classes,
-                            std::uint64_t part_seed) {
+data::TensorPart synthetic_images(std::int64_t n, at::IntArrayRef picture_shape,
+                                  std::int64_t classes, std::uint64_t part_seed) {
   const at::Tensor patterns = class_patterns(picture_shape, classes);
   std::vector<std::int64_t> shape = picture_shape.vec();
   shape.insert(shape.begin(), n);
-  TensorPart part{at::empty(shape, at::TensorOptions(at::kByte)),
-                  at::empty({n}, at::TensorOptions(at::kLong))};
+  data::TensorPart part{at::empty(shape, at::TensorOptions(at::kByte)),
+                        at::empty({n}, at::TensorOptions(at::kLong))};
   const auto picture_bytes = static_cast<std::size_t>(c10::multiply_integers(picture_shape));
   const auto* pattern = patterns.const_data_ptr<std::uint8_t>();
   auto* pixel = part.inputs.mutable_data_ptr<std::uint8_t>();
@@ -54,4 +54,4 @@ TensorPart synthetic_images(std::int64_t n, at::IntArrayRef picture_shape, std::
   return part;
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

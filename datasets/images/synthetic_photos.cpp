@@ -6,7 +6,7 @@
 #include <array>
 #include <cstring>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 constexpr std::int64_t kSide = 256;
@@ -57,4 +57,4 @@ void SyntheticPhotos::load(std::int64_t i, std::vector<std::byte>& /*file*/,
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

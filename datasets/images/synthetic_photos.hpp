@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// Photographs to run on where the real ones are not at hand: 256×256, made when they are asked
 /// for, with labels in [1, classes]. Each class has a pattern of 8×8 blocks; a picture is the mean
@@ -26,4 +26,4 @@ class SyntheticPhotos : public PictureCollection {
   std::uint64_t part_seed_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

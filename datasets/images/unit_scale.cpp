@@ -6,7 +6,7 @@
 #include <ATen/Dispatch.h>
 #include <ATen/ops/empty.h>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 using Scale = void (*)(const std::uint8_t* from, std::int64_t count, float* to);
@@ -68,7 +68,7 @@ at::Tensor unit_scaled(const at::Tensor& bytes, at::ScalarType dtype) {
 
 at::Tensor unit_scaled_rows(const at::Tensor& bytes, std::span<const std::int64_t> positions,
                             at::ScalarType dtype) {
-  const RowReader rows(bytes, positions);
+  const data::RowReader rows(bytes, positions);
   at::Tensor result = at::empty(rows.shape(), at::TensorOptions(dtype));
   AT_DISPATCH_FLOATING_TYPES(dtype, "unit_scaled_rows", [&] {
     auto* to = result.mutable_data_ptr<scalar_t>();
@@ -81,4 +81,4 @@ at::Tensor unit_scaled_rows(const at::Tensor& bytes, std::span<const std::int64_
   return result;
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

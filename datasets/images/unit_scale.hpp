@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <span>
 
-namespace optbench {
+namespace optbench::datasets::images {
 
 /// byte / 255 of uint8 [n, ...] in memory, rounded once, as a new tensor of `dtype` (float32 or
 /// float64). In the calling thread alone: a batch of small pictures is done before others wake up.
@@ -18,4 +18,4 @@ namespace optbench {
                                           std::span<const std::int64_t> positions,
                                           at::ScalarType dtype);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

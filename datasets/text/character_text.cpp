@@ -9,7 +9,7 @@
 #include <numeric>
 #include <unordered_map>
 
-namespace optbench {
+namespace optbench::datasets::text {
 namespace {
 
 /// Decodes UTF-8 (RFC 3629) from front to back.
@@ -109,4 +109,4 @@ std::string delete_lines(std::string_view where, std::string_view text, std::int
   return std::string(text.substr(0, from)).append(text.substr(to));
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::text

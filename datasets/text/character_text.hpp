@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::text {
 
 /// A text as numbers.
 struct CharacterText {
@@ -26,4 +26,4 @@ struct CharacterText {
 [[nodiscard]] std::string delete_lines(std::string_view where, std::string_view text,
                                        std::int64_t first, std::int64_t last);
 
-}  // namespace optbench
+}  // namespace optbench::datasets::text

@@ -8,13 +8,13 @@
 #include <algorithm>
 #include <utility>
 
-namespace optbench {
+namespace optbench::datasets::text {
 namespace {
 
-class TextPass : public BatchPass {
+class TextPass : public data::BatchPass {
  public:
   /// `text`: at least examples · window + 1 characters.
-  TextPass(const at::Tensor& text, const PassRequest& request, std::int64_t window)
+  TextPass(const at::Tensor& text, const data::PassRequest& request, std::int64_t window)
       : batches_(request.examples / request.batch_size), window_(window) {
     const std::int64_t characters = request.examples * window;
     const auto rows = [&](std::int64_t start) {
@@ -27,7 +27,7 @@ class TextPass : public BatchPass {
 
   [[nodiscard]] std::int64_t batches() const override { return batches_; }
 
-  Batch next() override {
+  data::Batch next() override {
     const std::int64_t start = next_++ * window_;
     return {.inputs = inputs_.narrow(1, start, window_).contiguous(),
             .targets = targets_.narrow(1, start, window_).contiguous()};
@@ -42,7 +42,7 @@ class TextPass : public BatchPass {
 
 }  // namespace
 
-TextDataset::TextDataset(Contents contents, const DatasetRequest& request)
+TextDataset::TextDataset(Contents contents, const data::DatasetRequest& request)
     : name_(std::move(contents.name)), window_(contents.window) {
   const at::Device device = request.device.device;
   const std::int64_t characters = contents.train.size(0);
@@ -52,20 +52,20 @@ TextDataset::TextDataset(Contents contents, const DatasetRequest& request)
   }
   const at::Tensor train = contents.train.to(device);
   const std::int64_t left = characters - request.valid_size;
-  text_[Split::valid] = train.narrow(0, 0, request.valid_size);
-  text_[Split::train] = train.narrow(0, request.valid_size, left);
-  text_[Split::train_eval] =
-      text_[Split::train].narrow(0, 0, std::min(contents.train_eval_characters, left));
-  text_[Split::test] = contents.test.to(device);
+  text_[data::Split::valid] = train.narrow(0, 0, request.valid_size);
+  text_[data::Split::train] = train.narrow(0, request.valid_size, left);
+  text_[data::Split::train_eval] =
+      text_[data::Split::train].narrow(0, 0, std::min(contents.train_eval_characters, left));
+  text_[data::Split::test] = contents.test.to(device);
 }
 
-std::int64_t TextDataset::size(Split split) const {
+std::int64_t TextDataset::size(data::Split split) const {
   return std::max<std::int64_t>(text_[split].size(0) - 1, 0) / window_;
 }
 
-std::unique_ptr<BatchPass> TextDataset::pass(const PassRequest& request) {
+std::unique_ptr<data::BatchPass> TextDataset::pass(const data::PassRequest& request) {
   const std::int64_t most = size(request.split);
-  expect_pass_fits(name_, request, most);
+  data::expect_pass_fits(name_, request, most);
   if (request.examples % request.batch_size != 0) {
     fail(ErrorKind::invalid_argument,
          "{}: rows of text need a multiple of the batch size {}, got a request for {} examples",
@@ -74,4 +74,4 @@ std::unique_ptr<BatchPass> TextDataset::pass(const PassRequest& request) {
   return std::make_unique<TextPass>(text_[request.split], request, window_);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::text

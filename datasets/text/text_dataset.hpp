@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::datasets::text {
 
 /// A text as batches for a network that reads along it and carries its state from batch to batch.
 ///
@@ -13,7 +13,7 @@ namespace optbench {
 /// int64 [B, T]. A pass over E = k·B examples cuts the first E·T characters of a split into B equal
 /// rows; batch i holds the i-th window of every row, so that row r goes on in the next batch where
 /// it stopped. The order is never shuffled.
-class TextDataset : public Dataset {
+class TextDataset : public data::Dataset {
  public:
   struct Contents {
     std::string name;                        ///< for error messages
@@ -24,18 +24,18 @@ class TextDataset : public Dataset {
   };
   /// The first request.valid_size characters of `train` become the validation part (DeepOBS 1.2).
   /// Throws Error(invalid_argument) when it does not fit.
-  TextDataset(Contents contents, const DatasetRequest& request);
+  TextDataset(Contents contents, const data::DatasetRequest& request);
 
   /// Windows in a split: floor((characters − 1) / T), for the last one needs a character after it.
-  [[nodiscard]] std::int64_t size(Split split) const override;
+  [[nodiscard]] std::int64_t size(data::Split split) const override;
 
   /// Throws Error(invalid_argument) unless request.examples is a multiple of request.batch_size.
-  [[nodiscard]] std::unique_ptr<BatchPass> pass(const PassRequest& request) override;
+  [[nodiscard]] std::unique_ptr<data::BatchPass> pass(const data::PassRequest& request) override;
 
  private:
   std::string name_;
   std::int64_t window_;
-  PerSplit<at::Tensor> text_;  // int64 [characters]
+  data::PerSplit<at::Tensor> text_;  // int64 [characters]
 };
 
-}  // namespace optbench
+}  // namespace optbench::datasets::text

@@ -3,7 +3,7 @@
 
 #include "engine/data/dataset.hpp"
 
-namespace optbench {
+namespace optbench::data {
 
 /// Whether a split's examples are augmented where a data set augments.
 [[nodiscard]] inline bool is_augmented(Split split) {
@@ -30,4 +30,4 @@ class AugmentationStreams {
   at::Generator training_, train_eval_, evaluated_train_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::data

@@ -3,7 +3,7 @@
 
 #include "engine/base/error.hpp"
 
-namespace optbench {
+namespace optbench::data {
 
 std::string to_text(Split split) {
   switch (split) {
@@ -51,4 +51,4 @@ std::int64_t Dataset::full_batches(Split split, std::int64_t batch_size) const {
   return examples / batch_size;
 }
 
-}  // namespace optbench
+}  // namespace optbench::data

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/machine/device.hpp"
 #include "engine/base/options.hpp"
 #include "engine/data/random.hpp"
+#include "engine/machine/device.hpp"
 
 #include <ATen/core/Generator.h>
 #include <ATen/core/TensorBody.h>
@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::data {
 
 enum class Split { train, train_eval, valid, test };
 [[nodiscard]] std::string to_text(Split split);
@@ -72,7 +72,7 @@ class BatchPass {
 /// What a run asks of a data set.
 struct DatasetRequest {
   std::filesystem::path data_dir;  ///< the data folder, holding one folder per data set
-  Device device;
+  machine::Device device;
   RandomStreams streams{42};
   std::int64_t valid_size = 0;  ///< examples moved from the training part to the validation split
   bool verify_checksums = true;
@@ -123,4 +123,4 @@ struct DatasetEntry {
   bool has_numbers = true;  ///< inputs are floating point numbers, not tokens
 };
 
-}  // namespace optbench
+}  // namespace optbench::data

@@ -5,7 +5,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::data {
 
 at::Tensor with_label_noise(const at::Tensor& labels, double share) {
   const auto lowest = labels.min().item<std::int64_t>();
@@ -19,4 +19,4 @@ at::Tensor with_label_noise(const at::Tensor& labels, double share) {
   return (labels - lowest + steps.to(labels.device())).remainder(classes) + lowest;
 }
 
-}  // namespace optbench
+}  // namespace optbench::data

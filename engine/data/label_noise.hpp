@@ -3,7 +3,7 @@
 
 #include <ATen/core/TensorBody.h>
 
-namespace optbench {
+namespace optbench::data {
 
 /// Class labels int64 [n], each replaced with probability `share` by another class between the
 /// smallest and the largest that occur, all equally likely: symmetric label noise (Natarajan et al.
@@ -11,4 +11,4 @@ namespace optbench {
 /// belong to the problem.
 [[nodiscard]] at::Tensor with_label_noise(const at::Tensor& labels, double share);
 
-}  // namespace optbench
+}  // namespace optbench::data

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <utility>
 
-namespace optbench {
+namespace optbench::data {
 
 double NumpyRandom::uniform() {
   // 27 high bits of one draw and 26 of the next.
@@ -38,4 +38,4 @@ at::Tensor NumpyRandom::normal(double mean, double deviation, at::IntArrayRef sh
   return values;
 }
 
-}  // namespace optbench
+}  // namespace optbench::data

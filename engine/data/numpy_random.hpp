@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <random>
 
-namespace optbench {
+namespace optbench::data {
 
 /// The stream of numpy.random.RandomState(seed), bit for bit: MT19937 seeded by the classic linear
 /// recurrence, 53-bit doubles, normal numbers by Marsaglia's polar method with the second of each
@@ -30,4 +30,4 @@ class NumpyRandom {
   double spare_ = 0;
 };
 
-}  // namespace optbench
+}  // namespace optbench::data

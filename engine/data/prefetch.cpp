@@ -13,7 +13,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::data {
 namespace {
 
 /// A ring of batches between one thread that fills it and one that empties it. Neither takes a
@@ -61,7 +61,7 @@ class PrefetchedPass : public BatchPass {
   }
 
   void fill() {
-    compute_in_this_thread_alone();
+    machine::compute_in_this_thread_alone();
     const at::NoGradGuard no_grad;
     const auto count = static_cast<int>(pass_->batches());
     int made = 0;
@@ -116,4 +116,4 @@ std::unique_ptr<BatchPass> prefetched(std::unique_ptr<BatchPass> pass, std::size
   return std::make_unique<PrefetchedPass>(std::move(pass), depth);
 }
 
-}  // namespace optbench
+}  // namespace optbench::data

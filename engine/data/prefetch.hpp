@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <memory>
 
-namespace optbench {
+namespace optbench::data {
 
 /// The batches of `pass`, in its order, prepared by a thread of their own while the caller works;
 /// at most `depth` lie ready.
@@ -17,4 +17,4 @@ namespace optbench {
 [[nodiscard]] std::unique_ptr<BatchPass> prefetched(std::unique_ptr<BatchPass> pass,
                                                     std::size_t depth = 2);
 
-}  // namespace optbench
+}  // namespace optbench::data

@@ -3,7 +3,7 @@
 
 #include <ATen/CPUGeneratorImpl.h>
 
-namespace optbench {
+namespace optbench::data {
 namespace {
 
 /// FNV-1a, 64 bits.
@@ -32,4 +32,4 @@ at::Generator RandomStreams::stream(std::string_view name) const {
   return at::detail::createCPUGenerator(stream_seed(name));
 }
 
-}  // namespace optbench
+}  // namespace optbench::data

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::data {
 
 /// Finalizer of SplitMix64 (Steele, Lea & Flood 2014): every input bit reaches every output bit.
 [[nodiscard]] std::uint64_t mix_bits(std::uint64_t bits);
@@ -29,4 +29,4 @@ class RandomStreams {
   std::uint64_t seed_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::data

@@ -9,7 +9,7 @@
 #include <span>
 #include <vector>
 
-namespace optbench {
+namespace optbench::data {
 
 /// Reads rows of a stored tensor that lie anywhere in it. A processor cannot guess which row comes
 /// next and would wait for memory at each: it is told some rows ahead.
@@ -61,4 +61,4 @@ class RowReader {
   std::span<const std::int64_t> positions_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::data

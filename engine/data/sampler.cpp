@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <tuple>
 
-namespace optbench {
+namespace optbench::data {
 namespace {
 
 /// Splits `positions` at random: `count` of them, and the rest. Both ascending.
@@ -50,4 +50,4 @@ at::Tensor epoch_order(std::int64_t n, at::Generator* order) {
   return order == nullptr ? at::arange(n, positions) : at::randperm(n, *order, positions);
 }
 
-}  // namespace optbench
+}  // namespace optbench::data

@@ -6,7 +6,7 @@
 
 #include <cstdint>
 
-namespace optbench {
+namespace optbench::data {
 
 /// How a training file of n examples falls into training and validation parts, and which training
 /// examples the training metrics are measured on. All tensors: int64, ascending positions in the
@@ -30,4 +30,4 @@ struct TrainingParts {
 /// 0..n-1.
 [[nodiscard]] at::Tensor epoch_order(std::int64_t n, at::Generator* order);
 
-}  // namespace optbench
+}  // namespace optbench::data

@@ -5,7 +5,7 @@
 
 #include <utility>
 
-namespace optbench {
+namespace optbench::data {
 namespace {
 
 class ScaledPass : public BatchPass {
@@ -46,4 +46,4 @@ std::unique_ptr<Dataset> scaled_inputs(std::unique_ptr<Dataset> dataset, double 
   return std::make_unique<ScaledInputs>(std::move(dataset), factor);
 }
 
-}  // namespace optbench
+}  // namespace optbench::data

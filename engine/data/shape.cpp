@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::data {
 
 std::string shape_text(at::IntArrayRef shape) {
   std::string text = "[";
@@ -31,4 +31,4 @@ void expect_shape(std::string_view where, std::string_view what, const at::Tenso
        shape_text(got), shape_text(expected));
 }
 
-}  // namespace optbench
+}  // namespace optbench::data

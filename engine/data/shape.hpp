@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::data {
 
 /// "[128, 1, 28, 28]"; a negative size, which stands for any, is "*".
 [[nodiscard]] std::string shape_text(at::IntArrayRef shape);
@@ -16,4 +16,4 @@ namespace optbench {
 void expect_shape(std::string_view where, std::string_view what, const at::Tensor& tensor,
                   at::IntArrayRef expected);
 
-}  // namespace optbench
+}  // namespace optbench::data

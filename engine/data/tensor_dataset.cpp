@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "engine/data/tensor_dataset.hpp"
 
-#include "engine/machine/cores.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/label_noise.hpp"
 #include "engine/data/prefetch.hpp"
 #include "engine/data/row_reader.hpp"
 #include "engine/data/sampler.hpp"
+#include "engine/machine/cores.hpp"
 
 #include <ATen/ATen.h>
 
@@ -14,7 +14,7 @@
 #include <cstring>
 #include <utility>
 
-namespace optbench {
+namespace optbench::data {
 namespace {
 
 constexpr std::int64_t kGatheredBytes = std::int64_t{1} << 20;
@@ -133,7 +133,7 @@ class TensorPass : public BatchPass {
 
 /// `part` where the run computes, its inputs where they are transformed; floating point inputs in
 /// the run's dtype.
-TensorPart moved(TensorPart part, const Device& device, at::Device inputs_device) {
+TensorPart moved(TensorPart part, const machine::Device& device, at::Device inputs_device) {
   if (part.inputs.defined()) {
     const at::ScalarType stored = part.inputs.scalar_type();
     part.inputs = part.inputs.to(inputs_device, at::isFloatingType(stored) ? device.dtype : stored)
@@ -199,7 +199,7 @@ InputTransform TensorDataset::transform_of(const PassRequest& request) {
 
 bool TensorDataset::prepares_ahead() const {
   return contents_.ahead == Ahead::always ||
-         (contents_.ahead == Ahead::on_a_free_core && has_free_core(threads_));
+         (contents_.ahead == Ahead::on_a_free_core && machine::has_free_core(threads_));
 }
 
 std::unique_ptr<BatchPass> TensorDataset::pass(const PassRequest& request) {
@@ -213,4 +213,4 @@ std::unique_ptr<BatchPass> TensorDataset::pass(const PassRequest& request) {
   return prefetched(std::move(pass), batches_ahead(request.batch_size * values_per_example));
 }
 
-}  // namespace optbench
+}  // namespace optbench::data

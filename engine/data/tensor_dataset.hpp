@@ -9,7 +9,7 @@
 #include <span>
 #include <string>
 
-namespace optbench {
+namespace optbench::data {
 
 /// Examples that lie in memory, as they are stored.
 struct TensorPart {
@@ -85,4 +85,4 @@ class TensorDataset : public Dataset {
   PerSplit<View> views_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::data

@@ -11,7 +11,7 @@
 #include <cstring>
 #include <system_error>
 
-namespace optbench {
+namespace optbench::formats {
 namespace fs = std::filesystem;
 namespace {
 
@@ -121,4 +121,4 @@ void EventFile::flush() {
   if (std::fflush(file_.get()) != 0) fail_writing();
 }
 
-}  // namespace optbench
+}  // namespace optbench::formats

@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::formats {
 
 /// A file of events that TensorBoard reads while it grows: records of TFRecord (length, masked
 /// CRC-32C of it, bytes, masked CRC-32C of them), each a message `Event` in protocol buffers' wire
@@ -46,4 +46,4 @@ class EventFile {
   std::unique_ptr<std::FILE, Close> file_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::formats

@@ -16,7 +16,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::formats {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "tensor bytes are copied as they lie");
@@ -290,4 +290,4 @@ at::Tensor read_npy(const std::filesystem::path& path) {
   return tensor.permute(reversed).contiguous();
 }
 
-}  // namespace optbench
+}  // namespace optbench::formats

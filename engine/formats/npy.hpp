@@ -5,7 +5,7 @@
 
 #include <filesystem>
 
-namespace optbench {
+namespace optbench::formats {
 
 // NumPy's file of one array (numpy.lib.format): "\x93NUMPY", version, header length, a Python
 // literal {'descr': '<f8', 'fortran_order': False, 'shape': (2, 3)}, raw elements.
@@ -21,4 +21,4 @@ void write_npy(const std::filesystem::path& path, const at::Tensor& tensor);
 /// Error(io).
 [[nodiscard]] at::Tensor read_npy(const std::filesystem::path& path);
 
-}  // namespace optbench
+}  // namespace optbench::formats

@@ -20,7 +20,7 @@
 #include <set>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::formats {
 namespace {
 
 static_assert(std::endian::native == std::endian::little, "tensor bytes are copied as they lie");
@@ -332,4 +332,4 @@ NamedTensors read_safetensors(const std::filesystem::path& path) {
   return contents;
 }
 
-}  // namespace optbench
+}  // namespace optbench::formats

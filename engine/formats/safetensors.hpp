@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::formats {
 
 /// Tensors with names, in order, and text metadata.
 struct NamedTensors {
@@ -30,4 +30,4 @@ void write_safetensors(const std::filesystem::path& path, const NamedTensors& co
 /// unclaimed. Throws Error(corrupt_data) saying what is wrong, Error(not_found), Error(io).
 [[nodiscard]] NamedTensors read_safetensors(const std::filesystem::path& path);
 
-}  // namespace optbench
+}  // namespace optbench::formats

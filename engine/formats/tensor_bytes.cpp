@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cstring>
 
-namespace optbench {
+namespace optbench::formats {
 
 std::optional<std::int64_t> byte_count(at::IntArrayRef shape, std::size_t item_size) {
   auto bytes = static_cast<std::int64_t>(item_size);
@@ -35,4 +35,4 @@ at::Tensor tensor_of_bytes(std::string_view where, at::ScalarType dtype, at::Int
   return tensor;
 }
 
-}  // namespace optbench
+}  // namespace optbench::formats

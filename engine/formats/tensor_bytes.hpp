@@ -7,7 +7,7 @@
 #include <optional>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::formats {
 
 // Tensors as the bytes that file formats keep, for readers that trust no number of a file.
 
@@ -21,4 +21,4 @@ namespace optbench {
 [[nodiscard]] at::Tensor tensor_of_bytes(std::string_view where, at::ScalarType dtype,
                                          at::IntArrayRef shape, std::string_view bytes);
 
-}  // namespace optbench
+}  // namespace optbench::formats

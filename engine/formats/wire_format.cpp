@@ -5,7 +5,7 @@
 #include <bit>
 #include <cstring>
 
-namespace optbench {
+namespace optbench::formats {
 namespace {
 
 constexpr unsigned kVarint = 0;
@@ -58,4 +58,4 @@ WireMessage& WireMessage::bytes(int field, std::string_view value) {
   return *this;
 }
 
-}  // namespace optbench
+}  // namespace optbench::formats

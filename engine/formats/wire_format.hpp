@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::formats {
 
 /// Bytes of one message in the wire format of protocol buffers, field by field
 /// (protobuf.dev/programming-guides/encoding). LibTorch exports the symbols of a protobuf library
@@ -29,4 +29,4 @@ class WireMessage {
   std::string bytes_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::formats

@@ -11,7 +11,7 @@
 /// Of the OpenMP library that LibTorch brings, whichever it is; absent where it has none.
 extern "C" [[gnu::weak]] void omp_set_num_threads(int threads);
 
-namespace optbench {
+namespace optbench::machine {
 namespace {
 
 std::atomic<int> processes_side_by_side = 1;
@@ -34,4 +34,4 @@ void compute_in_this_thread_alone() {
   if (at::get_num_threads() > 1 && omp_set_num_threads != nullptr) omp_set_num_threads(1);
 }
 
-}  // namespace optbench
+}  // namespace optbench::machine

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-namespace optbench {
+namespace optbench::machine {
 
 /// The cores that this process may run on.
 [[nodiscard]] int usable_cores();
@@ -19,4 +19,4 @@ void share_cores(int processes);
 /// a training step.
 void compute_in_this_thread_alone();
 
-}  // namespace optbench
+}  // namespace optbench::machine

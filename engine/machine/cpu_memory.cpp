@@ -15,7 +15,7 @@
 #include <sys/mman.h>
 #include <vector>
 
-namespace optbench {
+namespace optbench::machine {
 namespace {
 
 constexpr std::size_t kAlignment = 64;  // what LibTorch promises
@@ -226,4 +226,4 @@ std::int64_t tensor_bytes_of_thread() { return bytes_of_thread; }
 
 TensorMemory tensor_memory() { return KeepingAllocator::instance().use(); }
 
-}  // namespace optbench
+}  // namespace optbench::machine

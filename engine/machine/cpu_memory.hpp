@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-namespace optbench {
+namespace optbench::machine {
 
 /// Keeps the memory of large tensors on the CPU for the next ones, in place of giving it back to
 /// the system: a training step takes and frees the same sizes as the one before, and pages that
@@ -37,4 +37,4 @@ struct TensorMemory {
 };
 [[nodiscard]] TensorMemory tensor_memory();
 
-}  // namespace optbench
+}  // namespace optbench::machine

@@ -13,23 +13,23 @@
 
 #include "optbench_version.hpp"
 
-namespace optbench {
+namespace optbench::machine {
 namespace {
 
 bool wants_generic_mkl() { return std::getenv("OPTBENCH_GENERIC_MKL") != nullptr; }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::machine
 
 /// MKL, which LibTorch multiplies matrices with, asks this function of its own whether the
 /// processor is Intel's and, where it is not, keeps to generic kernels, whatever instructions there
 /// are: on an AMD processor with AVX-512 that takes twice the time. A program's function comes
 /// before a library's of that name. Which instructions it may use, MKL asks the processor.
 extern "C" [[gnu::visibility("default")]] int mkl_serv_intel_cpu_true() {
-  return optbench::wants_generic_mkl() ? 0 : 1;
+  return optbench::machine::wants_generic_mkl() ? 0 : 1;
 }
 
-namespace optbench {
+namespace optbench::machine {
 
 at::TensorOptions Device::options() const { return at::TensorOptions(dtype).device(device); }
 
@@ -127,4 +127,4 @@ std::string cpu_capability() {
 std::string engine_version() { return OPTBENCH_VERSION; }
 std::string libtorch_version() { return LIBTORCH_VERSION; }
 
-}  // namespace optbench
+}  // namespace optbench::machine

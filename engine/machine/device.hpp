@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::machine {
 
 /// Where and how numbers are computed; chosen once per run and stored in its record.
 struct Device {
@@ -38,4 +38,4 @@ void guard_against_broken_amx();
 [[nodiscard]] std::string engine_version();
 [[nodiscard]] std::string libtorch_version();
 
-}  // namespace optbench
+}  // namespace optbench::machine

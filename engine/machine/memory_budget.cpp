@@ -7,7 +7,7 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::machine {
 
 MemoryBudget& MemoryBudget::of_process() {
   static MemoryBudget the_one;
@@ -38,4 +38,4 @@ std::string MemoryBudget::refusal_text() const {
       size_text(held_), size_text(asked_), size_text(limit()));
 }
 
-}  // namespace optbench
+}  // namespace optbench::machine

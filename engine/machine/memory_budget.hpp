@@ -7,7 +7,7 @@
 #include <limits>
 #include <string>
 
-namespace optbench {
+namespace optbench::machine {
 
 /// How much memory tensors on the CPU and scripts may take together (`--memory-limit`).
 ///
@@ -42,4 +42,4 @@ class MemoryBudget {
   std::atomic<std::size_t> asked_ = 0;
 };
 
-}  // namespace optbench
+}  // namespace optbench::machine

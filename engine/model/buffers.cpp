@@ -10,9 +10,9 @@
 
 #include <set>
 
-namespace optbench {
+namespace optbench::model {
 
-Buffers::Buffers(const std::vector<BufferSpec>& specs, const Device& device) {
+Buffers::Buffers(const std::vector<BufferSpec>& specs, const machine::Device& device) {
   std::set<std::string_view> names;
   for (const auto& [name, shape, start] : specs) {
     if (!names.insert(name).second) {
@@ -32,4 +32,4 @@ const Buffer& Buffers::named(std::string_view name) const {
        fmt::join(names, ", "));
 }
 
-}  // namespace optbench
+}  // namespace optbench::model

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::model {
 
 /// The declaration of one buffer.
 struct BufferSpec {
@@ -31,7 +31,7 @@ class Buffers {
  public:
   Buffers() = default;
   /// Allocates and fills them. Throws Error(internal) when two share a name.
-  Buffers(const std::vector<BufferSpec>& specs, const Device& device);
+  Buffers(const std::vector<BufferSpec>& specs, const machine::Device& device);
 
   [[nodiscard]] std::span<const Buffer> all() const { return buffers_; }
   [[nodiscard]] const Buffer& operator[](std::size_t index) const { return buffers_[index]; }
@@ -43,4 +43,4 @@ class Buffers {
   std::vector<Buffer> buffers_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::model

@@ -6,7 +6,7 @@
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
-namespace optbench {
+namespace optbench::model {
 
 namespace {
 
@@ -27,11 +27,11 @@ class WithoutDropout {
 
 }  // namespace
 
-NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry, const Batch& batch, Mode mode,
-                        std::uint64_t seed) {
+formats::NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry,
+                                 const data::Batch& batch, Mode mode, std::uint64_t seed) {
   const at::AutoGradMode with_gradient(true);
   Parameters& parameters = problem.parameters();
-  NamedTensors contents;
+  formats::NamedTensors contents;
   const auto add = [&](const std::string& name, const at::Tensor& tensor) {
     contents.tensors.emplace_back(name, tensor.detach().clone(at::MemoryFormat::Contiguous));
   };
@@ -76,4 +76,4 @@ NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry, const Batch
   return contents;
 }
 
-}  // namespace optbench
+}  // namespace optbench::model

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/model/problem.hpp"
 #include "engine/formats/safetensors.hpp"
+#include "engine/model/problem.hpp"
 
-namespace optbench {
+namespace optbench::model {
 
 /// One batch through a built problem, dropout off, with everything needed to compute it again
 /// elsewhere: `parameter/<name>`, `buffer/<name>` (before the pass), `buffer_after/<name>` (in
@@ -13,7 +13,8 @@ namespace optbench {
 /// `accuracy` where defined, `gradient/<name>`. Metadata: problem, mode ("train" or "eval"), seed,
 /// parameters (JSON list of names in forward order). The gradient is that of `loss` in the given
 /// mode.
-[[nodiscard]] NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry,
-                                      const Batch& batch, Mode mode, std::uint64_t seed);
+[[nodiscard]] formats::NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry,
+                                               const data::Batch& batch, Mode mode,
+                                               std::uint64_t seed);
 
-}  // namespace optbench
+}  // namespace optbench::model

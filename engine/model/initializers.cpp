@@ -6,7 +6,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace optbench {
+namespace optbench::model {
 namespace {
 
 /// Fan in + fan out of weights with at least two dimensions.
@@ -79,4 +79,4 @@ Initializer scaled(Initializer initializer, double factor) {
       };
 }
 
-}  // namespace optbench
+}  // namespace optbench::model

@@ -3,7 +3,7 @@
 
 #include "engine/model/parameters.hpp"
 
-namespace optbench {
+namespace optbench::model {
 
 /// Every element equal to `value`.
 [[nodiscard]] Initializer constant(double value);
@@ -31,4 +31,4 @@ namespace optbench {
 /// What `initializer` draws, times `factor`.
 [[nodiscard]] Initializer scaled(Initializer initializer, double factor);
 
-}  // namespace optbench
+}  // namespace optbench::model

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace optbench {
+namespace optbench::model {
 
 /// What a network draws while it computes: dropout masks, latent noise.
 ///
@@ -31,4 +31,4 @@ class NoiseSource {
   std::uint64_t draws_ = 0;
 };
 
-}  // namespace optbench
+}  // namespace optbench::model

@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <set>
 
-namespace optbench {
+namespace optbench::model {
 
 std::string to_text(ParameterKind kind) {
   switch (kind) {
@@ -26,7 +26,7 @@ std::string to_text(ParameterKind kind) {
   fail(ErrorKind::internal, "parameters: a kind without a name");
 }
 
-Parameters::Parameters(std::vector<ParameterSpec> specs, const Device& device)
+Parameters::Parameters(std::vector<ParameterSpec> specs, const machine::Device& device)
     : specs_(std::move(specs)) {
   const at::NoGradGuard no_grad;
   std::set<std::string> names;
@@ -158,4 +158,4 @@ void Parameters::add_decay(double factor, const at::Tensor& of, const at::Tensor
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::model

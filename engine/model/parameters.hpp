@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::model {
 
 /// What a parameter is to its network; layer-wise rules (LARS, Muon) and decay masks look at it.
 enum class ParameterKind { weight, bias, norm, embedding };
@@ -50,7 +50,7 @@ class Parameters {
   Parameters() = default;
   /// Allocates both buffers; the values are zero until initialize().
   /// Throws Error(internal) when two parameters share a name.
-  Parameters(std::vector<ParameterSpec> specs, const Device& device);
+  Parameters(std::vector<ParameterSpec> specs, const machine::Device& device);
 
   /// Draws all starting values, in order, from one stream, and zeroes the gradient.
   void initialize(at::Generator generator);
@@ -96,4 +96,4 @@ class Parameters {
   at::Tensor flat_gradient_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::model

@@ -10,13 +10,13 @@
 #include <algorithm>
 #include <future>
 
-namespace optbench {
+namespace optbench::model {
 
-void Problem::build(const ProblemEntry& entry, const DatasetRequest& request,
+void Problem::build(const ProblemEntry& entry, const data::DatasetRequest& request,
                     std::optional<double> l2_factor) {
   device_ = request.device;
   streams_ = request.streams;
-  DatasetRequest varied = request;
+  data::DatasetRequest varied = request;
   varied.label_noise = entry.variation.label_noise;
   // Files are read while the parameters are drawn; what is computed may be a script's.
   const auto when = entry.dataset_entry->files.empty() ? std::launch::deferred : std::launch::async;
@@ -32,13 +32,13 @@ void Problem::build(const ProblemEntry& entry, const DatasetRequest& request,
   start_pass(Mode::evaluate);
   dataset_ = dataset.get();
   if (entry.variation.input_scale != 1) {
-    dataset_ = scaled_inputs(std::move(dataset_), entry.variation.input_scale);
+    dataset_ = data::scaled_inputs(std::move(dataset_), entry.variation.input_scale);
   }
   l2_factor_ = parameters_.has_regularized() ? l2_factor.value_or(entry.default_l2) : 0.0;
 }
 
-std::unique_ptr<Dataset> Problem::open_dataset(const ProblemEntry& entry,
-                                               const DatasetRequest& request) {
+std::unique_ptr<data::Dataset> Problem::open_dataset(const ProblemEntry& entry,
+                                                     const data::DatasetRequest& request) {
   return entry.dataset_entry->open(request);
 }
 
@@ -46,7 +46,7 @@ void Problem::vary(const NetworkVariation& /*variation*/) {
   fail(ErrorKind::internal, "problem: it has no network that could vary");
 }
 
-Loss Problem::loss_and_gradient(const Batch& batch) {
+Loss Problem::loss_and_gradient(const data::Batch& batch) {
   Loss loss;
   loss.data = data_loss_and_gradient(batch);
   if (l2_factor_ != 0) {
@@ -56,7 +56,7 @@ Loss Problem::loss_and_gradient(const Batch& batch) {
   return loss;
 }
 
-at::Tensor Problem::hessian_vector(const Batch& batch, const at::Tensor& vector) {
+at::Tensor Problem::hessian_vector(const data::Batch& batch, const at::Tensor& vector) {
   const at::AutoGradMode with_gradient(true);
   at::Tensor product =
       parameters_.second_derivatives_along(forward(batch, Mode::train).losses.mean(), vector);
@@ -64,14 +64,14 @@ at::Tensor Problem::hessian_vector(const Batch& batch, const at::Tensor& vector)
   return product;
 }
 
-double Problem::data_loss_and_gradient(const Batch& batch) {
+double Problem::data_loss_and_gradient(const data::Batch& batch) {
   const at::AutoGradMode with_gradient(true);
   const at::Tensor loss = forward(batch, Mode::train).losses.mean();
   parameters_.differentiate(loss);
   return loss.item<double>();
 }
 
-Evaluation Problem::evaluate(Split split, std::int64_t batch_size) {
+Evaluation Problem::evaluate(data::Split split, std::int64_t batch_size) {
   const at::NoGradGuard no_grad;
   Evaluation result;
   result.examples = dataset_->full_batches(split, batch_size) * batch_size;
@@ -95,7 +95,7 @@ Evaluation Problem::evaluate(Split split, std::int64_t batch_size) {
   return result;
 }
 
-Problem::Sums Problem::evaluate_batch(const Batch& batch) {
+Problem::Sums Problem::evaluate_batch(const data::Batch& batch) {
   const Forward result = forward(batch, Mode::evaluate);
   const at::Tensor correct_examples = correct(result.output, batch);
   Sums sums;
@@ -106,8 +106,8 @@ Problem::Sums Problem::evaluate_batch(const Batch& batch) {
   return sums;
 }
 
-at::Tensor Problem::correct(const at::Tensor& /*output*/, const Batch& /*batch*/) const {
+at::Tensor Problem::correct(const at::Tensor& /*output*/, const data::Batch& /*batch*/) const {
   return {};
 }
 
-}  // namespace optbench
+}  // namespace optbench::model

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/model/buffers.hpp"
-#include "engine/data/dataset.hpp"
-#include "engine/model/noise_source.hpp"
 #include "engine/base/options.hpp"
-#include "engine/model/parameters.hpp"
+#include "engine/data/dataset.hpp"
 #include "engine/data/random.hpp"
+#include "engine/model/buffers.hpp"
+#include "engine/model/noise_source.hpp"
+#include "engine/model/parameters.hpp"
 #include "engine/model/variation.hpp"
 
 #include <cstdint>
@@ -17,7 +17,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::model {
 
 /// Training mode switches dropout on and lets batch norm use batch statistics.
 enum class Mode { train, evaluate };
@@ -62,13 +62,13 @@ class Problem {
   virtual ~Problem() = default;
 
   /// Allocates and draws the parameters, opens the data set. `l2_factor`: none takes the default.
-  void build(const ProblemEntry& entry, const DatasetRequest& request,
+  void build(const ProblemEntry& entry, const data::DatasetRequest& request,
              std::optional<double> l2_factor);
 
   [[nodiscard]] Parameters& parameters() { return parameters_; }
   [[nodiscard]] const Parameters& parameters() const { return parameters_; }
   [[nodiscard]] const Buffers& buffers() const { return buffers_; }
-  [[nodiscard]] Dataset& dataset() { return *dataset_; }
+  [[nodiscard]] data::Dataset& dataset() { return *dataset_; }
   /// λ of the L2 term; 0 for problems without one.
   [[nodiscard]] double l2_factor() const { return l2_factor_; }
 
@@ -76,11 +76,11 @@ class Problem {
   ///
   /// Replaces `parameters().flat_gradient()`. A non-finite loss is returned, not thrown.
   /// Throws Error(invalid_argument) when the batch does not fit the network.
-  [[nodiscard]] Loss loss_and_gradient(const Batch& batch);
+  [[nodiscard]] Loss loss_and_gradient(const data::Batch& batch);
 
   /// Product of the Hessian of loss_and_gradient()'s loss over one batch with `vector` [n]. Leaves
   /// the gradient alone.
-  [[nodiscard]] at::Tensor hessian_vector(const Batch& batch, const at::Tensor& vector);
+  [[nodiscard]] at::Tensor hessian_vector(const data::Batch& batch, const at::Tensor& vector);
 
   /// Whether what a batch gives depends on the batches before it (recurrent state).
   [[nodiscard]] virtual bool carries_state() const { return false; }
@@ -103,14 +103,15 @@ class Problem {
   ///
   /// `batch_size` says how many examples count (the remainder is dropped); the work itself is done
   /// in batches that suit the machine, which gives the same means up to rounding.
-  [[nodiscard]] Evaluation evaluate(Split split, std::int64_t batch_size);
+  [[nodiscard]] Evaluation evaluate(data::Split split, std::int64_t batch_size);
 
   /// Output and per-example losses of one batch. For cross-checking (`optbench dump`).
-  [[nodiscard]] virtual Forward forward(const Batch& batch, Mode mode) = 0;
+  [[nodiscard]] virtual Forward forward(const data::Batch& batch, Mode mode) = 0;
 
   /// Share of correct predictions per example, [B] in [0, 1], or undefined where the problem has no
   /// accuracy.
-  [[nodiscard]] virtual at::Tensor correct(const at::Tensor& output, const Batch& batch) const;
+  [[nodiscard]] virtual at::Tensor correct(const at::Tensor& output,
+                                           const data::Batch& batch) const;
 
   /// The layer table, for people.
   [[nodiscard]] virtual std::vector<LayerDescription> describe() const = 0;
@@ -131,7 +132,7 @@ class Problem {
 
   /// Mean data loss and its gradient into parameters().flat_gradient(); no L2.
   /// The default differentiates forward(); problems with a closed form override it.
-  [[nodiscard]] virtual double data_loss_and_gradient(const Batch& batch);
+  [[nodiscard]] virtual double data_loss_and_gradient(const data::Batch& batch);
 
   /// Sum of the losses and number of correct examples of one batch, no gradients.
   struct Sums {
@@ -139,7 +140,7 @@ class Problem {
     double correct = 0;
     bool has_accuracy = false;
   };
-  [[nodiscard]] virtual Sums evaluate_batch(const Batch& batch);
+  [[nodiscard]] virtual Sums evaluate_batch(const data::Batch& batch);
 
   /// Examples per forward pass in evaluate(); problems whose state lives across batches return
   /// `batch_size`, the run's own.
@@ -149,8 +150,8 @@ class Problem {
 
   /// What build() takes for the problem's data set: the entry's, unless a problem makes its own.
   /// May be called on another thread where the entry has files.
-  [[nodiscard]] virtual std::unique_ptr<Dataset> open_dataset(const ProblemEntry& entry,
-                                                              const DatasetRequest& request);
+  [[nodiscard]] virtual std::unique_ptr<data::Dataset> open_dataset(
+      const ProblemEntry& entry, const data::DatasetRequest& request);
 
   /// Called by build() when parameters and buffers stand and hold their first values.
   virtual void on_built() {}
@@ -164,13 +165,13 @@ class Problem {
     return mode == Mode::train ? training_noise_ : evaluation_noise_;
   }
 
-  Device device_;
-  RandomStreams streams_{0};
+  machine::Device device_;
+  data::RandomStreams streams_{0};
 
  private:
   Parameters parameters_;
   Buffers buffers_;
-  std::unique_ptr<Dataset> dataset_;
+  std::unique_ptr<data::Dataset> dataset_;
   double l2_factor_ = 0;
   NoiseSource training_noise_{0};
   NoiseSource evaluation_noise_{0};
@@ -190,8 +191,8 @@ struct ProblemEntry {
   bool has_accuracy = false;
   std::vector<OptionSpec> options = {};  ///< its own switches; recorded when changed
   std::function<std::unique_ptr<Problem>(const Options&)> make;  ///< resolved options
-  const DatasetEntry* dataset_entry = nullptr;                   ///< resolved at registration
-  std::shared_ptr<const DatasetEntry> own_dataset =
+  const data::DatasetEntry* dataset_entry = nullptr;             ///< resolved at registration
+  std::shared_ptr<const data::DatasetEntry> own_dataset =
       {};  ///< what dataset_entry is, where no other has it
   std::string origin =
       {};  ///< path of the script that declares it, or "inline"; empty: compiled in
@@ -200,4 +201,4 @@ struct ProblemEntry {
   Variation variation = {};
 };
 
-}  // namespace optbench
+}  // namespace optbench::model

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <array>
 
-namespace optbench {
+namespace optbench::model {
 namespace {
 
 constexpr char kMark = '@';
@@ -31,7 +31,7 @@ bool contains(const std::vector<std::string>& names, std::string_view name) {
 /// What the seed gives for one of the names. Each is drawn from a stream of its own, so that a name
 /// added here one day moves none of the others.
 OptionValue drawn(const ProblemEntry& entry, const std::string& name, std::uint64_t seed) {
-  const RandomStreams streams(seed);
+  const data::RandomStreams streams(seed);
   const std::uint64_t bits = streams.stream_seed(entry.name + " varies in " + name);
   const auto one_of = [&](const auto& choices) { return choices[bits % choices.size()]; };
   if (name == "activation") {
@@ -126,4 +126,4 @@ ProblemEntry problem_variant(const ProblemEntry& base, const Options& given) {
   return entry;
 }
 
-}  // namespace optbench
+}  // namespace optbench::model

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/model/problem.hpp"
 #include "engine/base/registry.hpp"
+#include "engine/model/problem.hpp"
 
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::model {
 
 /// Whether a name is that of a variant: "mnist_mlp@width=0.5".
 [[nodiscard]] bool is_variant_name(std::string_view name);
@@ -32,4 +32,4 @@ namespace optbench {
 /// drawn out. Errors as find_problem().
 [[nodiscard]] ProblemEntry problem_variant(const ProblemEntry& base, const Options& given);
 
-}  // namespace optbench
+}  // namespace optbench::model

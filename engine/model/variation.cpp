@@ -3,7 +3,7 @@
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::model {
 
 const std::vector<OptionSpec>& variation_options() {
   static const std::vector<OptionSpec> specs = {
@@ -80,9 +80,9 @@ std::string to_text(const Variation& variation) {
     // Whole numbers without a point: "width=2", as a user would type it.
     const auto* number = std::get_if<double>(&value);
     text += fmt::format("{}{}={}", text.empty() ? "" : ",", name,
-                        number != nullptr ? fmt::format("{}", *number) : to_text(value));
+                        number != nullptr ? fmt::format("{}", *number) : optbench::to_text(value));
   }
   return text;
 }
 
-}  // namespace optbench
+}  // namespace optbench::model

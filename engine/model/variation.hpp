@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::model {
 
 /// What departs from a network's specification; the defaults change nothing.
 struct NetworkVariation {
@@ -45,4 +45,4 @@ struct Variation {
 [[nodiscard]] Options to_options(const Variation& variation);
 [[nodiscard]] std::string to_text(const Variation& variation);
 
-}  // namespace optbench
+}  // namespace optbench::model

@@ -10,7 +10,7 @@
 #include <limits>
 #include <optional>
 
-namespace optbench {
+namespace optbench::record {
 namespace {
 
 constexpr const char* kLists[] = {"train_losses",          "valid_losses",     "test_losses",
@@ -131,4 +131,4 @@ std::string to_text(const RecordDifference& difference) {
   return text;
 }
 
-}  // namespace optbench
+}  // namespace optbench::record

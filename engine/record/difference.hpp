@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::record {
 
 /// How far two records of what should be the same run are apart.
 struct RecordDifference {
@@ -38,4 +38,4 @@ struct RecordDifference {
 /// In words, several lines: "equal bit for bit: 1,234 numbers", or how far.
 [[nodiscard]] std::string to_text(const RecordDifference& difference);
 
-}  // namespace optbench
+}  // namespace optbench::record

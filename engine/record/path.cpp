@@ -13,7 +13,7 @@
 #include <variant>
 #include <vector>
 
-namespace optbench {
+namespace optbench::record {
 namespace {
 
 /// What file systems allow in one name, in bytes.
@@ -77,4 +77,4 @@ std::string result_file_name(std::uint64_t seed, std::chrono::system_clock::time
 
 std::string seed_prefix(std::uint64_t seed) { return fmt::format("random_seed__{}__", seed); }
 
-}  // namespace optbench
+}  // namespace optbench::record

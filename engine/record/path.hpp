@@ -9,7 +9,7 @@
 #include <optional>
 #include <string>
 
-namespace optbench {
+namespace optbench::record {
 
 // Names by the rules of DeepOBS: RESULTS/<problem>/<optimizer>/<setting>/<file>. At most 11 digits
 // of a float survive in a folder name: rates that agree to 11 digits share a folder.
@@ -43,4 +43,4 @@ namespace optbench {
 /// "random_seed__42__", with which every result file of that seed begins.
 [[nodiscard]] std::string seed_prefix(std::uint64_t seed);
 
-}  // namespace optbench
+}  // namespace optbench::record

@@ -2,25 +2,25 @@
 #include "engine/run/execute.hpp"
 
 #include "engine/base/atomic_file.hpp"
-#include "engine/machine/cpu_memory.hpp"
 #include "engine/base/digest.hpp"
 #include "engine/base/error.hpp"
-#include "engine/run/record.hpp"
+#include "engine/machine/cpu_memory.hpp"
 #include "engine/record/path.hpp"
+#include "engine/run/record.hpp"
 #include "engine/train/tensorboard_observer.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
-namespace optbench {
+namespace optbench::run {
 namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kMultistep = "multistep";
 
 /// A script of the user's may bear the name of a shipped one; its results must not mix with those.
-bool is_users_own(const ScheduleEntry& schedule) {
+bool is_users_own(const train::ScheduleEntry& schedule) {
   return schedule.origin.ends_with(".lua") || schedule.origin == "inline";
 }
 
@@ -31,7 +31,7 @@ void expect_at_least(std::string_view what, std::int64_t value, std::int64_t lea
 }
 
 /// The rate stands beside the other options on the command line, among them in the rule's table.
-Options options_with_rate(const RunRequest& request, const OptimizerEntry& optimizer) {
+Options options_with_rate(const RunRequest& request, const train::OptimizerEntry& optimizer) {
   Options given = request.set;
   if (request.learning_rate) {
     const OptionValue* rate = given.find("lr");
@@ -49,7 +49,7 @@ Options options_with_rate(const RunRequest& request, const OptimizerEntry& optim
 }
 
 /// --lr-sched-epochs and --lr-sched-factors are another spelling of the schedule `multistep`.
-Options schedule_options_of(const RunRequest& request, const ScheduleEntry& schedule) {
+Options schedule_options_of(const RunRequest& request, const train::ScheduleEntry& schedule) {
   if (request.lr_sched_epochs.has_value() != request.lr_sched_factors.has_value()) {
     fail(ErrorKind::invalid_argument,
          "run: lr_sched_epochs and lr_sched_factors must be given together, got only {}",
@@ -75,8 +75,8 @@ bool is_whole_run(const Json& record, const std::string& key) {
   const auto has = [&](const char* field) {
     return own.is_object() && own.contains(field) && own[field].is_string();
   };
-  return has("outcome") && own["outcome"] != to_text(Outcome::interrupted) && has("run_key") &&
-         own["run_key"] == key;
+  return has("outcome") && own["outcome"] != to_text(train::Outcome::interrupted) &&
+         has("run_key") && own["run_key"] == key;
 }
 
 /// Removes the folders of a setting that nothing was filed in: DeepOBS's readers stumble over them.
@@ -103,7 +103,7 @@ class EmptyFolders {
 std::vector<fs::path> records_of_seed(const RunSettings& settings) {
   std::vector<fs::path> found;
   std::error_code error;
-  const std::string prefix = seed_prefix(settings.seed);
+  const std::string prefix = record::seed_prefix(settings.seed);
   for (const auto& file : fs::directory_iterator(settings.folder(), error)) {
     if (file.path().extension() == ".json" && file.path().filename().string().starts_with(prefix)) {
       found.push_back(file.path());
@@ -128,7 +128,7 @@ fs::path events_folder(const RunResult& result) {
   auto time = result.started;
   for (;;) {
     fs::path folder = result.settings.folder() / "tensorboard" /
-                      fs::path(result_file_name(result.settings.seed, time)).stem();
+                      fs::path(record::result_file_name(result.settings.seed, time)).stem();
     if (!fs::exists(folder)) return folder;
     time += std::chrono::seconds(1);
   }
@@ -151,10 +151,10 @@ Options hyperparameters(const RunSettings& settings) {
 /// Writes under the run's name; a second run of the same second gets the next free one.
 fs::path write_record(const RunResult& result) {
   const std::string text = write_json(to_json(result)) + "\n";
-  const bool whole = result.history.outcome != Outcome::interrupted;
+  const bool whole = result.history.outcome != train::Outcome::interrupted;
   auto time = result.started;
   for (;;) {
-    fs::path path = result.settings.folder() / result_file_name(result.settings.seed, time);
+    fs::path path = result.settings.folder() / record::result_file_name(result.settings.seed, time);
     if (!whole) path += ".interrupted";
     if (create_file_atomically(path, text)) return path;
     time += std::chrono::seconds(1);
@@ -171,10 +171,10 @@ fs::path default_data_dir() {
   return fs::path(home && *home ? home : ".") / ".local" / "share" / "optbench";
 }
 
-DatasetRequest RunSettings::dataset_request() const {
+data::DatasetRequest RunSettings::dataset_request() const {
   return {.data_dir = data_dir,
           .device = device,
-          .streams = RandomStreams(seed),
+          .streams = data::RandomStreams(seed),
           .valid_size = valid_size,
           .verify_checksums = verify_checksums,
           .synthetic = synthetic,
@@ -183,8 +183,8 @@ DatasetRequest RunSettings::dataset_request() const {
 
 fs::path RunSettings::folder() const {
   return output_dir / problem.name / label /
-         setting_folder(num_epochs, batch_size, weight_decay, optimizer_options,
-                        training_parameters());
+         record::setting_folder(num_epochs, batch_size, weight_decay, optimizer_options,
+                                training_parameters());
 }
 
 Options RunSettings::training_parameters() const {
@@ -196,7 +196,7 @@ Options RunSettings::training_parameters() const {
     result.set("schedule", schedule.name);
     for (const auto& [name, value] : schedule_options) result.set("schedule_" + name, value);
   }
-  if (device.dtype != at::kFloat) result.set("dtype", dtype_name(device.dtype));
+  if (device.dtype != at::kFloat) result.set("dtype", machine::dtype_name(device.dtype));
   if (valid_size > 0) result.set("valid_size", valid_size);
   for (const auto& [name, value] : changed_problem_options()) result.set(name, value);
   for (const auto& [name, value] : changed_dataset_options()) result.set(name, value);
@@ -234,13 +234,14 @@ std::string RunSettings::run_key() const {
   add_options("dataset_options", changed_dataset_options());
   if (synthetic) identity["synthetic"] = true;
   identity["train_log_interval"] = train_log_interval;
-  identity["dtype"] = dtype_name(device.dtype);
+  identity["dtype"] = machine::dtype_name(device.dtype);
   identity["device"] = at::DeviceTypeName(device.device.type(), /*lower_case=*/true);
   return sha256_hex(write_json(identity, -1)).substr(0, 16);
 }
 
-RunSettings resolve_run(const RunRequest& request, const ProblemEntry& problem,
-                        const OptimizerEntry& optimizer, const ScheduleEntry& schedule) {
+RunSettings resolve_run(const RunRequest& request, const model::ProblemEntry& problem,
+                        const train::OptimizerEntry& optimizer,
+                        const train::ScheduleEntry& schedule) {
   RunSettings settings;
   settings.problem = problem;
   settings.optimizer = optimizer;
@@ -264,7 +265,7 @@ RunSettings resolve_run(const RunRequest& request, const ProblemEntry& problem,
   // What is computed is always itself.
   settings.synthetic = request.synthetic && !problem.dataset_entry->files.empty();
   settings.train_log_interval = request.train_log_interval;
-  expect_diagnostics("run", request.diagnostics);
+  train::expect_diagnostics("run", request.diagnostics);
   settings.diagnostics = request.diagnostics;
   expect_at_least("num_epochs", settings.num_epochs, 0);
   expect_at_least("batch_size", settings.batch_size, 1);
@@ -289,9 +290,9 @@ RunSettings resolve_run(const RunRequest& request, const ProblemEntry& problem,
   settings.l2_factor =
       problem.default_l2 == 0 ? 0 : request.weight_decay.value_or(problem.default_l2);
 
-  settings.device = {.dtype = parse_dtype(request.dtype),
-                     .device = parse_device(request.device),
-                     .threads = use_threads(static_cast<int>(request.threads))};
+  settings.device = {.dtype = machine::parse_dtype(request.dtype),
+                     .device = machine::parse_device(request.device),
+                     .threads = machine::use_threads(static_cast<int>(request.threads))};
   settings.label = request.label.empty() ? optimizer.name : request.label;
   if (settings.label.find('/') != std::string::npos || settings.label.starts_with('.')) {
     fail(ErrorKind::invalid_argument, "run: label must be a folder's name, got '{}'",
@@ -309,7 +310,7 @@ RunSettings resolve_run(const RunRequest& request, const ProblemEntry& problem,
   return settings;
 }
 
-RunResult execute_run(const RunSettings& settings, TrainObserver& observer) {
+RunResult execute_run(const RunSettings& settings, train::TrainObserver& observer) {
   RunResult result{
       .settings = settings, .history = {}, .started = std::chrono::system_clock::now()};
   std::optional<EmptyFolders> tidy;
@@ -318,31 +319,31 @@ RunResult execute_run(const RunSettings& settings, TrainObserver& observer) {
     tidy.emplace(settings);
   }
   const auto begin = std::chrono::steady_clock::now();
-  use_threads(settings.device.threads);
-  const KeptMemory of_this_run;  // before whatever holds tensors: released after it
+  machine::use_threads(settings.device.threads);
+  const machine::KeptMemory of_this_run;  // before whatever holds tensors: released after it
 
-  const RandomStreams streams(settings.seed);
+  const data::RandomStreams streams(settings.seed);
   const auto problem = settings.problem.make(settings.problem_options);
   problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
   const auto optimizer = settings.optimizer.make(settings.optimizer_options);
-  const Schedule schedule = settings.schedule.make(settings.schedule_options);
+  const train::Schedule schedule = settings.schedule.make(settings.schedule_options);
   result.seconds_setup =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 
-  std::optional<TensorboardObserver> events;
+  std::optional<train::TensorboardObserver> events;
   if (settings.tensorboard) {
     events.emplace(events_folder(result), hyperparameters(settings), settings.train_log_interval,
                    observer);
   }
-  TrainObserver& watching = events ? *events : observer;
+  train::TrainObserver& watching = events ? *events : observer;
 
-  result.history = train(*problem, *optimizer, schedule,
-                         {.num_epochs = settings.num_epochs,
-                          .batch_size = settings.batch_size,
-                          .train_log_interval = settings.train_log_interval,
-                          .learning_rate = settings.learning_rate,
-                          .diagnostics = settings.diagnostics},
-                         streams, watching);
+  result.history = train::train(*problem, *optimizer, schedule,
+                                {.num_epochs = settings.num_epochs,
+                                 .batch_size = settings.batch_size,
+                                 .train_log_interval = settings.train_log_interval,
+                                 .learning_rate = settings.learning_rate,
+                                 .diagnostics = settings.diagnostics},
+                                streams, watching);
   if (events) events->finish(result.history.outcome);
   if (settings.write_logs) result.path = write_record(result);
   return result;
@@ -366,4 +367,4 @@ std::optional<fs::path> find_run_of_seed(const RunSettings& settings) {
   return records.front();
 }
 
-}  // namespace optbench
+}  // namespace optbench::run

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/train/optimizer.hpp"
 #include "engine/base/options.hpp"
 #include "engine/model/problem.hpp"
 #include "engine/run/request.hpp"
+#include "engine/train/optimizer.hpp"
 #include "engine/train/schedule.hpp"
 #include "engine/train/trainer.hpp"
 
@@ -15,15 +15,15 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::run {
 
 /// A request with nothing left open. The entries are copies: a script's entry keeps its rule alive.
 struct RunSettings {
-  ProblemEntry problem;
-  OptimizerEntry optimizer;
+  model::ProblemEntry problem;
+  train::OptimizerEntry optimizer;
   Options optimizer_options;
   std::optional<double> learning_rate;  ///< none: the rule has no option "lr"
-  ScheduleEntry schedule;
+  train::ScheduleEntry schedule;
   Options schedule_options;
   std::int64_t num_epochs = 0;
   std::int64_t batch_size = 0;
@@ -36,7 +36,7 @@ struct RunSettings {
   bool synthetic = false;
   std::int64_t train_log_interval = 10;
   std::vector<std::string> diagnostics = {};  ///< of diagnostic_names(); they move no other number
-  Device device;
+  machine::Device device;
   std::string label;
   std::filesystem::path data_dir;
   std::filesystem::path output_dir;
@@ -46,7 +46,7 @@ struct RunSettings {
   std::vector<std::string> warnings;  ///< what the user should know before the run
 
   /// What the problem asks its data set for.
-  [[nodiscard]] DatasetRequest dataset_request() const;
+  [[nodiscard]] data::DatasetRequest dataset_request() const;
   /// Folder of this setting: output_dir/problem/label/setting.
   [[nodiscard]] std::filesystem::path folder() const;
   /// Digest (SHA-256, 16 hexadecimal digits) of everything that decides the numbers: problem, rule
@@ -65,14 +65,14 @@ struct RunSettings {
 
 /// Fills in all defaults and checks everything that can be checked without data.
 /// Throws Error(invalid_argument): option out of range, factors without epochs, no such device, ...
-[[nodiscard]] RunSettings resolve_run(const RunRequest& request, const ProblemEntry& problem,
-                                      const OptimizerEntry& optimizer,
-                                      const ScheduleEntry& schedule);
+[[nodiscard]] RunSettings resolve_run(const RunRequest& request, const model::ProblemEntry& problem,
+                                      const train::OptimizerEntry& optimizer,
+                                      const train::ScheduleEntry& schedule);
 
 /// A run that is over.
 struct RunResult {
   RunSettings settings;
-  History history;
+  train::History history;
   std::chrono::system_clock::time_point started;
   double seconds_setup = 0;         ///< data, network, optimizer: until the first evaluation began
   std::filesystem::path path = {};  ///< of the record; empty when none was written
@@ -83,7 +83,7 @@ struct RunResult {
 /// The folder is checked for writing before anything is computed. A finished, diverged or early
 /// stopped run becomes `random_seed__S__TIME.json`; an interrupted one `....json.interrupted`,
 /// which no reader of results takes for a whole run. Files of other runs are never replaced.
-[[nodiscard]] RunResult execute_run(const RunSettings& settings, TrainObserver& observer);
+[[nodiscard]] RunResult execute_run(const RunSettings& settings, train::TrainObserver& observer);
 
 /// The newest complete record of these very settings (same run key), if there is one.
 [[nodiscard]] std::optional<std::filesystem::path> find_finished_run(const RunSettings& settings);
@@ -92,4 +92,4 @@ struct RunResult {
 /// skip_if_exists).
 [[nodiscard]] std::optional<std::filesystem::path> find_run_of_seed(const RunSettings& settings);
 
-}  // namespace optbench
+}  // namespace optbench::run

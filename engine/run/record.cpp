@@ -3,7 +3,7 @@
 
 #include <fmt/chrono.h>
 
-namespace optbench {
+namespace optbench::run {
 namespace {
 
 Json value_to_json(const OptionValue& value) {
@@ -53,11 +53,11 @@ void add_settings(Json& record, const RunSettings& settings) {
   record["train_log_interval"] = settings.train_log_interval;
 }
 
-void add_curves(Json& record, const History& history) {
-  const auto losses = [&](const char* name, const History::Curve& curve) {
+void add_curves(Json& record, const train::History& history) {
+  const auto losses = [&](const char* name, const train::History::Curve& curve) {
     if (!curve.losses.empty()) record[std::string(name) + "_losses"] = curve.losses;
   };
-  const auto accuracies = [&](const char* name, const History::Curve& curve) {
+  const auto accuracies = [&](const char* name, const train::History::Curve& curve) {
     if (!curve.accuracies.empty()) record[std::string(name) + "_accuracies"] = curve.accuracies;
   };
   losses("train", history.train);
@@ -71,18 +71,18 @@ void add_curves(Json& record, const History& history) {
 
 Json own_object(const RunResult& result) {
   const RunSettings& settings = result.settings;
-  const History& history = result.history;
+  const train::History& history = result.history;
   Json own;
   own["schema"] = kRecordSchema;
   own["run_key"] = settings.run_key();
   own["outcome"] = to_text(history.outcome);
   own["reason"] = history.reason;
-  own["engine_version"] = engine_version();
-  own["libtorch_version"] = libtorch_version();
-  own["processor"] = processor_name();
-  own["cpu_capability"] = cpu_capability();
+  own["engine_version"] = machine::engine_version();
+  own["libtorch_version"] = machine::libtorch_version();
+  own["processor"] = machine::processor_name();
+  own["cpu_capability"] = machine::cpu_capability();
   own["threads"] = settings.device.threads;
-  own["dtype"] = dtype_name(settings.device.dtype);
+  own["dtype"] = machine::dtype_name(settings.device.dtype);
   own["device"] = settings.device.device.str();
   own["started"] = iso_time(result.started);
   own["optimizer"] = {{"name", settings.optimizer.name},
@@ -101,7 +101,7 @@ Json own_object(const RunResult& result) {
   }
   if (!settings.problem.variant_of.empty()) {
     own["problem"]["variant_of"] = settings.problem.variant_of;
-    own["problem"]["variation"] = options_to_json(to_options(settings.problem.variation));
+    own["problem"]["variation"] = options_to_json(model::to_options(settings.problem.variation));
   }
   own["dataset"] = {{"name", settings.problem.dataset},
                     {"synthetic", settings.synthetic},
@@ -133,4 +133,4 @@ Json to_json(const RunResult& result) {
   return record;
 }
 
-}  // namespace optbench
+}  // namespace optbench::run

@@ -4,7 +4,7 @@
 #include "engine/base/json_text.hpp"
 #include "engine/run/execute.hpp"
 
-namespace optbench {
+namespace optbench::run {
 
 /// Version of the object `optbench` within a record; raised when a key changes its meaning.
 inline constexpr int kRecordSchema = 1;
@@ -13,4 +13,4 @@ inline constexpr int kRecordSchema = 1;
 /// `optbench`. docs/record-format.md explains every key.
 [[nodiscard]] Json to_json(const RunResult& result);
 
-}  // namespace optbench
+}  // namespace optbench::run

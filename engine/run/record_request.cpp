@@ -3,7 +3,7 @@
 
 #include "engine/base/error.hpp"
 
-namespace optbench {
+namespace optbench::run {
 namespace {
 
 const Json& member(std::string_view where, const Json& object, std::string_view path,
@@ -75,4 +75,4 @@ RunRequest request_of_record(std::string_view where, const Json& record) {
   return read_run_request(where, request);
 }
 
-}  // namespace optbench
+}  // namespace optbench::run

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace optbench {
+namespace optbench::run {
 
 /// The request that makes the run of a record again: everything that decided its numbers, threads
 /// included, and no_logs. Problem, optimizer and schedule are named, or are the paths of their
@@ -16,4 +16,4 @@ namespace optbench {
 /// Error(corrupt_data) for a record that lacks something.
 [[nodiscard]] RunRequest request_of_record(std::string_view where, const Json& record);
 
-}  // namespace optbench
+}  // namespace optbench::run

@@ -8,7 +8,7 @@
 #include <limits>
 #include <map>
 
-namespace optbench {
+namespace optbench::run {
 namespace {
 
 /// Where a value comes from, for messages.
@@ -238,4 +238,4 @@ Json to_json(const RunRequest& request) {
   return object;
 }
 
-}  // namespace optbench
+}  // namespace optbench::run

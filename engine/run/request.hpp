@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::run {
 
 /// One run as a user asks for it: what is unset takes the default of the problem or the optimizer.
 /// The command line, optbench.run{...} and a sweep's plan all become one of these; each field is
@@ -31,7 +31,8 @@ struct RunRequest {
   std::int64_t random_seed = 42;
   std::int64_t valid_size = 0;
   std::int64_t train_log_interval = 10;
-  std::vector<std::string> diagnostics;  ///< logged beside the losses (engine/train/diagnostics.hpp)
+  std::vector<std::string>
+      diagnostics;  ///< logged beside the losses (engine/train/diagnostics.hpp)
   std::string dtype = "float32";
   std::string device = "cpu";
   std::int64_t threads = 0;  ///< 0: what is set in this process
@@ -62,4 +63,4 @@ struct RunRequest {
 /// Every accepted key, short spellings included; for completion and "did you mean".
 [[nodiscard]] std::vector<std::string> run_request_keys();
 
-}  // namespace optbench
+}  // namespace optbench::run

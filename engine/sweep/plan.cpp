@@ -10,11 +10,11 @@
 #include <set>
 #include <utility>
 
-namespace optbench {
+namespace optbench::sweep {
 namespace {
 
-RunSettings resolve_named(std::string_view where, std::size_t number, const RunRequest& request,
-                          const ResolveRun& resolve) {
+run::RunSettings resolve_named(std::string_view where, std::size_t number,
+                               const run::RunRequest& request, const ResolveRun& resolve) {
   const auto place = [&] {
     return fmt::format("{}: run {} ({})", where, number + 1, describe_run(request));
   };
@@ -30,7 +30,7 @@ RunSettings resolve_named(std::string_view where, std::size_t number, const RunR
 
 }  // namespace
 
-SweepPlan resolve_plan(std::string_view where, const std::vector<RunRequest>& requests,
+SweepPlan resolve_plan(std::string_view where, const std::vector<run::RunRequest>& requests,
                        const ResolveRun& resolve) {
   if (requests.empty()) {
     fail(ErrorKind::invalid_argument,
@@ -42,7 +42,7 @@ SweepPlan resolve_plan(std::string_view where, const std::vector<RunRequest>& re
   SweepPlan plan;
   std::set<std::pair<std::filesystem::path, std::string>> seen;
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    RunSettings settings = resolve_named(where, i, requests[i], resolve);
+    run::RunSettings settings = resolve_named(where, i, requests[i], resolve);
     if (!seen.emplace(settings.folder(), settings.run_key()).second) {
       ++plan.duplicates;
       continue;
@@ -59,7 +59,7 @@ SweepPlan resolve_plan(std::string_view where, const std::vector<RunRequest>& re
   return plan;
 }
 
-std::string describe_run(const RunRequest& request) {
+std::string describe_run(const run::RunRequest& request) {
   std::string text = request.problem + ", " + request.optimizer;
   if (!request.label.empty() && request.label != request.optimizer) {
     text += fmt::format(" as '{}'", request.label);
@@ -72,8 +72,8 @@ std::string describe_run(const RunRequest& request) {
 }
 
 std::optional<std::filesystem::path> existing_record(const SweepRun& run) {
-  if (auto record = find_finished_run(run.settings)) return record;
-  return run.request.skip_if_exists ? find_run_of_seed(run.settings) : std::nullopt;
+  if (auto record = run::find_finished_run(run.settings)) return record;
+  return run.request.skip_if_exists ? run::find_run_of_seed(run.settings) : std::nullopt;
 }
 
-}  // namespace optbench
+}  // namespace optbench::sweep

@@ -13,13 +13,13 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::sweep {
 
 /// One run of a sweep.
 struct SweepRun {
-  std::int64_t number = 0;  ///< its place in the plan, from 0; what workers and reports call it
-  RunRequest request;       ///< what a worker is given
-  RunSettings settings;     ///< the same with nothing left open
+  std::int64_t number = 0;    ///< its place in the plan, from 0; what workers and reports call it
+  run::RunRequest request;    ///< what a worker is given
+  run::RunSettings settings;  ///< the same with nothing left open
 };
 
 /// Runs that were checked before any of them starts.
@@ -30,7 +30,7 @@ struct SweepPlan {
 };
 
 /// How a request becomes settings: names looked up, defaults filled in.
-using ResolveRun = std::function<RunSettings(const RunRequest&)>;
+using ResolveRun = std::function<run::RunSettings(const run::RunRequest&)>;
 
 /// Checks every run of a plan and leaves out repetitions: runs with the same run key that are filed
 /// in the same folder. `where` opens messages.
@@ -39,14 +39,14 @@ using ResolveRun = std::function<RunSettings(const RunRequest&)>;
 /// throws is passed on with the run's place in the plan and its settings in front, of the same
 /// kind: "plan.lua: run 3 (two_d_beale, adam, lr 10.0, seed 42): ...".
 [[nodiscard]] SweepPlan resolve_plan(std::string_view where,
-                                     const std::vector<RunRequest>& requests,
+                                     const std::vector<run::RunRequest>& requests,
                                      const ResolveRun& resolve);
 
 /// What tells a run from its neighbours: "two_d_beale, adam, lr 0.01, beta1 0.95, seed 42".
-[[nodiscard]] std::string describe_run(const RunRequest& request);
+[[nodiscard]] std::string describe_run(const run::RunRequest& request);
 
 /// The record that makes a run unnecessary: a complete one of the same run key, or, where the
 /// request says skip_if_exists, any of its seed in its folder.
 [[nodiscard]] std::optional<std::filesystem::path> existing_record(const SweepRun& run);
 
-}  // namespace optbench
+}  // namespace optbench::sweep

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::sweep {
 
 void RemainingTime::expect(const std::string& group) { ++groups_[group].left; }
 
@@ -33,4 +33,4 @@ std::optional<double> RemainingTime::estimate(std::size_t workers, double spent)
   return std::max(work - spent, 0.0) / static_cast<double>(busy);
 }
 
-}  // namespace optbench
+}  // namespace optbench::sweep

@@ -6,7 +6,7 @@
 #include <optional>
 #include <string>
 
-namespace optbench {
+namespace optbench::sweep {
 
 /// Estimates how long the rest of a sweep will take from the runs that are over.
 ///
@@ -32,4 +32,4 @@ class RemainingTime {
   std::map<std::string, Group> groups_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::sweep

@@ -8,17 +8,17 @@
 #include <map>
 #include <utility>
 
-namespace optbench {
+namespace optbench::sweep {
 namespace {
 
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kTick{100};
 
-Outcome read_outcome(const std::string& text) {
-  constexpr std::array kOutcomes = {Outcome::finished, Outcome::diverged, Outcome::interrupted,
-                                    Outcome::stopped_early};
-  for (const Outcome outcome : kOutcomes) {
+train::Outcome read_outcome(const std::string& text) {
+  constexpr std::array kOutcomes = {train::Outcome::finished, train::Outcome::diverged,
+                                    train::Outcome::interrupted, train::Outcome::stopped_early};
+  for (const train::Outcome outcome : kOutcomes) {
     if (to_text(outcome) == text) return outcome;
   }
   fail(ErrorKind::corrupt_data, "worker: expected an outcome, got '{}'", text);
@@ -99,7 +99,7 @@ class Sweep {
     report.last_words = event.last_words;
     // A worker that our own signal ended had not come far enough to end in order.
     if (event.kind == WorkerEvent::Kind::died && level_ != StopLevel::none) {
-      report.outcome = Outcome::interrupted;
+      report.outcome = train::Outcome::interrupted;
     }
     return report;
   }
@@ -151,4 +151,4 @@ void run_sweep(RunSource& source, WorkerPool& pool, SweepObserver& observer) {
   Sweep(source, pool, observer).run();
 }
 
-}  // namespace optbench
+}  // namespace optbench::sweep

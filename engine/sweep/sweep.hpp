@@ -3,8 +3,8 @@
 
 #include "engine/base/json_text.hpp"
 #include "engine/sweep/plan.hpp"
-#include "engine/train/trainer.hpp"
 #include "engine/sweep/worker_pool.hpp"
+#include "engine/train/trainer.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -13,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::sweep {
 
 /// How far a run is; what a worker reports while it trains.
 struct RunProgress {
@@ -26,10 +26,10 @@ struct RunProgress {
 
 /// How a run ended; what a worker reports last, or what became of its worker.
 struct RunReport {
-  std::optional<Outcome> outcome = {};  ///< none: it failed, there is no record
-  std::string reason = {};              ///< in words; empty for finished
-  std::filesystem::path record = {};    ///< of the outcomes that are filed
-  double seconds = 0;                   ///< what the whole run took
+  std::optional<train::Outcome> outcome = {};  ///< none: it failed, there is no record
+  std::string reason = {};                     ///< in words; empty for finished
+  std::filesystem::path record = {};           ///< of the outcomes that are filed
+  double seconds = 0;                          ///< what the whole run took
   std::optional<double> test_loss = {};
   std::optional<double> test_accuracy = {};
   std::string last_words = {};  ///< of a failed run: what its worker wrote to standard error
@@ -88,4 +88,4 @@ class SweepObserver {
 /// goes on. Throws Error(io) when workers cannot be started.
 void run_sweep(RunSource& source, WorkerPool& pool, SweepObserver& observer);
 
-}  // namespace optbench
+}  // namespace optbench::sweep

@@ -14,7 +14,7 @@
 #include <numeric>
 #include <set>
 
-namespace optbench {
+namespace optbench::sweep {
 namespace {
 
 constexpr const char* kNone = "—";
@@ -264,4 +264,4 @@ std::string summary_text(std::span<const SummaryRow> rows, std::size_t width) {
   return table.text(width) + "\n" + rule_text(rows);
 }
 
-}  // namespace optbench
+}  // namespace optbench::sweep

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::sweep {
 
 /// What a summary needs of one record.
 struct RunFigures {
@@ -68,4 +68,4 @@ struct SummaryRow {
 /// `width`: columns of the terminal; 0: no limit.
 [[nodiscard]] std::string summary_text(std::span<const SummaryRow> rows, std::size_t width);
 
-}  // namespace optbench
+}  // namespace optbench::sweep

@@ -10,7 +10,7 @@
 #include <poll.h>
 #include <utility>
 
-namespace optbench {
+namespace optbench::sweep {
 namespace {
 
 /// One that dies at the start may be bad luck (memory was short); this many in a row are a fault.
@@ -163,4 +163,4 @@ void WorkerPool::bury(Slot& slot, const std::string& complaint, std::vector<Work
   slot = Slot{};
 }
 
-}  // namespace optbench
+}  // namespace optbench::sweep

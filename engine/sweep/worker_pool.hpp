@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::sweep {
 
 /// What a pool reports about one of its tasks.
 struct WorkerEvent {
@@ -81,4 +81,4 @@ class WorkerPool {
   int failed_starts_ = 0;  // since a worker was last ready
 };
 
-}  // namespace optbench
+}  // namespace optbench::sweep

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
 #include "engine/train/batch_stream.hpp"
 
-namespace optbench {
+namespace optbench::train {
 
-BatchStream::BatchStream(Problem& problem, std::int64_t batch_size, const RandomStreams& streams)
+BatchStream::BatchStream(model::Problem& problem, std::int64_t batch_size,
+                         const data::RandomStreams& streams)
     : problem_(problem),
       batch_size_(batch_size),
-      steps_per_epoch_(problem.dataset().full_batches(Split::train, batch_size)),
+      steps_per_epoch_(problem.dataset().full_batches(data::Split::train, batch_size)),
       order_(streams.stream("order")) {}
 
-Batch BatchStream::next() {
+data::Batch BatchStream::next() {
   if (pass_ == nullptr || step_ + 1 == steps_per_epoch_) {
     pass_.reset();  // it may still draw from the order
     problem_.start_training_pass();
-    pass_ = problem_.dataset().pass({.split = Split::train,
+    pass_ = problem_.dataset().pass({.split = data::Split::train,
                                      .batch_size = batch_size_,
                                      .examples = steps_per_epoch_ * batch_size_,
                                      .order = &order_});
@@ -24,4 +25,4 @@ Batch BatchStream::next() {
   return pass_->next();
 }
 
-}  // namespace optbench
+}  // namespace optbench::train

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/model/problem.hpp"
 #include "engine/data/random.hpp"
+#include "engine/model/problem.hpp"
 
 #include <cstdint>
 #include <memory>
 
-namespace optbench {
+namespace optbench::train {
 
 /// Training batches one after the other and epoch after epoch, the same as a run of that seed
 /// trains on.
 class BatchStream {
  public:
   /// REQUIRES: the problem is built and outlives the stream.
-  BatchStream(Problem& problem, std::int64_t batch_size, const RandomStreams& streams);
+  BatchStream(model::Problem& problem, std::int64_t batch_size, const data::RandomStreams& streams);
 
   /// The next batch; after the last one of an epoch, the first of the next.
-  [[nodiscard]] Batch next();
+  [[nodiscard]] data::Batch next();
 
   [[nodiscard]] std::int64_t steps_per_epoch() const { return steps_per_epoch_; }
   /// Where the batch that next() gave last stands, both from 0; epoch -1 before the first.
@@ -25,13 +25,13 @@ class BatchStream {
   [[nodiscard]] std::int64_t step() const { return step_; }
 
  private:
-  Problem& problem_;
+  model::Problem& problem_;
   std::int64_t batch_size_;
   std::int64_t steps_per_epoch_;
   at::Generator order_;
-  std::unique_ptr<BatchPass> pass_;
+  std::unique_ptr<data::BatchPass> pass_;
   std::int64_t epoch_ = -1;
   std::int64_t step_ = -1;
 };
 
-}  // namespace optbench
+}  // namespace optbench::train

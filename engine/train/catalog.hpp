@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/data/dataset.hpp"
-#include "engine/train/optimizer.hpp"
-#include "engine/model/problem.hpp"
 #include "engine/base/registry.hpp"
+#include "engine/data/dataset.hpp"
+#include "engine/model/problem.hpp"
+#include "engine/train/optimizer.hpp"
 #include "engine/train/schedule.hpp"
 
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::train {
 
 /// Problems that are run together under one name.
 struct ProblemSet {
@@ -21,11 +21,11 @@ struct ProblemSet {
 
 /// Everything that can be named on the command line or in a script.
 struct Catalog {
-  Registry<DatasetEntry> datasets{"dataset"};
-  Registry<ProblemEntry> problems{"problem"};
+  Registry<data::DatasetEntry> datasets{"dataset"};
+  Registry<model::ProblemEntry> problems{"problem"};
   Registry<ProblemSet> problem_sets{"set"};
   Registry<OptimizerEntry> optimizers{"optimizer"};
   Registry<ScheduleEntry> schedules{"schedule"};
 };
 
-}  // namespace optbench
+}  // namespace optbench::train

@@ -12,7 +12,7 @@
 #include <cmath>
 #include <limits>
 
-namespace optbench {
+namespace optbench::train {
 namespace {
 
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
@@ -24,11 +24,12 @@ double length_of(const at::Tensor& vector) { return at::linalg_vector_norm(vecto
 /// Puts back what evaluations in training mode change: the gradient, the buffers, the draws.
 class Undisturbed {
  public:
-  explicit Undisturbed(Problem& problem)
+  explicit Undisturbed(model::Problem& problem)
       : problem_(problem),
         gradient_(problem.parameters().flat_gradient().clone()),
         draws_(problem.noise_draws()) {
-    for (const Buffer& buffer : problem.buffers().all()) buffers_.push_back(buffer.value.clone());
+    for (const model::Buffer& buffer : problem.buffers().all())
+      buffers_.push_back(buffer.value.clone());
   }
   ~Undisturbed() {
     const at::NoGradGuard no_grad;
@@ -42,14 +43,14 @@ class Undisturbed {
   Undisturbed& operator=(const Undisturbed&) = delete;
 
  private:
-  Problem& problem_;
+  model::Problem& problem_;
   at::Tensor gradient_;
   std::uint64_t draws_;
   std::vector<at::Tensor> buffers_;
 };
 
-Batch part_of(const Batch& batch, std::int64_t first, std::int64_t examples) {
-  Batch part{.inputs = batch.inputs.narrow(0, first, examples), .targets = {}};
+data::Batch part_of(const data::Batch& batch, std::int64_t first, std::int64_t examples) {
+  data::Batch part{.inputs = batch.inputs.narrow(0, first, examples), .targets = {}};
   if (batch.targets.defined()) part.targets = batch.targets.narrow(0, first, examples);
   return part;
 }
@@ -68,7 +69,8 @@ void expect_diagnostics(std::string_view where, const std::vector<std::string>& 
   }
 }
 
-double sharpness(Problem& problem, const Batch& batch, at::Tensor& direction, int iterations) {
+double sharpness(model::Problem& problem, const data::Batch& batch, at::Tensor& direction,
+                 int iterations) {
   const Undisturbed undisturbed(problem);
   const at::NoGradGuard no_grad;
   const std::uint64_t draws = problem.noise_draws();
@@ -88,7 +90,7 @@ double sharpness(Problem& problem, const Batch& batch, at::Tensor& direction, in
   return eigenvalue;
 }
 
-double gradient_noise_scale(Problem& problem, const Batch& batch) {
+double gradient_noise_scale(model::Problem& problem, const data::Batch& batch) {
   const std::int64_t large = batch.size();
   const std::int64_t small = large / 2;
   if (small == 0) {
@@ -102,7 +104,7 @@ double gradient_noise_scale(Problem& problem, const Batch& batch) {
   }
   const Undisturbed undisturbed(problem);
   const std::uint64_t draws = problem.noise_draws();
-  const auto square_norm = [&](const Batch& part) {
+  const auto square_norm = [&](const data::Batch& part) {
     problem.set_noise_draws(draws);
     (void)problem.loss_and_gradient(part);
     const double length = length_of(problem.parameters().flat_gradient());
@@ -118,8 +120,8 @@ double gradient_noise_scale(Problem& problem, const Batch& batch) {
   return trace / square;
 }
 
-Diagnostics::Diagnostics(const std::vector<std::string>& names, Problem& problem,
-                         const RandomStreams& streams)
+Diagnostics::Diagnostics(const std::vector<std::string>& names, model::Problem& problem,
+                         const data::RandomStreams& streams)
     : problem_(problem), random_(streams.stream("diagnostics")) {
   expect_diagnostics("diagnostics", names);
   for (const std::string& name : names) {
@@ -133,9 +135,9 @@ std::vector<double>* Diagnostics::find(std::string_view name) {
   return found == values_.end() ? nullptr : &found->second;
 }
 
-void Diagnostics::before_update(const Batch& batch, bool logged) {
+void Diagnostics::before_update(const data::Batch& batch, bool logged) {
   const at::NoGradGuard no_grad;
-  const Parameters& parameters = problem_.parameters();
+  const model::Parameters& parameters = problem_.parameters();
   if (find("update_ratio") != nullptr || find("step_cosine") != nullptr) {
     if (!before_.defined()) before_ = at::empty_like(parameters.flat_values());
     before_.copy_(parameters.flat_values());
@@ -172,4 +174,4 @@ void Diagnostics::after_update(bool logged) {
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::train

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/model/problem.hpp"
 #include "engine/data/random.hpp"
+#include "engine/model/problem.hpp"
 
 #include <ATen/core/TensorBody.h>
 
@@ -11,7 +11,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::train {
 
 /// What a run can log beside its losses, at the steps that log a mini-batch loss:
 ///
@@ -35,13 +35,13 @@ void expect_diagnostics(std::string_view where, const std::vector<std::string>& 
 
 /// The largest eigenvalue by absolute value of the Hessian of the loss over `batch`. `direction`
 /// [n] is where the iteration starts and becomes the eigenvector's estimate.
-[[nodiscard]] double sharpness(Problem& problem, const Batch& batch, at::Tensor& direction,
-                               int iterations = 20);
+[[nodiscard]] double sharpness(model::Problem& problem, const data::Batch& batch,
+                               at::Tensor& direction, int iterations = 20);
 
 /// See diagnostic_names(). The batch holds the examples of the last gradient. Throws
 /// Error(invalid_argument) for a batch of one example, and where problems carry state from batch to
 /// batch.
-[[nodiscard]] double gradient_noise_scale(Problem& problem, const Batch& batch);
+[[nodiscard]] double gradient_noise_scale(model::Problem& problem, const data::Batch& batch);
 
 /// Measures what was asked for around the updates of a run.
 class Diagnostics {
@@ -49,11 +49,11 @@ class Diagnostics {
   using Values = std::vector<std::pair<std::string, std::vector<double>>>;
 
   /// Throws as expect_diagnostics does. The problem outlives it.
-  Diagnostics(const std::vector<std::string>& names, Problem& problem,
-              const RandomStreams& streams);
+  Diagnostics(const std::vector<std::string>& names, model::Problem& problem,
+              const data::RandomStreams& streams);
 
   /// Between gradient and update. `logged`: whether this step's values are kept.
-  void before_update(const Batch& batch, bool logged);
+  void before_update(const data::Batch& batch, bool logged);
   void after_update(bool logged);
 
   /// By name, in the order in which they were asked for.
@@ -62,7 +62,7 @@ class Diagnostics {
  private:
   [[nodiscard]] std::vector<double>* find(std::string_view name);
 
-  Problem& problem_;
+  model::Problem& problem_;
   Values values_;
   at::Tensor before_;       // the parameters before the update; undefined: nobody asks
   at::Tensor last_update_;  // undefined before the first
@@ -70,4 +70,4 @@ class Diagnostics {
   at::Generator random_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::train

@@ -13,11 +13,11 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::train {
 
 /// What an optimizer is given before the first step.
 struct OptimizerStart {
-  Parameters& parameters;
+  model::Parameters& parameters;
   at::Generator random;          ///< the run's stream for the rule's own draws
   std::int64_t total_steps = 0;  ///< of the whole run; 0 when unknown
   std::int64_t steps_per_epoch = 0;
@@ -72,4 +72,4 @@ struct OptimizerEntry {
   std::string digest;  ///< SHA-256 of the script's text; empty for native rules
 };
 
-}  // namespace optbench
+}  // namespace optbench::train

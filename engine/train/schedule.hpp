@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::train {
 
 /// Where a run stands when a schedule is asked.
 struct Progress {
@@ -32,4 +32,4 @@ struct ScheduleEntry {
   std::string digest;
 };
 
-}  // namespace optbench
+}  // namespace optbench::train

@@ -3,7 +3,7 @@
 
 #include <cmath>
 
-namespace optbench {
+namespace optbench::train {
 namespace {
 
 double now() {
@@ -23,7 +23,7 @@ TensorboardObserver::TensorboardObserver(const std::filesystem::path& folder,
 
 void TensorboardObserver::on_evaluation(const EvaluationPoint& point) {
   const double time = now();
-  const auto add = [&](const char* split, const Evaluation& evaluation) {
+  const auto add = [&](const char* split, const model::Evaluation& evaluation) {
     file_.add_scalar(std::string("loss/") + split, evaluation.loss.total(), steps_, time);
     if (evaluation.accuracy) {
       file_.add_scalar(std::string("accuracy/") + split, *evaluation.accuracy, steps_, time);
@@ -52,4 +52,4 @@ void TensorboardObserver::finish(Outcome outcome) {
   file_.flush();
 }
 
-}  // namespace optbench
+}  // namespace optbench::train

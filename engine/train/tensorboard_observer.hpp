@@ -8,7 +8,7 @@
 #include <cstdint>
 #include <filesystem>
 
-namespace optbench {
+namespace optbench::train {
 
 /// Writes what a run measures for TensorBoard while it trains, and passes everything on to another
 /// observer. Curves: loss/minibatch (every so many steps), loss/train, loss/valid, loss/test,
@@ -20,7 +20,7 @@ class TensorboardObserver final : public TrainObserver {
   TensorboardObserver(const std::filesystem::path& folder, const Options& hyperparameters,
                       std::int64_t log_interval, TrainObserver& next);
 
-  void on_start(Problem& problem) override { next_.on_start(problem); }
+  void on_start(model::Problem& problem) override { next_.on_start(problem); }
   void on_evaluation(const EvaluationPoint& point) override;
   void on_step(std::int64_t epoch, std::int64_t step, double loss) override;
   void on_learning_rate(std::int64_t steps, double rate) override;
@@ -30,10 +30,10 @@ class TensorboardObserver final : public TrainObserver {
   void finish(Outcome outcome);
 
  private:
-  EventFile file_;
+  formats::EventFile file_;
   std::int64_t log_interval_;
   TrainObserver& next_;
   std::int64_t steps_ = 0;
 };
 
-}  // namespace optbench
+}  // namespace optbench::train

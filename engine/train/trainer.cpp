@@ -11,7 +11,7 @@
 #include <cmath>
 #include <limits>
 
-namespace optbench {
+namespace optbench::train {
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -23,20 +23,22 @@ double seconds_since(Clock::time_point start) {
 /// One call of train(): the loop's state, so that its parts fit on a page each.
 class Training {
  public:
-  Training(Problem& problem, Optimizer& optimizer, const Schedule& schedule,
-           const TrainSettings& settings, const RandomStreams& streams, TrainObserver& observer)
+  Training(model::Problem& problem, Optimizer& optimizer, const Schedule& schedule,
+           const TrainSettings& settings, const data::RandomStreams& streams,
+           TrainObserver& observer)
       : problem_(problem),
         optimizer_(optimizer),
         schedule_(schedule),
         settings_(settings),
         observer_(observer),
         order_(streams.stream("order")),
-        has_valid_(problem.dataset().size(Split::valid) > 0) {
+        has_valid_(problem.dataset().size(data::Split::valid) > 0) {
     observer_.on_start(problem);
     if (!settings.diagnostics.empty()) {
       diagnostics_.emplace(settings.diagnostics, problem, streams);
     }
-    history_.steps_per_epoch = problem.dataset().full_batches(Split::train, settings.batch_size);
+    history_.steps_per_epoch =
+        problem.dataset().full_batches(data::Split::train, settings.batch_size);
     total_steps_ = history_.steps_per_epoch * settings.num_epochs;
     closure_ = [this] {
       ++history_.gradient_evaluations;
@@ -73,9 +75,9 @@ class Training {
       optimizer_.before_evaluation();
     }
     EvaluationPoint point{.epoch = epoch};
-    point.train = problem_.evaluate(Split::train_eval, settings_.batch_size);
-    if (has_valid_) point.valid = problem_.evaluate(Split::valid, settings_.batch_size);
-    point.test = problem_.evaluate(Split::test, settings_.batch_size);
+    point.train = problem_.evaluate(data::Split::train_eval, settings_.batch_size);
+    if (has_valid_) point.valid = problem_.evaluate(data::Split::valid, settings_.batch_size);
+    point.test = problem_.evaluate(data::Split::test, settings_.batch_size);
     note_trajectory();
     {
       const at::NoGradGuard no_grad;
@@ -101,7 +103,7 @@ class Training {
 
   void open_pass() {
     pass_.reset();  // two of them would draw from one generator
-    pass_ = problem_.dataset().pass({.split = Split::train,
+    pass_ = problem_.dataset().pass({.split = data::Split::train,
                                      .batch_size = settings_.batch_size,
                                      .examples = history_.steps_per_epoch * settings_.batch_size,
                                      .order = &order_});
@@ -180,7 +182,7 @@ class Training {
   }
 
   /// False, and the run diverged, when the split's loss is not finite.
-  bool is_finite(std::string_view split, const Evaluation& evaluation, std::int64_t epoch) {
+  bool is_finite(std::string_view split, const model::Evaluation& evaluation, std::int64_t epoch) {
     const double loss = evaluation.loss.total();
     if (std::isfinite(loss)) return true;
     return diverge(
@@ -193,7 +195,7 @@ class Training {
     return false;
   }
 
-  static void append(History::Curve& curve, const Evaluation& evaluation) {
+  static void append(History::Curve& curve, const model::Evaluation& evaluation) {
     curve.losses.push_back(evaluation.loss.total());
     curve.data_losses.push_back(evaluation.loss.data);
     if (evaluation.accuracy) curve.accuracies.push_back(*evaluation.accuracy);
@@ -223,7 +225,7 @@ class Training {
     history_.evaluation_seconds.resize(epochs + 1, kMissing);
   }
 
-  Problem& problem_;
+  model::Problem& problem_;
   Optimizer& optimizer_;
   const Schedule& schedule_;
   const TrainSettings& settings_;
@@ -233,8 +235,8 @@ class Training {
   std::optional<Diagnostics> diagnostics_;
   std::int64_t total_steps_ = 0;
   double factor_ = 1;
-  std::unique_ptr<BatchPass> pass_;  // of the next epoch while the run evaluates
-  Batch batch_;
+  std::unique_ptr<data::BatchPass> pass_;  // of the next epoch while the run evaluates
+  data::Batch batch_;
   std::uint64_t noise_draws_ = 0;  // before the step's first evaluation
   std::function<double()> closure_;
   History history_;
@@ -256,10 +258,10 @@ std::string to_text(Outcome outcome) {
   fail(ErrorKind::internal, "trainer: an outcome without a name");
 }
 
-History train(Problem& problem, Optimizer& optimizer, const Schedule& schedule,
-              const TrainSettings& settings, const RandomStreams& streams,
+History train(model::Problem& problem, Optimizer& optimizer, const Schedule& schedule,
+              const TrainSettings& settings, const data::RandomStreams& streams,
               TrainObserver& observer) {
   return Training(problem, optimizer, schedule, settings, streams, observer).run();
 }
 
-}  // namespace optbench
+}  // namespace optbench::train

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/model/problem.hpp"
 #include "engine/train/diagnostics.hpp"
 #include "engine/train/optimizer.hpp"
-#include "engine/model/problem.hpp"
 #include "engine/train/schedule.hpp"
 
 #include <array>
@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::train {
 
 /// How a run ended. A diverged run is a result, not an error.
 enum class Outcome { finished, diverged, interrupted, stopped_early };
@@ -20,10 +20,10 @@ enum class Outcome { finished, diverged, interrupted, stopped_early };
 
 /// Metrics of the three evaluated splits at one evaluation point.
 struct EvaluationPoint {
-  std::int64_t epoch = 0;  ///< epochs done
-  Evaluation train = {};   ///< on train_eval
-  std::optional<Evaluation> valid = {};
-  Evaluation test = {};
+  std::int64_t epoch = 0;        ///< epochs done
+  model::Evaluation train = {};  ///< on train_eval
+  std::optional<model::Evaluation> valid = {};
+  model::Evaluation test = {};
 };
 
 /// What the trainer measured. Lists per epoch have num_epochs + 1 entries, entry e after e epochs;
@@ -55,7 +55,7 @@ class TrainObserver {
  public:
   virtual ~TrainObserver() = default;
   /// Before everything else, with the built problem, which lives as long as the run.
-  virtual void on_start(Problem& /*problem*/) {}
+  virtual void on_start(model::Problem& /*problem*/) {}
   virtual void on_evaluation(const EvaluationPoint& /*point*/) {}
   /// After each step; `step` counts from 0 within its epoch, `loss` is the mini-batch loss with L2
   /// before the update.
@@ -86,8 +86,8 @@ struct TrainSettings {
 ///
 /// A run counts as diverged at the first mini-batch loss or evaluated loss that is not finite.
 /// REQUIRES: problem.build() was called. Errors of the optimizer or schedule pass through.
-[[nodiscard]] History train(Problem& problem, Optimizer& optimizer, const Schedule& schedule,
-                            const TrainSettings& settings, const RandomStreams& streams,
+[[nodiscard]] History train(model::Problem& problem, Optimizer& optimizer, const Schedule& schedule,
+                            const TrainSettings& settings, const data::RandomStreams& streams,
                             TrainObserver& observer);
 
-}  // namespace optbench
+}  // namespace optbench::train

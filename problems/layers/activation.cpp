@@ -7,7 +7,7 @@
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 constexpr double kSlope = 0.01;  // of a leaky ReLU that stands for another activation
@@ -66,4 +66,4 @@ LayerPtr leaky_relu(double slope) {
   return std::make_unique<Activation>("leaky_relu", leaky(slope));
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

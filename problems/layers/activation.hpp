@@ -3,7 +3,7 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 // Element by element, any shape. They overwrite their inputs: only behind layers whose derivative
 // does not need their own outputs (dense, convolution, pooling). A variation may put another
@@ -14,4 +14,4 @@ namespace optbench {
 /// x where it is positive, else slope · x.
 [[nodiscard]] LayerPtr leaky_relu(double slope);
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

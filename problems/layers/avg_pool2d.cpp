@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 class AvgPool2d : public Layer {
@@ -47,4 +47,4 @@ LayerPtr avg_pool2d(const AvgPool2dOptions& options) {
   return std::make_unique<AvgPool2d>(options);
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

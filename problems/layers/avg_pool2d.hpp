@@ -4,7 +4,7 @@
 #include "problems/layers/layer.hpp"
 #include "problems/layers/padding.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// Mean under a square window: [B, C, H, W] → [B, C, H', W']. Padding does not count: at the border
 /// the mean is over the elements inside. Same padding needs an odd window and stride 1.
@@ -15,4 +15,4 @@ struct AvgPool2dOptions {
 };
 [[nodiscard]] LayerPtr avg_pool2d(const AvgPool2dOptions& options);
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -7,7 +7,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 class BatchNorm2d : public Layer {
@@ -17,8 +17,9 @@ class BatchNorm2d : public Layer {
   Shape plan(NetworkPlan& plan, const Shape& input) override {
     expect_picture("batch norm", input);
     const Shape channels = {input[0]};
-    weight_ = plan.add_parameter("weight", channels, ParameterKind::norm, constant(1));
-    bias_ = plan.add_parameter("bias", channels, ParameterKind::norm, constant(0));
+    weight_ =
+        plan.add_parameter("weight", channels, model::ParameterKind::norm, model::constant(1));
+    bias_ = plan.add_parameter("bias", channels, model::ParameterKind::norm, model::constant(0));
     mean_ = plan.add_buffer("running_mean", channels, 0);
     variance_ = plan.add_buffer("running_var", channels, 1);
     plan.describe("batch norm", input);
@@ -26,7 +27,7 @@ class BatchNorm2d : public Layer {
   }
 
   [[nodiscard]] at::Tensor forward(const at::Tensor& x, const ForwardPass& pass) const override {
-    if (pass.mode == Mode::train && x.numel() == x.size(1)) {
+    if (pass.mode == model::Mode::train && x.numel() == x.size(1)) {
       fail(
           ErrorKind::invalid_argument,
           "batch norm: in training mode it needs more than one value per channel, got a batch of 1 "
@@ -34,7 +35,7 @@ class BatchNorm2d : public Layer {
     }
     return at::batch_norm(x, pass.parameters[weight_].value, pass.parameters[bias_].value,
                           pass.buffers[mean_].value, pass.buffers[variance_].value,
-                          pass.mode == Mode::train, options_.momentum, options_.epsilon,
+                          pass.mode == model::Mode::train, options_.momentum, options_.epsilon,
                           /*cudnn_enabled=*/true);
   }
 
@@ -52,4 +53,4 @@ LayerPtr batch_norm2d(const BatchNorm2dOptions& options) {
   return std::make_unique<BatchNorm2d>(options);
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

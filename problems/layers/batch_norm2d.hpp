@@ -3,7 +3,7 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// Batch normalization per channel: [B, C, H, W] → the same shape (Ioffe & Szegedy 2015).
 ///
@@ -19,4 +19,4 @@ struct BatchNorm2dOptions {
 };
 [[nodiscard]] LayerPtr batch_norm2d(const BatchNorm2dOptions& options);
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -6,7 +6,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 Branches& Branches::add(std::string name, LayerPtr layer) {
   branches_.emplace_back(std::move(name), std::move(layer));
@@ -24,7 +24,7 @@ Shape Branches::plan(NetworkPlan& plan, const Shape& input) {
     }
     if (output.size() != 3 || output[1] != joined[1] || output[2] != joined[2]) {
       fail(ErrorKind::internal, "branches: '{}' gives shape {}, expected [*, {}, {}]", name,
-           shape_text(output), joined[1], joined[2]);
+           data::shape_text(output), joined[1], joined[2]);
     }
     joined[0] += output[0];
   }
@@ -39,4 +39,4 @@ at::Tensor Branches::forward(const at::Tensor& x, const ForwardPass& pass) const
   return at::cat(outputs, 1);
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// Layers side by side on the same inputs [B, C, H, W], which none may overwrite; their outputs, of
 /// one height and width, joined along the channels in the order they were added.
@@ -23,4 +23,4 @@ class Branches : public Layer {
   std::vector<std::pair<std::string, LayerPtr>> branches_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

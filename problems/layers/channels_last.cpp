@@ -3,7 +3,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 at::Tensor channels_last(const at::Tensor& pictures) {
   if (!pictures.is_cpu()) return pictures;
@@ -14,4 +14,4 @@ at::Tensor channels_last(const at::Tensor& pictures) {
   return pictures.contiguous().as_strided(pictures.sizes(), {rows * columns, 1, columns, 1});
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

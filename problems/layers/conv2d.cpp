@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 class Conv2d : public Layer {
@@ -21,8 +21,8 @@ class Conv2d : public Layer {
     const std::int64_t channels = fixed ? specified : plan.units(specified);
     sliding_ = slide(size, kernel, stride, padding);
     weight_ = plan.add_parameter("weight", {channels, input[0], kernel.rows, kernel.columns},
-                                 ParameterKind::weight, weight, regularized);
-    if (bias) bias_ = plan.add_parameter("bias", {channels}, ParameterKind::bias, bias);
+                                 model::ParameterKind::weight, weight, regularized);
+    if (bias) bias_ = plan.add_parameter("bias", {channels}, model::ParameterKind::bias, bias);
     Shape output = {channels, sliding_.rows.out, sliding_.columns.out};
     plan.describe(fmt::format("convolution {}{}, {} channels, {} padding", to_text(kernel),
                               stride == 1 ? "" : fmt::format(", stride {}", stride), channels,
@@ -55,4 +55,4 @@ class Conv2d : public Layer {
 
 LayerPtr conv2d(Conv2dOptions options) { return std::make_unique<Conv2d>(std::move(options)); }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

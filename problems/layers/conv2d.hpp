@@ -5,7 +5,7 @@
 #include "problems/layers/layer.hpp"
 #include "problems/layers/padding.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// Convolution (cross-correlation): [B, C, H, W] → [B, channels, H', W'].
 /// Parameters: weight [channels, C, kernel rows, kernel columns] and, with an initializer for it,
@@ -15,11 +15,11 @@ struct Conv2dOptions {
   Extent kernel = 1;
   std::int64_t stride = 1;
   Padding padding = Padding::valid;
-  Initializer weight;
-  Initializer bias = {};     ///< none: no bias
-  bool regularized = false;  ///< the weights are under the L2 term
-  bool fixed = false;        ///< a variation of the width leaves the channels: classes
+  model::Initializer weight;
+  model::Initializer bias = {};  ///< none: no bias
+  bool regularized = false;      ///< the weights are under the L2 term
+  bool fixed = false;            ///< a variation of the width leaves the channels: classes
 };
 [[nodiscard]] LayerPtr conv2d(Conv2dOptions options);
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -10,7 +10,7 @@
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 class ConvTranspose2d : public Layer {
@@ -28,8 +28,8 @@ class ConvTranspose2d : public Layer {
     Shape output = {channels, stride * size.rows, stride * size.columns};
     sliding_ = slide({output[1], output[2]}, kernel, stride, Padding::same);
     weight_ = plan.add_parameter("weight", {input[0], channels, kernel.rows, kernel.columns},
-                                 ParameterKind::weight, weight, regularized);
-    bias_ = plan.add_parameter("bias", {channels}, ParameterKind::bias, bias);
+                                 model::ParameterKind::weight, weight, regularized);
+    bias_ = plan.add_parameter("bias", {channels}, model::ParameterKind::bias, bias);
     plan.describe(
         fmt::format("transposed convolution {}{}, {} channels, same padding", to_text(kernel),
                     stride == 1 ? "" : fmt::format(", stride {}", stride), channels),
@@ -61,4 +61,4 @@ LayerPtr conv_transpose2d(ConvTranspose2dOptions options) {
   return std::make_unique<ConvTranspose2d>(std::move(options));
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

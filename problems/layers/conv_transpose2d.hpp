@@ -4,7 +4,7 @@
 #include "problems/layers/extent.hpp"
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// Transposed convolution with same padding, as TensorFlow defines it: [B, C, H, W] →
 /// [B, channels, stride·H, stride·W].
@@ -18,10 +18,10 @@ struct ConvTranspose2dOptions {
   std::int64_t channels = 0;
   Extent kernel = 1;
   std::int64_t stride = 1;
-  Initializer weight;
-  Initializer bias;
+  model::Initializer weight;
+  model::Initializer bias;
   bool regularized = false;  ///< the weights are under the L2 term
 };
 [[nodiscard]] LayerPtr conv_transpose2d(ConvTranspose2dOptions options);
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

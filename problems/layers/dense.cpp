@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 class Dense : public Layer {
@@ -19,12 +19,12 @@ class Dense : public Layer {
     if (input.empty() || input.size() > 2) {
       fail(ErrorKind::internal,
            "dense layer: inputs have shape {}, expected [features] or [T, features]",
-           shape_text(input));
+           data::shape_text(input));
     }
     const std::int64_t outputs = options_.fixed ? options_.outputs : plan.units(options_.outputs);
-    weight_ = plan.add_parameter("weight", {outputs, input.back()}, ParameterKind::weight,
+    weight_ = plan.add_parameter("weight", {outputs, input.back()}, model::ParameterKind::weight,
                                  options_.weight, options_.regularized);
-    bias_ = plan.add_parameter("bias", {outputs}, ParameterKind::bias, options_.bias);
+    bias_ = plan.add_parameter("bias", {outputs}, model::ParameterKind::bias, options_.bias);
     Shape output = input;
     output.back() = outputs;
     plan.describe(fmt::format("dense, {} outputs", outputs), output);
@@ -45,4 +45,4 @@ class Dense : public Layer {
 
 LayerPtr dense(DenseOptions options) { return std::make_unique<Dense>(std::move(options)); }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -3,17 +3,17 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// y = x Wᵀ + b: [B, in] → [B, outputs], and for sequences [B, T, in] → [B, T, outputs].
 /// Parameters: weight [outputs, in], bias [outputs].
 struct DenseOptions {
   std::int64_t outputs = 0;
-  Initializer weight;
-  Initializer bias;
+  model::Initializer weight;
+  model::Initializer bias;
   bool regularized = false;  ///< the weights are under the L2 term
   bool fixed = false;        ///< a variation of the width leaves the outputs: classes, pixels
 };
 [[nodiscard]] LayerPtr dense(DenseOptions options);
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

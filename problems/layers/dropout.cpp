@@ -6,7 +6,7 @@
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 class Dropout : public Layer {
@@ -23,7 +23,7 @@ class Dropout : public Layer {
   }
 
   [[nodiscard]] at::Tensor forward(const at::Tensor& x, const ForwardPass& pass) const override {
-    if (pass.mode != Mode::train) return x;
+    if (pass.mode != model::Mode::train) return x;
     const std::uint64_t seed = pass.noise.next();  // switched off too, so that nothing else moves
     return pass.dropout ? dropped(x, rate_, seed) : x;
   }
@@ -36,4 +36,4 @@ class Dropout : public Layer {
 
 LayerPtr dropout(double rate) { return std::make_unique<Dropout>(rate); }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

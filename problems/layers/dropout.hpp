@@ -3,11 +3,11 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// Dropout (Srivastava et al. 2014), any shape: in training mode each element is zero with
 /// probability `rate`, independently of the others, and the kept ones are divided by 1 − rate. In
 /// evaluation mode nothing happens. REQUIRES: 0 <= rate < 1.
 [[nodiscard]] LayerPtr dropout(double rate);
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -11,7 +11,7 @@
 #include <array>
 #include <cmath>
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 constexpr std::int64_t kBlock = 1024;
@@ -53,7 +53,7 @@ void multiply_by_mask(const T* x, T* y, std::int64_t n, double rate, std::uint64
       const std::int64_t first = block * kBlock;
       const std::int64_t count = std::min(kBlock, n - first);
       // Places have 32 bits; every 2^32 elements another seed takes over.
-      const std::uint64_t own_seed = seed + mix_bits(static_cast<std::uint64_t>(first) >> 32);
+      const std::uint64_t own_seed = seed + data::mix_bits(static_cast<std::uint64_t>(first) >> 32);
       draw_mask(own_seed, static_cast<std::uint32_t>(first), count, threshold, kept.data());
       for (std::int64_t i = 0; i < count; ++i) {
         y[first + i] = x[first + i] * (scale * static_cast<T>(kept[static_cast<std::size_t>(i)]));
@@ -110,4 +110,4 @@ at::Tensor dropped(const at::Tensor& x, double rate, std::uint64_t seed) {
   return Dropped::apply(x, rate, static_cast<std::int64_t>(seed));
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

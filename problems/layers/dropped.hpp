@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// x with each element zero with probability `rate` and else divided by 1 − rate; differentiable.
 ///
@@ -14,4 +14,4 @@ namespace optbench {
 /// for tensors elsewhere it is copied there.
 [[nodiscard]] at::Tensor dropped(const at::Tensor& x, double rate, std::uint64_t seed);
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 class Embedding : public Layer {
@@ -18,10 +18,10 @@ class Embedding : public Layer {
   Shape plan(NetworkPlan& plan, const Shape& input) override {
     if (input.size() != 1) {
       fail(ErrorKind::internal, "embedding: inputs have shape {}, expected one dimension",
-           shape_text(input));
+           data::shape_text(input));
     }
     weight_ = plan.add_parameter("weight", {options_.tokens, options_.dimension},
-                                 ParameterKind::embedding, options_.weight);
+                                 model::ParameterKind::embedding, options_.weight);
     Shape output = {input[0], options_.dimension};
     plan.describe(fmt::format("embedding of {} tokens", options_.tokens), output);
     return output;
@@ -42,4 +42,4 @@ LayerPtr embedding(EmbeddingOptions options) {
   return std::make_unique<Embedding>(std::move(options));
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

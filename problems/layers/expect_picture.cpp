@@ -4,12 +4,12 @@
 #include "engine/base/error.hpp"
 #include "engine/data/shape.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 Extent expect_picture(std::string_view layer, const Shape& input) {
   if (input.size() == 3) return {input[1], input[2]};
   fail(ErrorKind::internal, "{}: inputs have shape {}, expected [C, H, W]", layer,
-       shape_text(input));
+       data::shape_text(input));
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// Height and width of a window or picture.
 struct Extent {
@@ -22,4 +22,4 @@ struct Extent {
   return fmt::format("{}×{}", extent.rows, extent.columns);
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

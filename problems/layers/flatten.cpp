@@ -3,7 +3,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 class Flatten : public Layer {
@@ -24,4 +24,4 @@ class Flatten : public Layer {
 
 LayerPtr flatten() { return std::make_unique<Flatten>(); }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -3,9 +3,9 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// [B, C, H, W] → [B, C·H·W], in this order.
 [[nodiscard]] LayerPtr flatten();
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -5,7 +5,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 class GlobalMean : public Layer {
@@ -27,4 +27,4 @@ class GlobalMean : public Layer {
 
 LayerPtr global_mean() { return std::make_unique<GlobalMean>(); }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -3,9 +3,9 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// Mean of each channel over the whole picture: [B, C, H, W] → [B, C].
 [[nodiscard]] LayerPtr global_mean();
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -13,15 +13,15 @@
 #include <memory>
 #include <vector>
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// What a layer may use while it computes.
 struct ForwardPass {
-  const Parameters& parameters;
-  const Buffers& buffers;  ///< written in training mode
-  Mode mode = Mode::train;
+  const model::Parameters& parameters;
+  const model::Buffers& buffers;  ///< written in training mode
+  model::Mode mode = model::Mode::train;
   bool dropout = false;  ///< whether dropout drops; never in evaluation mode
-  NoiseSource& noise;
+  model::NoiseSource& noise;
 };
 
 /// A piece of a network: planned once for the shape of its inputs, then run on batches.
@@ -44,4 +44,4 @@ class Layer {
 
 using LayerPtr = std::unique_ptr<Layer>;
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -3,7 +3,7 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// One layer of long short-term memory (Hochreiter & Schmidhuber 1997) along a sequence:
 /// [B, T, inputs] → [B, T, units], from one state to the next.
@@ -17,8 +17,8 @@ class Lstm {
   struct Options {
     std::int64_t units = 0;
     double forget_offset = 0;
-    Initializer weight;  ///< of both matrices
-    Initializer bias;
+    model::Initializer weight;  ///< of both matrices
+    model::Initializer bias;
   };
   struct State {
     at::Tensor hidden;  ///< h [B, units]
@@ -42,4 +42,4 @@ class Lstm {
   std::size_t bias_ = 0;
 };
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

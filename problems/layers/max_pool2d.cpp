@@ -9,7 +9,7 @@
 
 #include <limits>
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 class MaxPool2d : public Layer {
@@ -55,4 +55,4 @@ LayerPtr max_pool2d(const MaxPool2dOptions& options) {
   return std::make_unique<MaxPool2d>(options);
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -4,7 +4,7 @@
 #include "problems/layers/layer.hpp"
 #include "problems/layers/padding.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// Largest value under a square window: [B, C, H, W] → [B, C, H', W']. Padding never wins.
 struct MaxPool2dOptions {
@@ -14,4 +14,4 @@ struct MaxPool2dOptions {
 };
 [[nodiscard]] LayerPtr max_pool2d(const MaxPool2dOptions& options);
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

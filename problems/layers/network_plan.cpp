@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <utility>
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 NetworkPlan::Scope::Scope(NetworkPlan& plan, const std::string& name)
     : plan_(plan), outer_length_(plan.path_.size()) {
@@ -18,11 +18,13 @@ NetworkPlan::Scope::Scope(NetworkPlan& plan, const std::string& name)
   plan_.path_ += name;
 }
 
-std::size_t NetworkPlan::add_parameter(const std::string& name, Shape shape, ParameterKind kind,
-                                       Initializer initializer, bool regularized) {
-  const bool is_scaled = kind == ParameterKind::weight || kind == ParameterKind::embedding;
+std::size_t NetworkPlan::add_parameter(const std::string& name, Shape shape,
+                                       model::ParameterKind kind, model::Initializer initializer,
+                                       bool regularized) {
+  const bool is_scaled =
+      kind == model::ParameterKind::weight || kind == model::ParameterKind::embedding;
   if (is_scaled && variation_.initialization_scale != 1) {
-    initializer = scaled(std::move(initializer), variation_.initialization_scale);
+    initializer = model::scaled(std::move(initializer), variation_.initialization_scale);
   }
   undescribed_numel_ += c10::multiply_integers(shape);
   parameters_.push_back({.name = under_path(name),
@@ -50,8 +52,8 @@ std::string NetworkPlan::activation(const std::string& specified) {
 
 std::vector<std::string> NetworkPlan::varies() const {
   // A weight that starts at zero stays there, whatever the scale.
-  const auto is_drawn = [](const ParameterSpec& parameter) {
-    if (parameter.kind != ParameterKind::weight) return false;
+  const auto is_drawn = [](const model::ParameterSpec& parameter) {
+    if (parameter.kind != model::ParameterKind::weight) return false;
     at::Generator generator = at::detail::createCPUGenerator();
     at::Tensor values = at::zeros({2, 2});
     parameter.initializer(values, generator);
@@ -75,4 +77,4 @@ void NetworkPlan::describe(std::string operation, Shape output_shape) {
                      .parameters = std::exchange(undescribed_numel_, 0)});
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -11,7 +11,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// The shape of one example, without the batch dimension.
 using Shape = std::vector<std::int64_t>;
@@ -22,7 +22,7 @@ using Shape = std::vector<std::int64_t>;
 /// when they are declared.
 class NetworkPlan {
  public:
-  explicit NetworkPlan(NetworkVariation variation = {}) : variation_(std::move(variation)) {}
+  explicit NetworkPlan(model::NetworkVariation variation = {}) : variation_(std::move(variation)) {}
 
   /// Everything that is added during the life of a Scope is named under it: Scope "conv1" and
   /// parameter "weight" make "conv1.weight". Scopes nest; an empty name adds nothing to the path.
@@ -39,8 +39,8 @@ class NetworkPlan {
   };
 
   /// Declares a parameter; returns its index in Parameters. `regularized`: under the L2 term.
-  std::size_t add_parameter(const std::string& name, Shape shape, ParameterKind kind,
-                            Initializer initializer, bool regularized = false);
+  std::size_t add_parameter(const std::string& name, Shape shape, model::ParameterKind kind,
+                            model::Initializer initializer, bool regularized = false);
   /// Declares a buffer full of `start`; returns its index in Buffers.
   std::size_t add_buffer(const std::string& name, Shape shape, double start);
 
@@ -59,21 +59,21 @@ class NetworkPlan {
     return activations_.size() == 1 ? *activations_.begin() : "";
   }
 
-  [[nodiscard]] const std::vector<ParameterSpec>& parameters() const { return parameters_; }
-  [[nodiscard]] const std::vector<BufferSpec>& buffers() const { return buffers_; }
-  [[nodiscard]] const std::vector<LayerDescription>& layers() const { return layers_; }
+  [[nodiscard]] const std::vector<model::ParameterSpec>& parameters() const { return parameters_; }
+  [[nodiscard]] const std::vector<model::BufferSpec>& buffers() const { return buffers_; }
+  [[nodiscard]] const std::vector<model::LayerDescription>& layers() const { return layers_; }
 
  private:
   [[nodiscard]] std::string under_path(const std::string& name) const;
 
-  NetworkVariation variation_;
+  model::NetworkVariation variation_;
   bool has_units_ = false;
   std::set<std::string> activations_;
   std::string path_;
-  std::vector<ParameterSpec> parameters_;
-  std::vector<BufferSpec> buffers_;
-  std::vector<LayerDescription> layers_;
+  std::vector<model::ParameterSpec> parameters_;
+  std::vector<model::BufferSpec> buffers_;
+  std::vector<model::LayerDescription> layers_;
   std::int64_t undescribed_numel_ = 0;
 };
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -5,7 +5,7 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 std::string to_text(Padding padding) { return padding == Padding::same ? "same" : "valid"; }
 
@@ -26,4 +26,4 @@ PictureSliding slide(Extent in, Extent kernel, std::int64_t stride, Padding padd
           slide(in.columns, kernel.columns, stride, padding)};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

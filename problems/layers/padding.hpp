@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <string>
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// How a window slides over the border: `valid` stays inside; `same` pads so that
 /// out = ceil(in / stride), as TensorFlow defines it.
@@ -34,4 +34,4 @@ struct PictureSliding {
 };
 [[nodiscard]] PictureSliding slide(Extent in, Extent kernel, std::int64_t stride, Padding padding);
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

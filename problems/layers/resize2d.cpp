@@ -8,7 +8,7 @@
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 class Resize2d : public Layer {
@@ -39,4 +39,4 @@ class Resize2d : public Layer {
 
 LayerPtr resize2d(Extent size) { return std::make_unique<Resize2d>(size); }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

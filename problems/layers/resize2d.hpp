@@ -4,10 +4,10 @@
 #include "problems/layers/extent.hpp"
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// Bilinear interpolation to another size, corner pixels on corner pixels (align_corners):
 /// [B, C, H, W] → [B, C, rows, columns].
 [[nodiscard]] LayerPtr resize2d(Extent size);
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/sequential.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 Sequential& Sequential::add(std::string name, LayerPtr layer) {
   layers_.emplace_back(std::move(name), std::move(layer));
@@ -23,4 +23,4 @@ at::Tensor Sequential::forward(const at::Tensor& x, const ForwardPass& pass) con
   return y;
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// Layers one after the other.
 class Sequential : public Layer {
@@ -24,4 +24,4 @@ class Sequential : public Layer {
   std::vector<std::pair<std::string, LayerPtr>> layers_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

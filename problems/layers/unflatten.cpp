@@ -6,7 +6,7 @@
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 class Unflatten : public Layer {
@@ -16,7 +16,7 @@ class Unflatten : public Layer {
   Shape plan(NetworkPlan& plan, const Shape& input) override {
     if (input.size() != 1 || input[0] != c10::multiply_integers(shape_)) {
       fail(ErrorKind::internal, "unflatten: inputs have shape {}, expected as many elements as {}",
-           shape_text(input), shape_text(shape_));
+           data::shape_text(input), data::shape_text(shape_));
     }
     plan.describe("unflatten", shape_);
     return shape_;
@@ -35,4 +35,4 @@ class Unflatten : public Layer {
 
 LayerPtr unflatten(Shape shape) { return std::make_unique<Unflatten>(std::move(shape)); }
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -3,9 +3,9 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 
 /// [B, C·H·W] → [B, C, H, W], the inverse of flatten().
 [[nodiscard]] LayerPtr unflatten(Shape shape);
 
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -10,36 +10,36 @@
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::problems::networks {
 
-LayerPtr all_cnn_c(std::int64_t classes) {
-  auto network = std::make_unique<Sequential>();
+layers::LayerPtr all_cnn_c(std::int64_t classes) {
+  auto network = std::make_unique<layers::Sequential>();
   int number = 0;
   const auto add_convolution = [&](std::int64_t channels, std::int64_t kernel, std::int64_t stride,
-                                   Padding padding, bool fixed = false) {
+                                   layers::Padding padding, bool fixed = false) {
     network
-        ->add(fmt::format("conv{}", ++number), conv2d({.channels = channels,
-                                                       .kernel = kernel,
-                                                       .stride = stride,
-                                                       .padding = padding,
-                                                       .weight = glorot_normal(),
-                                                       .bias = constant(0.1),
-                                                       .regularized = true,
-                                                       .fixed = fixed}))
-        .add(relu());
+        ->add(fmt::format("conv{}", ++number), layers::conv2d({.channels = channels,
+                                                               .kernel = kernel,
+                                                               .stride = stride,
+                                                               .padding = padding,
+                                                               .weight = model::glorot_normal(),
+                                                               .bias = model::constant(0.1),
+                                                               .regularized = true,
+                                                               .fixed = fixed}))
+        .add(layers::relu());
   };
-  network->add(dropout(0.2));
+  network->add(layers::dropout(0.2));
   for (const std::int64_t channels : {96, 192}) {
-    add_convolution(channels, 3, 1, Padding::same);
-    add_convolution(channels, 3, 1, Padding::same);
-    add_convolution(channels, 3, 2, Padding::same);
-    network->add(dropout(0.5));
+    add_convolution(channels, 3, 1, layers::Padding::same);
+    add_convolution(channels, 3, 1, layers::Padding::same);
+    add_convolution(channels, 3, 2, layers::Padding::same);
+    network->add(layers::dropout(0.5));
   }
-  add_convolution(192, 3, 1, Padding::valid);
-  add_convolution(192, 1, 1, Padding::same);
-  add_convolution(classes, 1, 1, Padding::same, /*fixed=*/true);
-  network->add(global_mean());
+  add_convolution(192, 3, 1, layers::Padding::valid);
+  add_convolution(192, 1, 1, layers::Padding::same);
+  add_convolution(classes, 1, 1, layers::Padding::same, /*fixed=*/true);
+  network->add(layers::global_mean());
   return network;
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::networks

@@ -3,11 +3,11 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::networks {
 
 /// The All-CNN-C of Springenberg et al. 2015: nine convolutions with ReLU behind each, the last one
 /// included, and the mean over the picture; dropout 0.2 on the picture and 0.5 behind the two
 /// strided convolutions. Weights: Glorot normal, under the L2 term; biases 0.1.
-[[nodiscard]] LayerPtr all_cnn_c(std::int64_t classes);
+[[nodiscard]] layers::LayerPtr all_cnn_c(std::int64_t classes);
 
-}  // namespace optbench
+}  // namespace optbench::problems::networks

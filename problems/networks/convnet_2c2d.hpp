@@ -3,11 +3,11 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::networks {
 
 /// Two convolutions 5×5 (32 and 64 channels) with ReLU and max pooling 2×2 behind each, then dense
 /// layers of 1024 (ReLU) and `classes` outputs. Weights: truncated normal, sigma 0.05; biases 0.05.
 /// Source: Schneider et al. 2019 (DeepOBS), "2c2d".
-[[nodiscard]] LayerPtr convnet_2c2d(std::int64_t classes);
+[[nodiscard]] layers::LayerPtr convnet_2c2d(std::int64_t classes);
 
-}  // namespace optbench
+}  // namespace optbench::problems::networks

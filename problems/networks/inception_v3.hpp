@@ -3,7 +3,7 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::networks {
 
 /// Inception v3 of Szegedy et al. 2016 in three parts: the logits are top(trunk(x)), those of the
 /// auxiliary head auxiliary(trunk(x)).
@@ -13,10 +13,10 @@ namespace optbench {
 /// Glorot uniform; the L2 term covers the convolutions, not the dense layers. The forward methods
 /// do not overwrite what they are given.
 struct InceptionV3 {
-  LayerPtr trunk;      ///< pictures → [768, 17, 17]
-  LayerPtr auxiliary;  ///< → logits; parameters under "auxiliary"
-  LayerPtr top;        ///< → logits
+  layers::LayerPtr trunk;      ///< pictures → [768, 17, 17]
+  layers::LayerPtr auxiliary;  ///< → logits; parameters under "auxiliary"
+  layers::LayerPtr top;        ///< → logits
 };
 [[nodiscard]] InceptionV3 inception_v3(std::int64_t classes);
 
-}  // namespace optbench
+}  // namespace optbench::problems::networks

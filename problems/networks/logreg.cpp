@@ -6,14 +6,16 @@
 #include "problems/layers/flatten.hpp"
 #include "problems/layers/sequential.hpp"
 
-namespace optbench {
+namespace optbench::problems::networks {
 
-LayerPtr logreg(std::int64_t classes) {
-  auto network = std::make_unique<Sequential>();
-  network->add(flatten()).add(
-      "dense",
-      dense({.outputs = classes, .weight = constant(0), .bias = constant(0), .fixed = true}));
+layers::LayerPtr logreg(std::int64_t classes) {
+  auto network = std::make_unique<layers::Sequential>();
+  network->add(layers::flatten())
+      .add("dense", layers::dense({.outputs = classes,
+                                   .weight = model::constant(0),
+                                   .bias = model::constant(0),
+                                   .fixed = true}));
   return network;
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::networks

@@ -3,11 +3,11 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::networks {
 
 /// Multinomial logistic regression: flatten, one dense layer. Weights and biases start at 0, so
 /// that the first loss is the logarithm of the number of classes. Source: Schneider et al. 2019
 /// (DeepOBS), "logreg".
-[[nodiscard]] LayerPtr logreg(std::int64_t classes);
+[[nodiscard]] layers::LayerPtr logreg(std::int64_t classes);
 
-}  // namespace optbench
+}  // namespace optbench::problems::networks

@@ -7,25 +7,25 @@
 #include "problems/layers/flatten.hpp"
 #include "problems/layers/sequential.hpp"
 
-namespace optbench {
+namespace optbench::problems::networks {
 
-LayerPtr mlp(std::int64_t classes) {
+layers::LayerPtr mlp(std::int64_t classes) {
   const auto layer = [](std::int64_t outputs, bool fixed = false) {
-    return dense({.outputs = outputs,
-                  .weight = truncated_normal(0.03),
-                  .bias = constant(0),
-                  .fixed = fixed});
+    return layers::dense({.outputs = outputs,
+                          .weight = model::truncated_normal(0.03),
+                          .bias = model::constant(0),
+                          .fixed = fixed});
   };
-  auto network = std::make_unique<Sequential>();
-  network->add(flatten())
+  auto network = std::make_unique<layers::Sequential>();
+  network->add(layers::flatten())
       .add("dense1", layer(1000))
-      .add(relu())
+      .add(layers::relu())
       .add("dense2", layer(500))
-      .add(relu())
+      .add(layers::relu())
       .add("dense3", layer(100))
-      .add(relu())
+      .add(layers::relu())
       .add("dense4", layer(classes, /*fixed=*/true));
   return network;
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::networks

@@ -3,10 +3,10 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::networks {
 
 /// Dense layers of 1000, 500, 100 and `classes` outputs with ReLU between. Weights: truncated
 /// normal, sigma 0.03; biases 0. Source: Schneider et al. 2019 (DeepOBS), "mlp".
-[[nodiscard]] LayerPtr mlp(std::int64_t classes);
+[[nodiscard]] layers::LayerPtr mlp(std::int64_t classes);
 
-}  // namespace optbench
+}  // namespace optbench::problems::networks

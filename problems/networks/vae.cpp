@@ -11,7 +11,7 @@
 #include "problems/layers/sequential.hpp"
 #include "problems/layers/unflatten.hpp"
 
-namespace optbench {
+namespace optbench::problems::networks {
 namespace {
 
 constexpr std::int64_t kLatent = 8;
@@ -20,62 +20,64 @@ constexpr double kSlope = 0.3;
 constexpr double kDropoutRate = 0.2;
 
 /// `fixed`: the outputs are pixels or the code, whose numbers no variation changes.
-LayerPtr fully_connected(std::int64_t outputs, bool fixed = true) {
-  return dense(
-      {.outputs = outputs, .weight = glorot_uniform(), .bias = constant(0), .fixed = fixed});
+layers::LayerPtr fully_connected(std::int64_t outputs, bool fixed = true) {
+  return layers::dense({.outputs = outputs,
+                        .weight = model::glorot_uniform(),
+                        .bias = model::constant(0),
+                        .fixed = fixed});
 }
 
-LayerPtr encoder() {
-  auto layers = std::make_unique<Sequential>();
+layers::LayerPtr encoder() {
+  auto layers = std::make_unique<layers::Sequential>();
   const auto add_convolution = [&](const char* name, std::int64_t stride) {
     layers
-        ->add(name, conv2d({.channels = kChannels,
-                            .kernel = 4,
-                            .stride = stride,
-                            .padding = Padding::same,
-                            .weight = glorot_uniform(),
-                            .bias = constant(0)}))
-        .add(leaky_relu(kSlope))
-        .add(dropout(kDropoutRate));
+        ->add(name, layers::conv2d({.channels = kChannels,
+                                    .kernel = 4,
+                                    .stride = stride,
+                                    .padding = layers::Padding::same,
+                                    .weight = model::glorot_uniform(),
+                                    .bias = model::constant(0)}))
+        .add(layers::leaky_relu(kSlope))
+        .add(layers::dropout(kDropoutRate));
   };
   add_convolution("conv1", 2);
   add_convolution("conv2", 2);
   add_convolution("conv3", 1);
-  layers->add(flatten());
+  layers->add(layers::flatten());
   return layers;
 }
 
-LayerPtr decoder() {
+layers::LayerPtr decoder() {
   const auto transposed = [](std::int64_t stride) {
-    return conv_transpose2d({.channels = kChannels,
-                             .kernel = 4,
-                             .stride = stride,
-                             .weight = glorot_uniform(),
-                             .bias = constant(0)});
+    return layers::conv_transpose2d({.channels = kChannels,
+                                     .kernel = 4,
+                                     .stride = stride,
+                                     .weight = model::glorot_uniform(),
+                                     .bias = model::constant(0)});
   };
-  auto layers = std::make_unique<Sequential>();
+  auto layers = std::make_unique<layers::Sequential>();
   layers->add("dense1", fully_connected(24, /*fixed=*/false))
-      .add(leaky_relu(kSlope))
+      .add(layers::leaky_relu(kSlope))
       .add("dense2", fully_connected(7 * 7))
-      .add(leaky_relu(kSlope))
-      .add(unflatten({1, 7, 7}))
+      .add(layers::leaky_relu(kSlope))
+      .add(layers::unflatten({1, 7, 7}))
       .add("deconv1", transposed(2))
-      .add(relu())
-      .add(dropout(kDropoutRate))
+      .add(layers::relu())
+      .add(layers::dropout(kDropoutRate))
       .add("deconv2", transposed(1))
-      .add(relu())
-      .add(dropout(kDropoutRate))
+      .add(layers::relu())
+      .add(layers::dropout(kDropoutRate))
       .add("deconv3", transposed(1))
-      .add(relu())
-      .add(flatten())
+      .add(layers::relu())
+      .add(layers::flatten())
       .add("dense3", fully_connected(28 * 28))
-      .add(unflatten({1, 28, 28}));
+      .add(layers::unflatten({1, 28, 28}));
   return layers;
 }
 
 /// `inner` with its parameters under `name`.
-LayerPtr under(const std::string& name, LayerPtr inner) {
-  auto layers = std::make_unique<Sequential>();
+layers::LayerPtr under(const std::string& name, layers::LayerPtr inner) {
+  auto layers = std::make_unique<layers::Sequential>();
   layers->add(name, std::move(inner));
   return layers;
 }
@@ -89,4 +91,4 @@ Vae vae() {
           .decoder = under("decoder", decoder())};
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::networks

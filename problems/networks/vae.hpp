@@ -3,7 +3,7 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::networks {
 
 /// A variational autoencoder (Kingma & Welling 2014) of pictures [1, 28, 28] with latent vectors of
 /// 8 numbers: three convolutions 4×4 and two dense layers down, two dense layers, three transposed
@@ -12,11 +12,11 @@ namespace optbench {
 /// behind the small dense layers; the logistic function at the end is left to the problem. Weights:
 /// Glorot uniform; biases 0. Source: Schneider et al. 2019 (DeepOBS).
 struct Vae {
-  LayerPtr encoder;       ///< pictures → [3136]
-  LayerPtr mean;          ///< → μ [8]
-  LayerPtr log_variance;  ///< → log σ² [8]
-  LayerPtr decoder;       ///< latent [8] → logits of pictures [1, 28, 28]
+  layers::LayerPtr encoder;       ///< pictures → [3136]
+  layers::LayerPtr mean;          ///< → μ [8]
+  layers::LayerPtr log_variance;  ///< → log σ² [8]
+  layers::LayerPtr decoder;       ///< latent [8] → logits of pictures [1, 28, 28]
 };
 [[nodiscard]] Vae vae();
 
-}  // namespace optbench
+}  // namespace optbench::problems::networks

@@ -13,57 +13,60 @@
 
 #include <fmt/format.h>
 
-namespace optbench {
+namespace optbench::problems::networks {
 namespace {
 
-LayerPtr convolution(std::int64_t channels, std::int64_t kernel, std::int64_t stride) {
-  return conv2d({.channels = channels,
-                 .kernel = kernel,
-                 .stride = stride,
-                 .padding = Padding::same,
-                 .weight = glorot_uniform(),
-                 .regularized = true});
+layers::LayerPtr convolution(std::int64_t channels, std::int64_t kernel, std::int64_t stride) {
+  return layers::conv2d({.channels = channels,
+                         .kernel = kernel,
+                         .stride = stride,
+                         .padding = layers::Padding::same,
+                         .weight = model::glorot_uniform(),
+                         .regularized = true});
 }
 
-LayerPtr normalization() { return batch_norm2d({.epsilon = 1e-5, .momentum = 0.1}); }
+layers::LayerPtr normalization() {
+  return layers::batch_norm2d({.epsilon = 1e-5, .momentum = 0.1});
+}
 
 /// x → shortcut(x) + convolutions of ReLU(batch norm(x)).
-class ResidualUnit : public Layer {
+class ResidualUnit : public layers::Layer {
  public:
   ResidualUnit(std::int64_t channels, std::int64_t stride, bool is_first) {
-    preactivation_.add("bn1", normalization()).add(relu());
+    preactivation_.add("bn1", normalization()).add(layers::relu());
     if (is_first) shortcut_ = convolution(channels, 1, stride);
     residual_.add("conv1", convolution(channels, 3, stride))
         .add("bn2", normalization())
-        .add(relu())
+        .add(layers::relu())
         .add("conv2", convolution(channels, 3, 1));
   }
 
-  Shape plan(NetworkPlan& plan, const Shape& input) override {
+  layers::Shape plan(layers::NetworkPlan& plan, const layers::Shape& input) override {
     preactivation_.plan(plan, input);
     if (shortcut_) {
-      const NetworkPlan::Scope scope(plan, "shortcut");
+      const layers::NetworkPlan::Scope scope(plan, "shortcut");
       shortcut_->plan(plan, input);
     }
-    Shape output = residual_.plan(plan, input);
+    layers::Shape output = residual_.plan(plan, input);
     plan.describe("sum with the shortcut", output);
     return output;
   }
 
-  [[nodiscard]] at::Tensor forward(const at::Tensor& x, const ForwardPass& pass) const override {
+  [[nodiscard]] at::Tensor forward(const at::Tensor& x,
+                                   const layers::ForwardPass& pass) const override {
     const at::Tensor activated = preactivation_.forward(x, pass);
     const at::Tensor shortcut = shortcut_ ? shortcut_->forward(activated, pass) : x;
     return residual_.forward(activated, pass).add_(shortcut);
   }
 
  private:
-  Sequential preactivation_;
-  LayerPtr shortcut_;  // none: the inputs themselves
-  Sequential residual_;
+  layers::Sequential preactivation_;
+  layers::LayerPtr shortcut_;  // none: the inputs themselves
+  layers::Sequential residual_;
 };
 
-LayerPtr group(std::int64_t units, std::int64_t channels, std::int64_t stride) {
-  auto layers = std::make_unique<Sequential>();
+layers::LayerPtr group(std::int64_t units, std::int64_t channels, std::int64_t stride) {
+  auto layers = std::make_unique<layers::Sequential>();
   for (std::int64_t i = 1; i <= units; ++i) {
     layers->add(fmt::format("unit{}", i),
                 std::make_unique<ResidualUnit>(channels, i == 1 ? stride : 1, i == 1));
@@ -73,21 +76,21 @@ LayerPtr group(std::int64_t units, std::int64_t channels, std::int64_t stride) {
 
 }  // namespace
 
-LayerPtr wide_resnet(std::int64_t units_per_group, std::int64_t classes) {
-  auto network = std::make_unique<Sequential>();
+layers::LayerPtr wide_resnet(std::int64_t units_per_group, std::int64_t classes) {
+  auto network = std::make_unique<layers::Sequential>();
   network->add("conv", convolution(16, 3, 1))
       .add("group1", group(units_per_group, 64, 1))
       .add("group2", group(units_per_group, 128, 2))
       .add("group3", group(units_per_group, 256, 2))
       .add("bn", normalization())
-      .add(relu())
-      .add(global_mean())
-      .add("dense", dense({.outputs = classes,
-                           .weight = glorot_uniform(),
-                           .bias = constant(0),
-                           .regularized = true,
-                           .fixed = true}));
+      .add(layers::relu())
+      .add(layers::global_mean())
+      .add("dense", layers::dense({.outputs = classes,
+                                   .weight = model::glorot_uniform(),
+                                   .bias = model::constant(0),
+                                   .regularized = true,
+                                   .fixed = true}));
   return network;
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems::networks

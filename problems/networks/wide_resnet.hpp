@@ -3,7 +3,7 @@
 
 #include "problems/layers/layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::networks {
 
 /// Wide residual network of Zagoruyko & Komodakis 2016 with widening factor 4: a convolution 3×3 to
 /// 16 channels, three groups of `units_per_group` residual units (64, 128, 256 channels; the second
@@ -13,6 +13,6 @@ namespace optbench {
 /// Identity shortcuts pass the unit's inputs as they are; the first unit of a group has a 1×1
 /// convolution of the normalised and rectified inputs instead. Weights: Glorot uniform, under the
 /// L2 term, which leaves out batch norm and the bias. Batch norm: epsilon 1e-5, momentum 0.1.
-[[nodiscard]] LayerPtr wide_resnet(std::int64_t units_per_group, std::int64_t classes);
+[[nodiscard]] layers::LayerPtr wide_resnet(std::int64_t units_per_group, std::int64_t classes);
 
-}  // namespace optbench
+}  // namespace optbench::problems::networks

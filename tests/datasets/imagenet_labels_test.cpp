@@ -15,14 +15,14 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::datasets {
 namespace {
 
 constexpr std::array<std::string_view, 2> kFields = {"WNID", "ILSVRC2012_ID"};
 
-MatStruct read(const std::string& file, std::string_view name = "synsets",
-               std::span<const std::string_view> fields = kFields) {
-  return read_mat_struct("table", testing::as_bytes(file), name, fields);
+archives::MatStruct read(const std::string& file, std::string_view name = "synsets",
+                         std::span<const std::string_view> fields = kFields) {
+  return archives::read_mat_struct("table", testing::as_bytes(file), name, fields);
 }
 
 std::string refusal(const std::string& file, std::string_view name = "synsets",
@@ -49,7 +49,7 @@ std::string unpacked(const std::string& file) {
 
 TEST_CASE("a struct array is read as SciPy wrote it, compressed or not") {
   for (const std::string& file : {testing::small_meta_mat(), unpacked(testing::small_meta_mat())}) {
-    const MatStruct table = read(file);
+    const archives::MatStruct table = read(file);
     REQUIRE(table.values.size() == 2);
     REQUIRE(table.values[0].size() == 4);
     REQUIRE(table.values[1].size() == 4);
@@ -147,4 +147,4 @@ TEST_CASE("WordNet ids are n and eight digits") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::datasets

@@ -16,7 +16,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::datasets {
 namespace {
 
 using testing::small_picture;
@@ -37,33 +37,35 @@ class SmallImagenet {
     std::string train;
     for (std::size_t c = 0; c < kIds.size(); ++c) {
       const std::string id = kIds[c];
-      train += tar_entry(id + ".tar", tar_entry(id + "_1.JPEG", small_picture(2 * c)) +
-                                          tar_entry("notes.txt", "no picture") +
-                                          tar_entry(id + "_2.JPEG", small_picture(2 * c + 1)) +
-                                          tar_end());
+      train += testing::tar_entry(
+          id + ".tar", testing::tar_entry(id + "_1.JPEG", testing::small_picture(2 * c)) +
+                           testing::tar_entry("notes.txt", "no picture") +
+                           testing::tar_entry(id + "_2.JPEG", testing::small_picture(2 * c + 1)) +
+                           testing::tar_end());
     }
-    put("ILSVRC2012_img_train.tar", train + tar_end());
+    put("ILSVRC2012_img_train.tar", train + testing::tar_end());
     // Not in their order.
-    put("ILSVRC2012_img_val.tar", tar_entry("ILSVRC2012_val_00000002.JPEG", small_picture(7)) +
-                                      tar_entry("ILSVRC2012_val_00000001.JPEG", small_picture(6)) +
-                                      tar_entry("ILSVRC2012_val_00000003.JPEG", small_picture(8)) +
-                                      tar_entry("ILSVRC2012_val_00000004.JPEG", small_picture(9)) +
-                                      tar_end());
+    put("ILSVRC2012_img_val.tar",
+        testing::tar_entry("ILSVRC2012_val_00000002.JPEG", testing::small_picture(7)) +
+            testing::tar_entry("ILSVRC2012_val_00000001.JPEG", testing::small_picture(6)) +
+            testing::tar_entry("ILSVRC2012_val_00000003.JPEG", testing::small_picture(8)) +
+            testing::tar_entry("ILSVRC2012_val_00000004.JPEG", testing::small_picture(9)) +
+            testing::tar_end());
     put("ILSVRC2012_devkit_t12.tar.gz", testing::small_kit("1\n1\n2\n3\n"));
   }
   void put_trees() const {
     for (std::size_t c = 0; c < kIds.size(); ++c) {
       const std::string id = kIds[c];
-      put("train/" + id + "/" + id + "_1.JPEG", small_picture(2 * c));
-      put("train/" + id + "/" + id + "_2.JPEG", small_picture(2 * c + 1));
+      put("train/" + id + "/" + id + "_1.JPEG", testing::small_picture(2 * c));
+      put("train/" + id + "/" + id + "_2.JPEG", testing::small_picture(2 * c + 1));
       put("train/" + id + "/.hidden.JPEG", "no picture");
     }
     put("train/n01440764/Thumbs.db", "no picture");
     put("train/readme/some.JPEG", "no picture");
-    put("val/n02084071/ILSVRC2012_val_00000001.JPEG", small_picture(6));
-    put("val/n02084071/ILSVRC2012_val_00000002.JPEG", small_picture(7));
-    put("val/n01440764/ILSVRC2012_val_00000003.JPEG", small_picture(8));
-    put("val/n04380533/ILSVRC2012_val_00000004.JPEG", small_picture(9));
+    put("val/n02084071/ILSVRC2012_val_00000001.JPEG", testing::small_picture(6));
+    put("val/n02084071/ILSVRC2012_val_00000002.JPEG", testing::small_picture(7));
+    put("val/n01440764/ILSVRC2012_val_00000003.JPEG", testing::small_picture(8));
+    put("val/n04380533/ILSVRC2012_val_00000004.JPEG", testing::small_picture(9));
   }
   [[nodiscard]] std::string refusal(ErrorKind kind, bool verify = false) const {
     const std::string message = testing::thrown_message(
@@ -71,7 +73,7 @@ class SmallImagenet {
     const std::string where = fmt::format("imagenet: '{}", folder().string());
     return message.starts_with(where) ? message.substr(where.size()) : message;
   }
-  [[nodiscard]] std::unique_ptr<Dataset> open() const {
+  [[nodiscard]] std::unique_ptr<data::Dataset> open() const {
     return imagenet_dataset().open(
         {.data_dir = data_dir_.path(), .device = {}, .verify_checksums = false});
   }
@@ -81,10 +83,10 @@ class SmallImagenet {
 };
 
 /// "label:digest of the pixels" of each picture.
-std::vector<std::string> listing(const PictureCollection& pictures) {
+std::vector<std::string> listing(const images::PictureCollection& pictures) {
   std::vector<std::string> lines;
   std::vector<std::byte> file;
-  Picture picture;
+  images::Picture picture;
   for (std::int64_t i = 0; i < pictures.size(); ++i) {
     pictures.load(i, file, picture);
     const auto bytes = static_cast<std::size_t>(picture.height() * picture.width() * 3);
@@ -125,10 +127,11 @@ TEST_CASE_FIXTURE(SmallImagenet, "unpacked trees are labelled by their folders")
 TEST_CASE_FIXTURE(SmallImagenet, "both give batches of crops with labels counted from 1") {
   put_trees();
   const auto data = open();
-  CHECK(data->size(Split::train) == 6);
-  CHECK(data->size(Split::train_eval) == 6);
-  CHECK(data->size(Split::test) == 4);
-  const Batch batch = data->pass({.split = Split::test, .batch_size = 4, .examples = 4})->next();
+  CHECK(data->size(data::Split::train) == 6);
+  CHECK(data->size(data::Split::train_eval) == 6);
+  CHECK(data->size(data::Split::test) == 4);
+  const data::Batch batch =
+      data->pass({.split = data::Split::test, .batch_size = 4, .examples = 4})->next();
   CHECK(batch.inputs.sizes().vec() == std::vector<std::int64_t>{4, 3, 224, 224});
   CHECK(batch.targets.equal(at::tensor({1, 2, 2, 3}, at::kLong)));
 }
@@ -151,7 +154,7 @@ TEST_CASE_FIXTURE(SmallImagenet, "verified, fewer classes, pictures or bytes are
 
 TEST_CASE_FIXTURE(SmallImagenet, "a folder of validation pictures without a class is refused") {
   put_trees();
-  put("val/n01443537/ILSVRC2012_val_00000005.JPEG", small_picture(1));
+  put("val/n01443537/ILSVRC2012_val_00000005.JPEG", testing::small_picture(1));
   CHECK(refusal(ErrorKind::corrupt_data) ==
         "/val': class 'n01443537': expected one of the 3 classes of the training part");
 }
@@ -166,20 +169,22 @@ TEST_CASE_FIXTURE(SmallImagenet, "a kit that names a class without training pict
 
 TEST_CASE_FIXTURE(SmallImagenet, "foreign entries in the archives are refused") {
   put_archives();
-  put("ILSVRC2012_img_val.tar", tar_entry("ILSVRC2012_val_00000005.JPEG", "x") + tar_end());
+  put("ILSVRC2012_img_val.tar",
+      testing::tar_entry("ILSVRC2012_val_00000005.JPEG", "x") + testing::tar_end());
   CHECK(refusal(ErrorKind::corrupt_data) ==
         "/ILSVRC2012_img_val.tar': entry 'ILSVRC2012_val_00000005.JPEG': expected a name from "
         "ILSVRC2012_val_00000001.JPEG to 00000004");
-  put("ILSVRC2012_img_val.tar", tar_entry("ILSVRC2012_val_00000001.JPEG", "x") +
-                                    tar_entry("ILSVRC2012_val_00000001.JPEG", "x") + tar_end());
+  put("ILSVRC2012_img_val.tar", testing::tar_entry("ILSVRC2012_val_00000001.JPEG", "x") +
+                                    testing::tar_entry("ILSVRC2012_val_00000001.JPEG", "x") +
+                                    testing::tar_end());
   CHECK(refusal(ErrorKind::corrupt_data) ==
         "/ILSVRC2012_img_val.tar': entry 'ILSVRC2012_val_00000001.JPEG' occurs twice");
-  put("ILSVRC2012_img_train.tar", tar_entry("../n01440764.txt", "x") + tar_end());
+  put("ILSVRC2012_img_train.tar", testing::tar_entry("../n01440764.txt", "x") + testing::tar_end());
   CHECK(refusal(ErrorKind::corrupt_data) ==
         "/ILSVRC2012_img_train.tar': entry '../n01440764.txt': expected the archive of a class "
         "such as n01440764.tar");
-  const std::string one = tar_entry("n01440764.tar", tar_end());
-  put("ILSVRC2012_img_train.tar", one + one + tar_end());
+  const std::string one = testing::tar_entry("n01440764.tar", testing::tar_end());
+  put("ILSVRC2012_img_train.tar", one + one + testing::tar_end());
   CHECK(refusal(ErrorKind::corrupt_data) ==
         "/ILSVRC2012_img_train.tar': class 'n01440764' occurs twice");
 }
@@ -208,18 +213,20 @@ TEST_CASE_FIXTURE(SmallImagenet, "what is missing is named, with how to get it")
 TEST_CASE_FIXTURE(SmallImagenet, "a damaged picture is named, in an archive and in a tree") {
   put_archives();
   put("ILSVRC2012_img_val.tar",
-      tar_entry("ILSVRC2012_val_00000001.JPEG", small_picture(0).substr(0, 300)) + tar_end());
+      testing::tar_entry("ILSVRC2012_val_00000001.JPEG", testing::small_picture(0).substr(0, 300)) +
+          testing::tar_end());
   const auto message = [&] {
     const auto data = open();
     return testing::thrown_message(ErrorKind::corrupt_data, [&] {
-      static_cast<void>(data->pass({.split = Split::test, .batch_size = 1, .examples = 1})->next());
+      static_cast<void>(
+          data->pass({.split = data::Split::test, .batch_size = 1, .examples = 1})->next());
     });
   };
   const std::string cut = ": cut short: expected a whole JPEG picture, got 300 bytes of it";
   CHECK(message() == fmt::format("imagenet: '{}': entry 'ILSVRC2012_val_00000001.JPEG'{}",
                                  (folder() / "ILSVRC2012_img_val.tar").string(), cut));
   std::filesystem::remove(folder() / "ILSVRC2012_img_val.tar");
-  put("val/n01440764/one.jpg", small_picture(0).substr(0, 300));
+  put("val/n01440764/one.jpg", testing::small_picture(0).substr(0, 300));
   CHECK(message() ==
         fmt::format("imagenet: '{}'{}", (folder() / "val/n01440764/one.jpg").string(), cut));
 }
@@ -229,43 +236,46 @@ TEST_CASE("the development tree of real pictures loads") {
   if (!data_dir) return;
   const auto data = imagenet_dataset().open(
       {.data_dir = *data_dir / "fixtures", .device = {}, .verify_checksums = false});
-  CHECK(data->size(Split::train) == 16);
-  CHECK(data->size(Split::test) == 8);
-  const Batch train = data->pass({.split = Split::train, .batch_size = 16, .examples = 16})->next();
+  CHECK(data->size(data::Split::train) == 16);
+  CHECK(data->size(data::Split::test) == 8);
+  const data::Batch train =
+      data->pass({.split = data::Split::train, .batch_size = 16, .examples = 16})->next();
   CHECK(train.targets.bincount().equal(at::tensor({0, 4, 4, 4, 4}, at::kLong)));
   CHECK(train.inputs.isfinite().all().item<bool>());
-  const Batch test = data->pass({.split = Split::test, .batch_size = 8, .examples = 8})->next();
+  const data::Batch test =
+      data->pass({.split = data::Split::test, .batch_size = 8, .examples = 8})->next();
   CHECK(test.targets.equal(at::tensor({1, 1, 2, 2, 3, 3, 4, 4}, at::kLong)));
 }
 
 TEST_CASE("the stand-in needs no files, has every class, and is the same each time") {
   const auto open = [](int threads) {
-    DatasetRequest request{.data_dir = "/nowhere", .device = {}, .synthetic = true};
+    data::DatasetRequest request{.data_dir = "/nowhere", .device = {}, .synthetic = true};
     request.device.threads = threads;
     return imagenet_dataset().open(request);
   };
   const auto data = open(1);
-  CHECK(data->size(Split::train) == 12'800);
-  CHECK(data->size(Split::train_eval) == 2'000);
-  CHECK(data->size(Split::test) == 2'000);
-  const auto first = [](Dataset& from) {
-    return from.pass({.split = Split::train, .batch_size = 16, .examples = 16})->next();
+  CHECK(data->size(data::Split::train) == 12'800);
+  CHECK(data->size(data::Split::train_eval) == 2'000);
+  CHECK(data->size(data::Split::test) == 2'000);
+  const auto first = [](data::Dataset& from) {
+    return from.pass({.split = data::Split::train, .batch_size = 16, .examples = 16})->next();
   };
-  const Batch batch = first(*data);
+  const data::Batch batch = first(*data);
   CHECK(batch.inputs.sizes().vec() == std::vector<std::int64_t>{16, 3, 224, 224});
   CHECK(batch.targets.min().item<std::int64_t>() >= 1);
   CHECK(batch.targets.max().item<std::int64_t>() <= 1000);
-  const Batch again = first(*open(2));
+  const data::Batch again = first(*open(2));
   CHECK(batch.inputs.equal(again.inputs));
   CHECK(batch.targets.equal(again.targets));
 }
 
 TEST_CASE("names of pictures end in JPEG, jpg or png and are not hidden") {
-  for (const char* name : {"a.JPEG", "a.jpeg", "a.jpg", "a.PNG"}) CHECK(is_picture_name(name));
+  for (const char* name : {"a.JPEG", "a.jpeg", "a.jpg", "a.PNG"})
+    CHECK(images::is_picture_name(name));
   for (const char* name : {".a.JPEG", "a.txt", "JPEG", "", "a.JPEG.part"}) {
-    CHECK_FALSE(is_picture_name(name));
+    CHECK_FALSE(images::is_picture_name(name));
   }
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::datasets

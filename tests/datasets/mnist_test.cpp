@@ -7,10 +7,10 @@
 
 #include "tests/support/real_data.hpp"
 
-namespace optbench {
+namespace optbench::datasets {
 namespace {
 
-Batch whole_split(Dataset& dataset, Split split) {
+data::Batch whole_split(data::Dataset& dataset, data::Split split) {
   const std::int64_t n = dataset.size(split);
   return dataset.pass({.split = split, .batch_size = n, .examples = n})->next();
 }
@@ -25,17 +25,17 @@ TEST_CASE("MNIST's files have their published checksums, counts and pixel statis
   const auto data_dir = testing::real_data_dir("mnist");
   if (!data_dir) return;
   const auto mnist = mnist_dataset().open({.data_dir = *data_dir, .device = {}});
-  CHECK(mnist->size(Split::train) == 60'000);
-  CHECK(mnist->size(Split::train_eval) == 10'000);
-  CHECK(mnist->size(Split::valid) == 0);
-  CHECK(mnist->size(Split::test) == 10'000);
-  CHECK(mnist->full_batches(Split::train, 128) == 468);
-  CHECK(mnist->full_batches(Split::test, 128) == 78);
+  CHECK(mnist->size(data::Split::train) == 60'000);
+  CHECK(mnist->size(data::Split::train_eval) == 10'000);
+  CHECK(mnist->size(data::Split::valid) == 0);
+  CHECK(mnist->size(data::Split::test) == 10'000);
+  CHECK(mnist->full_batches(data::Split::train, 128) == 468);
+  CHECK(mnist->full_batches(data::Split::test, 128) == 78);
 
-  CHECK(whole_split(*mnist, Split::train)
+  CHECK(whole_split(*mnist, data::Split::train)
             .targets.bincount()
             .equal(counts({5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949})));
-  const Batch test = whole_split(*mnist, Split::test);
+  const data::Batch test = whole_split(*mnist, data::Split::test);
   CHECK(test.targets.bincount().equal(
       counts({980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009})));
   const at::Tensor pixels = test.inputs.to(at::kDouble);
@@ -51,11 +51,11 @@ TEST_CASE("with 10 000 MNIST examples for validation 50 000 train, in 390 batche
   if (!data_dir) return;
   const auto mnist =
       mnist_dataset().open({.data_dir = *data_dir, .device = {}, .valid_size = 10'000});
-  CHECK(mnist->size(Split::train) == 50'000);
-  CHECK(mnist->size(Split::valid) == 10'000);
-  CHECK(mnist->size(Split::train_eval) == 10'000);
-  CHECK(mnist->full_batches(Split::train, 128) == 390);
+  CHECK(mnist->size(data::Split::train) == 50'000);
+  CHECK(mnist->size(data::Split::valid) == 10'000);
+  CHECK(mnist->size(data::Split::train_eval) == 10'000);
+  CHECK(mnist->full_batches(data::Split::train, 128) == 390);
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::datasets

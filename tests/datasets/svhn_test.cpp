@@ -17,7 +17,7 @@
 #include "tests/support/tensor_digest.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::datasets {
 namespace {
 
 namespace fs = std::filesystem;
@@ -50,7 +50,7 @@ struct Written {
 };
 
 void write(const fs::path& path, const Written& what = {}) {
-  MatWriter file(path, what.compressed);
+  testing::MatWriter file(path, what.compressed);
   std::size_t pictures = 1;
   for (std::size_t i = 0; i < what.shape.size(); ++i) pictures *= what.shape[i];
   std::vector<std::uint8_t> bytes = columns(pictures / 3072 + 1);
@@ -60,19 +60,19 @@ void write(const fs::path& path, const Written& what = {}) {
 }
 
 std::string complaint(const Written& what) {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write(folder / "train_32x32.mat", what);
-  return thrown_message(ErrorKind::corrupt_data,
-                        [&] { (void)read_svhn_file(folder / "train_32x32.mat", nullptr); });
+  return testing::thrown_message(
+      ErrorKind::corrupt_data, [&] { (void)read_svhn_file(folder / "train_32x32.mat", nullptr); });
 }
 
 }  // namespace
 
 TEST_CASE("SVHN pictures are turned from columns to rows, and label 10 is the digit 0") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   for (const bool compressed : {true, false}) {
     write(folder / "train_32x32.mat", {.compressed = compressed});
-    const TensorPart part = read_svhn_file(folder / "train_32x32.mat", nullptr);
+    const data::TensorPart part = read_svhn_file(folder / "train_32x32.mat", nullptr);
     CHECK(part.targets.equal(at::tensor({0, 3}, at::kLong)));
     REQUIRE(part.inputs.sizes().vec() == std::vector<std::int64_t>{2, 3, 32, 32});
     CHECK(part.inputs.is_contiguous());
@@ -85,13 +85,14 @@ TEST_CASE("SVHN fixtures hold what SciPy reads from the same files") {
   // SHA-256 of X as [n, 3, 32, 32] and of y mod 10 as int64, computed with SciPy 1.17's loadmat.
   const auto data_dir = testing::real_data_dir("fixtures");
   if (!data_dir) return;
-  const TensorPart train = read_svhn_file(*data_dir / "fixtures/svhn/train_32x32.mat", nullptr);
+  const data::TensorPart train =
+      read_svhn_file(*data_dir / "fixtures/svhn/train_32x32.mat", nullptr);
   CHECK(train.size() == 200);
   CHECK(testing::digest_of(train.inputs) ==
         "7fba10e367ee585613d0ade0ae5bc306e59a0a25ae15d200ff01a222d6b7c551");
   CHECK(testing::digest_of(train.targets) ==
         "b15f3725583b375da60d602beaa59bfd34d368aab963f8cd2de16f15f2bdd469");
-  const TensorPart test = read_svhn_file(*data_dir / "fixtures/svhn/test_32x32.mat", nullptr);
+  const data::TensorPart test = read_svhn_file(*data_dir / "fixtures/svhn/test_32x32.mat", nullptr);
   CHECK(testing::digest_of(test.inputs) ==
         "f38d67eaeac31b73bb2a008c1388b3cdb89fa1d5f6ce22dd4a231eef9ef1cd07");
   CHECK(testing::digest_of(test.targets) ==
@@ -106,12 +107,13 @@ TEST_CASE("MAT-files of other shapes, kinds or labels are refused by what they h
         "svhn: 'train_32x32.mat': label 11 of example 1: expected 1 to 10");
   CHECK(complaint({.labels = {1, 2, 3}}) ==
         "svhn: 'train_32x32.mat' holds 2 pictures, but 3 labels");
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const fs::path path = folder / "train_32x32.mat";
   const auto message = [&] {
-    return thrown_message(ErrorKind::corrupt_data, [&] { (void)read_svhn_file(path, nullptr); });
+    return testing::thrown_message(ErrorKind::corrupt_data,
+                                   [&] { (void)read_svhn_file(path, nullptr); });
   };
-  { MatWriter(path, true).add("X", {32, 32, 3, 2}, columns(2)); }
+  { testing::MatWriter(path, true).add("X", {32, 32, 3, 2}, columns(2)); }
   CHECK(message() == "svhn: 'train_32x32.mat': expected a variable 'y', got none");
   std::ofstream(path) << "no MAT-file at all";
   CHECK(message().starts_with(
@@ -119,7 +121,7 @@ TEST_CASE("MAT-files of other shapes, kinds or labels are refused by what they h
 }
 
 TEST_CASE("a MAT-file that is cut or damaged never passes for a whole one") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const fs::path path = folder / "train_32x32.mat";
   for (const bool compressed : {true, false}) {
     write(path, {.compressed = compressed});
@@ -127,7 +129,7 @@ TEST_CASE("a MAT-file that is cut or damaged never passes for a whole one") {
     for (const std::size_t length : {whole.size() - 1, whole.size() / 2, std::size_t{200}}) {
       CAPTURE(length);
       std::ofstream(path, std::ios::binary | std::ios::trunc) << whole.substr(0, length);
-      CHECK(thrown_message(ErrorKind::corrupt_data, [&] {
+      CHECK(testing::thrown_message(ErrorKind::corrupt_data, [&] {
               (void)read_svhn_file(path, nullptr);
             }).starts_with("svhn: 'train_32x32.mat'"));
     }
@@ -135,16 +137,16 @@ TEST_CASE("a MAT-file that is cut or damaged never passes for a whole one") {
 }
 
 TEST_CASE("SVHN has the sizes of the specification; compat trains on the first 64 000") {
-  const DatasetEntry entry = svhn_dataset();
-  DatasetRequest request{.data_dir = "/nowhere", .device = {}, .synthetic = true};
-  CHECK(entry.open(request)->size(Split::train) == 73'257);
-  CHECK(entry.open(request)->size(Split::train_eval) == 26'032);
-  CHECK(entry.open(request)->size(Split::test) == 26'032);
+  const data::DatasetEntry entry = svhn_dataset();
+  data::DatasetRequest request{.data_dir = "/nowhere", .device = {}, .synthetic = true};
+  CHECK(entry.open(request)->size(data::Split::train) == 73'257);
+  CHECK(entry.open(request)->size(data::Split::train_eval) == 26'032);
+  CHECK(entry.open(request)->size(data::Split::test) == 26'032);
   request.options.set("compat", true);
-  CHECK(entry.open(request)->size(Split::train) == 64'000);
+  CHECK(entry.open(request)->size(data::Split::train) == 64'000);
   request.options = {};
   request.valid_size = 26'032;
-  CHECK(entry.open(request)->size(Split::train) == 47'225);
+  CHECK(entry.open(request)->size(data::Split::train) == 47'225);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets

@@ -6,18 +6,19 @@
 
 #include "tests/problems/built_problem.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 namespace {
 
 /// The loss of a batch in training mode, by the forward pass alone.
-double loss_of(Problem& problem, const Batch& batch) {
+double loss_of(model::Problem& problem, const data::Batch& batch) {
   problem.set_noise_draws(0);
-  return problem.forward(batch, Mode::train).losses.mean().item<double>() +
+  return problem.forward(batch, model::Mode::train).losses.mean().item<double>() +
          problem.l2_factor() * problem.parameters().half_square_norm();
 }
 
 /// (L(θ + h v) − L(θ − h v)) / 2h.
-double slope_along(Problem& problem, const Batch& batch, const at::Tensor& direction, double h) {
+double slope_along(model::Problem& problem, const data::Batch& batch, const at::Tensor& direction,
+                   double h) {
   const at::NoGradGuard no_grad;
   const at::Tensor& theta = problem.parameters().flat_values();
   const at::Tensor start = theta.clone();
@@ -31,11 +32,11 @@ double slope_along(Problem& problem, const Batch& batch, const at::Tensor& direc
 
 /// Compares the gradient with differences along its own direction within each parameter, which no
 /// wrong entry of weight escapes, and along the axes of its largest entries.
-void check_gradient(Problem& problem, const Batch& batch, double h, double tolerance) {
+void check_gradient(model::Problem& problem, const data::Batch& batch, double h, double tolerance) {
   problem.set_noise_draws(0);
   REQUIRE(std::isfinite(problem.loss_and_gradient(batch).total()));
   const at::Tensor gradient = problem.parameters().flat_gradient().clone();
-  for (const Parameter& parameter : problem.parameters().all()) {
+  for (const model::Parameter& parameter : problem.parameters().all()) {
     INFO(parameter.name);
     const at::Tensor part = gradient.narrow(0, parameter.offset, parameter.numel);
     REQUIRE(part.norm().item<double>() > 0);
@@ -56,20 +57,20 @@ TEST_CASE("gradients agree with central differences") {
   constexpr std::int64_t kMostParameters = 11'000'000;
   for (const std::string& name : testing::catalog().problems.names()) {
     SUBCASE(name.c_str()) {
-      const ProblemEntry& entry = testing::catalog().problems.find(name);
+      const model::ProblemEntry& entry = testing::catalog().problems.find(name);
       std::int64_t parameters = 0;
       const auto described = entry.make(resolve_options(name, entry.options, {}))->describe();
-      for (const LayerDescription& layer : described) parameters += layer.parameters;
+      for (const model::LayerDescription& layer : described) parameters += layer.parameters;
       if (parameters > kMostParameters) {
         MESSAGE("not here: ", name, " has ", parameters, " parameters");
         return;
       }
       const auto problem = testing::built_problem(name);
       problem->use_dropout(false);
-      check_gradient(*problem, testing::first_batch(*problem, Split::train, 3), 1e-6, 2e-6);
+      check_gradient(*problem, testing::first_batch(*problem, data::Split::train, 3), 1e-6, 2e-6);
     }
   }
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::problems

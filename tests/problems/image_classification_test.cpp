@@ -10,7 +10,7 @@
 #include "tests/support/real_data.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 namespace {
 
 using Shape = std::vector<std::int64_t>;
@@ -20,9 +20,9 @@ using testing::first_batch;
 
 constexpr double kLn10 = 2.302585092994046;
 
-std::vector<std::int64_t> parameters_per_layer(const Problem& problem) {
+std::vector<std::int64_t> parameters_per_layer(const model::Problem& problem) {
   std::vector<std::int64_t> counts;
-  for (const LayerDescription& layer : problem.describe()) {
+  for (const model::LayerDescription& layer : problem.describe()) {
     if (layer.parameters > 0) counts.push_back(layer.parameters);
   }
   return counts;
@@ -38,7 +38,7 @@ TEST_CASE("layers have the parameters of the specification, on both data sets") 
     for (const std::string dataset : {"mnist", "fmnist"}) {
       const std::string name = dataset + "_" + expected[i].first;
       CAPTURE(name);
-      const ProblemEntry& entry = testing::catalog().problems.find(name);
+      const model::ProblemEntry& entry = testing::catalog().problems.find(name);
       const auto problem = entry.make({});  // not built: describing needs no data
       CHECK(parameters_per_layer(*problem) == expected[i].second);
       CHECK(problem->describe().back().output_shape == Shape{10});
@@ -55,7 +55,8 @@ TEST_CASE("layers have the parameters of the specification, on both data sets") 
 TEST_CASE("2c2d has its shapes on the way") {
   const auto problem = testing::catalog().problems.find("mnist_2c2d").make({});
   std::vector<Shape> shapes;
-  for (const LayerDescription& layer : problem->describe()) shapes.push_back(layer.output_shape);
+  for (const model::LayerDescription& layer : problem->describe())
+    shapes.push_back(layer.output_shape);
   const Shape conv1{32, 28, 28}, pool1{32, 14, 14}, conv2{64, 14, 14}, pool2{64, 7, 7};
   CHECK(shapes ==
         std::vector<Shape>{conv1, pool1, pool1, conv2, pool2, pool2, {3136}, {1024}, {1024}, {10}});
@@ -85,9 +86,9 @@ TEST_CASE(
 
 TEST_CASE("2c2d is what its definition says, operation by operation") {
   const auto problem = built_problem("mnist_2c2d");
-  const Parameters& p = problem->parameters();
+  const model::Parameters& p = problem->parameters();
   const auto value = [&](const char* name) { return p.named(name).value; };
-  const Batch batch = first_batch(*problem, Split::train, 6);
+  const data::Batch batch = testing::first_batch(*problem, data::Split::train, 6);
   const auto stage = [&](const at::Tensor& x, const char* weight, const char* bias) {
     return at::max_pool2d(at::relu(at::conv2d(x, value(weight), value(bias), 1, 2)), 2, 2);
   };
@@ -98,10 +99,10 @@ TEST_CASE("2c2d is what its definition says, operation by operation") {
   const at::Tensor losses =
       at::logsumexp(logits, 1) - logits.gather(1, batch.targets.unsqueeze(1)).squeeze(1);
 
-  const Forward result = problem->forward(batch, Mode::evaluate);
+  const model::Forward result = problem->forward(batch, model::Mode::evaluate);
   CHECK(at::allclose(result.output, logits, 1e-12, 1e-12));
   CHECK(at::allclose(result.losses, losses, 1e-12, 1e-12));
-  const Loss loss = problem->loss_and_gradient(batch);
+  const model::Loss loss = problem->loss_and_gradient(batch);
   const at::Tensor gradient = p.flat_gradient().clone();
   problem->parameters().differentiate(losses.mean());
   CHECK(loss.data == doctest::Approx(losses.mean().item<double>()).epsilon(1e-12));
@@ -111,25 +112,25 @@ TEST_CASE("2c2d is what its definition says, operation by operation") {
 
 TEST_CASE("mlp is what its definition says, operation by operation") {
   const auto problem = built_problem("mnist_mlp");
-  const Parameters& p = problem->parameters();
-  const Batch batch = first_batch(*problem, Split::train, 6);
+  const model::Parameters& p = problem->parameters();
+  const data::Batch batch = testing::first_batch(*problem, data::Split::train, 6);
   at::Tensor x = batch.inputs.flatten(1);
   for (const std::string layer : {"dense1", "dense2", "dense3", "dense4"}) {
     x = at::linear(x, p.named(layer + ".weight").value, p.named(layer + ".bias").value);
     if (layer != "dense4") x = at::relu(x);
   }
-  CHECK(at::allclose(problem->forward(batch, Mode::train).output, x, 1e-12, 1e-12));
+  CHECK(at::allclose(problem->forward(batch, model::Mode::train).output, x, 1e-12, 1e-12));
 }
 
 TEST_CASE("logreg starts at ln 10, and with all logits equal the first class wins") {
   for (const at::ScalarType dtype : {at::kDouble, at::kFloat}) {
     const auto problem = built_problem("mnist_logreg", dtype);
-    const Evaluation start = problem->evaluate(Split::test, 128);
+    const model::Evaluation start = problem->evaluate(data::Split::test, 128);
     // In float32: the float32 number nearest to ln 10.
     const double expected = dtype == at::kDouble ? kLn10 : static_cast<double>(2.3025851F);
     CHECK(start.loss.total() == doctest::Approx(expected).epsilon(1e-15));
     CHECK(start.examples == 9984);
-    const at::Tensor labels = first_batch(*problem, Split::test, 9984).targets;
+    const at::Tensor labels = testing::first_batch(*problem, data::Split::test, 9984).targets;
     CHECK(*start.accuracy == labels.eq(0).to(at::kDouble).mean().item<double>());
   }
 }
@@ -138,8 +139,8 @@ TEST_CASE("accuracy is the share of examples whose largest logit is the label's"
   const auto problem = built_problem("mnist_logreg");
   // Logit k is k everywhere: every picture is taken for a nine.
   problem->parameters().named("dense.bias").value.detach().copy_(at::arange(10, at::kDouble));
-  const at::Tensor labels = first_batch(*problem, Split::test, 9984).targets;
-  CHECK(*problem->evaluate(Split::test, 128).accuracy ==
+  const at::Tensor labels = testing::first_batch(*problem, data::Split::test, 9984).targets;
+  CHECK(*problem->evaluate(data::Split::test, 128).accuracy ==
         labels.eq(9).to(at::kDouble).mean().item<double>());
 }
 
@@ -147,12 +148,13 @@ TEST_CASE("on real MNIST the networks start in the published ranges") {
   const auto data_dir = testing::real_data_dir("mnist");
   if (!data_dir) return;
   const auto logreg = built_problem("mnist_logreg", at::kFloat, 42, *data_dir);
-  CHECK(*logreg->evaluate(Split::test, 10'000).accuracy == doctest::Approx(0.0980).epsilon(1e-12));
+  CHECK(*logreg->evaluate(data::Split::test, 10'000).accuracy ==
+        doctest::Approx(0.0980).epsilon(1e-12));
   const auto first_loss = [&](const std::string& name) {
     const at::NoGradGuard no_grad;
     const auto problem = built_problem(name, at::kFloat, 42, *data_dir);
-    const Batch batch = first_batch(*problem, Split::test, 1000);
-    return problem->forward(batch, Mode::evaluate).losses.mean().item<double>();
+    const data::Batch batch = testing::first_batch(*problem, data::Split::test, 1000);
+    return problem->forward(batch, model::Mode::evaluate).losses.mean().item<double>();
   };
   const double mlp = first_loss("mnist_mlp");
   CHECK(mlp > 2.301);
@@ -188,4 +190,4 @@ TEST_CASE("batches that do not fit are refused by name") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -9,7 +9,7 @@
 #include "tests/problems/built_problem.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 namespace {
 
 using testing::built_problem;
@@ -53,73 +53,78 @@ TEST_CASE("R is a rotation with the published entries") {
 }
 
 TEST_CASE("losses at theta = 1 are the published ones") {
-  const auto problem = built_problem("quadratic_deep");
+  const auto problem = testing::built_problem("quadratic_deep");
   CHECK(problem->parameters().numel() == 100);
-  const Batch no_noise{at::zeros({1, 100}, at::kDouble), {}};
+  const data::Batch no_noise{at::zeros({1, 100}, at::kDouble), {}};
   CHECK(problem->loss_and_gradient(no_noise).data == precisely(267.529343).epsilon(2e-9));
-  const auto loss = [&](Split split, std::int64_t batch_size) {
+  const auto loss = [&](data::Split split, std::int64_t batch_size) {
     return problem->evaluate(split, batch_size).loss.data;
   };
   // Batches of 128: the first 896 examples count; of 1000: all.
-  CHECK(loss(Split::test, 128) == precisely(353.446765).epsilon(2e-9));
-  CHECK(loss(Split::test, 1000) == precisely(353.925974).epsilon(2e-9));
-  CHECK(loss(Split::train_eval, 128) == precisely(352.576812).epsilon(2e-9));
-  CHECK(loss(Split::train_eval, 1000) == precisely(353.706445).epsilon(2e-9));
-  CHECK(loss(Split::train, 1) == precisely(353.706445).epsilon(2e-9));
-  const auto first_loss = [&](Split split) {
-    return number(problem->forward(first_batch(*problem, split, 1), Mode::evaluate).losses[0]);
+  CHECK(loss(data::Split::test, 128) == precisely(353.446765).epsilon(2e-9));
+  CHECK(loss(data::Split::test, 1000) == precisely(353.925974).epsilon(2e-9));
+  CHECK(loss(data::Split::train_eval, 128) == precisely(352.576812).epsilon(2e-9));
+  CHECK(loss(data::Split::train_eval, 1000) == precisely(353.706445).epsilon(2e-9));
+  CHECK(loss(data::Split::train, 1) == precisely(353.706445).epsilon(2e-9));
+  const auto first_loss = [&](data::Split split) {
+    return number(problem->forward(testing::first_batch(*problem, split, 1), model::Mode::evaluate)
+                      .losses[0]);
   };
-  CHECK(first_loss(Split::train) == precisely(373.951768).epsilon(2e-9));
-  CHECK(first_loss(Split::test) == precisely(358.793719).epsilon(2e-9));
+  CHECK(first_loss(data::Split::train) == precisely(373.951768).epsilon(2e-9));
+  CHECK(first_loss(data::Split::test) == precisely(358.793719).epsilon(2e-9));
 }
 
 TEST_CASE("the validation part has its published loss at theta = 1") {
-  const ProblemEntry& entry = testing::catalog().problems.find("quadratic_deep");
+  const model::ProblemEntry& entry = testing::catalog().problems.find("quadratic_deep");
   const auto problem = entry.make({});
   problem->build(entry, {.data_dir = {}, .device = {.dtype = at::kDouble}, .valid_size = 1000}, {});
-  CHECK(problem->evaluate(Split::valid, 1000).loss.data == precisely(354.617679).epsilon(2e-9));
+  CHECK(problem->evaluate(data::Split::valid, 1000).loss.data ==
+        precisely(354.617679).epsilon(2e-9));
 }
 
 TEST_CASE("losses at theta = 0 are the published ones") {
-  const auto problem = built_problem("quadratic_deep");
+  const auto problem = testing::built_problem("quadratic_deep");
   problem->parameters().flat_values().zero_();
-  CHECK(problem->evaluate(Split::test, 128).loss.data == precisely(86.926420).epsilon(6e-9));
-  CHECK(problem->evaluate(Split::train_eval, 1000).loss.data == precisely(84.835444).epsilon(6e-9));
+  CHECK(problem->evaluate(data::Split::test, 128).loss.data == precisely(86.926420).epsilon(6e-9));
+  CHECK(problem->evaluate(data::Split::train_eval, 1000).loss.data ==
+        precisely(84.835444).epsilon(6e-9));
 }
 
 TEST_CASE("every seed starts at the published test loss, in float32 too") {
   for (const std::uint64_t seed : {42U, 43U, 51U}) {
-    const auto problem = built_problem("quadratic_deep", at::kFloat, seed);
-    const double loss = problem->evaluate(Split::test, 128).loss.data;
+    const auto problem = testing::built_problem("quadratic_deep", at::kFloat, seed);
+    const double loss = problem->evaluate(data::Split::test, 128).loss.data;
     CHECK(loss == doctest::Approx(353.44677).epsilon(6e-8));  // half a float32 step: 4.3e-8
-    CHECK(loss ==
-          built_problem("quadratic_deep", at::kFloat)->evaluate(Split::test, 128).loss.data);
+    CHECK(loss == testing::built_problem("quadratic_deep", at::kFloat)
+                      ->evaluate(data::Split::test, 128)
+                      .loss.data);
   }
 }
 
 TEST_CASE("the closed form agrees with the derivative of forward()") {
-  const auto problem = built_problem("quadratic_deep");
-  Parameters& parameters = problem->parameters();
+  const auto problem = testing::built_problem("quadratic_deep");
+  model::Parameters& parameters = problem->parameters();
   parameters.flat_values().copy_(at::linspace(-2, 3, 100, at::kDouble));
-  const Batch batch = first_batch(*problem, Split::train, 128);
+  const data::Batch batch = testing::first_batch(*problem, data::Split::train, 128);
   const double loss = problem->loss_and_gradient(batch).data;
   const at::Tensor gradient = parameters.flat_gradient().clone();
-  const at::Tensor mean_loss = problem->forward(batch, Mode::train).losses.mean();
+  const at::Tensor mean_loss = problem->forward(batch, model::Mode::train).losses.mean();
   parameters.differentiate(mean_loss);
   CHECK(loss == doctest::Approx(number(mean_loss)).epsilon(1e-12));
   CHECK(at::allclose(gradient, parameters.flat_gradient(), 1e-12, 1e-12));
 }
 
 TEST_CASE("forward gives one loss per example and theta") {
-  const auto problem = built_problem("quadratic_deep");
-  const Forward result = problem->forward(first_batch(*problem, Split::train, 3), Mode::train);
+  const auto problem = testing::built_problem("quadratic_deep");
+  const model::Forward result =
+      problem->forward(testing::first_batch(*problem, data::Split::train, 3), model::Mode::train);
   CHECK(result.losses.sizes().vec() == std::vector<std::int64_t>{3});
   CHECK(result.output.equal(at::ones({100}, at::kDouble)));
-  CHECK_FALSE(problem->evaluate(Split::test, 128).accuracy.has_value());
+  CHECK_FALSE(problem->evaluate(data::Split::test, 128).accuracy.has_value());
 }
 
 TEST_CASE("a batch of another form is refused") {
-  const auto problem = built_problem("quadratic_deep");
+  const auto problem = testing::built_problem("quadratic_deep");
   const auto refusal = [&](const at::Tensor& inputs) {
     return testing::thrown_message(ErrorKind::invalid_argument, [&] {
       static_cast<void>(problem->loss_and_gradient({inputs, {}}));
@@ -134,4 +139,4 @@ TEST_CASE("a batch of another form is refused") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::problems

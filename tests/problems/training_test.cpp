@@ -12,7 +12,7 @@
 
 #include "tests/problems/built_problem.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 namespace {
 
 struct Training {
@@ -26,21 +26,21 @@ struct Training {
 /// pictures.
 std::vector<double> train(const Training& training) {
   const auto problem = testing::built_problem(training.problem, at::kFloat);
-  const OptimizerEntry sgd = native::sgd();
+  const train::OptimizerEntry sgd = native::sgd();
   Options options;
   options.set("lr", training.rate);
   options.set("momentum", training.momentum);
   const auto optimizer = sgd.make(resolve_options(sgd.name, sgd.options, options));
   const at::NoGradGuard no_grad;
   optimizer->start({.parameters = problem->parameters(),
-                    .random = RandomStreams(42).stream("optimizer"),
+                    .random = data::RandomStreams(42).stream("optimizer"),
                     .total_steps = 20,
                     .steps_per_epoch = 20});
   const bool is_text = std::string_view(training.problem) == "tolstoi_char_rnn";
-  const auto pass = problem->dataset().pass({.split = Split::train,
+  const auto pass = problem->dataset().pass({.split = data::Split::train,
                                              .batch_size = training.batch_size,
                                              .examples = 20 * training.batch_size});
-  Batch batch = pass->next();
+  data::Batch batch = pass->next();
   std::vector<double> losses;
   for (std::int64_t t = 1; t <= 20; ++t) {
     if (t > 1 && is_text) batch = pass->next();
@@ -100,4 +100,4 @@ TEST_CASE("the loss of VGG falls in 20 steps") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -14,26 +14,28 @@
 
 #include "tests/problems/built_problem.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 namespace {
 
 using testing::catalog;
 using testing::first_batch;
 
-ProblemEntry found(std::string_view name) { return find_problem(catalog().problems, name); }
+model::ProblemEntry found(std::string_view name) {
+  return model::find_problem(testing::catalog().problems, name);
+}
 
-std::unique_ptr<Problem> made(std::string_view name) {
-  const ProblemEntry entry = found(name);
+std::unique_ptr<model::Problem> made(std::string_view name) {
+  const model::ProblemEntry entry = found(name);
   return entry.make(resolve_options(name, entry.options, {}));
 }
 
-std::unique_ptr<Problem> built(std::string_view name, std::uint64_t seed = 42) {
-  const ProblemEntry entry = found(name);
+std::unique_ptr<model::Problem> built(std::string_view name, std::uint64_t seed = 42) {
+  const model::ProblemEntry entry = found(name);
   auto problem = made(name);
   problem->build(entry,
                  {.data_dir = {},
                   .device = {.dtype = at::kDouble},
-                  .streams = RandomStreams(seed),
+                  .streams = data::RandomStreams(seed),
                   .synthetic = true},
                  {});
   return problem;
@@ -41,9 +43,10 @@ std::unique_ptr<Problem> built(std::string_view name, std::uint64_t seed = 42) {
 
 std::int64_t parameters_of(std::string_view name) {
   const auto layers = made(name)->describe();
-  return std::accumulate(
-      layers.begin(), layers.end(), std::int64_t{0},
-      [](std::int64_t sum, const LayerDescription& layer) { return sum + layer.parameters; });
+  return std::accumulate(layers.begin(), layers.end(), std::int64_t{0},
+                         [](std::int64_t sum, const model::LayerDescription& layer) {
+                           return sum + layer.parameters;
+                         });
 }
 
 std::string message_of(std::string_view name) {
@@ -77,10 +80,10 @@ TEST_CASE("a variant that departs in nothing is the original") {
 }
 
 TEST_CASE("a seed draws what is not given, always the same") {
-  const ProblemEntry drawn = found("mnist_mlp@seed=3");
+  const model::ProblemEntry drawn = found("mnist_mlp@seed=3");
   CHECK(found("mnist_mlp@seed=3").name == drawn.name);
   CHECK(found(drawn.name).name == drawn.name);
-  const Variation given = found("mnist_mlp@seed=3,width=4").variation;
+  const model::Variation given = found("mnist_mlp@seed=3,width=4").variation;
   CHECK(given.network.width == 4);
   CHECK(given.network.activation == drawn.variation.network.activation);
   CHECK(given.label_noise == drawn.variation.label_noise);
@@ -88,7 +91,7 @@ TEST_CASE("a seed draws what is not given, always the same") {
   std::map<double, int> widths;
   std::map<std::string, int> activations;
   for (int seed = 0; seed < 60; ++seed) {
-    const Variation one = found(fmt::format("mnist_mlp@seed={}", seed)).variation;
+    const model::Variation one = found(fmt::format("mnist_mlp@seed={}", seed)).variation;
     ++widths[one.network.width];
     ++activations[one.network.activation];
   }
@@ -108,7 +111,7 @@ TEST_CASE("a variation of the width moves hidden layers and leaves classes, pixe
   // Two LSTM layers of 64 units with four gates each, embedding and 83 characters.
   CHECK(parameters_of("tolstoi_char_rnn@width=0.5") ==
         83 * 64 + 2 * (256 * 64 + 256 * 64 + 256) + 64 * 83 + 83);
-  for (const auto& [name, entry] : catalog().problems) {
+  for (const auto& [name, entry] : testing::catalog().problems) {
     const auto names = made(name)->varies();
     if (std::ranges::find(names, "width") == names.end()) continue;
     CAPTURE(name);
@@ -119,9 +122,9 @@ TEST_CASE("a variation of the width moves hidden layers and leaves classes, pixe
 }
 
 TEST_CASE("every problem varies in something, and what it varies in changes it") {
-  for (const auto& [name, entry] : catalog().problems) {
+  for (const auto& [name, entry] : testing::catalog().problems) {
     CAPTURE(name);
-    const ProblemEntry variant = found(name + "@seed=1,batch_size=7");
+    const model::ProblemEntry variant = found(name + "@seed=1,batch_size=7");
     CHECK(variant.name != name);
     CHECK(variant.default_batch_size == 7);
     CHECK(variant.default_num_epochs == entry.default_num_epochs);
@@ -130,7 +133,7 @@ TEST_CASE("every problem varies in something, and what it varies in changes it")
 
 TEST_CASE("an activation stands in the place of each ReLU") {
   auto problem = built("mnist_mlp@activation=tanh");
-  const Batch batch = first_batch(*problem, Split::test, 5);
+  const data::Batch batch = testing::first_batch(*problem, data::Split::test, 5);
   at::Tensor x = batch.inputs.flatten(1);
   for (const char* layer : {"dense1", "dense2", "dense3", "dense4"}) {
     const std::string name = layer;
@@ -138,14 +141,14 @@ TEST_CASE("an activation stands in the place of each ReLU") {
                    problem->parameters().named(name + ".bias").value);
     if (name != "dense4") x = x.tanh();
   }
-  CHECK(at::allclose(problem->forward(batch, Mode::evaluate).output, x, 1e-12, 1e-12));
+  CHECK(at::allclose(problem->forward(batch, model::Mode::evaluate).output, x, 1e-12, 1e-12));
 }
 
 TEST_CASE("behind a pooling the activation gives what it gives before it") {
   for (const char* activation : {"leaky_relu", "elu", "softplus", "tanh", "sigmoid"}) {
     CAPTURE(activation);
     auto problem = built(fmt::format("mnist_2c2d@activation={}", activation));
-    const Batch batch = first_batch(*problem, Split::test, 3);
+    const data::Batch batch = testing::first_batch(*problem, data::Split::test, 3);
     const auto apply = [&](const at::Tensor& x) {
       const std::string name = activation;
       if (name == "leaky_relu") return at::leaky_relu(x, 0.01);
@@ -163,7 +166,7 @@ TEST_CASE("behind a pooling the activation gives what it gives before it") {
     // The engine keeps pictures in channels-last memory; flattening counts channels first.
     x = apply(at::linear(x.contiguous().flatten(1), value("dense1.weight"), value("dense1.bias")));
     x = at::linear(x, value("dense2.weight"), value("dense2.bias"));
-    CHECK(at::allclose(problem->forward(batch, Mode::evaluate).output, x, 1e-10, 1e-10));
+    CHECK(at::allclose(problem->forward(batch, model::Mode::evaluate).output, x, 1e-10, 1e-10));
   }
 }
 
@@ -171,10 +174,10 @@ TEST_CASE("a scale of the initialization scales weights and nothing else") {
   auto original = built("fmnist_2c2d");
   auto varied = built("fmnist_2c2d@initialization_scale=2");
   for (std::size_t i = 0; i < original->parameters().size(); ++i) {
-    const Parameter& parameter = original->parameters()[i];
+    const model::Parameter& parameter = original->parameters()[i];
     CAPTURE(parameter.name);
     const at::Tensor& value = varied->parameters().named(parameter.name).value;
-    const double factor = parameter.kind == ParameterKind::weight ? 2 : 1;
+    const double factor = parameter.kind == model::ParameterKind::weight ? 2 : 1;
     CHECK(value.equal(parameter.value * factor));
   }
 }
@@ -182,37 +185,38 @@ TEST_CASE("a scale of the initialization scales weights and nothing else") {
 TEST_CASE(
     "label noise is the problem's: the same wrong labels in every run, none in the test split") {
   const at::Tensor labels = at::arange(20000, at::kLong).remainder(10) + 1;
-  const at::Tensor noisy = with_label_noise(labels, 0.2);
+  const at::Tensor noisy = data::with_label_noise(labels, 0.2);
   CHECK(noisy.ne(labels).to(at::kDouble).mean().item<double>() ==
         doctest::Approx(0.2).epsilon(0.05));
   CHECK(noisy.min().item<std::int64_t>() == 1);
   CHECK(noisy.max().item<std::int64_t>() == 10);
-  CHECK(with_label_noise(labels, 0.2).equal(noisy));
-  CHECK(with_label_noise(labels, 1).ne(labels).all().item<bool>());
+  CHECK(data::with_label_noise(labels, 0.2).equal(noisy));
+  CHECK(data::with_label_noise(labels, 1).ne(labels).all().item<bool>());
   // Each wrong class is as likely as the others.
   const at::Tensor shifts = (noisy - labels).remainder(10).bincount().slice(0, 1);
   CHECK(shifts.min().item<std::int64_t>() > 350);
   CHECK(shifts.max().item<std::int64_t>() < 550);
 
-  const auto targets = [](const char* name, Split split, std::uint64_t seed) {
-    return first_batch(*built(name, seed), split, 500).targets;
+  const auto targets = [](const char* name, data::Split split, std::uint64_t seed) {
+    return testing::first_batch(*built(name, seed), split, 500).targets;
   };
   const char* name = "mnist_logreg@label_noise=0.5";
-  CHECK(targets(name, Split::test, 1).equal(targets("mnist_logreg", Split::test, 1)));
-  CHECK_FALSE(targets(name, Split::train, 1).equal(targets("mnist_logreg", Split::train, 1)));
-  CHECK(targets(name, Split::train, 1).equal(targets(name, Split::train, 2)));
+  CHECK(targets(name, data::Split::test, 1).equal(targets("mnist_logreg", data::Split::test, 1)));
+  CHECK_FALSE(
+      targets(name, data::Split::train, 1).equal(targets("mnist_logreg", data::Split::train, 1)));
+  CHECK(targets(name, data::Split::train, 1).equal(targets(name, data::Split::train, 2)));
 }
 
 TEST_CASE("an input scale scales the inputs of every split") {
   auto original = built("mnist_logreg");
   auto varied = built("mnist_logreg@input_scale=0.5");
-  for (const Split split : {Split::train, Split::train_eval, Split::test}) {
-    const Batch before = first_batch(*original, split, 4);
-    const Batch after = first_batch(*varied, split, 4);
+  for (const data::Split split : {data::Split::train, data::Split::train_eval, data::Split::test}) {
+    const data::Batch before = testing::first_batch(*original, split, 4);
+    const data::Batch after = testing::first_batch(*varied, split, 4);
     CHECK(after.inputs.equal(before.inputs * 0.5));
     CHECK(after.targets.equal(before.targets));
   }
-  CHECK(varied->dataset().size(Split::train) == original->dataset().size(Split::train));
+  CHECK(varied->dataset().size(data::Split::train) == original->dataset().size(data::Split::train));
 }
 
 TEST_CASE("variants learn: loss and gradient of every small one are finite and not zero") {
@@ -222,7 +226,8 @@ TEST_CASE("variants learn: loss and gradient of every small one are finite and n
         "cifar100_allcnnc@width=0.125", "tolstoi_char_rnn@width=0.5", "quadratic_deep@seed=5"}) {
     CAPTURE(name);
     auto problem = built(name);
-    const Loss loss = problem->loss_and_gradient(first_batch(*problem, Split::train, 4));
+    const model::Loss loss =
+        problem->loss_and_gradient(testing::first_batch(*problem, data::Split::train, 4));
     CHECK(std::isfinite(loss.data));
     CHECK(problem->parameters().flat_gradient().norm().item<double>() > 0);
   }
@@ -246,4 +251,4 @@ TEST_CASE("what is no variant is refused with the reason") {
         std::string::npos);
 }
 
-}  // namespace optbench
+}  // namespace optbench::problems

@@ -15,7 +15,7 @@
 #include "tests/support/real_data.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::problems {
 namespace {
 
 using testing::built_problem;
@@ -23,7 +23,7 @@ using testing::catalog;
 using testing::first_batch;
 
 /// Mean and logarithm of the deviation of the latent vectors, from the parameters.
-std::pair<at::Tensor, at::Tensor> encoded(Problem& problem, const at::Tensor& pictures) {
+std::pair<at::Tensor, at::Tensor> encoded(model::Problem& problem, const at::Tensor& pictures) {
   const auto value = [&](const std::string& name) {
     return problem.parameters().named("encoder." + name).value;
   };
@@ -40,9 +40,9 @@ std::pair<at::Tensor, at::Tensor> encoded(Problem& problem, const at::Tensor& pi
 
 TEST_CASE("the loss is the squared error plus the divergence of the latent distribution") {
   const at::NoGradGuard no_grad;
-  const auto problem = built_problem("mnist_vae");
-  const Batch batch = first_batch(*problem, Split::train, 3);
-  const Forward result = problem->forward(batch, Mode::evaluate);
+  const auto problem = testing::built_problem("mnist_vae");
+  const data::Batch batch = testing::first_batch(*problem, data::Split::train, 3);
+  const model::Forward result = problem->forward(batch, model::Mode::evaluate);
   CHECK(result.output.sizes() == at::IntArrayRef{3, 1, 28, 28});
   CHECK(result.output.min().item<double>() > 0);
   CHECK(result.output.max().item<double>() < 1);
@@ -56,13 +56,13 @@ TEST_CASE("the loss is the squared error plus the divergence of the latent distr
 
 TEST_CASE("binary cross-entropy is an option") {
   const at::NoGradGuard no_grad;
-  const ProblemEntry& entry = catalog().problems.find("fmnist_vae");
+  const model::ProblemEntry& entry = testing::catalog().problems.find("fmnist_vae");
   Options given;
   given.set("loss", std::string("binary_cross_entropy"));
   const auto problem = entry.make(resolve_options("fmnist_vae", entry.options, given));
   problem->build(entry, {.data_dir = {}, .device = {.dtype = at::kDouble}, .synthetic = true}, {});
-  const Batch batch = first_batch(*problem, Split::train, 3);
-  const Forward result = problem->forward(batch, Mode::evaluate);
+  const data::Batch batch = testing::first_batch(*problem, data::Split::train, 3);
+  const model::Forward result = problem->forward(batch, model::Mode::evaluate);
   const auto [mean, log_std] = encoded(*problem, batch.inputs);
   const at::Tensor divergence = 0.5 * (mean.pow(2) + at::exp(2 * log_std) - 2 * log_std - 1).sum(1);
   const at::Tensor& p = result.output;
@@ -81,14 +81,14 @@ TEST_CASE("binary cross-entropy is an option") {
 }
 
 TEST_CASE("a diverged autoencoder gives a loss that is no number, with either loss") {
-  const ProblemEntry& entry = catalog().problems.find("mnist_vae");
+  const model::ProblemEntry& entry = testing::catalog().problems.find("mnist_vae");
   for (const std::string loss : {"squared_error", "binary_cross_entropy"}) {
     CAPTURE(loss);
     Options given;
     given.set("loss", loss);
     const auto problem = entry.make(resolve_options("mnist_vae", entry.options, given));
     problem->build(entry, {.data_dir = {}, .device = {.dtype = at::kFloat}, .synthetic = true}, {});
-    const Batch batch = first_batch(*problem, Split::train, 2);
+    const data::Batch batch = testing::first_batch(*problem, data::Split::train, 2);
     const at::Tensor& values = problem->parameters().flat_values();
     {
       // Logits so large that the logistic function is 0 and 1: the loss is large, not infinite.
@@ -104,39 +104,40 @@ TEST_CASE("a diverged autoencoder gives a loss that is no number, with either lo
 
 TEST_CASE("latent noise is drawn in every mode, evaluation from a source of its own") {
   const at::NoGradGuard no_grad;
-  const auto noise_of = [](Problem& problem, const Batch& batch, Mode mode) {
-    const Forward result = problem.forward(batch, mode);
+  const auto noise_of = [](model::Problem& problem, const data::Batch& batch, model::Mode mode) {
+    const model::Forward result = problem.forward(batch, mode);
     REQUIRE(result.noise.size() == 1);
     CHECK(result.noise[0].first == "latent");
     CHECK(result.noise[0].second.sizes() == at::IntArrayRef{4, 8});
     return result.noise[0].second;
   };
-  const auto problem = built_problem("mnist_vae");
-  const auto twin = built_problem("mnist_vae");
-  const Batch batch = first_batch(*problem, Split::train, 4);
-  const at::Tensor first = noise_of(*problem, batch, Mode::train);
-  const at::Tensor evaluated = noise_of(*problem, batch, Mode::evaluate);
-  const at::Tensor second = noise_of(*problem, batch, Mode::train);
+  const auto problem = testing::built_problem("mnist_vae");
+  const auto twin = testing::built_problem("mnist_vae");
+  const data::Batch batch = testing::first_batch(*problem, data::Split::train, 4);
+  const at::Tensor first = noise_of(*problem, batch, model::Mode::train);
+  const at::Tensor evaluated = noise_of(*problem, batch, model::Mode::evaluate);
+  const at::Tensor second = noise_of(*problem, batch, model::Mode::train);
   CHECK_FALSE(first.equal(second));
   CHECK_FALSE(first.equal(evaluated));
-  CHECK_FALSE(evaluated.equal(noise_of(*problem, batch, Mode::evaluate)));
+  CHECK_FALSE(evaluated.equal(noise_of(*problem, batch, model::Mode::evaluate)));
   // The twin trains without evaluating in between, and draws the same.
-  CHECK(noise_of(*twin, batch, Mode::train).equal(first));
-  CHECK(noise_of(*twin, batch, Mode::train).equal(second));
+  CHECK(noise_of(*twin, batch, model::Mode::train).equal(first));
+  CHECK(noise_of(*twin, batch, model::Mode::train).equal(second));
   CHECK_FALSE(
-      noise_of(*built_problem("mnist_vae", at::kDouble, 43), batch, Mode::train).equal(first));
+      noise_of(*testing::built_problem("mnist_vae", at::kDouble, 43), batch, model::Mode::train)
+          .equal(first));
   problem->set_noise_draws(0);
-  CHECK(noise_of(*problem, batch, Mode::train).equal(first));
+  CHECK(noise_of(*problem, batch, model::Mode::train).equal(first));
 }
 
 TEST_CASE("dropout is on in training only") {
   const at::NoGradGuard no_grad;
-  const auto problem = built_problem("mnist_vae");
-  const Batch batch = first_batch(*problem, Split::train, 4);
+  const auto problem = testing::built_problem("mnist_vae");
+  const data::Batch batch = testing::first_batch(*problem, data::Split::train, 4);
   const auto output = [&](bool dropout) {
     problem->set_noise_draws(0);
     problem->use_dropout(dropout);
-    return problem->forward(batch, Mode::train).losses;
+    return problem->forward(batch, model::Mode::train).losses;
   };
   const at::Tensor with = output(true);
   CHECK(output(true).equal(with));
@@ -156,8 +157,8 @@ TEST_CASE("on real pictures the autoencoders start around the published losses")
     double sum = 0;
     for (std::uint64_t seed = 42; seed < 42 + count; ++seed) {
       CAPTURE(seed);
-      const auto problem = built_problem(name, at::kFloat, seed, *data_dir);
-      const double loss = problem->evaluate(Split::test, 64).loss.total();
+      const auto problem = testing::built_problem(name, at::kFloat, seed, *data_dir);
+      const double loss = problem->evaluate(data::Split::test, 64).loss.total();
       CHECK(loss > least - 0.1);
       CHECK(loss < most + 0.1);
       sum += loss;
@@ -168,4 +169,4 @@ TEST_CASE("on real pictures the autoencoders start around the published losses")
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::problems

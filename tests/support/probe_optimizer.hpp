@@ -14,14 +14,14 @@ namespace optbench::testing {
 
 /// An optimizer whose methods a test writes; what is left out does nothing. Without `step` it is
 /// plain gradient descent at the rate in force.
-struct ProbeOptimizer : Optimizer {
+struct ProbeOptimizer : train::Optimizer {
   explicit ProbeOptimizer(double base_rate = 0.1) : rate(base_rate) {}
 
-  void start(const OptimizerStart& start) override {
+  void start(const train::OptimizerStart& start) override {
     parameters = &start.parameters;
     if (on_start) on_start(start);
   }
-  void step(const OptimizerStep& step) override {
+  void step(const train::OptimizerStep& step) override {
     rates.push_back(rate);
     losses.push_back(step.loss);
     if (on_step) {
@@ -43,10 +43,10 @@ struct ProbeOptimizer : Optimizer {
   State state() const override { return {}; }
   void restore(const State& /*state*/) override {}
 
-  std::function<void(const OptimizerStart&)> on_start;
-  std::function<void(Parameters&, const OptimizerStep&)> on_step;
-  std::function<void(Parameters&)> on_before_evaluation, on_after_evaluation;
-  Parameters* parameters = nullptr;
+  std::function<void(const train::OptimizerStart&)> on_start;
+  std::function<void(model::Parameters&, const train::OptimizerStep&)> on_step;
+  std::function<void(model::Parameters&)> on_before_evaluation, on_after_evaluation;
+  model::Parameters* parameters = nullptr;
   double rate;
   int rate_changes = 0;
   std::vector<double> rates;   ///< in force at each step
@@ -54,7 +54,7 @@ struct ProbeOptimizer : Optimizer {
 };
 
 /// A registered rule that is a ProbeOptimizer; `prepare` writes its methods.
-inline OptimizerEntry probe_entry(std::function<void(ProbeOptimizer&)> prepare = {}) {
+inline train::OptimizerEntry probe_entry(std::function<void(ProbeOptimizer&)> prepare = {}) {
   return {.name = "probe",
           .summary = "what the test wrote",
           .source = "",

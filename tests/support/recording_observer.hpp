@@ -10,7 +10,7 @@
 namespace optbench::testing {
 
 /// Remembers what it was told, and asks for the end once that many bytes are there.
-class RecordingObserver final : public FetchObserver {
+class RecordingObserver final : public datasets::fetch::FetchObserver {
  public:
   std::vector<std::string> notes;
   std::vector<std::uint64_t> begins;  ///< bytes that were there already

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/lua/interpreter.hpp"
+#include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/tensor/wrap_tensor.hpp"
 
 #include <string>
@@ -12,14 +12,14 @@ namespace optbench::testing {
 /// An interpreter with `torch` as a global, for one-line scripts. Scripts are named "test".
 class ScriptFixture {
  public:
-  explicit ScriptFixture(const InterpreterSettings& settings = {.script_folders = {},
-                                                                .installed_folder = {}})
+  explicit ScriptFixture(const bindings::InterpreterSettings& settings = {.script_folders = {},
+                                                                          .installed_folder = {}})
       : interpreter_(settings) {
-    add_torch(interpreter_);
+    bindings::tensor::add_torch(interpreter_);
     run("torch = require 'torch'");
   }
 
-  [[nodiscard]] Interpreter& interpreter() { return interpreter_; }
+  [[nodiscard]] bindings::Interpreter& interpreter() { return interpreter_; }
   [[nodiscard]] lua_State* state() { return interpreter_.state(); }
 
   void run(const std::string& code) { interpreter_.run_string(code, "test"); }
@@ -29,9 +29,9 @@ class ScriptFixture {
   [[nodiscard]] T value(const std::string& expression) {
     lua_State* L = state();
     interpreter_.load_string("return " + expression, "test").push(L);
-    protected_call(L, 0, 1);
+    bindings::protected_call(L, 0, 1);
     auto result = LuaValue<T>::read(L, -1);
-    const std::string got = describe_value(L, -1);
+    const std::string got = bindings::describe_value(L, -1);
     lua_pop(L, 1);
     if (!result) throw std::runtime_error(expression + ": is a " + got);
     return *std::move(result);
@@ -47,7 +47,7 @@ class ScriptFixture {
   [[nodiscard]] std::string error(const std::string& code) {
     try {
       run(code);
-    } catch (const ScriptError& error) {
+    } catch (const bindings::ScriptError& error) {
       return error.what();
     }
     return "";
@@ -55,12 +55,12 @@ class ScriptFixture {
 
   /// Makes the tensor a global.
   void set(const char* name, const at::Tensor& tensor) {
-    push_tensor(state(), tensor);
+    bindings::tensor::push_tensor(state(), tensor);
     lua_setglobal(state(), name);
   }
 
  private:
-  Interpreter interpreter_;
+  bindings::Interpreter interpreter_;
 };
 
 }  // namespace optbench::testing

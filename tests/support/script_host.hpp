@@ -4,9 +4,9 @@
 #include "bindings/lua/interpreter.hpp"
 #include "bindings/lua/script_class.hpp"
 #include "bindings/lua/script_error.hpp"
+#include "bindings/tensor/wrap_tensor.hpp"
 #include "bindings/training/script_optimizer.hpp"
 #include "bindings/training/script_schedule.hpp"
-#include "bindings/tensor/wrap_tensor.hpp"
 
 #include <memory>
 #include <string>
@@ -17,49 +17,52 @@ namespace optbench::testing {
 /// from 1.
 class ScriptHost {
  public:
-  ScriptHost() { add_torch(interpreter_); }
+  ScriptHost() { bindings::tensor::add_torch(interpreter_); }
 
-  [[nodiscard]] Interpreter& interpreter() { return interpreter_; }
+  [[nodiscard]] bindings::Interpreter& interpreter() { return interpreter_; }
   [[nodiscard]] lua_State* state() const { return interpreter_.state(); }
 
   /// The class that `code` returns.
-  [[nodiscard]] ScriptClass declare(const std::string& code, const char* kind = "optimizer",
-                                    const char* required = "step") {
+  [[nodiscard]] bindings::ScriptClass declare(const std::string& code,
+                                              const char* kind = "optimizer",
+                                              const char* required = "step") {
     lua_State* L = state();
     interpreter_.load_string(code, "rule.lua").push(L);
-    protected_call(L, 0, 1);
-    ScriptClass result = read_script_class(L, -1, "rule.lua", kind, required);
+    bindings::protected_call(L, 0, 1);
+    bindings::ScriptClass result = bindings::read_script_class(L, -1, "rule.lua", kind, required);
     lua_pop(L, 1);
     return result;
   }
 
-  [[nodiscard]] std::unique_ptr<Optimizer> optimizer(const std::string& code,
-                                                     const Options& given = {}) {
+  [[nodiscard]] std::unique_ptr<train::Optimizer> optimizer(const std::string& code,
+                                                            const Options& given = {}) {
     return made(declare(code), given);
   }
   /// "sgd" for optim.sgd.
-  [[nodiscard]] std::unique_ptr<Optimizer> shipped_optimizer(const std::string& name,
-                                                             const Options& given = {}) {
+  [[nodiscard]] std::unique_ptr<train::Optimizer> shipped_optimizer(const std::string& name,
+                                                                    const Options& given = {}) {
     return made(declare("return require 'optim." + name + "'"), given);
   }
-  [[nodiscard]] Schedule schedule(const std::string& code, const Options& given = {}) {
-    const ScheduleEntry entry =
-        schedule_entry(interpreter_, declare(code, "schedule", "factor"), "rule", "rule.lua", "");
+  [[nodiscard]] train::Schedule schedule(const std::string& code, const Options& given = {}) {
+    const train::ScheduleEntry entry = bindings::training::schedule_entry(
+        interpreter_, declare(code, "schedule", "factor"), "rule", "rule.lua", "");
     return entry.make(resolve_options(entry.name, entry.options, given));
   }
-  [[nodiscard]] Schedule shipped_schedule(const std::string& name, const Options& given = {}) {
+  [[nodiscard]] train::Schedule shipped_schedule(const std::string& name,
+                                                 const Options& given = {}) {
     return schedule("return require 'schedule." + name + "'", given);
   }
 
  private:
-  [[nodiscard]] std::unique_ptr<Optimizer> made(ScriptClass script_class, const Options& given) {
+  [[nodiscard]] std::unique_ptr<train::Optimizer> made(bindings::ScriptClass script_class,
+                                                       const Options& given) {
     const std::string name = script_class.name;
-    const OptimizerEntry entry =
-        optimizer_entry(interpreter_, std::move(script_class), name, "rule.lua", "");
+    const train::OptimizerEntry entry = bindings::training::optimizer_entry(
+        interpreter_, std::move(script_class), name, "rule.lua", "");
     return entry.make(resolve_options(entry.name, entry.options, given));
   }
 
-  Interpreter interpreter_;
+  bindings::Interpreter interpreter_;
 };
 
 /// A rule in Lua: an optimizer named "mine" with options lr and momentum, and these methods.

@@ -12,30 +12,32 @@
 
 namespace optbench::testing {
 
-inline ScheduleEntry constant_schedule() {
-  return {.name = "constant",
-          .summary = "",
-          .source = "",
-          .options = {},
-          .make = [](const Options&) -> Schedule { return [](const Progress&) { return 1.0; }; },
-          .origin = "test",
-          .digest = ""};
+inline train::ScheduleEntry constant_schedule() {
+  return {
+      .name = "constant",
+      .summary = "",
+      .source = "",
+      .options = {},
+      .make = [](const Options&) -> Schedule { return [](const train::Progress&) { return 1.0; }; },
+      .origin = "test",
+      .digest = ""};
 }
 
-inline ScheduleEntry multistep_schedule() {
-  return {.name = "multistep",
-          .summary = "",
-          .source = "",
-          .options = {{.name = "epochs", .kind = OptionKind::integers, .from = 0.0},
-                      {.name = "factors", .kind = OptionKind::numbers, .from = 0.0}},
-          .make = [](const Options&) -> Schedule { return [](const Progress&) { return 1.0; }; },
-          .origin = "test",
-          .digest = ""};
+inline train::ScheduleEntry multistep_schedule() {
+  return {
+      .name = "multistep",
+      .summary = "",
+      .source = "",
+      .options = {{.name = "epochs", .kind = OptionKind::integers, .from = 0.0},
+                  {.name = "factors", .kind = OptionKind::numbers, .from = 0.0}},
+      .make = [](const Options&) -> Schedule { return [](const train::Progress&) { return 1.0; }; },
+      .origin = "test",
+      .digest = ""};
 }
 
 /// A run of the tiny problem with the probe.
-inline RunRequest tiny_request(const std::filesystem::path& output_dir = "unused") {
-  RunRequest result;
+inline run::RunRequest tiny_request(const std::filesystem::path& output_dir = "unused") {
+  run::RunRequest result;
   result.problem = "tiny";
   result.optimizer = "probe";
   result.output_dir = output_dir;
@@ -46,18 +48,18 @@ inline RunRequest tiny_request(const std::filesystem::path& output_dir = "unused
 /// Resolves requests for the tiny problem.
 struct TinyBench {
   TinyEntry entry;
-  OptimizerEntry optimizer = probe_entry();
-  ScheduleEntry schedule = constant_schedule();
+  train::OptimizerEntry optimizer = probe_entry();
+  train::ScheduleEntry schedule = constant_schedule();
 
-  [[nodiscard]] RunSettings resolve(const RunRequest& asked) const {
-    return resolve_run(asked, entry.problem(), optimizer, schedule);
+  [[nodiscard]] run::RunSettings resolve(const run::RunRequest& asked) const {
+    return run::resolve_run(asked, entry.problem(), optimizer, schedule);
   }
-  [[nodiscard]] std::string complaint(const RunRequest& asked) const {
+  [[nodiscard]] std::string complaint(const run::RunRequest& asked) const {
     return thrown_message(ErrorKind::invalid_argument, [&] { (void)resolve(asked); });
   }
-  [[nodiscard]] RunResult run(const RunRequest& asked) const {
-    TrainObserver observer;
-    return execute_run(resolve(asked), observer);
+  [[nodiscard]] run::RunResult run(const run::RunRequest& asked) const {
+    train::TrainObserver observer;
+    return run::execute_run(resolve(asked), observer);
   }
 };
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/data/tensor_dataset.hpp"
 #include "engine/model/initializers.hpp"
 #include "engine/model/problem.hpp"
-#include "engine/data/tensor_dataset.hpp"
 
 #include <ATen/ATen.h>
 
@@ -20,7 +20,7 @@ struct TinySettings {
   bool has_accuracy = false;
   double default_l2 = 0;
   at::Tensor valid = {};  ///< [n, 2]: a validation part of its own; undefined: drawn from training
-  std::vector<DataFile> files = {};  ///< that the data set claims to be read from
+  std::vector<data::DataFile> files = {};  ///< that the data set claims to be read from
   std::vector<OptionSpec> dataset_options = {};
   std::vector<OptionSpec> problem_options = {};
   bool is_noisy = false;  ///< a standard normal number is added to each training loss
@@ -31,13 +31,13 @@ struct TinySettings {
 /// Per example x in R²: 0.5 |w − x|² + 0.5 b². Parameters "w" [2] (a weight under L2, starts at
 /// (2, 2)) and "b" (a bias, starts at 1). Training example i is (i, 0.5), test examples are zero.
 /// With an accuracy: an example is correct when x₁ < w₁.
-class TinyProblem final : public Problem {
+class TinyProblem final : public model::Problem {
  public:
   TinyProblem(bool has_accuracy, bool is_noisy, std::vector<double>& trained_on)
       : has_accuracy_(has_accuracy), is_noisy_(is_noisy), trained_on_(trained_on) {}
 
-  Forward forward(const Batch& batch, Mode mode) override {
-    if (mode == Mode::train) {
+  model::Forward forward(const data::Batch& batch, model::Mode mode) override {
+    if (mode == model::Mode::train) {
       const at::Tensor numbers = batch.inputs.select(1, 0).to(at::kDouble).contiguous();
       const auto* first = numbers.const_data_ptr<double>();
       trained_on_.insert(trained_on_.end(), first, first + numbers.numel());
@@ -46,25 +46,28 @@ class TinyProblem final : public Problem {
     const at::Tensor& b = parameters()[1].value;
     const at::Tensor distance = w - batch.inputs;
     at::Tensor losses = 0.5 * (distance * distance).sum(1) + 0.5 * b * b;
-    if (is_noisy_ && mode == Mode::train) {
+    if (is_noisy_ && mode == model::Mode::train) {
       losses = losses + noise(mode).normal({batch.size()}, losses.options());
     }
     return {w.expand({batch.size(), 2}), losses};
   }
 
-  at::Tensor correct(const at::Tensor& output, const Batch& batch) const override {
+  at::Tensor correct(const at::Tensor& output, const data::Batch& batch) const override {
     if (!has_accuracy_) return {};
     return batch.inputs.select(1, 0).lt(output.select(1, 0));
   }
 
-  std::vector<LayerDescription> describe() const override {
+  std::vector<model::LayerDescription> describe() const override {
     return {{"w", "point of the plane", {2}, 2}, {"b", "number", {}, 1}};
   }
 
  protected:
-  std::vector<ParameterSpec> declare_parameters() override {
-    return {{.name = "w", .shape = {2}, .regularized = true, .initializer = constant(2)},
-            {.name = "b", .shape = {}, .kind = ParameterKind::bias, .initializer = constant(1)}};
+  std::vector<model::ParameterSpec> declare_parameters() override {
+    return {{.name = "w", .shape = {2}, .regularized = true, .initializer = model::constant(2)},
+            {.name = "b",
+             .shape = {},
+             .kind = model::ParameterKind::bias,
+             .initializer = model::constant(1)}};
   }
 
  private:
@@ -74,18 +77,19 @@ class TinyProblem final : public Problem {
 };
 
 /// A data set that notes which splits are gone over.
-class TinyDataset final : public TensorDataset {
+class TinyDataset final : public data::TensorDataset {
  public:
-  TinyDataset(Contents contents, const DatasetRequest& request, std::vector<Split>& passes)
-      : TensorDataset(std::move(contents), request), passes_(passes) {}
+  TinyDataset(Contents contents, const data::DatasetRequest& request,
+              std::vector<data::Split>& passes)
+      : data::TensorDataset(std::move(contents), request), passes_(passes) {}
 
-  std::unique_ptr<BatchPass> pass(const PassRequest& request) override {
+  std::unique_ptr<data::BatchPass> pass(const data::PassRequest& request) override {
     passes_.push_back(request.split);
-    return TensorDataset::pass(request);
+    return data::TensorDataset::pass(request);
   }
 
  private:
-  std::vector<Split>& passes_;
+  std::vector<data::Split>& passes_;
 };
 
 /// The entry of a tiny problem with its data set. Everything made from it refers to it.
@@ -96,17 +100,17 @@ class TinyEntry {
     dataset_.summary = "a few points of the plane";
     dataset_.files = settings.files;
     dataset_.options = settings.dataset_options;
-    dataset_.open = [this, settings](const DatasetRequest& request) {
+    dataset_.open = [this, settings](const data::DatasetRequest& request) {
       const auto n = settings.train_examples;
       const at::Tensor train =
           at::stack({at::arange(n, at::kDouble), at::full({n}, 0.5, at::kDouble)}, 1);
       return std::make_unique<TinyDataset>(
-          TensorDataset::Contents{.name = "tiny_numbers",
-                                  .train = {train, {}},
-                                  .test = {at::zeros({settings.test_examples, 2}), {}},
-                                  .valid = {settings.valid, {}},
-                                  .train_eval_size = n,
-                                  .transform = {}},
+          data::TensorDataset::Contents{.name = "tiny_numbers",
+                                        .train = {train, {}},
+                                        .test = {at::zeros({settings.test_examples, 2}), {}},
+                                        .valid = {settings.valid, {}},
+                                        .train_eval_size = n,
+                                        .transform = {}},
           request, passes_);
     };
     problem_.name = "tiny";
@@ -127,32 +131,33 @@ class TinyEntry {
   TinyEntry(const TinyEntry&) = delete;
   TinyEntry& operator=(const TinyEntry&) = delete;
 
-  [[nodiscard]] const ProblemEntry& problem() const { return problem_; }
+  [[nodiscard]] const model::ProblemEntry& problem() const { return problem_; }
 
   /// A built problem in float64, so that expected values can be computed by hand.
-  [[nodiscard]] std::unique_ptr<Problem> build(std::uint64_t seed = 42, std::int64_t valid_size = 0,
-                                               std::optional<double> l2_factor = {}) const {
+  [[nodiscard]] std::unique_ptr<model::Problem> build(std::uint64_t seed = 42,
+                                                      std::int64_t valid_size = 0,
+                                                      std::optional<double> l2_factor = {}) const {
     auto problem = problem_.make({});
     problem->build(problem_,
                    {.data_dir = {},
                     .device = {.dtype = at::kDouble},
-                    .streams = RandomStreams(seed),
+                    .streams = data::RandomStreams(seed),
                     .valid_size = valid_size},
                    l2_factor);
     return problem;
   }
 
   /// The split of each pass that was asked for, in order.
-  [[nodiscard]] const std::vector<Split>& passes() const { return passes_; }
+  [[nodiscard]] const std::vector<data::Split>& passes() const { return passes_; }
 
   /// The numbers of the training examples that went through forward() in training mode, in order.
   [[nodiscard]] std::vector<double>& trained_on() const { return trained_on_; }
 
  private:
-  DatasetEntry dataset_;
-  ProblemEntry problem_;
+  data::DatasetEntry dataset_;
+  model::ProblemEntry problem_;
   mutable std::vector<double> trained_on_;
-  std::vector<Split> passes_;
+  std::vector<data::Split> passes_;
 };
 
 }  // namespace optbench::testing

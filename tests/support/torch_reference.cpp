@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "tests/support/torch_reference.hpp"
 
-#include "engine/model/initializers.hpp"
 #include "engine/data/random.hpp"
+#include "engine/model/initializers.hpp"
 
 #include <torch/optim/adagrad.h>
 #include <torch/optim/adam.h>
@@ -91,12 +91,15 @@ at::Tensor path_gradient(const at::Tensor& x, std::int64_t t) {
   return 0.3 * x + at::sin(2 * x + place) + at::cos(0.7 * time * (place + 1)) * (1 + place.fmod(3));
 }
 
-Parameters path_parameters() {
-  Parameters parameters(
-      {{.name = "weight", .shape = {3, 4}, .initializer = normal(1)},
-       {.name = "bias", .shape = {5}, .kind = ParameterKind::bias, .initializer = normal(1)}},
+model::Parameters path_parameters() {
+  model::Parameters parameters(
+      {{.name = "weight", .shape = {3, 4}, .initializer = model::normal(1)},
+       {.name = "bias",
+        .shape = {5},
+        .kind = model::ParameterKind::bias,
+        .initializer = model::normal(1)}},
       {.dtype = at::kDouble});
-  parameters.initialize(RandomStreams(5).stream("initialisation"));
+  parameters.initialize(data::RandomStreams(5).stream("initialisation"));
   return parameters;
 }
 
@@ -129,12 +132,12 @@ at::Tensor reference_path(const ReferenceCase& reference, std::int64_t steps) {
   return path;
 }
 
-at::Tensor path_of(Optimizer& optimizer, double learning_rate, std::int64_t steps) {
-  Parameters parameters = path_parameters();
+at::Tensor path_of(train::Optimizer& optimizer, double learning_rate, std::int64_t steps) {
+  model::Parameters parameters = path_parameters();
   const at::NoGradGuard no_grad;
   const std::function<double()> no_closure;
   optimizer.start({.parameters = parameters,
-                   .random = RandomStreams(5).stream("optimizer"),
+                   .random = data::RandomStreams(5).stream("optimizer"),
                    .total_steps = steps,
                    .steps_per_epoch = steps});
   at::Tensor path = at::empty({steps, 17}, at::kDouble);

@@ -29,13 +29,14 @@ struct ReferenceCase {
 [[nodiscard]] at::Tensor reference_path(const ReferenceCase& reference, std::int64_t steps);
 
 /// The same with one of our optimizers.
-[[nodiscard]] at::Tensor path_of(Optimizer& optimizer, double learning_rate, std::int64_t steps);
+[[nodiscard]] at::Tensor path_of(train::Optimizer& optimizer, double learning_rate,
+                                 std::int64_t steps);
 
 /// A gradient that depends on place and time: x [17]. It never comes to rest: where it did, rules
 /// that divide by its size would multiply rounding errors.
 [[nodiscard]] at::Tensor path_gradient(const at::Tensor& x, std::int64_t t);
 
 /// Parameters "weight" [3, 4] and "bias" [5] at the path's start.
-[[nodiscard]] Parameters path_parameters();
+[[nodiscard]] model::Parameters path_parameters();
 
 }  // namespace optbench::testing

@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kPi = 3.14159265358979323846;
-using Style = FigureSeries::Style;
+using Style = analysis::draw::FigureSeries::Style;
 
 struct Rule {
   std::string name;
@@ -30,14 +30,14 @@ std::vector<double> counted(std::size_t count, double first = 0, double step = 1
   return values;
 }
 
-FigureSeries learning_curve(const Rule& rule, const std::string& group, double lift, bool dashed,
-                            std::mt19937& random) {
+analysis::draw::FigureSeries learning_curve(const Rule& rule, const std::string& group, double lift,
+                                            bool dashed, std::mt19937& random) {
   std::normal_distribution<double> noise(0, 0.03);
-  FigureSeries series{.name = rule.name,
-                      .optimizer = rule.name,
-                      .dashed = dashed,
-                      .x = counted(61),
-                      .group = group};
+  analysis::draw::FigureSeries series{.name = rule.name,
+                                      .optimizer = rule.name,
+                                      .dashed = dashed,
+                                      .x = counted(61),
+                                      .group = group};
   std::vector<double> steps, seconds;
   for (const double epoch : series.x) {
     const double loss =
@@ -52,15 +52,16 @@ FigureSeries learning_curve(const Rule& rule, const std::string& group, double l
   return series;
 }
 
-Figure learning_curves() {
+analysis::draw::Figure learning_curves() {
   std::mt19937 random(7);
-  Figure figure{.id = "curves",
-                .title = "Loss on mnist_2c2d",
-                .caption =
-                    "Mean over 10 seeds of each optimizer's chosen setting; bands: 95 % "
-                    "bootstrap intervals of the mean. Made-up numbers.",
-                .x = {.title = "epoch"},
-                .y = {.title = "loss", .log = true, .switchable = true}};
+  analysis::draw::Figure figure{
+      .id = "curves",
+      .title = "Loss on mnist_2c2d",
+      .caption =
+          "Mean over 10 seeds of each optimizer's chosen setting; bands: 95 % "
+          "bootstrap intervals of the mean. Made-up numbers.",
+      .x = {.title = "epoch"},
+      .y = {.title = "loss", .log = true, .switchable = true}};
   for (const Rule& rule : kRules) {
     figure.series.push_back(learning_curve(rule, "test", 0.02, false, random));
     figure.series.push_back(learning_curve(rule, "train", -0.03, true, random));
@@ -71,16 +72,18 @@ Figure learning_curves() {
   return figure;
 }
 
-Figure diverging_curves() {
-  Figure figure{.id = "diverging",
-                .title = "One run of four diverges",
-                .caption =
-                    "The range follows the others; what leaves it is marked at the edge. "
-                    "A gap is a value that is not finite.",
-                .x = {.title = "epoch"},
-                .y = {.title = "train loss", .switchable = true}};
+analysis::draw::Figure diverging_curves() {
+  analysis::draw::Figure figure{
+      .id = "diverging",
+      .title = "One run of four diverges",
+      .caption =
+          "The range follows the others; what leaves it is marked at the edge. "
+          "A gap is a value that is not finite.",
+      .x = {.title = "epoch"},
+      .y = {.title = "train loss", .switchable = true}};
   for (const Rule& rule : kRules) {
-    FigureSeries series{.name = rule.name, .optimizer = rule.name, .x = counted(40)};
+    analysis::draw::FigureSeries series{
+        .name = rule.name, .optimizer = rule.name, .x = counted(40)};
     for (const double epoch : series.x) {
       series.y.push_back(rule.name == "lion" ? 0.5 * std::exp(0.9 * epoch)
                                              : rule.floor + 2.2 * std::exp(-rule.rate * epoch));
@@ -92,14 +95,15 @@ Figure diverging_curves() {
   return figure;
 }
 
-Figure rate_sensitivity() {
-  Figure figure{.id = "sensitivity",
-                .title = "Sensitivity to the learning rate",
-                .caption = "Final test accuracy against the rate; bars: quartiles over 3 seeds.",
-                .x = {.title = "learning rate", .log = true},
-                .y = {.title = "test accuracy", .low = 0, .high = 1}};
+analysis::draw::Figure rate_sensitivity() {
+  analysis::draw::Figure figure{
+      .id = "sensitivity",
+      .title = "Sensitivity to the learning rate",
+      .caption = "Final test accuracy against the rate; bars: quartiles over 3 seeds.",
+      .x = {.title = "learning rate", .log = true},
+      .y = {.title = "test accuracy", .low = 0, .high = 1}};
   for (std::size_t r = 0; r < kRules.size(); ++r) {
-    FigureSeries series{
+    analysis::draw::FigureSeries series{
         .name = kRules[r].name, .optimizer = kRules[r].name, .style = Style::line_and_points};
     for (int i = 0; i < 18; ++i) {
       const double rate = std::pow(10.0, -5 + 0.35 * i);
@@ -114,14 +118,16 @@ Figure rate_sensitivity() {
   return figure;
 }
 
-Figure profile() {
-  Figure figure{.id = "profile",
-                .title = "Performance profile",
-                .caption = "Share of problems solved within a factor of the fastest optimizer.",
-                .x = {.title = "factor of the fastest", .low = 1, .high = 4},
-                .y = {.title = "share of problems", .low = 0, .high = 1.02}};
+analysis::draw::Figure profile() {
+  analysis::draw::Figure figure{
+      .id = "profile",
+      .title = "Performance profile",
+      .caption = "Share of problems solved within a factor of the fastest optimizer.",
+      .x = {.title = "factor of the fastest", .low = 1, .high = 4},
+      .y = {.title = "share of problems", .low = 0, .high = 1.02}};
   for (std::size_t r = 0; r < kRules.size(); ++r) {
-    FigureSeries series{.name = kRules[r].name, .optimizer = kRules[r].name, .style = Style::steps};
+    analysis::draw::FigureSeries series{
+        .name = kRules[r].name, .optimizer = kRules[r].name, .style = Style::steps};
     for (int i = 0; i <= 8; ++i) {
       series.x.push_back(1 + 0.3 * i * (1 + 0.3 * static_cast<double>(r)));
       series.y.push_back(std::min(1.0, 0.4 - 0.1 * static_cast<double>(r) + 0.1 * i));
@@ -133,14 +139,15 @@ Figure profile() {
   return figure;
 }
 
-Figure critical_difference() {
-  Figure figure{.id = "ranks",
-                .title = "Critical difference",
-                .caption =
-                    "Average ranks over 12 problems; bars join what the Nemenyi test at 5 % "
-                    "does not tell apart.",
-                .wide = true};
-  FigureRanks ranks;
+analysis::draw::Figure critical_difference() {
+  analysis::draw::Figure figure{
+      .id = "ranks",
+      .title = "Critical difference",
+      .caption =
+          "Average ranks over 12 problems; bars join what the Nemenyi test at 5 % "
+          "does not tell apart.",
+      .wide = true};
+  analysis::draw::FigureRanks ranks;
   const std::vector<double> average = {1.83, 2.08, 3.42, 2.67};
   for (std::size_t r = 0; r < kRules.size(); ++r) {
     ranks.entries.push_back({kRules[r].name, kRules[r].name, average[r]});
@@ -151,14 +158,14 @@ Figure critical_difference() {
   return figure;
 }
 
-Figure costs() {
-  Figure figure{.id = "cost",
-                .title = "Cost of an epoch",
-                .caption = "Median seconds per epoch; error bars: quartiles.",
-                .x = {.categories = {"mnist_mlp", "mnist_2c2d", "cifar10_3c3d"}},
-                .y = {.title = "seconds"}};
+analysis::draw::Figure costs() {
+  analysis::draw::Figure figure{.id = "cost",
+                                .title = "Cost of an epoch",
+                                .caption = "Median seconds per epoch; error bars: quartiles.",
+                                .x = {.categories = {"mnist_mlp", "mnist_2c2d", "cifar10_3c3d"}},
+                                .y = {.title = "seconds"}};
   for (std::size_t r = 0; r < 3; ++r) {
-    FigureSeries series{
+    analysis::draw::FigureSeries series{
         .name = kRules[r].name, .optimizer = kRules[r].name, .style = Style::bars, .x = counted(3)};
     for (std::size_t p = 0; p < 3; ++p) {
       series.y.push_back((1.0 + 2.3 * static_cast<double>(p)) *
@@ -171,14 +178,14 @@ Figure costs() {
   return figure;
 }
 
-Figure robustness() {
-  Figure figure{.id = "robustness",
-                .title = "Share of settings that diverged",
-                .caption = "An empty cell: no runs.",
-                .x = {.categories = {"adam", "lion", "momentum", "sgd"}},
-                .y = {.categories = {"quadratic_deep", "mnist_2c2d", "cifar10_3c3d", "svhn_wrn164",
-                                     "tolstoi_char_rnn"}}};
-  FigureGrid grid{.x = counted(4), .y = counted(5), .title = "share diverged"};
+analysis::draw::Figure robustness() {
+  analysis::draw::Figure figure{.id = "robustness",
+                                .title = "Share of settings that diverged",
+                                .caption = "An empty cell: no runs.",
+                                .x = {.categories = {"adam", "lion", "momentum", "sgd"}},
+                                .y = {.categories = {"quadratic_deep", "mnist_2c2d", "cifar10_3c3d",
+                                                     "svhn_wrn164", "tolstoi_char_rnn"}}};
+  analysis::draw::FigureGrid grid{.x = counted(4), .y = counted(5), .title = "share diverged"};
   for (std::size_t i = 0; i < 20; ++i) {
     const double share = i == 6 ? kNaN : 0.5 + 0.5 * std::sin(static_cast<double>(3 * i));
     grid.z.push_back(share);
@@ -188,17 +195,18 @@ Figure robustness() {
   return figure;
 }
 
-Figure trajectories() {
-  Figure figure{.id = "trajectories",
-                .title = "Paths on two_d_beale",
-                .caption = "Lines of equal height share the cells evenly; dots: every step.",
-                .x = {.title = "x"},
-                .y = {.title = "y"}};
-  FigureGrid grid{.x = counted(81, -4.5, 0.1125),
-                  .y = counted(81, -4.5, 0.1125),
-                  .title = "f",
-                  .contour = true,
-                  .log = true};
+analysis::draw::Figure trajectories() {
+  analysis::draw::Figure figure{
+      .id = "trajectories",
+      .title = "Paths on two_d_beale",
+      .caption = "Lines of equal height share the cells evenly; dots: every step.",
+      .x = {.title = "x"},
+      .y = {.title = "y"}};
+  analysis::draw::FigureGrid grid{.x = counted(81, -4.5, 0.1125),
+                                  .y = counted(81, -4.5, 0.1125),
+                                  .title = "f",
+                                  .contour = true,
+                                  .log = true};
   for (const double y : grid.y) {
     for (const double x : grid.x) {
       grid.z.push_back(std::pow(1.5 - x + x * y, 2) + std::pow(2.25 - x + x * y * y, 2) +
@@ -207,7 +215,7 @@ Figure trajectories() {
   }
   figure.grid = std::move(grid);
   for (std::size_t r = 0; r < 3; ++r) {
-    FigureSeries series{
+    analysis::draw::FigureSeries series{
         .name = kRules[r].name, .optimizer = kRules[r].name, .style = Style::line_and_points};
     for (int i = 0; i <= 40; ++i) {
       const double t = 1 - std::exp(-kRules[r].rate * i);
@@ -219,16 +227,16 @@ Figure trajectories() {
   return figure;
 }
 
-Figure cloud() {
+analysis::draw::Figure cloud() {
   std::mt19937 random(11);
   std::lognormal_distribution<double> spread(0, 0.8);
-  Figure figure{.id = "cloud",
-                .title = "Every run: seconds and loss",
-                .caption = "3000 points.",
-                .x = {.title = "seconds", .log = true, .switchable = true},
-                .y = {.title = "test loss", .log = true, .switchable = true}};
+  analysis::draw::Figure figure{.id = "cloud",
+                                .title = "Every run: seconds and loss",
+                                .caption = "3000 points.",
+                                .x = {.title = "seconds", .log = true, .switchable = true},
+                                .y = {.title = "test loss", .log = true, .switchable = true}};
   for (std::size_t r = 0; r < 3; ++r) {
-    FigureSeries series{
+    analysis::draw::FigureSeries series{
         .name = kRules[r].name, .optimizer = kRules[r].name, .style = Style::points};
     for (int i = 0; i < 1000; ++i) {
       series.x.push_back(30 * spread(random));
@@ -240,15 +248,15 @@ Figure cloud() {
   return figure;
 }
 
-Figure crowd() {
-  Figure figure{.id = "crowd",
-                .title = "Two hundred optimizers",
-                .caption = "Colours come again with other dashes.",
-                .x = {.title = "epoch"},
-                .y = {.title = "loss"}};
+analysis::draw::Figure crowd() {
+  analysis::draw::Figure figure{.id = "crowd",
+                                .title = "Two hundred optimizers",
+                                .caption = "Colours come again with other dashes.",
+                                .x = {.title = "epoch"},
+                                .y = {.title = "loss"}};
   for (std::size_t r = 0; r < 200; ++r) {
     const std::string name = fmt::format("rule_{:03}", r);
-    FigureSeries series{.name = name, .optimizer = name, .x = counted(12)};
+    analysis::draw::FigureSeries series{.name = name, .optimizer = name, .x = counted(12)};
     for (const double epoch : series.x) {
       series.y.push_back(0.1 + static_cast<double>(r) / 200 + std::exp(-0.3 * epoch));
     }
@@ -257,7 +265,7 @@ Figure crowd() {
   return figure;
 }
 
-Figure hostile() {
+analysis::draw::Figure hostile() {
   return {.id = "hostile \"'<id>",
           .title = hostile_name(),
           .caption = hostile_name() + " and %{x} and {{title}}",
@@ -267,27 +275,28 @@ Figure hostile() {
           .rules = {{.at = 2.01, .vertical = false, .name = hostile_name()}}};
 }
 
-Figure empty() {
+analysis::draw::Figure empty() {
   return {.id = "empty",
           .title = "A figure without values",
           .caption = "All values are NaN.",
           .series = {{.name = "adam", .optimizer = "adam", .x = {1, 2}, .y = {kNaN, kNaN}}}};
 }
 
-FigureTable final_values() {
-  FigureTable table{.id = "final",
-                    .title = "Final test accuracy",
-                    .caption = "Mean ± standard deviation over 10 seeds. Made-up numbers.",
-                    .columns = {{"problem"},
-                                {"adam", true},
-                                {"momentum", true},
-                                {"sgd", true},
-                                {"runs", true},
-                                {"chosen setting"}}};
+analysis::draw::FigureTable final_values() {
+  analysis::draw::FigureTable table{
+      .id = "final",
+      .title = "Final test accuracy",
+      .caption = "Mean ± standard deviation over 10 seeds. Made-up numbers.",
+      .columns = {{"problem"},
+                  {"adam", true},
+                  {"momentum", true},
+                  {"sgd", true},
+                  {"runs", true},
+                  {"chosen setting"}}};
   const std::vector<std::string> problems = {"quadratic_deep", "mnist_2c2d", "cifar10_3c3d",
                                              "svhn_wrn164", hostile_name()};
   for (std::size_t p = 0; p < problems.size(); ++p) {
-    std::vector<FigureTable::Cell> row = {{problems[p]}};
+    std::vector<analysis::draw::FigureTable::Cell> row = {{problems[p]}};
     for (std::size_t r = 0; r < 3; ++r) {
       const double value =
           p == 3 && r == 2 ? kNaN : 0.95 - 0.04 * static_cast<double>((p + 2 * r) % 5);
@@ -305,12 +314,12 @@ FigureTable final_values() {
 
 std::string hostile_name() { return "</script><b>\"&'`$(x)"; }
 
-ReportPage sample_report() {
-  ReportPage page{
+analysis::report::ReportPage sample_report() {
+  analysis::report::ReportPage page{
       .title = "Sample report",
       .subtitle = "Made-up numbers that show every kind of figure; nothing was measured.",
       .facts = {{"4", "optimizers"}, {"12", "problems"}, {"1 728", "runs"}, {"63", "diverged"}}};
-  page.ranking = ReportRanking{
+  page.ranking = analysis::report::ReportRanking{
       .title = "Ranking",
       .verdict = "adam and momentum lead; which of the two is better, these runs do not decide.",
       .measure =

@@ -5,8 +5,8 @@
 #include "engine/analysis/draw/csv.hpp"
 #include "engine/analysis/draw/markup_text.hpp"
 #include "engine/analysis/draw/palette.hpp"
-#include "engine/analysis/report/report_page.hpp"
 #include "engine/analysis/draw/svg.hpp"
+#include "engine/analysis/report/report_page.hpp"
 #include "engine/base/atomic_file.hpp"
 #include "engine/base/error.hpp"
 
@@ -23,21 +23,24 @@ int main(int count, char** arguments) {
   }
   try {
     const std::filesystem::path folder = arguments[1];
-    const optbench::ReportPage page = optbench::testing::sample_report();
-    optbench::write_file_atomically(folder / "sample.html", optbench::report_html(page));
-    optbench::write_file_atomically(folder / "static.html",
-                                    optbench::report_html(page, {.interactive = false}));
-    const optbench::Palette palette({"adam", "lion", "momentum", "sgd"});
-    for (const optbench::ReportSection& section : page.sections) {
-      for (const optbench::Figure& figure : section.figures) {
-        const std::string name = optbench::identifier_text(figure.id);
+    const optbench::analysis::report::ReportPage page = optbench::testing::sample_report();
+    optbench::write_file_atomically(folder / "sample.html",
+                                    optbench::analysis::report::report_html(page));
+    optbench::write_file_atomically(folder / "static.html", optbench::analysis::report::report_html(
+                                                                page, {.interactive = false}));
+    const optbench::analysis::draw::Palette palette({"adam", "lion", "momentum", "sgd"});
+    for (const optbench::analysis::report::ReportSection& section : page.sections) {
+      for (const optbench::analysis::draw::Figure& figure : section.figures) {
+        const std::string name = optbench::analysis::draw::identifier_text(figure.id);
         optbench::write_file_atomically(folder / (name + ".svg"),
-                                        optbench::svg_text(figure, palette));
-        optbench::write_file_atomically(folder / (name + ".csv"), optbench::csv_text(figure));
+                                        optbench::analysis::draw::svg_text(figure, palette));
+        optbench::write_file_atomically(folder / (name + ".csv"),
+                                        optbench::analysis::draw::csv_text(figure));
       }
-      for (const optbench::FigureTable& table : section.tables) {
-        optbench::write_file_atomically(folder / (optbench::identifier_text(table.id) + ".csv"),
-                                        optbench::csv_text(table));
+      for (const optbench::analysis::draw::FigureTable& table : section.tables) {
+        optbench::write_file_atomically(
+            folder / (optbench::analysis::draw::identifier_text(table.id) + ".csv"),
+            optbench::analysis::draw::csv_text(table));
       }
     }
   } catch (const optbench::Error& error) {

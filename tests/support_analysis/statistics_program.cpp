@@ -35,26 +35,26 @@ using Rows = std::vector<Values>;
 
 Values values(const Json& arguments, const char* name) { return arguments.at(name).get<Values>(); }
 
-optbench::Direction direction(const Json& arguments) {
-  return arguments.value("higher", false) ? optbench::Direction::higher
-                                          : optbench::Direction::lower;
+optbench::analysis::statistics::Direction direction(const Json& arguments) {
+  return arguments.value("higher", false) ? optbench::analysis::statistics::Direction::higher
+                                          : optbench::analysis::statistics::Direction::lower;
 }
 
 Json summary(const Json& arguments) {
   const Values x = values(arguments, "x");
   Json quantiles = Json::array();
   for (const double share : values(arguments, "shares")) {
-    quantiles.push_back(optbench::quantile(x, share));
+    quantiles.push_back(optbench::analysis::statistics::quantile(x, share));
   }
-  return {{"mean", optbench::mean(x)},
-          {"population_deviation", optbench::population_deviation(x)},
-          {"sample_deviation", optbench::sample_deviation(x)},
+  return {{"mean", optbench::analysis::statistics::mean(x)},
+          {"population_deviation", optbench::analysis::statistics::population_deviation(x)},
+          {"sample_deviation", optbench::analysis::statistics::sample_deviation(x)},
           {"quantiles", quantiles}};
 }
 
 Json wilcoxon(const Json& arguments) {
-  const auto test = optbench::wilcoxon_signed_rank(values(arguments, "a"), values(arguments, "b"),
-                                                   direction(arguments));
+  const auto test = optbench::analysis::statistics::wilcoxon_signed_rank(
+      values(arguments, "a"), values(arguments, "b"), direction(arguments));
   return {{"better_ranks", test.better_ranks},
           {"worse_ranks", test.worse_ranks},
           {"pairs", test.pairs},
@@ -63,13 +63,14 @@ Json wilcoxon(const Json& arguments) {
 }
 
 Json sign(const Json& arguments) {
-  const auto test =
-      optbench::sign_test(values(arguments, "a"), values(arguments, "b"), direction(arguments));
+  const auto test = optbench::analysis::statistics::sign_test(
+      values(arguments, "a"), values(arguments, "b"), direction(arguments));
   return {{"better", test.better}, {"worse", test.worse}, {"p_value", test.p_value}};
 }
 
 Json paired_t(const Json& arguments) {
-  const auto test = optbench::paired_t_test(values(arguments, "a"), values(arguments, "b"));
+  const auto test =
+      optbench::analysis::statistics::paired_t_test(values(arguments, "a"), values(arguments, "b"));
   if (!test) return nullptr;
   return {{"mean_difference", test->mean_difference},
           {"t", test->t},
@@ -78,8 +79,8 @@ Json paired_t(const Json& arguments) {
 }
 
 Json mann_whitney(const Json& arguments) {
-  const auto test =
-      optbench::mann_whitney(values(arguments, "a"), values(arguments, "b"), direction(arguments));
+  const auto test = optbench::analysis::statistics::mann_whitney(
+      values(arguments, "a"), values(arguments, "b"), direction(arguments));
   if (!test) return nullptr;
   return {{"wins", test->wins}, {"p_value", test->p_value}, {"exact", test->exact}};
 }
@@ -87,9 +88,9 @@ Json mann_whitney(const Json& arguments) {
 Json friedman(const Json& arguments) {
   Rows ranks;
   for (const Values& row : arguments.at("rows").get<Rows>()) {
-    ranks.push_back(optbench::average_ranks(row, direction(arguments)));
+    ranks.push_back(optbench::analysis::statistics::average_ranks(row, direction(arguments)));
   }
-  const auto test = optbench::friedman_test(ranks);
+  const auto test = optbench::analysis::statistics::friedman_test(ranks);
   if (!test) return nullptr;
   return {{"ranks", ranks},
           {"chi_square", test->chi_square},
@@ -100,28 +101,34 @@ Json friedman(const Json& arguments) {
 
 Json range_quantile(const Json& arguments) {
   const auto groups = arguments.at("groups").get<std::size_t>();
-  return optbench::normal_range_quantile(arguments.at("p").get<double>(), groups);
+  return optbench::analysis::statistics::normal_range_quantile(arguments.at("p").get<double>(),
+                                                               groups);
 }
 
 Json range_below(const Json& arguments) {
   const auto groups = arguments.at("groups").get<std::size_t>();
-  return optbench::normal_range_below(arguments.at("q").get<double>(), groups);
+  return optbench::analysis::statistics::normal_range_below(arguments.at("q").get<double>(),
+                                                            groups);
 }
 
-optbench::BootstrapPlan plan(const Json& arguments) {
+optbench::analysis::statistics::BootstrapPlan plan(const Json& arguments) {
   return {.resamples = arguments.at("resamples").get<std::size_t>(),
           .level = arguments.at("level").get<double>(),
-          .method = arguments.at("bca").get<bool>() ? optbench::IntervalMethod::bca
-                                                    : optbench::IntervalMethod::percentile,
+          .method = arguments.at("bca").get<bool>()
+                        ? optbench::analysis::statistics::IntervalMethod::bca
+                        : optbench::analysis::statistics::IntervalMethod::percentile,
           .seed = arguments.at("seed").get<std::uint64_t>()};
 }
 
 Json bootstrap(const Json& arguments) {
-  const std::map<std::string, optbench::Statistic> statistics = {
-      {"mean", [](std::span<const double> x) { return optbench::mean(x); }},
-      {"median", [](std::span<const double> x) { return optbench::median(x); }},
-      {"deviation", [](std::span<const double> x) { return optbench::population_deviation(x); }}};
-  const auto interval = optbench::bootstrap_interval(
+  const std::map<std::string, optbench::analysis::statistics::Statistic> statistics = {
+      {"mean", [](std::span<const double> x) { return optbench::analysis::statistics::mean(x); }},
+      {"median",
+       [](std::span<const double> x) { return optbench::analysis::statistics::median(x); }},
+      {"deviation", [](std::span<const double> x) {
+         return optbench::analysis::statistics::population_deviation(x);
+       }}};
+  const auto interval = optbench::analysis::statistics::bootstrap_interval(
       values(arguments, "x"), statistics.at(arguments.at("statistic").get<std::string>()),
       plan(arguments));
   if (!interval) return nullptr;
@@ -130,10 +137,11 @@ Json bootstrap(const Json& arguments) {
 
 /// Of the difference of two samples' means.
 Json bootstrap_of_two(const Json& arguments) {
-  const auto interval = optbench::stratified_bootstrap_interval(
+  const auto interval = optbench::analysis::statistics::stratified_bootstrap_interval(
       Rows{values(arguments, "a"), values(arguments, "b")},
       [](std::span<const Values> drawn) {
-        return optbench::mean(drawn[0]) - optbench::mean(drawn[1]);
+        return optbench::analysis::statistics::mean(drawn[0]) -
+               optbench::analysis::statistics::mean(drawn[1]);
       },
       plan(arguments));
   if (!interval) return nullptr;
@@ -152,13 +160,18 @@ const std::map<std::string, std::function<Json(const Json&)>>& functions() {
       {"range_below", range_below},
       {"bootstrap", bootstrap},
       {"bootstrap_of_two", bootstrap_of_two},
-      {"holm", [](const Json& a) -> Json { return optbench::holm_adjusted(values(a, "p")); }},
+      {"holm",
+       [](const Json& a) -> Json {
+         return optbench::analysis::statistics::holm_adjusted(values(a, "p"));
+       }},
       {"interquartile_mean",
        [](const Json& a) -> Json {
-         return optbench::interquartile_mean(values(a, "x"), direction(a));
+         return optbench::analysis::statistics::interquartile_mean(values(a, "x"), direction(a));
        }},
       {"expected_best",
-       [](const Json& a) -> Json { return optbench::expected_best(values(a, "x"), direction(a)); }},
+       [](const Json& a) -> Json {
+         return optbench::analysis::statistics::expected_best(values(a, "x"), direction(a));
+       }},
   };
   return table;
 }

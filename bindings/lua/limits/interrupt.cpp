@@ -5,7 +5,7 @@
 #include "bindings/lua/guard.hpp"
 #include "bindings/lua/interpreter_state.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr int kEveryInstruction = LUA_MASKCALL | LUA_MASKRET | LUA_MASKLINE | LUA_MASKCOUNT;
@@ -127,4 +127,4 @@ void make_interruptible(lua_State* L) {
   lua_pop(L, 2);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

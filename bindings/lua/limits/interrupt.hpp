@@ -3,7 +3,7 @@
 
 #include <lua.hpp>
 
-namespace optbench {
+namespace optbench::bindings {
 
 struct InterpreterState;
 
@@ -25,4 +25,4 @@ void clear_interrupt(InterpreterState& state);
 /// would ignore the hook, is not called for an interrupt.
 void make_interruptible(lua_State* L);
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -7,7 +7,7 @@
 #include <atomic>
 #include <csignal>
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr int kPatience = 3;  // signals that are answered politely
@@ -54,13 +54,13 @@ bool Interruption::requested() { return signals > 0; }
 bool Interruption::is_training() { return trainings > 0; }
 bool Interruption::termination_requested() { return terminated; }
 
-std::optional<TrainObserver::Stop> Interruption::stop() {
+std::optional<train::TrainObserver::Stop> Interruption::stop() {
   if (requested()) {
-    return TrainObserver::Stop{.outcome = Outcome::interrupted,
-                               .reason = "a signal asked for the end"};
+    return train::TrainObserver::Stop{.outcome = train::Outcome::interrupted,
+                                      .reason = "a signal asked for the end"};
   }
   if (const auto reason = TimeLimit::passed()) {
-    return TrainObserver::Stop{.outcome = Outcome::stopped_early, .reason = *reason};
+    return train::TrainObserver::Stop{.outcome = train::Outcome::stopped_early, .reason = *reason};
   }
   return std::nullopt;
 }
@@ -73,4 +73,4 @@ void Interruption::clear() {
 Interruption::Training::Training() { ++trainings; }
 Interruption::Training::~Training() { --trainings; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

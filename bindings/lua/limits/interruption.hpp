@@ -3,7 +3,7 @@
 
 #include "engine/train/trainer.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 
 class Interpreter;
 
@@ -26,7 +26,7 @@ class Interruption {
   /// Whether one of them was SIGTERM, which asks for the end of the process.
   [[nodiscard]] static bool termination_requested();
   /// The stop for TrainObserver::stop(), when a signal came or the time limit was reached.
-  [[nodiscard]] static std::optional<TrainObserver::Stop> stop();
+  [[nodiscard]] static std::optional<train::TrainObserver::Stop> stop();
   /// Forgets the signals (the prompt of an interactive session).
   static void clear();
 
@@ -40,4 +40,4 @@ class Interruption {
   };
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings

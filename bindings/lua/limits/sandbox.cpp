@@ -15,7 +15,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr std::array kLibraries = {
@@ -254,4 +254,4 @@ void expect_no_finalizer(lua_State* L, int index, std::string_view where) {
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -5,7 +5,7 @@
 
 #include <string_view>
 
-namespace optbench {
+namespace optbench::bindings {
 
 // The sandbox (`--sandbox`): an interpreter for a script that somebody sent. What would be
 // dangerous is not there at all, for shipped scripts either, so there is nothing to get hold of.
@@ -37,4 +37,4 @@ void set_own_globals(lua_State* L);
 /// a metatable, has a finalizer. Outside it does nothing.
 void expect_no_finalizer(lua_State* L, int index, std::string_view where);
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -7,7 +7,7 @@
 #include <cstdlib>
 #include <new>
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr std::size_t kPortion = std::size_t{64} << 10;
@@ -19,7 +19,7 @@ bool take(std::size_t bytes) {
     spare -= bytes;
     return true;
   }
-  MemoryBudget& budget = MemoryBudget::of_process();
+  machine::MemoryBudget& budget = machine::MemoryBudget::of_process();
   if (!budget.take(bytes + kPortion)) return budget.take(bytes);
   spare += kPortion;
   return true;
@@ -28,7 +28,7 @@ bool take(std::size_t bytes) {
 void give_back(std::size_t bytes) {
   spare += bytes;
   if (spare <= 2 * kPortion) return;
-  MemoryBudget::of_process().give_back(spare - kPortion);
+  machine::MemoryBudget::of_process().give_back(spare - kPortion);
   spare = kPortion;
 }
 
@@ -60,4 +60,4 @@ void keep_within_budget(lua_State* L) {
   lua_setallocf(L, allocate, nullptr);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

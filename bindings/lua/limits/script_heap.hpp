@@ -3,7 +3,7 @@
 
 #include <lua.hpp>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// Makes Lua ask the process's MemoryBudget for what it allocates, in portions, so that an object
 /// costs no more than without a limit. Lua then raises "not enough memory", after a collection.
@@ -11,4 +11,4 @@ namespace optbench {
 /// REQUIRES: Lua still has the allocator that luaL_newstate gave it; one interpreter per thread.
 void keep_within_budget(lua_State* L);
 
-}  // namespace optbench
+}  // namespace optbench::bindings

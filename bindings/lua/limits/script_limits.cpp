@@ -4,7 +4,7 @@
 #include "engine/base/amount_text.hpp"
 #include "engine/base/error.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr std::string_view kNone = "none";
@@ -59,4 +59,4 @@ std::vector<std::string> ScriptLimits::words() const {
   return words;
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// What `--sandbox`, `--time-limit` and `--memory-limit` say.
 struct ScriptLimits {
@@ -37,4 +37,4 @@ struct ScriptLimits {
   bool memory_is_chosen_ = false;
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -17,7 +17,7 @@
 #define sigev_notify_thread_id _sigev_un._tid
 #endif
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 constexpr int kTicksPerSecond = 10;
@@ -125,4 +125,4 @@ void TimeLimit::end_process() const {
   ::_exit(1);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

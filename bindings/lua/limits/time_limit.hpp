@@ -8,7 +8,7 @@
 #include <optional>
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings {
 
 struct InterpreterState;
 
@@ -66,4 +66,4 @@ class CountedTime {
   TimeLimit& limit_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::bindings

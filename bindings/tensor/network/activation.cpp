@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/tensor/named_arguments.hpp"
-#include "bindings/tensor/tensor_call.hpp"
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
+#include "bindings/tensor/tensor_call.hpp"
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -111,4 +111,4 @@ constexpr Method kMethods[] = {
 
 std::span<const Method> activation_methods() { return kMethods; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/tensor/tensor_call.hpp"
 #include "bindings/tensor/network/window.hpp"
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
+#include "bindings/tensor/tensor_call.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/shape.hpp"
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -20,7 +20,7 @@ int linear(lua_State* L) {
     fail(ErrorKind::invalid_argument,
          "torch.linear: inputs have shape {} and the weights {}, expected [..., inputs] and "
          "[outputs, inputs]",
-         shape_text(x.sizes()), shape_text(weight.sizes()));
+         data::shape_text(x.sizes()), data::shape_text(weight.sizes()));
   }
   return return_tensor(
       L, [&] { return at::linear(x, weight, bias == nullptr ? std::optional<Tensor>() : *bias); });
@@ -69,7 +69,7 @@ int convolution(lua_State* L) {
       x.size(-rank - 1) != weight.size(1) * groups) {
     fail(ErrorKind::invalid_argument,
          "{}: inputs have shape {} and the weights {} with {} group{}, expected {} and {}",
-         Kind::name, shape_text(x.sizes()), shape_text(weight.sizes()), groups,
+         Kind::name, data::shape_text(x.sizes()), data::shape_text(weight.sizes()), groups,
          groups == 1 ? "" : "s", Kind::layout, Kind::weight_layout);
   }
   return return_tensor(L, [&] {
@@ -134,4 +134,4 @@ constexpr Method kFunctions[] = {
 
 std::span<const Method> convolution_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

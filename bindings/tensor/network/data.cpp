@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/tensor/tensor_call.hpp"
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
+#include "bindings/tensor/tensor_call.hpp"
 
 #include <ATen/ATen.h>
 
 #include <utility>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -34,4 +34,4 @@ constexpr Method kMethods[] = {
 
 std::span<const Method> data_methods() { return kMethods; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

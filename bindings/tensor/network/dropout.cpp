@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/tensor/named_arguments.hpp"
-#include "bindings/tensor/tensor_call.hpp"
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
+#include "bindings/tensor/tensor_call.hpp"
 #include "engine/model/noise_source.hpp"
 #include "problems/layers/dropped.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
 
 /// The seed of the next mask: from the problem that computes now, else from the process's stream.
 std::uint64_t next_seed(lua_State* L) {
-  if (NoiseSource* noise = interpreter_state(L).noise) return noise->next();
+  if (model::NoiseSource* noise = interpreter_state(L).noise) return noise->next();
   at::Generator generator = at::detail::getDefaultCPUGenerator();
   const std::lock_guard lock(generator.mutex());
   return at::check_generator<at::CPUGeneratorImpl>(generator)->random64();
@@ -34,10 +34,10 @@ int dropout(lua_State* L) {
   const std::uint64_t seed = next_seed(L);
   return return_tensor(L, [&] {
     if (x.scalar_type() == at::kFloat || x.scalar_type() == at::kDouble) {
-      return dropped(x, rate, seed);
+      return problems::layers::dropped(x, rate, seed);
     }
     const Tensor ones = at::ones(x.sizes(), x.options().dtype(at::kFloat));
-    return x * dropped(ones, rate, seed).to(x.scalar_type());
+    return x * problems::layers::dropped(ones, rate, seed).to(x.scalar_type());
   });
 }
 
@@ -52,4 +52,4 @@ constexpr Method kFunctions[] = {
 
 std::span<const Method> dropout_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/tensor/named_arguments.hpp"
-#include "bindings/tensor/tensor_call.hpp"
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
+#include "bindings/tensor/tensor_call.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/shape.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/core/Reduction.h>
 
-namespace optbench {
+namespace optbench::bindings {
 
 /// How a loss of many elements becomes one: "mean", "sum" or "none" (not at all).
 template <>
@@ -23,6 +23,10 @@ struct LuaValue<at::Reduction::Reduction> {
   }
 };
 
+}  // namespace optbench::bindings
+
+namespace optbench::bindings::tensor {
+
 namespace {
 
 using at::Tensor;
@@ -36,7 +40,7 @@ Reduction get_reduction(NamedArguments& arguments) {
 void expect_same_shape(const char* where, const Tensor& x, const Tensor& target) {
   if (x.sizes() == target.sizes()) return;
   fail(ErrorKind::invalid_argument, "{}: the target has shape {}, expected that of the input, {}",
-       where, shape_text(target.sizes()), shape_text(x.sizes()));
+       where, data::shape_text(target.sizes()), data::shape_text(x.sizes()));
 }
 
 /// Classes as LibTorch takes them. Whether they are in range is asked only when it refuses them.
@@ -49,7 +53,8 @@ Tensor class_labels(const char* where, const Tensor& scores, const Tensor& label
   if (!expected.empty()) expected.erase(expected.begin() + (expected.size() > 1 ? 1 : 0));
   if (labels.sizes() != at::IntArrayRef(expected)) {
     fail(ErrorKind::invalid_argument, "{}: labels have shape {}, expected {} for scores {}", where,
-         shape_text(labels.sizes()), shape_text(expected), shape_text(scores.sizes()));
+         data::shape_text(labels.sizes()), data::shape_text(expected),
+         data::shape_text(scores.sizes()));
   }
   return labels.to(at::kLong);
 }
@@ -262,4 +267,4 @@ constexpr Method kFunctions[] = {
 
 std::span<const Method> loss_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

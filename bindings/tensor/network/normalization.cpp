@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/tensor/named_arguments.hpp"
-#include "bindings/tensor/tensor_call.hpp"
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
+#include "bindings/tensor/tensor_call.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/shape.hpp"
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -30,12 +30,12 @@ int batch_norm(lua_State* L) {
   }
   if (x.dim() < 2 || (weight && weight->numel() != x.size(1))) {
     fail(ErrorKind::invalid_argument, "{}: inputs have shape {}, expected [B, {}, ...]", kName,
-         shape_text(x.sizes()), weight ? std::to_string(weight->numel()) : "channels");
+         data::shape_text(x.sizes()), weight ? std::to_string(weight->numel()) : "channels");
   }
   if (training && x.numel() == x.size(1)) {
     fail(ErrorKind::invalid_argument,
          "{}: inputs have shape {}: training needs more than one value per channel", kName,
-         shape_text(x.sizes()));
+         data::shape_text(x.sizes()));
   }
   return return_tensor(L, [&] {
     return at::batch_norm(x, weight, bias, running_mean, running_var, training, momentum, eps,
@@ -66,7 +66,7 @@ int group_norm(lua_State* L) {
     fail(ErrorKind::invalid_argument,
          "torch.group_norm: inputs have shape {}, expected [B, channels, ...] with channels "
          "divisible into {} groups",
-         shape_text(x.sizes()), groups);
+         data::shape_text(x.sizes()), groups);
   }
   return return_tensor(L, [&] { return at::group_norm(x, groups, weight, bias, eps); });
 }
@@ -95,4 +95,4 @@ constexpr Method kFunctions[] = {
 
 std::span<const Method> normalization_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

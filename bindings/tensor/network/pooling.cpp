@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/tensor/tensor_call.hpp"
 #include "bindings/tensor/network/window.hpp"
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
+#include "bindings/tensor/tensor_call.hpp"
 
 #include <ATen/ATen.h>
 
 #include <limits>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -100,4 +100,4 @@ constexpr Method kFunctions[] = {
 
 std::span<const Method> pooling_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

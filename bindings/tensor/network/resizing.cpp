@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/tensor/named_arguments.hpp"
-#include "bindings/tensor/tensor_call.hpp"
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
+#include "bindings/tensor/tensor_call.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/shape.hpp"
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -35,7 +35,7 @@ at::DimVector check_size(const Tensor& x, NamedArguments& arguments) {
   if (x.dim() != 4) {
     fail(ErrorKind::invalid_argument,
          "{}: inputs have shape {}, expected [B, channels, rows, columns]", kName,
-         shape_text(x.sizes()));
+         data::shape_text(x.sizes()));
   }
   if (size.has_value() == scale.has_value()) {
     fail(ErrorKind::invalid_argument, "{}: give either 'size' or 'scale_factor'", kName);
@@ -47,7 +47,7 @@ at::DimVector check_size(const Tensor& x, NamedArguments& arguments) {
   if (size->size() == 1) size->resize(2, (*size)[0]);
   if (size->size() != 2) {
     fail(ErrorKind::invalid_argument, "{}: option 'size' must be {{rows, columns}}, got {}", kName,
-         shape_text(*size));
+         data::shape_text(*size));
   }
   return *std::move(size);
 }
@@ -87,4 +87,4 @@ constexpr Method kFunctions[] = {
 
 std::span<const Method> resizing_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/tensor/named_arguments.hpp"
-#include "bindings/tensor/tensor_call.hpp"
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
+#include "bindings/tensor/tensor_call.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/shape.hpp"
 
 #include <ATen/ATen.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -31,7 +31,7 @@ int embedding(lua_State* L) {
     fail(ErrorKind::invalid_argument,
          "torch.embedding: expected int64 tokens and weights [tokens, features], got {} tokens and "
          "weights {}",
-         c10::toString(tokens.scalar_type()), shape_text(weight.sizes()));
+         c10::toString(tokens.scalar_type()), data::shape_text(weight.sizes()));
   }
   expect_rows(tokens, weight.size(0));
   return return_tensor(L, [&] { return at::embedding(weight, tokens.to(at::kLong)); });
@@ -63,7 +63,7 @@ Recurrence check_recurrence(lua_State* L, const char* where, int first, std::int
     fail(ErrorKind::invalid_argument,
          "{}: inputs have shape {} and the weights {}, expected [B, T, inputs] and [{} * units, "
          "inputs]",
-         where, shape_text(x.sizes()), shape_text(weight_ih.sizes()), gates);
+         where, data::shape_text(x.sizes()), data::shape_text(weight_ih.sizes()), gates);
   }
   const std::int64_t units = weight_ih.size(0) / gates;
   const auto bias = [&](int arg) {
@@ -77,7 +77,7 @@ Tensor check_state(lua_State* L, const char* where, int arg, const Recurrence& l
   const at::DimVector shape = {layer.x.size(0), layer.units};
   if (lua_isnoneornil(L, arg)) return at::zeros({1, shape[0], shape[1]}, layer.x.options());
   const Tensor& state = check_tensor(L, arg);
-  expect_shape(where, "the state", state, shape);
+  data::expect_shape(where, "the state", state, shape);
   return state.unsqueeze(0);
 }
 
@@ -85,14 +85,14 @@ int lstm(lua_State* L) {
   const Recurrence layer = check_recurrence(L, "torch.lstm", 4, 4);
   const Tensor hidden = check_state(L, "torch.lstm", 2, layer);
   const Tensor cell = check_state(L, "torch.lstm", 3, layer);
-  const std::int64_t before = tensor_bytes_of_thread();
+  const std::int64_t before = machine::tensor_bytes_of_thread();
   auto [outputs, last_hidden, last_cell] = with_memory(L, [&] {
     return at::lstm(
         layer.x, {hidden, cell}, {layer.weight_ih, layer.weight_hh, layer.bias_ih, layer.bias_hh},
         /*has_biases=*/true, /*num_layers=*/1, /*dropout=*/0, /*train=*/at::GradMode::is_enabled(),
         /*bidirectional=*/false, /*batch_first=*/true);
   });
-  push_tensor(L, std::move(outputs), tensor_bytes_of_thread() - before);
+  push_tensor(L, std::move(outputs), machine::tensor_bytes_of_thread() - before);
   push_tensor(L, last_hidden.squeeze(0));
   push_tensor(L, last_cell.squeeze(0));
   return 3;
@@ -101,14 +101,14 @@ int lstm(lua_State* L) {
 int gru(lua_State* L) {
   const Recurrence layer = check_recurrence(L, "torch.gru", 3, 3);
   const Tensor hidden = check_state(L, "torch.gru", 2, layer);
-  const std::int64_t before = tensor_bytes_of_thread();
+  const std::int64_t before = machine::tensor_bytes_of_thread();
   auto [outputs, last_hidden] = with_memory(L, [&] {
     return at::gru(
         layer.x, hidden, {layer.weight_ih, layer.weight_hh, layer.bias_ih, layer.bias_hh},
         /*has_biases=*/true, /*num_layers=*/1, /*dropout=*/0, /*train=*/at::GradMode::is_enabled(),
         /*bidirectional=*/false, /*batch_first=*/true);
   });
-  push_tensor(L, std::move(outputs), tensor_bytes_of_thread() - before);
+  push_tensor(L, std::move(outputs), machine::tensor_bytes_of_thread() - before);
   push_tensor(L, last_hidden.squeeze(0));
   return 2;
 }
@@ -162,4 +162,4 @@ constexpr Method kFunctions[] = {
 
 std::span<const Method> sequence_functions() { return kFunctions; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

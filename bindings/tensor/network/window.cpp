@@ -9,7 +9,7 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 /// Of the values given for a window: the one of dimension `i`, where one may stand for all.
@@ -24,7 +24,7 @@ void expect_positive(const at::DimVector& values, std::size_t rank, const char* 
   if (fits && std::all_of(values.begin(), values.end(), [](auto value) { return value > 0; }))
     return;
   fail(ErrorKind::invalid_argument, "{}: {} is {}, expected one or {} numbers of 1 or more", where,
-       what, shape_text(values), rank);
+       what, data::shape_text(values), rank);
 }
 
 }  // namespace
@@ -46,7 +46,7 @@ at::Tensor fit_padding(const at::Tensor& x, const Window& window, WindowPadding&
   const std::size_t rank = window.kernel.size();
   if (x.dim() < static_cast<std::int64_t>(rank)) {
     fail(ErrorKind::invalid_argument, "{}: inputs have shape {}, expected {} or more dimensions",
-         where, shape_text(x.sizes()), rank);
+         where, data::shape_text(x.sizes()), rank);
   }
   expect_positive(window.kernel, rank, "the window", where);
   expect_positive(window.stride, rank, "the stride", where);
@@ -57,7 +57,8 @@ at::Tensor fit_padding(const at::Tensor& x, const Window& window, WindowPadding&
   for (std::size_t i = rank; i-- > 0;) {
     const std::int64_t size = x.size(x.dim() - static_cast<std::int64_t>(rank - i));
     const std::int64_t extent = (window.kernel[i] - 1) * along(window.dilation, i) + 1;
-    const Sliding sliding = slide(size, extent, along(window.stride, i), Padding::same);
+    const problems::layers::Sliding sliding = problems::layers::slide(
+        size, extent, along(window.stride, i), problems::layers::Padding::same);
     ends.append({sliding.before, sliding.after});
     padding.amounts[i] = sliding.before;
     even = even && sliding.before == sliding.after;
@@ -67,4 +68,4 @@ at::Tensor fit_padding(const at::Tensor& x, const Window& window, WindowPadding&
   return at::constant_pad_nd(x, ends, border);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

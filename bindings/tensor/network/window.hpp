@@ -5,7 +5,7 @@
 
 #include <ATen/core/TensorBody.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 /// How a window slides over the border of its input: zeros on both sides of each dimension, or
 /// "same": as many as make out = ceil(in / stride), the odd one at the end (TensorFlow's rule,
@@ -15,11 +15,19 @@ struct WindowPadding {
   at::DimVector amounts = {0};  ///< one for all dimensions or one for each
 };
 
+}  // namespace optbench::bindings::tensor
+
+namespace optbench::bindings {
+
 template <>
-struct LuaValue<WindowPadding> {
+struct LuaValue<tensor::WindowPadding> {
   static constexpr const char* word = "integer, list of integers, \"same\" or \"valid\"";
-  static std::optional<WindowPadding> read(lua_State* L, int index);
+  static std::optional<tensor::WindowPadding> read(lua_State* L, int index);
 };
+
+}  // namespace optbench::bindings
+
+namespace optbench::bindings::tensor {
 
 /// The window of a convolution or of pooling over the last `rank` dimensions, as LibTorch takes it.
 struct Window {
@@ -34,4 +42,4 @@ struct Window {
 [[nodiscard]] at::Tensor fit_padding(const at::Tensor& x, const Window& window,
                                      WindowPadding& padding, double border, const char* where);
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

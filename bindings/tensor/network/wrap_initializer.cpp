@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: MIT
+#include "bindings/tensor/network/wrap_tensor_network.hpp"
 #include "bindings/tensor/tensor_call.hpp"
 #include "bindings/tensor/wrap_random.hpp"
-#include "bindings/tensor/network/wrap_tensor_network.hpp"
 #include "engine/base/error.hpp"
-#include "engine/model/initializers.hpp"
 #include "engine/data/shape.hpp"
+#include "engine/model/initializers.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
 
 /// Fills the tensor at 1 from the generator at `arg`, or from the process's stream.
-int fill_from(lua_State* L, int arg, const Initializer& initializer) {
+int fill_from(lua_State* L, int arg, const model::Initializer& initializer) {
   Tensor& self = check_tensor(L, 1);
   at::Generator generator =
       optional_value<at::Generator>(L, arg).value_or(at::detail::getDefaultCPUGenerator());
@@ -28,26 +28,26 @@ void expect_matrix(lua_State* L, const char* where) {
   const Tensor& self = check_tensor(L, 1);
   if (self.dim() >= 2) return;
   fail(ErrorKind::invalid_argument, "{}: the tensor has shape {}, expected two or more dimensions",
-       where, shape_text(self.sizes()));
+       where, data::shape_text(self.sizes()));
 }
 
 int draw_truncated_normal(lua_State* L) {
-  return fill_from(L, 3, truncated_normal(optional_number(L, 2, 1)));
+  return fill_from(L, 3, model::truncated_normal(optional_number(L, 2, 1)));
 }
 
 int draw_glorot_normal(lua_State* L) {
   expect_matrix(L, "glorot_normal_");
-  return fill_from(L, 2, glorot_normal());
+  return fill_from(L, 2, model::glorot_normal());
 }
 
 int draw_glorot_uniform(lua_State* L) {
   expect_matrix(L, "glorot_uniform_");
-  return fill_from(L, 2, glorot_uniform());
+  return fill_from(L, 2, model::glorot_uniform());
 }
 
 int draw_orthogonal(lua_State* L) {
   expect_matrix(L, "orthogonal_");
-  return fill_from(L, 3, orthogonal(optional_number(L, 2, 1)));
+  return fill_from(L, 3, model::orthogonal(optional_number(L, 2, 1)));
 }
 
 constexpr Method kMethods[] = {
@@ -70,4 +70,4 @@ constexpr Method kMethods[] = {
 
 std::span<const Method> initializer_methods() { return kMethods; }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

@@ -5,7 +5,7 @@
 
 #include <span>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 
 // What networks are computed with, one family per file. Activations and initialisers are methods of
 // tensors; the rest are functions of the module `torch` only. Classes and tokens are counted from
@@ -21,4 +21,4 @@ namespace optbench {
 [[nodiscard]] std::span<const Method> sequence_functions();       // wrap_tensor_sequence.cpp
 [[nodiscard]] std::span<const Method> loss_functions();           // wrap_tensor_loss.cpp
 
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

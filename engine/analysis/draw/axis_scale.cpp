@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <limits>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 constexpr double kMargin = 0.04;
@@ -180,4 +180,4 @@ std::string tick_text(double value, int digits) {
   return value < 0 ? "\u2212" + text : text;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 /// The range of an axis. No two of its ends are equal.
 struct AxisLimits {
@@ -46,4 +46,4 @@ struct AxisTick {
 /// A number as an axis or a cell names it: "0.1", "1e-05", "12 000", "−3"; NaN is "nan".
 [[nodiscard]] std::string tick_text(double value, int digits = 6);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

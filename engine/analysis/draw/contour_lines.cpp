@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <iterator>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 struct Corner {
@@ -83,4 +83,4 @@ std::vector<double> contour_levels(std::span<const double> z, int count) {
   return levels;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

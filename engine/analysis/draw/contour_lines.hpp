@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 /// A piece of a contour line, in the units of the grid's axes.
 struct ContourSegment {
@@ -23,4 +23,4 @@ struct ContourSegment {
 /// `count` heights that share the finite values evenly by number (quantiles), rising, each once.
 [[nodiscard]] std::vector<double> contour_levels(std::span<const double> z, int count);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

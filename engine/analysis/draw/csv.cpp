@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 void append_line(std::string& out, const std::vector<std::string>& fields) {
@@ -119,4 +119,4 @@ std::string csv_text(const FigureTable& table) {
   return out;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

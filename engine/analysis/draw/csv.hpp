@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 /// Comma-separated values (RFC 4180: CRLF, quotes doubled, fields quoted where they must be) of a
 /// figure, one line per point: series,group,x,y,lower,upper, then other_x one by one under their
@@ -25,4 +25,4 @@ namespace optbench {
 [[nodiscard]] std::string csv_number(double value);
 [[nodiscard]] std::string csv_field(std::string_view text);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 /// An axis of a figure.
 struct FigureAxis {
@@ -104,4 +104,4 @@ struct FigureTable {
   std::vector<std::vector<Cell>> rows = {};
 };
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -11,7 +11,7 @@
 #include <cmath>
 #include <utility>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 /// The fields of one table, each asked for by name; what was not asked for is a mistake.
@@ -223,4 +223,4 @@ FigureTable table_of(std::string_view where, const Json& object) {
   return table;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

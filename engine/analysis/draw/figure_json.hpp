@@ -6,7 +6,7 @@
 
 #include <string_view>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 // Figures and tables as scripts write them.
 
@@ -24,4 +24,4 @@ namespace optbench {
 /// a column is numeric when all of its cells are numbers.
 [[nodiscard]] FigureTable table_of(std::string_view where, const Json& object);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

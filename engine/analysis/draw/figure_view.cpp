@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 constexpr double kWidestForRules = 2;
@@ -209,4 +209,4 @@ std::vector<double> cell_edges(const std::vector<double>& places, bool log) {
   return edges;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 /// What a drawing without choices shows of a figure: SVG and gnuplot agree on it.
 struct FigureView {
@@ -48,4 +48,4 @@ struct BarLayout {
 /// between their logarithms), one more than there are places.
 [[nodiscard]] std::vector<double> cell_edges(const std::vector<double>& places, bool log);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -18,7 +18,7 @@
 #include <unistd.h>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 namespace fs = std::filesystem;
@@ -109,4 +109,4 @@ fs::path draw_with_gnuplot(const Figure& figure, const Palette& palette, Gnuplot
   return target;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -9,7 +9,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 enum class GnuplotFormat { pdf, png };
 
@@ -31,4 +31,4 @@ std::filesystem::path draw_with_gnuplot(const Figure& figure, const Palette& pal
 /// Whether gnuplot can be found on $PATH.
 [[nodiscard]] bool is_gnuplot_installed();
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

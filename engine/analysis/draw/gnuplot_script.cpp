@@ -16,7 +16,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 using Style = FigureSeries::Style;
@@ -356,4 +356,4 @@ std::string gnuplot_script(const Figure& figure, const Palette& palette, Gnuplot
   return Script(figure, palette).text(format, output);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -8,7 +8,7 @@
 #include <cstddef>
 #include <utility>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 using Replacement = std::pair<std::string_view, std::string_view>;
@@ -91,4 +91,4 @@ std::string latex_text(const FigureTable& table) {
   return out + "    \\bottomrule\n  \\end{tabular}\n\\end{table}\n";
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 /// A text as it may stand in LaTeX: # $ % & _ { } ~ ^ \ < > | and " are escaped; ± × ≤ ≥ − – — … µ
 /// and the narrow blank become commands that every engine knows. Line breaks become blanks; other
@@ -17,4 +17,4 @@ namespace optbench {
 /// bold, caption above, label "tab:ID".
 [[nodiscard]] std::string latex_text(const FigureTable& table);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cstddef>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
@@ -102,4 +102,4 @@ std::string valid_utf8(std::string_view text) {
   return out;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

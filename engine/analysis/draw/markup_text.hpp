@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 /// A text as it may stand between tags and in quoted attributes of XML and HTML: & < > " ' are
 /// escaped, control characters that XML 1.0 forbids and bytes that are not UTF-8 become U+FFFD.
@@ -17,4 +17,4 @@ namespace optbench {
 /// The text with bytes that are not UTF-8 as U+FFFD.
 [[nodiscard]] std::string valid_utf8(std::string_view text);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -9,7 +9,7 @@
 #include <cmath>
 #include <utility>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 using Colours = std::array<std::string_view, Palette::kColours>;
@@ -79,4 +79,4 @@ std::string Palette::heat_colour(double share) {
 
 std::span<const std::string_view> Palette::heat_stops() { return kHeat; }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 /// Colours on white and on near-black grounds.
 enum class Theme { light, dark };
@@ -58,4 +58,4 @@ class Palette {
   std::vector<std::string> labels_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 /// The rectangle inside the axes, in pixels, and where values stand in it.
 struct PlotFrame {
@@ -31,4 +31,4 @@ struct PlotFrame {
   }
 };
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -8,7 +8,7 @@
 #include <set>
 #include <utility>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 bool is_gap(const DrawnPoint& point) { return std::isnan(point.x) || std::isnan(point.y); }
@@ -60,4 +60,4 @@ std::vector<DrawnPoint> thin_cloud(std::span<const DrawnPoint> points, double ce
   return kept;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 /// A place in a drawing, in its units.
 struct DrawnPoint {
@@ -23,4 +23,4 @@ struct DrawnPoint {
 /// largest x and y always. Points with a NaN are dropped. In their order.
 [[nodiscard]] std::vector<DrawnPoint> thin_cloud(std::span<const DrawnPoint> points, double cell);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -15,7 +15,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 using Style = FigureSeries::Style;
@@ -269,4 +269,4 @@ std::string svg_text(const Figure& figure, const Palette& palette, const SvgOpti
   return Drawing(figure, palette, options).text();
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

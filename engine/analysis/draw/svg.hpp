@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 struct SvgOptions {
   int width = 640, height = 400;  ///< in pixels, the legend included
@@ -27,4 +27,4 @@ struct SvgOptions {
 [[nodiscard]] std::string svg_text(const Figure& figure, const Palette& palette,
                                    const SvgOptions& options = {});
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -10,7 +10,7 @@
 #include <cmath>
 #include <iterator>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 constexpr double kFarthest = 30000;
@@ -197,4 +197,4 @@ std::string svg_style_of_page(std::string_view scope) {
   return style_rules(scope, colours);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

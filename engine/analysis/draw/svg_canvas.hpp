@@ -8,7 +8,7 @@
 #include <string_view>
 #include <utility>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 /// Writes SVG elements, in pixels, y downwards. All colours are CSS classes (svg_style()), so that
 /// a page can give them its own; texts are escaped here.
@@ -50,4 +50,4 @@ class SvgCanvas {
 /// which the page sets.
 [[nodiscard]] std::string svg_style_of_page(std::string_view scope);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

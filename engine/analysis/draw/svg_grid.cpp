@@ -12,7 +12,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 constexpr std::size_t kFinestContour = 90;  // rows and columns that lines are drawn from
@@ -167,4 +167,4 @@ void draw_colour_scale(SvgCanvas& canvas, const FigureGrid& grid, const PlotFram
               SvgCanvas::Anchor::middle, grid.title, -90);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

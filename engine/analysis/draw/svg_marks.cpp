@@ -12,7 +12,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 using Style = FigureSeries::Style;
@@ -253,4 +253,4 @@ void draw_leaving_marks(SvgCanvas& canvas, const Figure& figure, const FigureVie
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -8,7 +8,7 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 /// The classes of a series' colour, as svg_style() has them: 's' for strokes, 'f' for fills.
 [[nodiscard]] std::string colour_class(char kind, const Palette& palette, const std::string& label);
@@ -34,4 +34,4 @@ void draw_ranks(SvgCanvas& canvas, const FigureRanks& ranks, const Palette& pale
 /// The height that it takes.
 [[nodiscard]] double ranks_height(const FigureRanks& ranks);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -10,7 +10,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 constexpr double kRow = 21, kCliqueRow = 9, kSideLabels = 150;
@@ -89,4 +89,4 @@ void draw_ranks(SvgCanvas& canvas, const FigureRanks& ranks, const Palette& pale
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

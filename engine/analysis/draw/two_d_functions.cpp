@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numbers>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 namespace {
 
 constexpr double kPi = std::numbers::pi;
@@ -37,4 +37,4 @@ const TwoDFunction* find_two_d_function(std::string_view problem) {
   return found == functions.end() ? nullptr : &*found;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -6,7 +6,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::draw {
 
 /// A problem two_d_* without its noise, for drawing (the problems themselves compute with
 /// derivatives and tensors: problems/two_d_*.cpp).
@@ -19,4 +19,4 @@ struct TwoDFunction {
 /// None for another problem.
 [[nodiscard]] const TwoDFunction* find_two_d_function(std::string_view problem);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::draw

@@ -3,10 +3,10 @@
 
 #include <string_view>
 
-namespace optbench {
+namespace optbench::analysis::report {
 
 /// A file of engine/analysis/report/, by its name, or "plotly.min.js.gz"; made part of the program
 /// by cmake/EmbedFiles.cmake. Empty for what is not there.
 [[nodiscard]] std::string_view embedded_file(std::string_view name);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::report

@@ -13,7 +13,7 @@
 #include <string_view>
 #include <utility>
 
-namespace optbench {
+namespace optbench::analysis::report {
 namespace {
 
 Json number(double value) {
@@ -56,34 +56,35 @@ class Columns {
   Json list_ = Json::array();
 };
 
-std::string_view style_text(FigureSeries::Style style) {
+std::string_view style_text(draw::FigureSeries::Style style) {
   switch (style) {
-    case FigureSeries::Style::line:
+    case draw::FigureSeries::Style::line:
       return "line";
-    case FigureSeries::Style::steps:
+    case draw::FigureSeries::Style::steps:
       return "steps";
-    case FigureSeries::Style::points:
+    case draw::FigureSeries::Style::points:
       return "points";
-    case FigureSeries::Style::line_and_points:
+    case draw::FigureSeries::Style::line_and_points:
       return "line_and_points";
-    case FigureSeries::Style::bars:
+    case draw::FigureSeries::Style::bars:
       return "bars";
   }
   return "line";
 }
 
-Json colour_of(const std::string& optimizer, const Palette& palette) {
+Json colour_of(const std::string& optimizer, const draw::Palette& palette) {
   return optimizer.empty() ? Json(nullptr) : Json(palette.look(optimizer).colour);
 }
 
-Json axis_json(const FigureAxis& axis) {
+Json axis_json(const draw::FigureAxis& axis) {
   return {{"title", axis.title},           {"log", axis.log},
           {"low", end_of_axis(axis.low)},  {"high", end_of_axis(axis.high)},
           {"switchable", axis.switchable}, {"categories", texts(axis.categories)}};
 }
 
-Json series_json(const FigureSeries& series, const Palette& palette, Columns& columns) {
-  const SeriesLook look = series.optimizer.empty() ? SeriesLook{} : palette.look(series.optimizer);
+Json series_json(const draw::FigureSeries& series, const draw::Palette& palette, Columns& columns) {
+  const draw::SeriesLook look =
+      series.optimizer.empty() ? draw::SeriesLook{} : palette.look(series.optimizer);
   Json other = Json::array();
   for (const std::vector<double>& places : series.other_x) other.push_back(columns.index(places));
   return {{"name", series.name},
@@ -101,14 +102,14 @@ Json series_json(const FigureSeries& series, const Palette& palette, Columns& co
           {"otherX", std::move(other)}};
 }
 
-Json ranks_json(const FigureRanks& ranks, const Palette& palette) {
+Json ranks_json(const draw::FigureRanks& ranks, const draw::Palette& palette) {
   Json entries = Json::array(), cliques = Json::array();
-  for (const FigureRanks::Entry& entry : ranks.entries) {
+  for (const draw::FigureRanks::Entry& entry : ranks.entries) {
     entries.push_back({{"name", entry.name},
                        {"colour", colour_of(entry.optimizer, palette)},
                        {"rank", number(entry.rank)}});
   }
-  for (const FigureRanks::Clique& clique : ranks.cliques) {
+  for (const draw::FigureRanks::Clique& clique : ranks.cliques) {
     cliques.push_back({{"best", number(clique.best)}, {"worst", number(clique.worst)}});
   }
   return {{"entries", std::move(entries)},
@@ -116,20 +117,20 @@ Json ranks_json(const FigureRanks& ranks, const Palette& palette) {
           {"critical", number(ranks.critical_difference)}};
 }
 
-Json range_json(const Figure& figure) {
-  const FigureView view = view_of(figure);
+Json range_json(const draw::Figure& figure) {
+  const draw::FigureView view = draw::view_of(figure);
   if (view.empty || figure.ranks || figure.grid) return nullptr;
   const auto scaled = [&](double end) { return number(figure.y.log ? std::log10(end) : end); };
   return Json::array({scaled(view.y.low), scaled(view.y.high)});
 }
 
-Json figure_json(const Figure& figure, const Palette& palette) {
+Json figure_json(const draw::Figure& figure, const draw::Palette& palette) {
   Columns columns;
   Json series = Json::array(), rules = Json::array(), grid = nullptr, ranks = nullptr;
-  for (const FigureSeries& each : figure.series) {
+  for (const draw::FigureSeries& each : figure.series) {
     series.push_back(series_json(each, palette, columns));
   }
-  for (const FigureRule& rule : figure.rules) {
+  for (const draw::FigureRule& rule : figure.rules) {
     rules.push_back({{"at", number(rule.at)}, {"vertical", rule.vertical}, {"name", rule.name}});
   }
   if (figure.grid) {
@@ -142,7 +143,7 @@ Json figure_json(const Figure& figure, const Palette& palette) {
             {"log", figure.grid->log}};
   }
   if (figure.ranks) ranks = ranks_json(*figure.ranks, palette);
-  return {{"id", identifier_text(figure.id)},
+  return {{"id", draw::identifier_text(figure.id)},
           {"title", figure.title},
           {"x", axis_json(figure.x)},
           {"y", axis_json(figure.y)},
@@ -156,21 +157,21 @@ Json figure_json(const Figure& figure, const Palette& palette) {
           {"columns", columns.take()}};
 }
 
-Json table_json(const FigureTable& table) {
+Json table_json(const draw::FigureTable& table) {
   Json columns = Json::array(), rows = Json::array();
-  for (const FigureTable::Column& column : table.columns) {
+  for (const draw::FigureTable::Column& column : table.columns) {
     columns.push_back({{"heading", column.heading}, {"numeric", column.numeric}});
   }
-  for (const std::vector<FigureTable::Cell>& row : table.rows) {
+  for (const std::vector<draw::FigureTable::Cell>& row : table.rows) {
     Json cells = Json::array();
-    for (const FigureTable::Cell& cell : row) {
+    for (const draw::FigureTable::Cell& cell : row) {
       Json json = Json::array({cell.text});
       if (cell.value) json.push_back(number(*cell.value));
       cells.push_back(std::move(json));
     }
     rows.push_back(std::move(cells));
   }
-  return {{"id", identifier_text(table.id)},
+  return {{"id", draw::identifier_text(table.id)},
           {"title", table.title},
           {"columns", std::move(columns)},
           {"rows", std::move(rows)}};
@@ -178,12 +179,14 @@ Json table_json(const FigureTable& table) {
 
 }  // namespace
 
-std::string report_data(const std::vector<const Figure*>& figures,
-                        const std::vector<const FigureTable*>& tables, const Palette& palette) {
+std::string report_data(const std::vector<const draw::Figure*>& figures,
+                        const std::vector<const draw::FigureTable*>& tables,
+                        const draw::Palette& palette) {
   Json data = {{"figures", Json::array()}, {"tables", Json::array()}, {"heat", Json::array()}};
-  for (const Figure* figure : figures) data["figures"].push_back(figure_json(*figure, palette));
-  for (const FigureTable* table : tables) data["tables"].push_back(table_json(*table));
-  for (const std::string_view stop : Palette::heat_stops()) data["heat"].push_back(stop);
+  for (const draw::Figure* figure : figures)
+    data["figures"].push_back(figure_json(*figure, palette));
+  for (const draw::FigureTable* table : tables) data["tables"].push_back(table_json(*table));
+  for (const std::string_view stop : draw::Palette::heat_stops()) data["heat"].push_back(stop);
   // Nothing that is not finite is left, so that plain JSON, without blanks, can say it all.
   const std::string text = data.dump(-1, ' ', false, Json::error_handler_t::replace);
   std::string escaped;
@@ -198,4 +201,4 @@ std::string report_data(const std::vector<const Figure*>& figures,
   return escaped;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::report

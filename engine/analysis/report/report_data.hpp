@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::report {
 
 /// The JSON inside the report, for its scripts: { figures, tables, heat }.
 ///
@@ -16,8 +16,8 @@ namespace optbench {
 /// `range` is what view_of() shows along y, as logarithms on a logarithmic axis, or null. A table's
 /// cell is [text] or [text, value]. '<' is written \u003c, so that no text ends the element around
 /// it.
-[[nodiscard]] std::string report_data(const std::vector<const Figure*>& figures,
-                                      const std::vector<const FigureTable*>& tables,
-                                      const Palette& palette);
+[[nodiscard]] std::string report_data(const std::vector<const draw::Figure*>& figures,
+                                      const std::vector<const draw::FigureTable*>& tables,
+                                      const draw::Palette& palette);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::report

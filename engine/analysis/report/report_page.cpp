@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/report/report_page.hpp"
 
-#include "engine/analysis/report/embedded_files.hpp"
 #include "engine/analysis/draw/markup_text.hpp"
 #include "engine/analysis/draw/palette.hpp"
-#include "engine/analysis/report/report_data.hpp"
-#include "engine/analysis/report/report_ranking.hpp"
 #include "engine/analysis/draw/svg.hpp"
 #include "engine/analysis/draw/svg_canvas.hpp"
+#include "engine/analysis/report/embedded_files.hpp"
+#include "engine/analysis/report/report_data.hpp"
+#include "engine/analysis/report/report_ranking.hpp"
 #include "engine/base/error.hpp"
 
 #include <fmt/format.h>
@@ -24,7 +24,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::report {
 namespace {
 
 constexpr std::string_view kPlotlyFile = "plotly.min.js.gz";
@@ -58,10 +58,10 @@ std::string fill(std::string_view text, const std::map<std::string_view, std::st
   return out += text;
 }
 
-std::string palette_properties(Theme theme) {
-  std::string css = fmt::format("--neutral: {};", Palette::neutral(theme));
-  for (std::size_t i = 0; i < Palette::kColours; ++i) {
-    fmt::format_to(std::back_inserter(css), " --c{}: {};", i, Palette::colour(i, theme));
+std::string palette_properties(draw::Theme theme) {
+  std::string css = fmt::format("--neutral: {};", draw::Palette::neutral(theme));
+  for (std::size_t i = 0; i < draw::Palette::kColours; ++i) {
+    fmt::format_to(std::back_inserter(css), " --c{}: {};", i, draw::Palette::colour(i, theme));
   }
   return css;
 }
@@ -71,10 +71,11 @@ std::string style() {
       "--page: #101216; --ground: #171a20; --ink: #e6e9ee; --muted: #9aa5b4; --faint: #7d8898; "
       "--line: #5d6878; --grid: #2a303a; --border: #292e37; --accent: #8fa4ff; --best: #222a40; "
       "--shadow: none; " +
-      palette_properties(Theme::dark);
-  return fill(embedded_file("page.css"), {{"palette_light", palette_properties(Theme::light)},
-                                          {"dark", dark},
-                                          {"drawing_style", svg_style_of_page("svg.drawing")}});
+      palette_properties(draw::Theme::dark);
+  return fill(embedded_file("page.css"),
+              {{"palette_light", palette_properties(draw::Theme::light)},
+               {"dark", dark},
+               {"drawing_style", draw::svg_style_of_page("svg.drawing")}});
 }
 
 std::string script() {
@@ -89,7 +90,7 @@ std::string paragraphs(std::string_view text) {
     const std::size_t end = std::min(text.find("\n\n"), text.size());
     const std::string_view paragraph = text.substr(0, end);
     if (paragraph.find_first_not_of(" \n") != std::string_view::npos) {
-      out += "<p>" + escape_markup(paragraph) + "</p>\n";
+      out += "<p>" + draw::escape_markup(paragraph) + "</p>\n";
     }
     text.remove_prefix(std::min(end + 2, text.size()));
   }
@@ -113,12 +114,12 @@ class Page {
                               : "Figures are static: the program that wrote this report was built "
                                 "without plotly.js.";
     return fill(embedded_file("page.html"),
-                {{"title", escape_markup(page_.title)},
-                 {"subtitle", escape_markup(page_.subtitle)},
+                {{"title", draw::escape_markup(page_.title)},
+                 {"subtitle", draw::escape_markup(page_.subtitle)},
                  {"style", style()},
                  {"navigation", navigation()},
                  {"main", main_},
-                 {"drawing_state", escape_markup(why_static)},
+                 {"drawing_state", draw::escape_markup(why_static)},
                  {"data", report_data(figures_, tables_, palette_)},
                  {"plotly", interactive ? base64(embedded_file(kPlotlyFile)) : ""},
                  {"script", script()}});
@@ -127,7 +128,7 @@ class Page {
  private:
   /// `wanted`, or with a number behind it when it is taken.
   std::string unique_id(std::string_view prefix, std::string_view wanted) {
-    const std::string first = std::string(prefix) + identifier_text(wanted);
+    const std::string first = std::string(prefix) + draw::identifier_text(wanted);
     std::string id = first;
     for (int i = 2; !ids_.insert(id).second; ++i) id = fmt::format("{}-{}", first, i);
     return id;
@@ -139,7 +140,7 @@ class Page {
     main_ += fmt::format(
         "<section class=\"section\" id=\"{0}\" aria-labelledby=\"{0}-title\">\n"
         "<h2 id=\"{0}-title\">{1}</h2>\n",
-        id, escape_markup(title));
+        id, draw::escape_markup(title));
   }
 
   void write_overview() {
@@ -150,8 +151,8 @@ class Page {
     if (!page_.facts.empty()) {
       main_ += "<dl class=\"facts\">\n";
       for (const ReportFact& fact : page_.facts) {
-        main_ += "<div><dt>" + escape_markup(fact.label) + "</dt><dd>" + escape_markup(fact.value) +
-                 "</dd></div>\n";
+        main_ += "<div><dt>" + draw::escape_markup(fact.label) + "</dt><dd>" +
+                 draw::escape_markup(fact.value) + "</dd></div>\n";
       }
       main_ += "</dl>\n";
     }
@@ -168,11 +169,11 @@ class Page {
       for (std::size_t i = 0; i < wide.size(); ++i) write_figure(section.figures[i], wide[i]);
       main_ += "</div>\n";
     }
-    for (const FigureTable& table : section.tables) write_table(table);
+    for (const draw::FigureTable& table : section.tables) write_table(table);
     if (!section.notes.empty()) {
       main_ += "<ul class=\"notes\">\n";
       for (const std::string& note : section.notes) {
-        main_ += "<li>" + escape_markup(note) + "</li>\n";
+        main_ += "<li>" + draw::escape_markup(note) + "</li>\n";
       }
       main_ += "</ul>\n";
     }
@@ -180,7 +181,7 @@ class Page {
   }
 
   /// Figures stand two in a row; the last of an odd number of them takes the row alone.
-  static std::vector<bool> wide_figures(const std::vector<Figure>& figures) {
+  static std::vector<bool> wide_figures(const std::vector<draw::Figure>& figures) {
     std::vector<bool> wide;
     std::size_t in_row = 0;
     for (std::size_t i = 0; i < figures.size(); ++i) {
@@ -191,58 +192,58 @@ class Page {
     return wide;
   }
 
-  void write_figure(const Figure& figure, bool wide) {
+  void write_figure(const draw::Figure& figure, bool wide) {
     const std::string id = unique_id("f-", figure.id);
-    Figure drawn = figure;  // its id names parts of the drawing
+    draw::Figure drawn = figure;  // its id names parts of the drawing
     drawn.id = id;
-    const SvgOptions size{
+    const draw::SvgOptions size{
         .width = wide ? 760 : 460, .height = wide ? 400 : 310, .standalone = false};
     main_ += fmt::format(
         "<figure class=\"figure card{}\" id=\"{}\" data-figure=\"{}\">\n"
         "<div class=\"figure-head\"><h3>{}</h3><div class=\"tools\"></div></div>\n"
         "<div class=\"stage\"><div class=\"static\">\n",
-        wide ? " wide" : "", id, figures_.size(), escape_markup(figure.title));
-    main_ += svg_text(drawn, palette_, size);
+        wide ? " wide" : "", id, figures_.size(), draw::escape_markup(figure.title));
+    main_ += draw::svg_text(drawn, palette_, size);
     main_ += "</div></div>\n";
     if (!figure.caption.empty()) {
-      main_ += "<figcaption>" + escape_markup(figure.caption) + "</figcaption>\n";
+      main_ += "<figcaption>" + draw::escape_markup(figure.caption) + "</figcaption>\n";
     }
     main_ += "</figure>\n";
     figures_.push_back(&figure);
   }
 
   /// `seen`: whether its title is shown, or only said, since the section has the same.
-  void write_table(const FigureTable& table, bool seen = true) {
+  void write_table(const draw::FigureTable& table, bool seen = true) {
     const std::string& title = table.title.empty() ? page_.title : table.title;
     const std::string id = unique_id("t-", table.id);
     main_ += fmt::format(
         "<div class=\"table card\" id=\"{0}\" data-table=\"{1}\">\n"
         "<div class=\"table-head{3}\"><h3 id=\"{0}-title\">{2}</h3>"
         "<div class=\"tools\"></div></div>\n",
-        id, tables_.size(), escape_markup(title), seen ? "" : " unseen");
+        id, tables_.size(), draw::escape_markup(title), seen ? "" : " unseen");
     if (!table.caption.empty()) {
-      main_ += "<p class=\"table-note\">" + escape_markup(table.caption) + "</p>\n";
+      main_ += "<p class=\"table-note\">" + draw::escape_markup(table.caption) + "</p>\n";
     }
     // A box that scrolls must be reachable by keyboard.
     main_ += fmt::format(
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
         "aria-labelledby=\"{}-title\">\n<table class=\"{}\">\n<caption>{}</caption>\n"
         "<thead><tr>",
-        id, seen ? "" : "methods", escape_markup(title));
-    for (const FigureTable::Column& column : table.columns) {
+        id, seen ? "" : "methods", draw::escape_markup(title));
+    for (const draw::FigureTable::Column& column : table.columns) {
       main_ += fmt::format("<th scope=\"col\"{}>{}</th>", column.numeric ? " class=\"number\"" : "",
-                           escape_markup(column.heading));
+                           draw::escape_markup(column.heading));
     }
     main_ += "</tr></thead>\n<tbody>\n";
-    for (const std::vector<FigureTable::Cell>& row : table.rows) write_row(table, row);
+    for (const std::vector<draw::FigureTable::Cell>& row : table.rows) write_row(table, row);
     main_ += "</tbody>\n</table>\n</div>\n</div>\n";
     tables_.push_back(&table);
   }
 
-  void write_row(const FigureTable& table, const std::vector<FigureTable::Cell>& row) {
+  void write_row(const draw::FigureTable& table, const std::vector<draw::FigureTable::Cell>& row) {
     main_ += "<tr>";
     for (std::size_t i = 0; i < std::max(row.size(), table.columns.size()); ++i) {
-      const FigureTable::Cell cell = i < row.size() ? row[i] : FigureTable::Cell{};
+      const draw::FigureTable::Cell cell = i < row.size() ? row[i] : draw::FigureTable::Cell{};
       const bool numeric = i < table.columns.size() && table.columns[i].numeric;
       const std::string_view classes =
           numeric     ? (cell.best ? " class=\"number best\"" : " class=\"number\"")
@@ -250,7 +251,7 @@ class Page {
                       : "";
       const std::string_view element = i == 0 ? "th" : "td";
       main_ += fmt::format("<{0}{1}{2}>{3}</{0}>", element, i == 0 ? " scope=\"row\"" : "", classes,
-                           escape_markup(cell.text));
+                           draw::escape_markup(cell.text));
     }
     main_ += "</tr>\n";
   }
@@ -267,10 +268,11 @@ class Page {
     std::string_view group;
     for (const Entry& entry : contents_) {
       if (entry.group != group && !entry.group.empty()) {
-        out += "<li class=\"group\">" + escape_markup(entry.group) + "</li>\n";
+        out += "<li class=\"group\">" + draw::escape_markup(entry.group) + "</li>\n";
       }
       group = entry.group;
-      out += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", entry.id, escape_markup(entry.title));
+      out += fmt::format("<li><a href=\"#{}\">{}</a></li>\n", entry.id,
+                         draw::escape_markup(entry.title));
     }
     return out + "</ul>\n</details>";
   }
@@ -281,21 +283,21 @@ class Page {
 
   const ReportPage& page_;
   const ReportOptions& options_;
-  Palette palette_;
+  draw::Palette palette_;
   std::string main_;
   std::vector<Entry> contents_;
-  std::vector<const Figure*> figures_;
-  std::vector<const FigureTable*> tables_;
+  std::vector<const draw::Figure*> figures_;
+  std::vector<const draw::FigureTable*> tables_;
   std::set<std::string> ids_ = {"main", "theme", "drawing-state", "report-data"};
 };
 
 }  // namespace
 
-Palette report_palette(const ReportPage& page) {
+draw::Palette report_palette(const ReportPage& page) {
   std::vector<std::string> labels = page.optimizers;
   for (const ReportSection& section : page.sections) {
-    for (const Figure& figure : section.figures) {
-      for (const FigureSeries& series : figure.series) labels.push_back(series.optimizer);
+    for (const draw::Figure& figure : section.figures) {
+      for (const draw::FigureSeries& series : figure.series) labels.push_back(series.optimizer);
       if (!figure.ranks) continue;
       for (const auto& entry : figure.ranks->entries) labels.push_back(entry.optimizer);
     }
@@ -303,7 +305,7 @@ Palette report_palette(const ReportPage& page) {
   if (page.ranking) {
     for (const auto& entry : page.ranking->entries) labels.push_back(entry.optimizer);
   }
-  return Palette(std::move(labels));
+  return draw::Palette(std::move(labels));
 }
 
 bool has_interactive_figures() { return !embedded_file(kPlotlyFile).empty(); }
@@ -312,4 +314,4 @@ std::string report_html(const ReportPage& page, const ReportOptions& options) {
   return Page(page, options).html();
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::report

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::report {
 
 /// A number that describes the whole study: "864", "runs".
 struct ReportFact {
@@ -39,8 +39,8 @@ struct ReportSection {
   std::string group =
       {};  ///< heading above it in the contents, where it differs from the one before
   std::string intro = {};  ///< paragraphs, a blank line between them
-  std::vector<Figure> figures = {};
-  std::vector<FigureTable> tables = {};
+  std::vector<draw::Figure> figures = {};
+  std::vector<draw::FigureTable> tables = {};
   std::vector<std::string> notes = {};
 };
 
@@ -51,7 +51,7 @@ struct ReportPage {
   std::vector<ReportFact> facts = {};
   std::optional<ReportRanking> ranking = {};
   std::vector<ReportSection> sections = {};
-  FigureTable methods = {};  ///< two columns, what and how; left out when it has no rows
+  draw::FigureTable methods = {};  ///< two columns, what and how; left out when it has no rows
   /// Labels that decide the colours besides those of the figures, so that pages of the same study
   /// agree.
   std::vector<std::string> optimizers = {};
@@ -72,9 +72,9 @@ struct ReportOptions {
 
 /// The colours of that page, for drawings beside it: decided from all labels of its figures, its
 /// ranking and `optimizers`.
-[[nodiscard]] Palette report_palette(const ReportPage& page);
+[[nodiscard]] draw::Palette report_palette(const ReportPage& page);
 
 /// Whether this program holds the plotting library.
 [[nodiscard]] bool has_interactive_figures();
 
-}  // namespace optbench
+}  // namespace optbench::analysis::report

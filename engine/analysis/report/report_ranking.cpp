@@ -10,10 +10,10 @@
 #include <cstddef>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::report {
 namespace {
 
-std::string dot_html(const ReportRanking::Entry& entry, AxisLimits limits) {
+std::string dot_html(const ReportRanking::Entry& entry, draw::AxisLimits limits) {
   const auto percent = [&](double value) {
     return 100 * (value - limits.low) / (limits.high - limits.low);
   };
@@ -28,8 +28,8 @@ std::string dot_html(const ReportRanking::Entry& entry, AxisLimits limits) {
   return out;
 }
 
-std::string entry_html(const ReportRanking::Entry& entry, std::size_t index, const Palette& palette,
-                       AxisLimits limits) {
+std::string entry_html(const ReportRanking::Entry& entry, std::size_t index,
+                       const draw::Palette& palette, draw::AxisLimits limits) {
   const std::string colour = entry.optimizer.empty()
                                  ? "--neutral"
                                  : fmt::format("--c{}", palette.look(entry.optimizer).colour);
@@ -38,28 +38,28 @@ std::string entry_html(const ReportRanking::Entry& entry, std::size_t index, con
       "<li style=\"--own:var({})\"><span class=\"place\">{}</span><span class=\"name\"><span "
       "class=\"swatch\"></span><span>{}</span></span><span class=\"strip\" aria-hidden=\"true\">{}"
       "</span><span class=\"value\">{}</span>",
-      colour, escape_markup(place), escape_markup(entry.name), dot_html(entry, limits),
-      escape_markup(entry.text));
+      colour, draw::escape_markup(place), draw::escape_markup(entry.name), dot_html(entry, limits),
+      draw::escape_markup(entry.text));
   if (!entry.remark.empty()) {
-    out += "<span class=\"remark\">" + escape_markup(entry.remark) + "</span>";
+    out += "<span class=\"remark\">" + draw::escape_markup(entry.remark) + "</span>";
   }
   return out + "</li>\n";
 }
 
 }  // namespace
 
-std::string ranking_html(const ReportRanking& ranking, const Palette& palette) {
+std::string ranking_html(const ReportRanking& ranking, const draw::Palette& palette) {
   std::vector<double> values;
   for (const ReportRanking::Entry& entry : ranking.entries) {
     values.insert(values.end(), {entry.value, entry.lower, entry.upper});
   }
-  AxisLimits limits;
-  const bool any = find_limits(values, false, limits);
+  draw::AxisLimits limits;
+  const bool any = draw::find_limits(values, false, limits);
   const double room = 0.03 * (limits.high - limits.low);
-  const AxisLimits shown{limits.low - room, limits.high + room};
+  const draw::AxisLimits shown{limits.low - room, limits.high + room};
   std::string out = "<div class=\"ranking card\">\n";
   if (!ranking.verdict.empty()) {
-    out += "<p class=\"verdict\">" + escape_markup(ranking.verdict) + "</p>\n";
+    out += "<p class=\"verdict\">" + draw::escape_markup(ranking.verdict) + "</p>\n";
   }
   out += "<ol>\n";
   for (std::size_t i = 0; i < ranking.entries.size(); ++i) {
@@ -70,12 +70,12 @@ std::string ranking_html(const ReportRanking& ranking, const Palette& palette) {
     out += fmt::format(
         "<div class=\"scale\" aria-hidden=\"true\"><span class=\"ends\"><span>{}</span>"
         "<span>{}</span></span></div>\n",
-        tick_text(limits.low, 3), tick_text(limits.high, 3));
+        draw::tick_text(limits.low, 3), draw::tick_text(limits.high, 3));
   }
   if (!ranking.measure.empty()) {
-    out += "<p class=\"measure\">" + escape_markup(ranking.measure) + "</p>\n";
+    out += "<p class=\"measure\">" + draw::escape_markup(ranking.measure) + "</p>\n";
   }
   return out + "</div>\n";
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::report

@@ -6,9 +6,9 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::analysis::report {
 
 /// The ranking as HTML: a list, best first, with a dot and its interval on a scale that all share.
-[[nodiscard]] std::string ranking_html(const ReportRanking& ranking, const Palette& palette);
+[[nodiscard]] std::string ranking_html(const ReportRanking& ranking, const draw::Palette& palette);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::report

@@ -12,7 +12,7 @@
 
 #include <map>
 
-namespace optbench {
+namespace optbench::analysis::report {
 namespace fs = std::filesystem;
 namespace {
 
@@ -30,22 +30,23 @@ void make_folder(const fs::path& folder) {
 
 class Writer {
  public:
-  Writer(fs::path folder, const std::set<OutputForm>& forms, Palette palette)
+  Writer(fs::path folder, const std::set<OutputForm>& forms, draw::Palette palette)
       : folder_(std::move(folder)), forms_(forms), palette_(std::move(palette)) {}
 
-  void write(const FigureTable& table) {
-    if (wants(OutputForm::csv)) file("tables", table.id + ".csv", csv_text(table));
-    if (wants(OutputForm::latex)) file("tables", table.id + ".tex", latex_text(table));
+  void write(const draw::FigureTable& table) {
+    if (wants(OutputForm::csv)) file("tables", table.id + ".csv", draw::csv_text(table));
+    if (wants(OutputForm::latex)) file("tables", table.id + ".tex", draw::latex_text(table));
   }
 
-  void write(const Figure& figure) {
-    if (wants(OutputForm::csv)) file("figures", figure.id + ".csv", csv_text(figure));
-    if (wants(OutputForm::svg)) file("figures", figure.id + ".svg", svg_text(figure, palette_));
-    for (const auto& [form, format] :
-         {std::pair{OutputForm::pdf, GnuplotFormat::pdf}, {OutputForm::png, GnuplotFormat::png}}) {
+  void write(const draw::Figure& figure) {
+    if (wants(OutputForm::csv)) file("figures", figure.id + ".csv", draw::csv_text(figure));
+    if (wants(OutputForm::svg))
+      file("figures", figure.id + ".svg", draw::svg_text(figure, palette_));
+    for (const auto& [form, format] : {std::pair{OutputForm::pdf, draw::GnuplotFormat::pdf},
+                                       {OutputForm::png, draw::GnuplotFormat::png}}) {
       if (!wants(form)) continue;
       make_folder(folder_ / "figures");
-      paths.push_back(draw_with_gnuplot(figure, palette_, format, folder_ / "figures"));
+      paths.push_back(draw::draw_with_gnuplot(figure, palette_, format, folder_ / "figures"));
     }
   }
 
@@ -63,7 +64,7 @@ class Writer {
 
   fs::path folder_;
   const std::set<OutputForm>& forms_;
-  Palette palette_;
+  draw::Palette palette_;
 };
 
 }  // namespace
@@ -79,10 +80,10 @@ OutputForm parse_output_form(std::string_view name) {
 
 std::vector<fs::path> write_study_files(const ReportPage& page, const fs::path& folder,
                                         const std::set<OutputForm>& forms) {
-  Writer writer(folder, forms, Palette(page.optimizers));
+  Writer writer(folder, forms, draw::Palette(page.optimizers));
   for (const ReportSection& section : page.sections) {
-    for (const FigureTable& table : section.tables) writer.write(table);
-    for (Figure figure : section.figures) {
+    for (const draw::FigureTable& table : section.tables) writer.write(table);
+    for (draw::Figure figure : section.figures) {
       // In a file of its own nothing around the figure says which problem it is about.
       if (!section.group.empty()) figure.title = section.title + ": " + figure.title;
       writer.write(figure);
@@ -92,4 +93,4 @@ std::vector<fs::path> write_study_files(const ReportPage& page, const fs::path& 
   return std::move(writer.paths);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::report

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::report {
 
 /// Forms in which tables and figures are written as files of their own.
 enum class OutputForm { csv, latex, svg, pdf, png };
@@ -24,4 +24,4 @@ std::vector<std::filesystem::path> write_study_files(const ReportPage& page,
                                                      const std::filesystem::path& folder,
                                                      const std::set<OutputForm>& forms);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::report

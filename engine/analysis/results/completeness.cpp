@@ -13,7 +13,7 @@
 #include <set>
 #include <utility>
 
-namespace optbench {
+namespace optbench::analysis::results {
 namespace {
 
 /// What a comparison of costs or bits needs to be alike, and how people call it.
@@ -50,11 +50,11 @@ bool ends_as_it_began(const StoredRun& run) {
 
 /// Rate and options as far as the folder's name tells them apart.
 std::string choices_text(const StoredRun& run) {
-  std::string text = run.learning_rate ? float_token(*run.learning_rate) : "";
+  std::string text = run.learning_rate ? record::float_token(*run.learning_rate) : "";
   for (const auto& [name, value] : run.choices) {
     text += fmt::format(
         ", {} {}", name,
-        value.is_number_float() ? float_token(value.get<double>()) : write_json(value, -1));
+        value.is_number_float() ? record::float_token(value.get<double>()) : write_json(value, -1));
   }
   return text;
 }
@@ -214,4 +214,4 @@ std::vector<std::string> inventory(const ResultGroups& groups) {
   return lines;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::results {
 
 /// How much a finding matters to who reads tables made of these results.
 enum class Severity {
@@ -51,4 +51,4 @@ struct Finding {
 /// seed, 1 setting with 10 seeds". Distinct seeds.
 [[nodiscard]] std::vector<std::string> inventory(const ResultGroups& groups);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-namespace optbench {
+namespace optbench::analysis::results {
 
 std::optional<double> ConvergenceThresholds::find(std::string_view problem) const {
   const auto found = thresholds_.find(problem);
@@ -42,4 +42,4 @@ ConvergenceThresholds read_convergence_thresholds(const std::filesystem::path& p
   return ConvergenceThresholds(std::move(thresholds));
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

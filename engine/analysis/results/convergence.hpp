@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::analysis::results {
 
 /// The test accuracy or loss at which a problem counts as solved, by problem. DeepOBS calls it the
 /// convergence performance: accuracies are to be reached from below, losses from above.
@@ -34,4 +34,4 @@ class ConvergenceThresholds {
 /// Error(not_found), Error(io) or Error(corrupt_data).
 [[nodiscard]] ConvergenceThresholds read_convergence_thresholds(const std::filesystem::path& path);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

@@ -7,11 +7,11 @@
 #include <string>
 #include <string_view>
 
-namespace optbench {
+namespace optbench::analysis::results {
 
 /// "1 setting", "3 settings".
 [[nodiscard]] inline std::string counted_text(std::size_t count, std::string_view word) {
   return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

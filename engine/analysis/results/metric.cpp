@@ -9,7 +9,7 @@
 #include <algorithm>
 #include <array>
 
-namespace optbench {
+namespace optbench::analysis::results {
 namespace {
 
 constexpr Metric kValidAccuracy{MetricSplit::valid, true};
@@ -95,4 +95,4 @@ MetricChoice deepobs_1_2_metric(std::span<const StoredRun* const> runs) {
   return chosen_on_test(runs, kTestLoss);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

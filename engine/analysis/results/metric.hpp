@@ -8,7 +8,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::results {
 
 /// The data on which a curve was measured.
 enum class MetricSplit { train, valid, test };
@@ -57,4 +57,4 @@ struct MetricChoice {
 /// warning, test losses, also where there are test accuracies.
 [[nodiscard]] MetricChoice deepobs_1_2_metric(std::span<const StoredRun* const> runs);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

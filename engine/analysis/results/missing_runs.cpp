@@ -12,7 +12,7 @@
 #include <string>
 #include <utility>
 
-namespace optbench {
+namespace optbench::analysis::results {
 namespace {
 
 using Seeds = std::set<std::uint64_t>;
@@ -70,9 +70,9 @@ Place place_of(const SettingRuns& setting) {
   Place place;
   for (const auto& [name, value] : run.choices)
     place[name] =
-        value.is_number_float() ? float_token(value.get<double>()) : write_json(value, -1);
-  if (run.learning_rate) place["lr"] = float_token(*run.learning_rate);
-  if (run.weight_decay) place["L2 factor"] = float_token(*run.weight_decay);
+        value.is_number_float() ? record::float_token(value.get<double>()) : write_json(value, -1);
+  if (run.learning_rate) place["lr"] = record::float_token(*run.learning_rate);
+  if (run.weight_decay) place["L2 factor"] = record::float_token(*run.weight_decay);
   return place;
 }
 
@@ -222,4 +222,4 @@ std::vector<Finding> find_missing_settings(const ResultGroups& groups) {
   return findings;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

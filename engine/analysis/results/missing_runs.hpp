@@ -7,7 +7,7 @@
 #include <set>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::results {
 
 /// The distinct seeds of a setting.
 [[nodiscard]] std::set<std::uint64_t> seeds_of(const SettingRuns& setting);
@@ -16,4 +16,4 @@ namespace optbench {
 [[nodiscard]] std::vector<Finding> find_missing_seeds(const ResultGroups& groups);
 [[nodiscard]] std::vector<Finding> find_missing_settings(const ResultGroups& groups);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

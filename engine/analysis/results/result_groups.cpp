@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <tuple>
 
-namespace optbench {
+namespace optbench::analysis::results {
 namespace {
 
 bool comes_before(const StoredRun* a, const StoredRun* b) {
@@ -86,4 +86,4 @@ std::string setting_title(const StoredRun& run) {
   return fmt::format("{} / {} / {}", run.problem, run.label, run.setting);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::results {
 
 /// The runs of one setting: they differ in the seed.
 struct SettingRuns {
@@ -58,4 +58,4 @@ struct ResultGroups {
 /// "quadratic_deep / sgd / num_epochs__100__...", as messages name a setting.
 [[nodiscard]] std::string setting_title(const StoredRun& run);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

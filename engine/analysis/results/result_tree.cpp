@@ -16,7 +16,7 @@
 #include <thread>
 #include <utility>
 
-namespace optbench {
+namespace optbench::analysis::results {
 namespace fs = std::filesystem;
 namespace {
 
@@ -185,4 +185,4 @@ Results read_results(const fs::path& root, unsigned threads) {
   return results;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

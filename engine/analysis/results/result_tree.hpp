@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::results {
 
 /// A file or folder that could not be read, and why.
 struct Trouble {
@@ -41,4 +41,4 @@ struct Results {
 /// file. A folder without results gives Results without runs.
 [[nodiscard]] Results read_results(const std::filesystem::path& root, unsigned threads = 0);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

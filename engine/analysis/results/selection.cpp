@@ -10,7 +10,7 @@
 #include <cmath>
 #include <limits>
 
-namespace optbench {
+namespace optbench::analysis::results {
 namespace {
 
 constexpr std::array kModes = {SelectionMode::final_value, SelectionMode::best_value,
@@ -149,4 +149,4 @@ Selection select_setting(std::span<const SettingScore> scores, const Metric& met
   return selection;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

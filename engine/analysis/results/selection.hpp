@@ -11,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::results {
 
 /// By what a setting is chosen, in DeepOBS's words "final", "best" and "most".
 enum class SelectionMode {
@@ -75,4 +75,4 @@ struct Selection {
 [[nodiscard]] std::vector<SettingScore> rank_settings(std::span<const SettingScore> scores,
                                                       const Metric& metric, SelectionMode mode);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <limits>
 
-namespace optbench {
+namespace optbench::analysis::results {
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
@@ -32,7 +32,8 @@ CurveStatistics curve_statistics(std::span<const std::span<const double>> curves
   CurveStatistics statistics;
   statistics.runs = curves.size();
   if (curves.empty()) return statistics;
-  const Direction direction = higher_is_better ? Direction::higher : Direction::lower;
+  const statistics::Direction direction =
+      higher_is_better ? statistics::Direction::higher : statistics::Direction::lower;
   const auto count = static_cast<double>(curves.size());
   std::vector<double> values(curves.size());
   for (std::size_t epoch = 0; epoch < length; ++epoch) {
@@ -46,10 +47,11 @@ CurveStatistics curve_statistics(std::span<const std::span<const double>> curves
     statistics.mean.push_back(mean);
     statistics.deviation.push_back(std::sqrt(squares / count));
 
-    for (double& value : values) value = from_cost(as_cost(value, direction), direction);
+    for (double& value : values)
+      value = statistics::from_cost(statistics::as_cost(value, direction), direction);
     std::sort(values.begin(), values.end());
     const auto quantile = [&](double share) {
-      const double value = quantile_of_sorted(values, share);
+      const double value = statistics::quantile_of_sorted(values, share);
       return std::isfinite(value) ? value : kNaN;
     };
     statistics.lowest.push_back(quantile(0));
@@ -73,4 +75,4 @@ SettingStatistics setting_statistics(const SettingRuns& setting) {
   return statistics;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

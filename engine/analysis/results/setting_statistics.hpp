@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::results {
 
 /// Statistics over runs, at each evaluation (before training, then after each epoch). All lists are
 /// equally long, or empty when no run has such a curve.
@@ -47,4 +47,4 @@ struct SettingStatistics {
 /// Over the setting's runs, up to its length.
 [[nodiscard]] SettingStatistics setting_statistics(const SettingRuns& setting);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

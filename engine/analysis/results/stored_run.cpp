@@ -17,7 +17,7 @@
 #include <limits>
 #include <system_error>
 
-namespace optbench {
+namespace optbench::analysis::results {
 namespace fs = std::filesystem;
 namespace {
 
@@ -239,7 +239,7 @@ std::string setting_of(const StoredRun& run) {
   Options options;
   if (run.learning_rate) options.set("lr", *run.learning_rate);
   for (const auto& [key, value] : run.choices) options.set(key, option_value(value));
-  return setting_folder(run.num_epochs, run.batch_size, run.weight_decay, options, {});
+  return record::setting_folder(run.num_epochs, run.batch_size, run.weight_decay, options, {});
 }
 
 EpochCurves take_curves(const Fields& fields, const std::string& split) {
@@ -364,4 +364,4 @@ std::vector<double> read_minibatch_losses(const fs::path& path) {
   return Fields(record, path.string()).numbers(kMinibatchLosses);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

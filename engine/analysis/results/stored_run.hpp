@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::results {
 
 /// Who wrote a result file. They name things differently; a StoredRun does not.
 enum class RecordFamily {
@@ -83,4 +83,4 @@ struct StoredRun {
 /// The mini-batch losses of a result file; empty when it has none. Errors as read_stored_run().
 [[nodiscard]] std::vector<double> read_minibatch_losses(const std::filesystem::path& path);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::results

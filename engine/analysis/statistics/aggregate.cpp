@@ -10,7 +10,7 @@
 #include <cstddef>
 #include <limits>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 namespace {
 
@@ -85,4 +85,4 @@ Estimate probability_of_improvement(std::span<const std::vector<double>> a,
   return {mean_superiority(runs), stratified_bootstrap_interval(runs, mean_superiority, plan)};
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// One number over many problems and seeds, with how sure it is (Agarwal et al. 2021, "Deep
 /// Reinforcement Learning at the Edge of the Statistical Precipice", arXiv 2108.13264: rliable).
@@ -43,4 +43,4 @@ struct Estimate {
                                                   std::span<const Direction> directions,
                                                   const BootstrapPlan& plan);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 namespace {
 
@@ -106,4 +106,4 @@ std::optional<ConfidenceInterval> bootstrap_interval(std::span<const double> val
       plan);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// A range that covers the true value in `level` of all experiments, as far as the method keeps its
 /// word. An end is infinite where resamples reach diverged runs.
@@ -61,4 +61,4 @@ using StratifiedStatistic = std::function<double(std::span<const std::vector<dou
     std::span<const std::vector<double>> strata, const StratifiedStatistic& statistic,
     const BootstrapPlan& plan = {});
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

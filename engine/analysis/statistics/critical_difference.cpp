@@ -10,7 +10,7 @@
 #include <numbers>
 #include <numeric>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 double nemenyi_quantile(std::size_t optimizers, double alpha) {
   return normal_range_quantile(1 - alpha, optimizers) / std::numbers::sqrt2_v<double>;
@@ -52,4 +52,4 @@ std::vector<Clique> cliques(std::span<const double> mean_ranks,
   return groups;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

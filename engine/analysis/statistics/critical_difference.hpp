@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// How far the mean ranks of two of k optimizers over N problems must lie apart to differ
 /// significantly (Nemenyi's test after Friedman's; Demsar 2006, 3.2.2):
@@ -38,4 +38,4 @@ using Clique = std::vector<std::size_t>;
     std::span<const double> mean_ranks,
     const std::function<bool(std::size_t, std::size_t)>& differ);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

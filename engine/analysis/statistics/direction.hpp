@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// Which values are better: lower ones (losses, times) or higher ones (accuracies).
 enum class Direction { lower, higher };
@@ -30,4 +30,4 @@ enum class Direction { lower, higher };
   return as_cost(a, direction) < as_cost(b, direction);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

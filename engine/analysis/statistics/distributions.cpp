@@ -14,7 +14,7 @@
 #include <limits>
 #include <numbers>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 namespace {
 
@@ -97,4 +97,4 @@ double normal_range_quantile(double p, std::size_t groups) {
   return (below + above) / 2;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -3,7 +3,7 @@
 
 #include <cstddef>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// Probabilities of the distributions that tests are judged by. Arguments outside a distribution's
 /// range, and NaN, give NaN.
@@ -39,4 +39,4 @@ namespace optbench {
 /// than two groups.
 [[nodiscard]] double normal_range_quantile(double p, std::size_t groups);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -7,7 +7,7 @@
 #include <cmath>
 #include <limits>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 std::optional<FriedmanTest> friedman_test(std::span<const std::vector<double>> ranks) {
   const std::vector<double> means = mean_ranks(ranks);
@@ -33,4 +33,4 @@ std::optional<FriedmanTest> friedman_test(std::span<const std::vector<double>> r
   return test;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// Friedman's test of whether k optimizers rank alike over N problems, and Iman and Davenport's.
 struct FriedmanTest {
@@ -28,4 +28,4 @@ struct FriedmanTest {
 /// tell apart. Throws Error(invalid_argument) when rows differ in length. REQUIRES: no NaN.
 [[nodiscard]] std::optional<FriedmanTest> friedman_test(std::span<const std::vector<double>> ranks);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

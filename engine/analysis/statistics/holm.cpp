@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstddef>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 std::vector<double> holm_adjusted(std::span<const double> p_values) {
   std::vector<double> adjusted(p_values.begin(), p_values.end());
@@ -25,4 +25,4 @@ std::vector<double> holm_adjusted(std::span<const double> p_values) {
   return adjusted;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <random>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// Uniform random indices, the same from the same seed with every standard library: std::mt19937_64
 /// is fixed by the C++ standard, the bounded draw is ours (std::uniform_int_distribution is not
@@ -31,4 +31,4 @@ class IndexSource {
   std::mt19937_64 engine_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -11,7 +11,7 @@
 #include <limits>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 namespace {
 
@@ -68,4 +68,4 @@ double probability_of_superiority(std::span<const double> a, std::span<const dou
   return wins_of(own_sum, n, m) / (n * m);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 struct MannWhitneyTest {
   /// U: the pairs (one of a, one of b) in which a is better, ties counting half.
@@ -33,4 +33,4 @@ struct MannWhitneyTest {
 [[nodiscard]] double probability_of_superiority(std::span<const double> a,
                                                 std::span<const double> b, Direction direction);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

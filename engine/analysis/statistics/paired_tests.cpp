@@ -13,7 +13,7 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 namespace {
 
@@ -117,4 +117,4 @@ std::optional<PairedTTest> paired_t_test(std::span<const double> a, std::span<co
   return test;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -7,7 +7,7 @@
 #include <optional>
 #include <span>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// Two-sided tests of whether `a` and `b` differ where a[i] and b[i] belong together: the same
 /// seed, or the same problem. Each throws Error(invalid_argument) when they differ in length.
@@ -60,4 +60,4 @@ struct PairedTTest {
 [[nodiscard]] std::optional<PairedTTest> paired_t_test(std::span<const double> a,
                                                        std::span<const double> b);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

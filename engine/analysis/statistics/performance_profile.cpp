@@ -8,7 +8,7 @@
 #include <cmath>
 #include <limits>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 namespace {
 
@@ -87,4 +87,4 @@ SpeedUp speed_up(std::span<const double> costs, std::span<const double> referenc
   return result;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

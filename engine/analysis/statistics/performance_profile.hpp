@@ -7,7 +7,7 @@
 #include <span>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// Performance profiles (Dolan and More 2002, arXiv cs/0102001): on how large a share of problems
 /// is an optimizer within a factor tau of the fastest? A cost is what a run needed to reach the
@@ -53,4 +53,4 @@ struct SpeedUp {
 /// differ in length.
 [[nodiscard]] SpeedUp speed_up(std::span<const double> costs, std::span<const double> reference);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 namespace {
 
@@ -58,4 +58,4 @@ RankSumTails rank_sum_tails(std::span<const double> ranks, std::size_t chosen, d
   return tails(ways[chosen], observed);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

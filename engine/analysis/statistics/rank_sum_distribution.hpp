@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <span>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// Where a sum of ranks stands among all that chance could have made of the same ranks, ties
 /// included: probabilities are counted, not approximated.
@@ -25,4 +25,4 @@ struct RankSumTails {
 [[nodiscard]] RankSumTails rank_sum_tails(std::span<const double> ranks, std::size_t chosen,
                                           double observed);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

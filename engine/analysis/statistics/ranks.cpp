@@ -7,7 +7,7 @@
 #include <cstddef>
 #include <numeric>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 std::vector<double> average_ranks(std::span<const double> values, Direction direction) {
   std::vector<double> costs;
@@ -55,4 +55,4 @@ std::vector<double> mean_ranks(std::span<const std::vector<double>> ranks) {
   return means;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

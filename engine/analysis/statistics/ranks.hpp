@@ -6,7 +6,7 @@
 #include <span>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// The rank of each value, 1 for the best; equal values share the mean of the ranks they take up
 /// ("1, 2.5, 2.5, 4"). Values that are not finite come last and are tied with each other.
@@ -21,4 +21,4 @@ namespace optbench {
 /// Error(invalid_argument) when rows differ in length.
 [[nodiscard]] std::vector<double> mean_ranks(std::span<const std::vector<double>> ranks);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

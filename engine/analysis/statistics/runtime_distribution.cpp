@@ -5,7 +5,7 @@
 
 #include <cmath>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 namespace {
 
@@ -58,4 +58,4 @@ StepFunction runtime_distribution(std::span<const MeasuredCurve> runs,
   return share_at_most(times_to_targets(runs, targets, direction), 0);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// Empirical run-time distributions over a whole range of targets, so that a ranking does not hang
 /// on one threshold (Hansen et al. 2021, "COCO", and 2016, "COCO: Performance Assessment", arXiv
@@ -47,4 +47,4 @@ struct MeasuredCurve {
                                                 std::span<const double> targets,
                                                 Direction direction);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -7,7 +7,7 @@
 #include <limits>
 #include <utility>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 StepFunction share_at_most(std::span<const double> values, double start) {
   std::vector<double> reached;
@@ -68,4 +68,4 @@ StepFunction mean_of(std::span<const StepFunction> functions) {
   return mean;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -4,7 +4,7 @@
 #include <span>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// A function that is constant between jumps: y[i] from x[i] (included) to x[i + 1]; before x[0] it
 /// is 0, from the last x on it stays. x ascends strictly, both are equally long, all is finite.
@@ -27,4 +27,4 @@ struct StepFunction {
 /// The pointwise mean: each function weighs the same. Of no functions: an empty one.
 [[nodiscard]] StepFunction mean_of(std::span<const StepFunction> functions);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

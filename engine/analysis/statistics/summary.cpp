@@ -7,7 +7,7 @@
 #include <limits>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 namespace {
 
@@ -111,4 +111,4 @@ Quartiles quartiles(std::span<const double> values, Direction direction) {
   return quartiles_of_sorted(sorted(values, direction));
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -5,7 +5,7 @@
 
 #include <span>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// Location and spread of values. A mean or deviation of values that are not all finite is NaN: a
 /// diverged run has no size. Of no values everything here is NaN.
@@ -49,4 +49,4 @@ struct Quartiles {
 /// The quantile of values that are in ascending order already and hold no NaN; otherwise as above.
 [[nodiscard]] double quantile_of_sorted(std::span<const double> ascending, double share);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -8,7 +8,7 @@
 #include <cmath>
 #include <limits>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 namespace {
 
@@ -47,4 +47,4 @@ double median_of_best_trials(std::span<const std::vector<double>> studies) {
   return median(bests);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

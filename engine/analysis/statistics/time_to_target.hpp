@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// How soon a run reaches a target value. A miss is +infinity everywhere.
 
@@ -28,4 +28,4 @@ namespace optbench {
 /// middle two misses); NaN of no studies.
 [[nodiscard]] double median_of_best_trials(std::span<const std::vector<double>> studies);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

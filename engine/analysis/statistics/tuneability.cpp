@@ -10,7 +10,7 @@
 #include <limits>
 #include <map>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 namespace {
 
@@ -62,4 +62,4 @@ std::optional<RateRegion> rate_region(std::span<const double> rates, std::span<c
                     .touches_highest = std::next(high) == cost_at.end()};
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

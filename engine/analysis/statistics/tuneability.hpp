@@ -6,7 +6,7 @@
 #include <optional>
 #include <span>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// How much care an optimizer's settings need. A value is good enough when it is no further than
 /// percent / 100 * |best| from the best one: with 10 % and a best loss of 0.2, up to 0.22; with a
@@ -37,4 +37,4 @@ struct RateRegion {
                                                     std::span<const double> values, double percent,
                                                     Direction direction);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

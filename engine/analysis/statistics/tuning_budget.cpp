@@ -9,7 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 namespace {
 
@@ -93,4 +93,4 @@ TuningBudgetCurve tuning_budget_curve(std::span<const double> values, Direction 
   return curve;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

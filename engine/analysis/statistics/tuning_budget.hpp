@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::statistics {
 
 /// How good an optimizer is when only k of the n tried settings can be afforded: the best of k
 /// trials drawn without replacement, for k = 1 ... n. One value per trial (its mean over seeds).
@@ -47,4 +47,4 @@ struct TuningBudgetCurve {
                                                     Direction direction, double diverged_as,
                                                     const BootstrapPlan& plan);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::statistics

@@ -9,7 +9,7 @@
 #include <cmath>
 #include <limits>
 
-namespace optbench {
+namespace optbench::analysis::study {
 namespace {
 
 /// NumPy's nan_to_num for what cannot be negative.
@@ -30,11 +30,12 @@ std::pair<double, double> smallest_and_largest(std::span<const double> values) {
   return {smallest, largest};
 }
 
-std::optional<DeepobsChoice> choice_of(const Selection& selection, const Metric& metric,
+std::optional<DeepobsChoice> choice_of(const results::Selection& selection,
+                                       const results::Metric& metric,
                                        std::optional<double> threshold) {
   if (!selection.chosen) return std::nullopt;
-  const SettingScore& score = *selection.chosen;
-  const StoredRun& first = score.setting->first();
+  const results::SettingScore& score = *selection.chosen;
+  const results::StoredRun& first = score.setting->first();
   DeepobsChoice choice;
   choice.setting = score.setting->name;
   choice.runs = score.runs;
@@ -62,23 +63,25 @@ std::size_t first_epoch_reaching(std::span<const double> curve, double threshold
   return static_cast<std::size_t>(found - curve.begin());
 }
 
-std::optional<double> deepobs_speed(const SettingRuns& setting, const Metric& metric,
-                                    double threshold) {
-  if (setting.runs.empty() || !all_have(setting.runs, metric)) return std::nullopt;
+std::optional<double> deepobs_speed(const results::SettingRuns& setting,
+                                    const results::Metric& metric, double threshold) {
+  if (setting.runs.empty() || !results::all_have(setting.runs, metric)) return std::nullopt;
   double sum = 0;
-  for (const StoredRun* run : setting.runs) {
-    const auto curve = std::span(curve_of(*run, metric)).first(setting.length);
+  for (const results::StoredRun* run : setting.runs) {
+    const auto curve = std::span(results::curve_of(*run, metric)).first(setting.length);
     sum += static_cast<double>(first_epoch_reaching(curve, threshold, metric.higher_is_better()));
   }
   return sum / static_cast<double>(setting.runs.size());
 }
 
-std::vector<SensitivityPoint> learning_rate_sensitivity(std::span<const SettingScore> scores,
-                                                        const Metric& metric, SelectionMode mode) {
-  const auto chosen = select_setting(scores, metric, mode, SelectionRule::deepobs_1_1).chosen;
+std::vector<SensitivityPoint> learning_rate_sensitivity(
+    std::span<const results::SettingScore> scores, const results::Metric& metric,
+    results::SelectionMode mode) {
+  const auto chosen =
+      results::select_setting(scores, metric, mode, results::SelectionRule::deepobs_1_1).chosen;
   const double best = chosen ? chosen->value(mode) : std::numeric_limits<double>::quiet_NaN();
   std::vector<SensitivityPoint> points;
-  for (const SettingScore& score : scores) {
+  for (const results::SettingScore& score : scores) {
     const auto rate = score.setting->first().learning_rate;
     if (!rate || std::isnan(*rate)) continue;
     const double value = score.value(mode);
@@ -104,56 +107,58 @@ std::vector<double> normalize_row(std::span<const double> values, bool higher_is
   return normalized;
 }
 
-std::vector<DeepobsFigures> deepobs_figures(const ResultGroups& groups,
-                                            const ConvergenceThresholds& thresholds) {
+std::vector<DeepobsFigures> deepobs_figures(const results::ResultGroups& groups,
+                                            const results::ConvergenceThresholds& thresholds) {
   std::vector<DeepobsFigures> all;
-  for (const ProblemResults& problem : groups.problems) {
-    const Metric metric = test_metric(problem.runs());
+  for (const results::ProblemResults& problem : groups.problems) {
+    const results::Metric metric = results::test_metric(problem.runs());
     const auto threshold = thresholds.find(problem.problem);
-    for (const OptimizerSettings& optimizer : problem.optimizers) {
-      const std::vector<SettingScore> scores = score_settings(optimizer, metric);
-      const auto choose = [&](SelectionMode mode) {
-        return choice_of(select_setting(scores, metric, mode, SelectionRule::deepobs_1_1), metric,
-                         threshold);
+    for (const results::OptimizerSettings& optimizer : problem.optimizers) {
+      const std::vector<results::SettingScore> scores = results::score_settings(optimizer, metric);
+      const auto choose = [&](results::SelectionMode mode) {
+        return choice_of(
+            results::select_setting(scores, metric, mode, results::SelectionRule::deepobs_1_1),
+            metric, threshold);
       };
       all.push_back({.problem = problem.problem,
                      .optimizer = optimizer.label,
                      .metric = metric,
                      .settings = optimizer.settings.size(),
-                     .by_final = choose(SelectionMode::final_value),
-                     .by_best = choose(SelectionMode::best_value),
-                     .by_most = choose(SelectionMode::most_runs),
-                     .final_sensitivity =
-                         learning_rate_sensitivity(scores, metric, SelectionMode::final_value),
-                     .best_sensitivity =
-                         learning_rate_sensitivity(scores, metric, SelectionMode::best_value)});
+                     .by_final = choose(results::SelectionMode::final_value),
+                     .by_best = choose(results::SelectionMode::best_value),
+                     .by_most = choose(results::SelectionMode::most_runs),
+                     .final_sensitivity = learning_rate_sensitivity(
+                         scores, metric, results::SelectionMode::final_value),
+                     .best_sensitivity = learning_rate_sensitivity(
+                         scores, metric, results::SelectionMode::best_value)});
     }
   }
   return all;
 }
 
 std::string best_run_text(const DeepobsFigures& figures) {
-  std::string text =
-      fmt::format("{} / {}: {}, by {}\n", figures.problem, figures.optimizer,
-                  counted_text(figures.settings, "setting"), title_of(figures.metric));
+  std::string text = fmt::format("{} / {}: {}, by {}\n", figures.problem, figures.optimizer,
+                                 results::counted_text(figures.settings, "setting"),
+                                 results::title_of(figures.metric));
   text += choice_line("final", figures.by_final, &DeepobsChoice::final_value);
   text += choice_line("overall", figures.by_best, &DeepobsChoice::best_value);
   return text;
 }
 
-std::optional<DeepobsPerformance> deepobs_1_2_performance(const OptimizerSettings& optimizer,
-                                                          const Metric& metric,
-                                                          SelectionMode mode) {
-  const auto scores = score_settings(optimizer, metric);
-  const Selection selection = select_setting(scores, metric, mode, SelectionRule::deepobs_1_2);
+std::optional<DeepobsPerformance> deepobs_1_2_performance(
+    const results::OptimizerSettings& optimizer, const results::Metric& metric,
+    results::SelectionMode mode) {
+  const auto scores = results::score_settings(optimizer, metric);
+  const results::Selection selection =
+      results::select_setting(scores, metric, mode, results::SelectionRule::deepobs_1_2);
   if (!selection.chosen) return std::nullopt;
-  const SettingRuns& setting = *selection.chosen->setting;
+  const results::SettingRuns& setting = *selection.chosen->setting;
   DeepobsPerformance performance;
   performance.setting = setting.name;
-  performance.reported = test_metric(setting.runs);
-  performance.value = score_setting(setting, performance.reported).value(mode);
+  performance.reported = results::test_metric(setting.runs);
+  performance.value = results::score_setting(setting, performance.reported).value(mode);
   performance.warning = selection.warning;
   return performance;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

@@ -15,7 +15,7 @@
 
 // What DeepOBS's own analyzers compute from the same files, with their rules: for comparing with
 // what was published. NaN propagates through means; settings are chosen by test values.
-namespace optbench {
+namespace optbench::analysis::study {
 
 /// The first evaluation at which a curve reaches the threshold: 0 is before training. A curve that
 /// never does counts as its length, num_epochs + 1. NaN reaches nothing.
@@ -24,8 +24,8 @@ namespace optbench {
 
 /// DeepOBS's speed: the mean of that over the setting's runs, of each run's own curve up to the
 /// setting's length. None when a run has no such curve.
-[[nodiscard]] std::optional<double> deepobs_speed(const SettingRuns& setting, const Metric& metric,
-                                                  double threshold);
+[[nodiscard]] std::optional<double> deepobs_speed(const results::SettingRuns& setting,
+                                                  const results::Metric& metric, double threshold);
 
 /// A setting's learning rate, and how its value compares with the best of its optimizer.
 struct SensitivityPoint {
@@ -38,7 +38,8 @@ struct SensitivityPoint {
 /// draws it: NaN gives 0, an infinite quotient the largest double. All 0 when nothing can be
 /// chosen. Settings without a rate are left out.
 [[nodiscard]] std::vector<SensitivityPoint> learning_rate_sensitivity(
-    std::span<const SettingScore> scores, const Metric& metric, SelectionMode mode);
+    std::span<const results::SettingScore> scores, const results::Metric& metric,
+    results::SelectionMode mode);
 
 /// How the cells of a row of DeepOBS's table are coloured: 100 for the best optimizer, 0 for the
 /// worst, between them in proportion; 50 for all when they are equal. NaN stays NaN and is passed
@@ -62,7 +63,7 @@ struct DeepobsChoice {
 struct DeepobsFigures {
   std::string problem;
   std::string optimizer;
-  Metric metric;  ///< the test accuracy, or the test loss where the problem has none
+  results::Metric metric;  ///< the test accuracy, or the test loss where the problem has none
   std::size_t settings = 0;
   std::optional<DeepobsChoice> by_final, by_best, by_most;  ///< none where 1.1 breaks off
   std::vector<SensitivityPoint> final_sensitivity, best_sensitivity;
@@ -70,7 +71,8 @@ struct DeepobsFigures {
 
 /// In the groups' order.
 [[nodiscard]] std::vector<DeepobsFigures> deepobs_figures(
-    const ResultGroups& groups, const ConvergenceThresholds& thresholds = deepobs_thresholds());
+    const results::ResultGroups& groups,
+    const results::ConvergenceThresholds& thresholds = results::deepobs_thresholds());
 
 /// What 1.1's get_best_run tells, in our words; three lines, each ended by '\n'.
 [[nodiscard]] std::string best_run_text(const DeepobsFigures& figures);
@@ -78,7 +80,8 @@ struct DeepobsFigures {
 /// The performance in DeepOBS 1.2's table.
 struct DeepobsPerformance {
   std::string setting;
-  Metric reported;   ///< the test accuracy of the setting where it has one, else its test loss
+  results::Metric
+      reported;      ///< the test accuracy of the setting where it has one, else its test loss
   double value = 0;  ///< the mean curve's last (modes final and most) or best entry (mode best)
   std::string warning;
 };
@@ -86,6 +89,7 @@ struct DeepobsPerformance {
 /// The setting is chosen by `metric` (deepobs_1_2_metric() unless the user says), and reported on
 /// the test data. None when there is nothing to choose from.
 [[nodiscard]] std::optional<DeepobsPerformance> deepobs_1_2_performance(
-    const OptimizerSettings& optimizer, const Metric& metric, SelectionMode mode);
+    const results::OptimizerSettings& optimizer, const results::Metric& metric,
+    results::SelectionMode mode);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/study/study.hpp"
 
-#include "engine/analysis/study/deepobs_figures.hpp"
 #include "engine/analysis/statistics/holm.hpp"
 #include "engine/analysis/statistics/mann_whitney.hpp"
 #include "engine/analysis/statistics/paired_tests.hpp"
-#include "engine/analysis/study/study_overall.hpp"
 #include "engine/analysis/statistics/summary.hpp"
 #include "engine/analysis/statistics/time_to_target.hpp"
+#include "engine/analysis/study/deepobs_figures.hpp"
+#include "engine/analysis/study/study_overall.hpp"
 #include "engine/base/number_text.hpp"
 
 #include <fmt/format.h>
@@ -23,7 +23,7 @@
 #include <tuple>
 #include <utility>
 
-namespace optbench {
+namespace optbench::analysis::study {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
@@ -31,9 +31,9 @@ constexpr Clock kClocks[] = {Clock::epochs, Clock::steps, Clock::gradient_evalua
                              Clock::seconds};
 
 /// The part of a run's curve that its setting's statistics cover.
-std::span<const double> used_part(const StoredRun& run, const Metric& metric,
-                                  const SettingRuns& setting) {
-  const std::vector<double>& curve = curve_of(run, metric);
+std::span<const double> used_part(const results::StoredRun& run, const results::Metric& metric,
+                                  const results::SettingRuns& setting) {
+  const std::vector<double>& curve = results::curve_of(run, metric);
   return std::span(curve).first(std::min(curve.size(), setting.length));
 }
 
@@ -43,16 +43,17 @@ std::string value_text(const Json& value) {
 }
 
 /// What of rate and options differs between an optimizer's settings, as this setting has it.
-std::string distinguishing_text(const OptimizerSettings& optimizer, const StoredRun& run) {
+std::string distinguishing_text(const results::OptimizerSettings& optimizer,
+                                const results::StoredRun& run) {
   std::map<std::string, std::set<std::string>> values;
-  const auto choices_of = [](const StoredRun& one) {
+  const auto choices_of = [](const results::StoredRun& one) {
     std::vector<std::pair<std::string, std::string>> choices;
     if (one.learning_rate) choices.emplace_back("lr", fmt::format("{:.4g}", *one.learning_rate));
     for (const auto& [name, value] : one.choices) choices.emplace_back(name, value_text(value));
     return choices;
   };
   std::map<std::string, std::size_t> settings_with;
-  for (const SettingRuns& setting : optimizer.settings) {
+  for (const results::SettingRuns& setting : optimizer.settings) {
     for (const auto& [name, text] : choices_of(setting.first())) {
       values[name].insert(text);
       ++settings_with[name];
@@ -71,8 +72,8 @@ void add_tuneability(OptimizerOutcome& outcome, const ProblemOutcome& problem,
                      const StudyOptions& options) {
   std::vector<double> rates;
   std::vector<double> at_rates;
-  for (const SettingRuns& setting : outcome.results->settings) {
-    const double final_value = mean(finals_of(setting, problem.reported));
+  for (const results::SettingRuns& setting : outcome.results->settings) {
+    const double final_value = statistics::mean(finals_of(setting, problem.reported));
     outcome.setting_finals.push_back(final_value);
     if (const auto rate = setting.first().learning_rate) {
       rates.push_back(*rate);
@@ -80,17 +81,18 @@ void add_tuneability(OptimizerOutcome& outcome, const ProblemOutcome& problem,
     }
   }
   outcome.near_share =
-      share_within(outcome.setting_finals, options.near_percent, problem.direction);
-  outcome.region = rate_region(rates, at_rates, options.near_percent, problem.direction);
-  outcome.best_of_trials = median_best(outcome.setting_finals, problem.direction);
+      statistics::share_within(outcome.setting_finals, options.near_percent, problem.direction);
+  outcome.region =
+      statistics::rate_region(rates, at_rates, options.near_percent, problem.direction);
+  outcome.best_of_trials = statistics::median_best(outcome.setting_finals, problem.direction);
 }
 
 void add_times(OptimizerOutcome& outcome, const ProblemOutcome& problem) {
   if (!problem.target) return;
-  const SettingRuns& setting = *outcome.chosen.setting;
+  const results::SettingRuns& setting = *outcome.chosen.setting;
   for (const Clock clock : kClocks) {
     std::vector<double>& times = outcome.times_to_target[static_cast<std::size_t>(clock)];
-    for (const StoredRun* run : setting.runs) {
+    for (const results::StoredRun* run : setting.runs) {
       const auto curve = used_part(*run, problem.reported, setting);
       std::vector<double> at = times_of(*run, clock);
       if (at.size() < curve.size()) {
@@ -98,43 +100,44 @@ void add_times(OptimizerOutcome& outcome, const ProblemOutcome& problem) {
         break;
       }
       at.resize(curve.size());
-      times.push_back(time_to_target(curve, at, *problem.target, problem.direction));
+      times.push_back(statistics::time_to_target(curve, at, *problem.target, problem.direction));
     }
   }
   outcome.deepobs_speed = deepobs_speed(setting, problem.reported, *problem.target);
 }
 
-OptimizerOutcome outcome_of(const OptimizerSettings& results, const ProblemOutcome& problem,
-                            const Metric& chosen_by, const StudyOptions& options,
-                            std::vector<std::string>& warnings) {
+OptimizerOutcome outcome_of(const results::OptimizerSettings& results,
+                            const ProblemOutcome& problem, const results::Metric& chosen_by,
+                            const StudyOptions& options, std::vector<std::string>& warnings) {
   OptimizerOutcome outcome;
   outcome.label = results.label;
   outcome.results = &results;
-  outcome.scores = score_settings(results, chosen_by);
-  const Selection selection = select_setting(outcome.scores, chosen_by, options.mode);
+  outcome.scores = results::score_settings(results, chosen_by);
+  const results::Selection selection =
+      results::select_setting(outcome.scores, chosen_by, options.mode);
   if (!selection.warning.empty()) {
     warnings.push_back(
         fmt::format("{} / {}: {}", problem.problem, results.label, selection.warning));
   }
   outcome.chosen = selection.chosen.value_or(outcome.scores.front());
-  const SettingRuns& setting = *outcome.chosen.setting;
+  const results::SettingRuns& setting = *outcome.chosen.setting;
   outcome.chosen_text = distinguishing_text(results, setting.first());
-  outcome.curves = setting_statistics(setting);
+  outcome.curves = results::setting_statistics(setting);
   outcome.finals = finals_of(setting, problem.reported);
-  for (const StoredRun* run : setting.runs) outcome.seeds.push_back(run->seed);
-  outcome.mean = mean(outcome.finals);
-  const double deviation = sample_deviation(outcome.finals);
+  for (const results::StoredRun* run : setting.runs) outcome.seeds.push_back(run->seed);
+  outcome.mean = statistics::mean(outcome.finals);
+  const double deviation = statistics::sample_deviation(outcome.finals);
   if (std::isfinite(deviation)) outcome.deviation = deviation;
   outcome.median = median(outcome.finals, problem.direction);
-  outcome.interval = bootstrap_interval(
-      outcome.finals, [](std::span<const double> values) { return mean(values); },
+  outcome.interval = statistics::bootstrap_interval(
+      outcome.finals, [](std::span<const double> values) { return statistics::mean(values); },
       options.bootstrap);
-  const SettingScore reported = score_setting(setting, problem.reported);
+  const results::SettingScore reported = results::score_setting(setting, problem.reported);
   if (std::isfinite(reported.best_value)) outcome.best_value = reported.best_value;
-  for (const SettingRuns& any : results.settings) {
+  for (const results::SettingRuns& any : results.settings) {
     outcome.runs += any.runs.size();
-    for (const StoredRun* run : any.runs) {
-      outcome.diverged += run->outcome == StoredOutcome::diverged ? 1 : 0;
+    for (const results::StoredRun* run : any.runs) {
+      outcome.diverged += run->outcome == results::StoredOutcome::diverged ? 1 : 0;
     }
   }
   add_tuneability(outcome, problem, options);
@@ -149,14 +152,15 @@ struct Comparison {
 };
 
 Comparison compare(const OptimizerOutcome& first, const OptimizerOutcome& second, bool paired,
-                   Direction direction) {
+                   statistics::Direction direction) {
   // One run shows no spread to judge a difference by.
   if (first.finals.size() < 2 || second.finals.size() < 2) return {};
   if (paired) {
-    const SignedRankTest test = wilcoxon_signed_rank(first.finals, second.finals, direction);
+    const statistics::SignedRankTest test =
+        statistics::wilcoxon_signed_rank(first.finals, second.finals, direction);
     return {test.p_value, test.worse_ranks > test.better_ranks};
   }
-  const auto test = mann_whitney(first.finals, second.finals, direction);
+  const auto test = statistics::mann_whitney(first.finals, second.finals, direction);
   if (!test) return {};
   const auto pairs = static_cast<double>(first.finals.size() * second.finals.size());
   return {test->p_value, test->wins < pairs / 2};
@@ -175,7 +179,7 @@ void add_tests(ProblemOutcome& problem) {
     other.ahead_by_test = comparison.second_ahead;
     p_values.push_back(comparison.p_value);
   }
-  const std::vector<double> adjusted = holm_adjusted(p_values);
+  const std::vector<double> adjusted = statistics::holm_adjusted(p_values);
   for (std::size_t i = 0; i < adjusted.size(); ++i) {
     if (!std::isnan(adjusted[i])) problem.optimizers[problem.order[i + 1]].p_value = adjusted[i];
   }
@@ -183,18 +187,22 @@ void add_tests(ProblemOutcome& problem) {
 
 /// What the settings of one part are chosen by, and a warning where it is not what was asked for or
 /// what one should choose by.
-MetricChoice choosing_metric(const ProblemResults& part, const StudyOptions& options) {
+results::MetricChoice choosing_metric(const results::ProblemResults& part,
+                                      const StudyOptions& options) {
   const auto runs = part.runs();
-  if (options.chosen_by && all_have(runs, *options.chosen_by)) return {*options.chosen_by, ""};
-  MetricChoice choice = selection_metric(runs);
+  if (options.chosen_by && results::all_have(runs, *options.chosen_by))
+    return {*options.chosen_by, ""};
+  results::MetricChoice choice = results::selection_metric(runs);
   if (options.chosen_by) {
-    choice.warning = fmt::format("not all runs have the {}: settings are chosen by the {}",
-                                 title_of(*options.chosen_by), title_of(choice.metric));
+    choice.warning =
+        fmt::format("not all runs have the {}: settings are chosen by the {}",
+                    results::title_of(*options.chosen_by), results::title_of(choice.metric));
   }
   return choice;
 }
 
-ProblemOutcome problem_outcome(const ProblemResults& results, const ProblemResults* baselines,
+ProblemOutcome problem_outcome(const results::ProblemResults& results,
+                               const results::ProblemResults* baselines,
                                const StudyOptions& options) {
   ProblemOutcome problem;
   problem.problem = results.problem;
@@ -203,19 +211,20 @@ ProblemOutcome problem_outcome(const ProblemResults& results, const ProblemResul
     const auto more = baselines->runs();
     runs.insert(runs.end(), more.begin(), more.end());
   }
-  problem.reported = test_metric(runs);
-  problem.direction = problem.reported.accuracy ? Direction::higher : Direction::lower;
+  problem.reported = results::test_metric(runs);
+  problem.direction =
+      problem.reported.accuracy ? statistics::Direction::higher : statistics::Direction::lower;
   problem.target = options.targets.find(problem.problem);
   for (const bool is_baseline : {false, true}) {
-    const ProblemResults* part = is_baseline ? baselines : &results;
+    const results::ProblemResults* part = is_baseline ? baselines : &results;
     if (part == nullptr) continue;
     // Old files without validation values must not decide how today's settings are chosen.
-    const MetricChoice choice = choosing_metric(*part, options);
+    const results::MetricChoice choice = choosing_metric(*part, options);
     if (!is_baseline) problem.chosen_by = choice.metric;
     if (!choice.warning.empty()) {
       problem.warnings.push_back((is_baseline ? "baselines: " : "") + choice.warning);
     }
-    for (const OptimizerSettings& optimizer : part->optimizers) {
+    for (const results::OptimizerSettings& optimizer : part->optimizers) {
       problem.optimizers.push_back(
           outcome_of(optimizer, problem, choice.metric, options, problem.warnings));
       problem.optimizers.back().is_baseline = is_baseline;
@@ -225,7 +234,7 @@ ProblemOutcome problem_outcome(const ProblemResults& results, const ProblemResul
 }
 
 /// DeepOBS's own choice beside ours.
-void add_deepobs_choices(std::vector<ProblemOutcome>& problems, const ResultGroups& groups,
+void add_deepobs_choices(std::vector<ProblemOutcome>& problems, const results::ResultGroups& groups,
                          bool are_baselines, const StudyOptions& options) {
   for (const DeepobsFigures& figures : deepobs_figures(groups, options.targets)) {
     const auto problem = std::ranges::find(problems, figures.problem, &ProblemOutcome::problem);
@@ -258,11 +267,11 @@ void order_optimizers(ProblemOutcome& problem) {
   std::iota(problem.order.begin(), problem.order.end(), std::size_t{0});
   std::ranges::stable_sort(problem.order, {}, [&](std::size_t i) {
     const OptimizerOutcome& outcome = problem.optimizers[i];
-    const double mean_cost = as_cost(outcome.mean, problem.direction);
+    const double mean_cost = statistics::as_cost(outcome.mean, problem.direction);
     if (std::isfinite(mean_cost)) return std::tuple(mean_cost, 0.0, 0.0);
     const auto diverged =
         std::ranges::count_if(outcome.finals, [](double value) { return !std::isfinite(value); });
-    return std::tuple(mean_cost, as_cost(outcome.median, problem.direction),
+    return std::tuple(mean_cost, statistics::as_cost(outcome.median, problem.direction),
                       static_cast<double>(diverged) / static_cast<double>(outcome.finals.size()));
   });
 }
@@ -288,17 +297,17 @@ std::string_view to_text(Clock clock) {
   return "";
 }
 
-std::vector<double> finals_of(const SettingRuns& setting, const Metric& metric) {
+std::vector<double> finals_of(const results::SettingRuns& setting, const results::Metric& metric) {
   std::vector<double> finals;
-  for (const StoredRun* run : setting.runs) {
+  for (const results::StoredRun* run : setting.runs) {
     const auto curve = used_part(*run, metric, setting);
-    const bool known = !curve.empty() && run->outcome != StoredOutcome::diverged;
+    const bool known = !curve.empty() && run->outcome != results::StoredOutcome::diverged;
     finals.push_back(known ? curve.back() : kNan);
   }
   return finals;
 }
 
-std::vector<double> times_of(const StoredRun& run, Clock clock) {
+std::vector<double> times_of(const results::StoredRun& run, Clock clock) {
   const std::size_t count = run.test.losses.size();
   std::vector<double> times(count);
   std::iota(times.begin(), times.end(), 0.0);
@@ -325,13 +334,13 @@ std::vector<double> times_of(const StoredRun& run, Clock clock) {
   return times;
 }
 
-Study make_study(const ResultGroups& results, const ResultGroups& baselines,
+Study make_study(const results::ResultGroups& results, const results::ResultGroups& baselines,
                  const StudyOptions& options) {
   Study study;
   study.options = options;
   study.warnings = results.warnings;
   study.warnings.insert(study.warnings.end(), baselines.warnings.begin(), baselines.warnings.end());
-  for (const ProblemResults& problem : results.problems) {
+  for (const results::ProblemResults& problem : results.problems) {
     study.problems.push_back(problem_outcome(problem, baselines.find(problem.problem), options));
   }
   add_deepobs_choices(study.problems, results, false, options);
@@ -357,4 +366,4 @@ Study make_study(const ResultGroups& results, const ResultGroups& baselines,
   return study;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/analysis/statistics/bootstrap.hpp"
 #include "engine/analysis/results/convergence.hpp"
-#include "engine/analysis/study/deepobs_figures.hpp"
-#include "engine/analysis/statistics/direction.hpp"
 #include "engine/analysis/results/result_groups.hpp"
 #include "engine/analysis/results/selection.hpp"
 #include "engine/analysis/results/setting_statistics.hpp"
+#include "engine/analysis/statistics/bootstrap.hpp"
+#include "engine/analysis/statistics/direction.hpp"
 #include "engine/analysis/statistics/tuneability.hpp"
 #include "engine/analysis/statistics/tuning_budget.hpp"
+#include "engine/analysis/study/deepobs_figures.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -18,15 +18,15 @@
 #include <string_view>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::study {
 
 /// What one wants to know of results.
 struct StudyOptions {
-  std::optional<Metric> chosen_by;  ///< none: selection_metric(), problem by problem
-  SelectionMode mode = SelectionMode::final_value;
-  ConvergenceThresholds targets = deepobs_thresholds();
+  std::optional<results::Metric> chosen_by;  ///< none: selection_metric(), problem by problem
+  results::SelectionMode mode = results::SelectionMode::final_value;
+  results::ConvergenceThresholds targets = results::deepobs_thresholds();
   double near_percent = 5;  ///< of the best: what counts as near it in tuneability
-  BootstrapPlan bootstrap = {};
+  statistics::BootstrapPlan bootstrap = {};
 };
 
 /// What runs are measured against. Only our own records know the last three.
@@ -36,30 +36,31 @@ enum class Clock { epochs, steps, gradient_evaluations, seconds };
 /// When a run's evaluations were made, from 0 on, as many as its test losses; empty where the file
 /// does not say. Evaluations of gradients are spread evenly over the steps; seconds are those of
 /// training alone.
-[[nodiscard]] std::vector<double> times_of(const StoredRun& run, Clock clock);
+[[nodiscard]] std::vector<double> times_of(const results::StoredRun& run, Clock clock);
 
 /// The metric's last value in each run of a setting, NaN for a run that diverged or has no such
 /// curve. Where runs differ in length, their values at the end of the shortest: see SettingRuns.
-[[nodiscard]] std::vector<double> finals_of(const SettingRuns& setting, const Metric& metric);
+[[nodiscard]] std::vector<double> finals_of(const results::SettingRuns& setting,
+                                            const results::Metric& metric);
 
 /// One optimizer on one problem, and what its chosen setting did. "Final" is what finals_of() gives
 /// of the problem's reported metric.
 struct OptimizerOutcome {
   std::string label;
   bool is_baseline = false;  ///< from the reference set
-  const OptimizerSettings* results = nullptr;
+  const results::OptimizerSettings* results = nullptr;
 
-  std::vector<SettingScore> scores;  ///< by the choosing metric, in the settings' order
-  SettingScore chosen;               ///< its values are of the choosing metric
-  std::string chosen_text;           ///< its rate, and what tells it from the others: "lr 0.01"
-  SettingStatistics curves;          ///< of the chosen setting
+  std::vector<results::SettingScore> scores;  ///< by the choosing metric, in the settings' order
+  results::SettingScore chosen;               ///< its values are of the choosing metric
+  std::string chosen_text;            ///< its rate, and what tells it from the others: "lr 0.01"
+  results::SettingStatistics curves;  ///< of the chosen setting
 
   std::vector<std::uint64_t> seeds;  ///< of the chosen setting, one per final
   std::vector<double> finals;
   double mean = 0;                  ///< of the finals
   std::optional<double> deviation;  ///< of the sample; none for one seed or a diverged one
   double median = 0;                ///< diverged runs count as the worst
-  std::optional<ConfidenceInterval> interval;  ///< of the mean
+  std::optional<statistics::ConfidenceInterval> interval;  ///< of the mean
   std::optional<double> best_value;  ///< best entry of the mean curve of the reported metric
 
   /// Time to the problem's target per run of the chosen setting, infinite for a miss; what a run
@@ -73,7 +74,7 @@ struct OptimizerOutcome {
   std::size_t runs = 0;      ///< over all settings
   std::size_t diverged = 0;  ///< of these
   double near_share = 0;     ///< of the settings within near_percent of the best
-  std::optional<RateRegion> region;
+  std::optional<statistics::RateRegion> region;
   std::vector<double> setting_finals;  ///< mean final of the reported metric of each setting
   std::vector<double> best_of_trials;  ///< median of the best after k settings, at k - 1
 
@@ -87,9 +88,9 @@ struct OptimizerOutcome {
 
 struct ProblemOutcome {
   std::string problem;
-  Metric chosen_by;
-  Metric reported;  ///< the test accuracy, or the test loss where there is none
-  Direction direction = Direction::lower;
+  results::Metric chosen_by;
+  results::Metric reported;  ///< the test accuracy, or the test loss where there is none
+  statistics::Direction direction = statistics::Direction::lower;
   std::optional<double> target;
   std::vector<OptimizerOutcome> optimizers;  ///< by label, baselines among them
   /// Of the optimizers, best mean final first; those whose mean is not finite come last, by their
@@ -108,7 +109,7 @@ struct OverallOutcome {
   std::vector<std::string> left_out;  ///< "momentum: no results on mnist_vae"
   std::vector<double> mean_ranks;
   /// Percentiles; the seeds of each optimizer on each problem are drawn anew, the problems stay.
-  std::vector<std::optional<ConfidenceInterval>> rank_intervals;
+  std::vector<std::optional<statistics::ConfidenceInterval>> rank_intervals;
   /// As the options say, but for crowds no more than draw 30 million finals, and 500 at least: 2000
   /// up to 15,000 finals. 0 without intervals.
   std::size_t rank_resamples = 0;
@@ -133,7 +134,7 @@ struct OverallOutcome {
   std::vector<std::vector<std::vector<double>>> scores;  ///< [label][problem][seed]
   struct Scored {
     double value = 0;
-    std::optional<ConfidenceInterval> interval;
+    std::optional<statistics::ConfidenceInterval> interval;
   };
   std::vector<Scored> interquartile_means;  ///< per label
   /// [a][b]: how probable it is that a run of a is better than one of b; only for up to 12 labels.
@@ -150,7 +151,7 @@ struct Study {
 
 /// Computes everything. `baselines` are a reference set: overlaid, ranked with the others, and
 /// named "label (baseline)" where a label of the results is the same. Both must outlive the study.
-[[nodiscard]] Study make_study(const ResultGroups& results, const ResultGroups& baselines,
-                               const StudyOptions& options);
+[[nodiscard]] Study make_study(const results::ResultGroups& results,
+                               const results::ResultGroups& baselines, const StudyOptions& options);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

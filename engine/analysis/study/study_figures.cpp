@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/study/study_figures.hpp"
 
-#include "engine/analysis/results/counted_text.hpp"
 #include "engine/analysis/draw/markup_text.hpp"
+#include "engine/analysis/results/counted_text.hpp"
 #include "engine/analysis/statistics/performance_profile.hpp"
 #include "engine/analysis/statistics/runtime_distribution.hpp"
-#include "engine/analysis/study/study_tables.hpp"
 #include "engine/analysis/statistics/summary.hpp"
+#include "engine/analysis/study/study_tables.hpp"
 
 #include <fmt/format.h>
 
@@ -20,10 +20,10 @@
 #include <string_view>
 #include <tuple>
 
-namespace optbench {
+namespace optbench::analysis::study {
 namespace {
 
-using Style = FigureSeries::Style;
+using Style = draw::FigureSeries::Style;
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kTargets = 50;
@@ -37,10 +37,12 @@ std::vector<double> counted(std::size_t count, double first = 0) {
 
 /// The chosen setting's clocks: those of its first run that was timed to its end. All runs share
 /// them but for seconds.
-std::vector<std::vector<double>> other_clocks(const SettingRuns& setting, std::size_t count) {
-  const auto whole = std::ranges::find_if(
-      setting.runs, [](const StoredRun* run) { return run->outcome != StoredOutcome::diverged; });
-  const StoredRun& timed = whole == setting.runs.end() ? setting.first() : **whole;
+std::vector<std::vector<double>> other_clocks(const results::SettingRuns& setting,
+                                              std::size_t count) {
+  const auto whole = std::ranges::find_if(setting.runs, [](const results::StoredRun* run) {
+    return run->outcome != results::StoredOutcome::diverged;
+  });
+  const results::StoredRun& timed = whole == setting.runs.end() ? setting.first() : **whole;
   std::vector<std::vector<double>> clocks;
   for (const Clock clock : {Clock::steps, Clock::gradient_evaluations, Clock::seconds}) {
     std::vector<double> times = times_of(timed, clock);
@@ -51,15 +53,16 @@ std::vector<std::vector<double>> other_clocks(const SettingRuns& setting, std::s
   return clocks;
 }
 
-FigureSeries curve_series(const OptimizerOutcome& outcome, const CurveStatistics& curve,
-                          const std::string& group, BandKind band) {
+draw::FigureSeries curve_series(const OptimizerOutcome& outcome,
+                                const results::CurveStatistics& curve, const std::string& group,
+                                BandKind band) {
   const bool quartiles = band == BandKind::quartiles;
-  FigureSeries series{.name = outcome.label,
-                      .optimizer = outcome.label,
-                      .dashed = group != "test",
-                      .x = counted(curve.mean.size()),
-                      .y = quartiles ? curve.median : curve.mean,
-                      .group = group};
+  draw::FigureSeries series{.name = outcome.label,
+                            .optimizer = outcome.label,
+                            .dashed = group != "test",
+                            .x = counted(curve.mean.size()),
+                            .y = quartiles ? curve.median : curve.mean,
+                            .group = group};
   if (curve.runs > 1) {
     series.lower = quartiles ? curve.lower_quartile : curve.mean;
     series.upper = quartiles ? curve.upper_quartile : curve.mean;
@@ -72,13 +75,14 @@ FigureSeries curve_series(const OptimizerOutcome& outcome, const CurveStatistics
   return series;
 }
 
-bool has_clocks(const Figure& figure, std::size_t clock) {
-  return std::ranges::any_of(
-      figure.series, [&](const FigureSeries& series) { return !series.other_x[clock].empty(); });
+bool has_clocks(const draw::Figure& figure, std::size_t clock) {
+  return std::ranges::any_of(figure.series, [&](const draw::FigureSeries& series) {
+    return !series.other_x[clock].empty();
+  });
 }
 
 /// Clocks that no series has are no choice.
-void keep_known_clocks(Figure& figure) {
+void keep_known_clocks(draw::Figure& figure) {
   const std::vector<std::string> names = {"steps", "gradient evaluations", "training seconds"};
   std::vector<std::vector<std::vector<double>>> kept(figure.series.size());
   for (std::size_t clock = 0; clock < names.size(); ++clock) {
@@ -92,10 +96,10 @@ void keep_known_clocks(Figure& figure) {
 }
 
 /// Losses that span orders of magnitude, all positive, are drawn on a logarithmic axis.
-bool wants_log(const Figure& figure) {
+bool wants_log(const draw::Figure& figure) {
   double low = std::numeric_limits<double>::infinity();
   double high = 0;
-  for (const FigureSeries& series : figure.series) {
+  for (const draw::FigureSeries& series : figure.series) {
     for (const double value : series.y) {
       if (!std::isfinite(value)) continue;
       if (value <= 0) return false;
@@ -127,12 +131,12 @@ struct ByValue {
 
 }  // namespace
 
-std::vector<Figure> learning_curves(const ProblemOutcome& problem, BandKind band) {
-  std::vector<Figure> figures;
+std::vector<draw::Figure> learning_curves(const ProblemOutcome& problem, BandKind band) {
+  std::vector<draw::Figure> figures;
   for (const bool accuracy : {false, true}) {
-    Figure figure{
-        .id =
-            fmt::format("{}-{}", identifier_text(problem.problem), accuracy ? "accuracy" : "loss"),
+    draw::Figure figure{
+        .id = fmt::format("{}-{}", draw::identifier_text(problem.problem),
+                          accuracy ? "accuracy" : "loss"),
         .title = accuracy ? "Accuracy" : "Loss",
         .caption = band == BandKind::quartiles
                        ? "Median over the seeds of each optimizer's chosen setting; bands: from "
@@ -142,11 +146,12 @@ std::vector<Figure> learning_curves(const ProblemOutcome& problem, BandKind band
         .x = {.title = "epochs"},
         .y = {.title = accuracy ? "accuracy" : "loss", .switchable = true},
         .shown_groups = {"test"}};
-    const auto part = [&](const SplitStatistics& split) -> const CurveStatistics& {
+    const auto part =
+        [&](const results::SplitStatistics& split) -> const results::CurveStatistics& {
       return accuracy ? split.accuracies : split.losses;
     };
     for (const OptimizerOutcome& outcome : problem.optimizers) {
-      const std::pair<const char*, const SplitStatistics*> splits[] = {
+      const std::pair<const char*, const results::SplitStatistics*> splits[] = {
           {"test", &outcome.curves.test},
           {"train", &outcome.curves.train},
           {"valid", &outcome.curves.valid}};
@@ -167,18 +172,19 @@ std::vector<Figure> learning_curves(const ProblemOutcome& problem, BandKind band
   return figures;
 }
 
-std::optional<Figure> rate_sensitivity(const ProblemOutcome& problem) {
-  Figure figure{.id = identifier_text(problem.problem) + "-rates",
-                .title = "Sensitivity to the learning rate",
-                .caption = fmt::format(
-                    "Last {} of every setting against its rate, mean over its seeds; bars: lowest "
-                    "to highest seed. Where options vary at one rate, the best of them counts. "
-                    "Gaps: a seed diverged. Grey: the chosen settings.",
-                    title_of(problem.reported)),
-                .x = {.title = "learning rate", .log = true, .switchable = true},
-                .y = {.title = title_of(problem.reported), .switchable = true}};
+std::optional<draw::Figure> rate_sensitivity(const ProblemOutcome& problem) {
+  draw::Figure figure{
+      .id = draw::identifier_text(problem.problem) + "-rates",
+      .title = "Sensitivity to the learning rate",
+      .caption = fmt::format(
+          "Last {} of every setting against its rate, mean over its seeds; bars: lowest "
+          "to highest seed. Where options vary at one rate, the best of them counts. "
+          "Gaps: a seed diverged. Grey: the chosen settings.",
+          results::title_of(problem.reported)),
+      .x = {.title = "learning rate", .log = true, .switchable = true},
+      .y = {.title = results::title_of(problem.reported), .switchable = true}};
   bool has_two = false;
-  FigureSeries chosen{.name = "chosen", .style = Style::points};
+  draw::FigureSeries chosen{.name = "chosen", .style = Style::points};
   for (const OptimizerOutcome& outcome : problem.optimizers) {
     struct Point {
       double value = kNan, low = kNan, high = kNan;
@@ -186,12 +192,13 @@ std::optional<Figure> rate_sensitivity(const ProblemOutcome& problem) {
     };
     std::map<double, Point> points;
     for (std::size_t i = 0; i < outcome.results->settings.size(); ++i) {
-      const SettingRuns& setting = outcome.results->settings[i];
+      const results::SettingRuns& setting = outcome.results->settings[i];
       const auto rate = setting.first().learning_rate;
       if (!rate || *rate <= 0) continue;
       const double value = outcome.setting_finals[i];
       const auto found = points.find(*rate);
-      if (found != points.end() && !is_better(value, found->second.value, problem.direction)) {
+      if (found != points.end() &&
+          !statistics::is_better(value, found->second.value, problem.direction)) {
         continue;
       }
       Point point;
@@ -201,10 +208,10 @@ std::optional<Figure> rate_sensitivity(const ProblemOutcome& problem) {
         point.low = std::fmin(point.low, last);
         point.high = std::fmax(point.high, last);
       }
-      point.note = counted_text(setting.runs.size(), "seed");
+      point.note = results::counted_text(setting.runs.size(), "seed");
       points[*rate] = point;
     }
-    FigureSeries series{
+    draw::FigureSeries series{
         .name = outcome.label, .optimizer = outcome.label, .style = Style::line_and_points};
     bool spread = false;
     for (const auto& [rate, point] : points) {
@@ -232,21 +239,21 @@ std::optional<Figure> rate_sensitivity(const ProblemOutcome& problem) {
   return figure;
 }
 
-std::optional<Figure> tuning_budget(const ProblemOutcome& problem) {
-  Figure figure{.id = identifier_text(problem.problem) + "-budget",
-                .title = "Tuning budget",
-                .caption =
-                    "Median of the best setting's last value among k settings drawn at "
-                    "random, without replacement, from those that were tried.",
-                .x = {.title = "settings tried", .log = true, .switchable = true},
-                .y = {.title = title_of(problem.reported), .switchable = true}};
+std::optional<draw::Figure> tuning_budget(const ProblemOutcome& problem) {
+  draw::Figure figure{.id = draw::identifier_text(problem.problem) + "-budget",
+                      .title = "Tuning budget",
+                      .caption =
+                          "Median of the best setting's last value among k settings drawn at "
+                          "random, without replacement, from those that were tried.",
+                      .x = {.title = "settings tried", .log = true, .switchable = true},
+                      .y = {.title = results::title_of(problem.reported), .switchable = true}};
   bool has_two = false;
   for (const OptimizerOutcome& outcome : problem.optimizers) {
-    FigureSeries series{.name = outcome.label,
-                        .optimizer = outcome.label,
-                        .style = Style::line,
-                        .x = counted(outcome.best_of_trials.size(), 1),
-                        .y = outcome.best_of_trials};
+    draw::FigureSeries series{.name = outcome.label,
+                              .optimizer = outcome.label,
+                              .style = Style::line,
+                              .x = counted(outcome.best_of_trials.size(), 1),
+                              .y = outcome.best_of_trials};
     for (double& value : series.y) {
       if (!std::isfinite(value)) value = kNan;
     }
@@ -258,30 +265,30 @@ std::optional<Figure> tuning_budget(const ProblemOutcome& problem) {
   return figure;
 }
 
-std::optional<Figure> target_distribution(const ProblemOutcome& problem) {
+std::optional<draw::Figure> target_distribution(const ProblemOutcome& problem) {
   std::vector<double> starts;
   double best = kNan;
   for (const OptimizerOutcome& outcome : problem.optimizers) {
-    for (const StoredRun* run : outcome.chosen.setting->runs) {
-      const auto& curve = curve_of(*run, problem.reported);
+    for (const results::StoredRun* run : outcome.chosen.setting->runs) {
+      const auto& curve = results::curve_of(*run, problem.reported);
       if (curve.empty()) continue;
       starts.push_back(curve.front());
       for (const double value : curve) {
         if (std::isfinite(value) &&
-            (std::isnan(best) || is_better(value, best, problem.direction))) {
+            (std::isnan(best) || statistics::is_better(value, best, problem.direction))) {
           best = value;
         }
       }
     }
   }
-  const double start = median(starts, problem.direction);
+  const double start = statistics::median(starts, problem.direction);
   std::vector<double> targets;
-  if (!problem.reported.accuracy) targets = log_spaced_targets(start, best, kTargets);
+  if (!problem.reported.accuracy) targets = statistics::log_spaced_targets(start, best, kTargets);
   const bool logarithmic = !targets.empty();
-  if (!logarithmic) targets = linearly_spaced_targets(start, best, kTargets);
+  if (!logarithmic) targets = statistics::linearly_spaced_targets(start, best, kTargets);
   if (targets.empty()) return std::nullopt;
-  Figure figure{
-      .id = identifier_text(problem.problem) + "-distribution",
+  draw::Figure figure{
+      .id = draw::identifier_text(problem.problem) + "-distribution",
       .title = "Run-time distribution",
       .caption = fmt::format("Share of all pairs of a run and one of {} targets that were reached "
                              "within so many epochs. The targets lie {} between where training "
@@ -292,14 +299,15 @@ std::optional<Figure> target_distribution(const ProblemOutcome& problem) {
       .x = {.title = "epochs", .switchable = true},
       .y = {.title = "share of targets reached", .low = 0, .high = 1}};
   for (const OptimizerOutcome& outcome : problem.optimizers) {
-    std::vector<MeasuredCurve> runs;
+    std::vector<statistics::MeasuredCurve> runs;
     double last = 0;
-    for (const StoredRun* run : outcome.chosen.setting->runs) {
-      const auto& curve = curve_of(*run, problem.reported);
+    for (const results::StoredRun* run : outcome.chosen.setting->runs) {
+      const auto& curve = results::curve_of(*run, problem.reported);
       runs.push_back({curve, counted(curve.size())});
       last = std::max(last, static_cast<double>(curve.size()) - 1);
     }
-    StepFunction share = runtime_distribution(runs, targets, problem.direction);
+    statistics::StepFunction share =
+        statistics::runtime_distribution(runs, targets, problem.direction);
     if (!share.x.empty() && share.x.back() < last) {
       share.x.push_back(last);
       share.y.push_back(share.y.back());
@@ -313,12 +321,12 @@ std::optional<Figure> target_distribution(const ProblemOutcome& problem) {
   return figure;
 }
 
-std::vector<Figure> option_surfaces(const ProblemOutcome& problem) {
-  std::vector<Figure> figures;
+std::vector<draw::Figure> option_surfaces(const ProblemOutcome& problem) {
+  std::vector<draw::Figure> figures;
   for (const OptimizerOutcome& outcome : problem.optimizers) {
     // The option that takes the most values besides the rate.
     std::map<std::string, std::set<std::string, ByValue>> values;
-    for (const SettingRuns& setting : outcome.results->settings) {
+    for (const results::SettingRuns& setting : outcome.results->settings) {
       for (const auto& [name, value] : setting.first().choices) {
         values[name].insert(choice_value_text(value));
       }
@@ -328,27 +336,27 @@ std::vector<Figure> option_surfaces(const ProblemOutcome& problem) {
     if (widest == values.end() || widest->second.size() < 2) continue;
     const std::string& option = widest->first;
     std::set<double> rates;
-    for (const SettingRuns& setting : outcome.results->settings) {
+    for (const results::SettingRuns& setting : outcome.results->settings) {
       if (setting.first().learning_rate) rates.insert(*setting.first().learning_rate);
     }
     if (rates.size() < 2) continue;
-    Figure figure{
-        .id = identifier_text(fmt::format("{}-{}-surface", problem.problem, outcome.label)),
+    draw::Figure figure{
+        .id = draw::identifier_text(fmt::format("{}-{}-surface", problem.problem, outcome.label)),
         .title = fmt::format("{}: rate and {}", outcome.label, option),
         .caption =
             "Mean last value over the seeds; where further options vary, the best. Empty: not "
             "tried.",
         .x = {.title = "learning rate"},
         .y = {.title = option}};
-    FigureGrid grid{.x = counted(rates.size()),
-                    .y = counted(widest->second.size()),
-                    .z = std::vector<double>(rates.size() * widest->second.size(), kNan),
-                    .text = std::vector<std::string>(rates.size() * widest->second.size()),
-                    .title = title_of(problem.reported)};
+    draw::FigureGrid grid{.x = counted(rates.size()),
+                          .y = counted(widest->second.size()),
+                          .z = std::vector<double>(rates.size() * widest->second.size(), kNan),
+                          .text = std::vector<std::string>(rates.size() * widest->second.size()),
+                          .title = results::title_of(problem.reported)};
     for (const double rate : rates) figure.x.categories.push_back(fmt::format("{:.3g}", rate));
     figure.y.categories.assign(widest->second.begin(), widest->second.end());
     for (std::size_t i = 0; i < outcome.results->settings.size(); ++i) {
-      const StoredRun& run = outcome.results->settings[i].first();
+      const results::StoredRun& run = outcome.results->settings[i].first();
       const auto choice =
           std::ranges::find(run.choices, option, [](const auto& pair) { return pair.first; });
       if (!run.learning_rate || choice == run.choices.end()) continue;
@@ -358,7 +366,7 @@ std::vector<Figure> option_surfaces(const ProblemOutcome& problem) {
       const std::size_t place =
           static_cast<std::size_t>(row) * rates.size() + static_cast<std::size_t>(column);
       const double value = outcome.setting_finals[i];
-      if (is_better(value, grid.z[place], problem.direction)) grid.z[place] = value;
+      if (statistics::is_better(value, grid.z[place], problem.direction)) grid.z[place] = value;
       grid.text[place] = number_cell_text(grid.z[place], problem.reported.accuracy);
     }
     figure.grid = std::move(grid);
@@ -367,9 +375,9 @@ std::vector<Figure> option_surfaces(const ProblemOutcome& problem) {
   return figures;
 }
 
-std::optional<Figure> critical_difference_diagram(const OverallOutcome& overall) {
+std::optional<draw::Figure> critical_difference_diagram(const OverallOutcome& overall) {
   if (!overall.critical_difference) return std::nullopt;
-  Figure figure{
+  draw::Figure figure{
       .id = "critical-difference",
       .title = "Critical difference",
       .caption = fmt::format(
@@ -379,7 +387,7 @@ std::optional<Figure> critical_difference_diagram(const OverallOutcome& overall)
           overall.problems.size() < 5 ? " With so few problems it can tell hardly anything apart."
                                       : ""),
       .wide = true};
-  FigureRanks ranks;
+  draw::FigureRanks ranks;
   for (std::size_t i = 0; i < overall.labels.size(); ++i) {
     ranks.entries.push_back({overall.labels[i], overall.labels[i], overall.mean_ranks[i]});
   }
@@ -392,22 +400,23 @@ std::optional<Figure> critical_difference_diagram(const OverallOutcome& overall)
   return figure;
 }
 
-std::optional<Figure> performance_profiles(const OverallOutcome& overall) {
+std::optional<draw::Figure> performance_profiles(const OverallOutcome& overall) {
   if (overall.ratios.empty()) return std::nullopt;
-  Figure figure{.id = "performance-profile",
-                .title = "Performance profile",
-                .caption = fmt::format(
-                    "Share of {} problems on which the target is reached within a factor of the "
-                    "fastest optimizer's {} (Dolan and Moré 2002); the area under it up to {:g} is "
-                    "AlgoPerf's score.",
-                    overall.timed_problems.size(), to_text(overall.clock), kLongestRatio),
-                .x = {.title = fmt::format("factor of the fewest {}", to_text(overall.clock)),
-                      .low = 1,
-                      .high = kLongestRatio},
-                .y = {.title = "share of problems", .low = 0, .high = 1.02}};
+  draw::Figure figure{
+      .id = "performance-profile",
+      .title = "Performance profile",
+      .caption = fmt::format(
+          "Share of {} problems on which the target is reached within a factor of the "
+          "fastest optimizer's {} (Dolan and Moré 2002); the area under it up to {:g} is "
+          "AlgoPerf's score.",
+          overall.timed_problems.size(), to_text(overall.clock), kLongestRatio),
+      .x = {.title = fmt::format("factor of the fewest {}", to_text(overall.clock)),
+            .low = 1,
+            .high = kLongestRatio},
+      .y = {.title = "share of problems", .low = 0, .high = 1.02}};
   for (std::size_t i = 0; i < overall.labels.size(); ++i) {
-    const std::vector<double> ratios = column_of(overall.ratios, i);
-    StepFunction profile = performance_profile(ratios);
+    const std::vector<double> ratios = statistics::column_of(overall.ratios, i);
+    statistics::StepFunction profile = statistics::performance_profile(ratios);
     if (!profile.x.empty() && profile.x.back() < kLongestRatio) {
       profile.x.push_back(kLongestRatio);
       profile.y.push_back(profile.y.back());
@@ -421,14 +430,14 @@ std::optional<Figure> performance_profiles(const OverallOutcome& overall) {
   return figure;
 }
 
-Figure robustness_map(const Study& study) {
-  Figure figure{.id = "robustness",
-                .title = "Robustness",
-                .caption = "Share of all runs, whatever their setting, that diverged.",
-                .x = {.categories = study.labels}};
-  FigureGrid grid{.x = counted(study.labels.size()),
-                  .y = counted(study.problems.size()),
-                  .title = "share diverged"};
+draw::Figure robustness_map(const Study& study) {
+  draw::Figure figure{.id = "robustness",
+                      .title = "Robustness",
+                      .caption = "Share of all runs, whatever their setting, that diverged.",
+                      .x = {.categories = study.labels}};
+  draw::FigureGrid grid{.x = counted(study.labels.size()),
+                        .y = counted(study.problems.size()),
+                        .title = "share diverged"};
   for (const ProblemOutcome& problem : study.problems) {
     figure.y.categories.push_back(problem.problem);
     for (const std::string& label : study.labels) {
@@ -444,19 +453,19 @@ Figure robustness_map(const Study& study) {
   return figure;
 }
 
-std::optional<Figure> improvement_map(const OverallOutcome& overall) {
+std::optional<draw::Figure> improvement_map(const OverallOutcome& overall) {
   if (overall.improvement.empty()) return std::nullopt;
-  Figure figure{.id = "improvement",
-                .title = "Probability of improvement",
-                .caption =
-                    "How probable it is that a run of the row's optimizer ends better than "
-                    "one of the column's, on a problem drawn at random; ties count half "
-                    "(Agarwal et al. 2021).",
-                .x = {.categories = overall.labels},
-                .y = {.categories = overall.labels}};
-  FigureGrid grid{.x = counted(overall.labels.size()),
-                  .y = counted(overall.labels.size()),
-                  .title = "probability"};
+  draw::Figure figure{.id = "improvement",
+                      .title = "Probability of improvement",
+                      .caption =
+                          "How probable it is that a run of the row's optimizer ends better than "
+                          "one of the column's, on a problem drawn at random; ties count half "
+                          "(Agarwal et al. 2021).",
+                      .x = {.categories = overall.labels},
+                      .y = {.categories = overall.labels}};
+  draw::FigureGrid grid{.x = counted(overall.labels.size()),
+                        .y = counted(overall.labels.size()),
+                        .title = "probability"};
   for (std::size_t a = 0; a < overall.labels.size(); ++a) {
     for (std::size_t b = 0; b < overall.labels.size(); ++b) {
       const double value = a == b ? kNan : overall.improvement[a][b].value;
@@ -468,13 +477,13 @@ std::optional<Figure> improvement_map(const OverallOutcome& overall) {
   return figure;
 }
 
-std::optional<Figure> cost_panel(const Study& study) {
-  Figure figure{.id = "cost",
-                .title = "Cost of a step",
-                .caption =
-                    "Median over the chosen setting's runs of the training time per step, "
-                    "evaluation excluded. Compare only what one machine measured.",
-                .y = {.title = "milliseconds per step", .low = 0}};
+std::optional<draw::Figure> cost_panel(const Study& study) {
+  draw::Figure figure{.id = "cost",
+                      .title = "Cost of a step",
+                      .caption =
+                          "Median over the chosen setting's runs of the training time per step, "
+                          "evaluation excluded. Compare only what one machine measured.",
+                      .y = {.title = "milliseconds per step", .low = 0}};
   std::vector<std::vector<double>> values(study.labels.size());
   for (const ProblemOutcome& problem : study.problems) {
     std::vector<double> row(study.labels.size(), kNan);
@@ -483,12 +492,12 @@ std::optional<Figure> cost_panel(const Study& study) {
       const OptimizerOutcome* found = problem.find(study.labels[i]);
       if (found == nullptr) continue;
       std::vector<double> per_step;
-      for (const StoredRun* run : found->chosen.setting->runs) {
+      for (const results::StoredRun* run : found->chosen.setting->runs) {
         const std::vector<double> seconds = times_of(*run, Clock::seconds);
         if (seconds.empty() || !run->steps || *run->steps <= 0) continue;
         per_step.push_back(1000 * seconds.back() / static_cast<double>(*run->steps));
       }
-      row[i] = median(per_step);
+      row[i] = statistics::median(per_step);
       any = any || std::isfinite(row[i]);
     }
     if (!any) continue;
@@ -506,4 +515,4 @@ std::optional<Figure> cost_panel(const Study& study) {
   return figure;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

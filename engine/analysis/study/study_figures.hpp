@@ -6,7 +6,7 @@
 
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::study {
 
 /// What a problem's curves are drawn with around their middle.
 enum class BandKind {
@@ -19,28 +19,30 @@ enum class BandKind {
 
 /// Loss and, where there is one, accuracy of the chosen settings, against epochs, steps, gradient
 /// evaluations or seconds; test shown at first, train and valid to be switched on.
-[[nodiscard]] std::vector<Figure> learning_curves(const ProblemOutcome& problem, BandKind band);
+[[nodiscard]] std::vector<draw::Figure> learning_curves(const ProblemOutcome& problem,
+                                                        BandKind band);
 /// The reported metric's last value against the rate, all settings, the chosen one marked; none
 /// when no optimizer has two rates.
-[[nodiscard]] std::optional<Figure> rate_sensitivity(const ProblemOutcome& problem);
+[[nodiscard]] std::optional<draw::Figure> rate_sensitivity(const ProblemOutcome& problem);
 /// Median of the best of k settings; none when no optimizer has two settings.
-[[nodiscard]] std::optional<Figure> tuning_budget(const ProblemOutcome& problem);
+[[nodiscard]] std::optional<draw::Figure> tuning_budget(const ProblemOutcome& problem);
 /// Share of (run, target) pairs reached within a number of epochs, over a ladder of targets from
 /// where training begins to the best value; none when no run gets beyond its beginning.
-[[nodiscard]] std::optional<Figure> target_distribution(const ProblemOutcome& problem);
+[[nodiscard]] std::optional<draw::Figure> target_distribution(const ProblemOutcome& problem);
 /// An optimizer's final value over the rate and the option that takes the most values; one per
 /// optimizer that has at least two of each.
-[[nodiscard]] std::vector<Figure> option_surfaces(const ProblemOutcome& problem);
+[[nodiscard]] std::vector<draw::Figure> option_surfaces(const ProblemOutcome& problem);
 
 // Figures over all problems.
 
-[[nodiscard]] std::optional<Figure> critical_difference_diagram(const OverallOutcome& overall);
-[[nodiscard]] std::optional<Figure> performance_profiles(const OverallOutcome& overall);
+[[nodiscard]] std::optional<draw::Figure> critical_difference_diagram(
+    const OverallOutcome& overall);
+[[nodiscard]] std::optional<draw::Figure> performance_profiles(const OverallOutcome& overall);
 /// Share of the runs of each optimizer on each problem that diverged.
-[[nodiscard]] Figure robustness_map(const Study& study);
+[[nodiscard]] draw::Figure robustness_map(const Study& study);
 /// Probability that the row's optimizer is better than the column's.
-[[nodiscard]] std::optional<Figure> improvement_map(const OverallOutcome& overall);
+[[nodiscard]] std::optional<draw::Figure> improvement_map(const OverallOutcome& overall);
 /// Training milliseconds per step; none where no file has times.
-[[nodiscard]] std::optional<Figure> cost_panel(const Study& study);
+[[nodiscard]] std::optional<draw::Figure> cost_panel(const Study& study);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

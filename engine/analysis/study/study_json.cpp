@@ -3,22 +3,22 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::analysis::study {
 namespace {
 
-std::string_view to_text(StoredOutcome outcome) {
+std::string_view to_text(results::StoredOutcome outcome) {
   switch (outcome) {
-    case StoredOutcome::finished:
+    case results::StoredOutcome::finished:
       return "finished";
-    case StoredOutcome::diverged:
+    case results::StoredOutcome::diverged:
       return "diverged";
-    case StoredOutcome::stopped_early:
+    case results::StoredOutcome::stopped_early:
       return "stopped_early";
   }
   return "";
 }
 
-Json interval_json(const ConfidenceInterval& interval) {
+Json interval_json(const statistics::ConfidenceInterval& interval) {
   return Json::array({interval.low, interval.high});
 }
 
@@ -119,7 +119,7 @@ Json to_json(const Study& study) {
   return object;
 }
 
-Json to_json(const StoredRun& run) {
+Json to_json(const results::StoredRun& run) {
   Json object = {{"path", run.path.string()},      {"written_by", to_text(run.family)},
                  {"problem", run.problem},         {"label", run.label},
                  {"setting", run.setting},         {"seed", run.seed},
@@ -130,7 +130,7 @@ Json to_json(const StoredRun& run) {
   for (const auto& [name, value] : run.choices) {
     if (!value.is_null()) object["choices"][name] = value;
   }
-  const auto curves = [&](const std::string& split, const EpochCurves& values) {
+  const auto curves = [&](const std::string& split, const results::EpochCurves& values) {
     if (!values.losses.empty()) object[split + "_losses"] = values.losses;
     if (!values.accuracies.empty()) object[split + "_accuracies"] = values.accuracies;
   };
@@ -142,4 +142,4 @@ Json to_json(const StoredRun& run) {
   return object;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

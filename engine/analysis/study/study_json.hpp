@@ -4,7 +4,7 @@
 #include "engine/analysis/study/study.hpp"
 #include "engine/base/json_text.hpp"
 
-namespace optbench {
+namespace optbench::analysis::study {
 
 /// A study as an object of lists and numbers, for scripts and `analyze --json`: `labels`,
 /// `problems` (each with `optimizers`, best first) and `overall` where there is one. What is not
@@ -12,6 +12,6 @@ namespace optbench {
 [[nodiscard]] Json to_json(const Study& study);
 
 /// A run with its curves: `problem`, `label`, `setting`, `seed`, `train_losses`, ...
-[[nodiscard]] Json to_json(const StoredRun& run);
+[[nodiscard]] Json to_json(const results::StoredRun& run);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

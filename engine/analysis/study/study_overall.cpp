@@ -18,7 +18,7 @@
 #include <map>
 #include <numeric>
 
-namespace optbench {
+namespace optbench::analysis::study {
 namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
@@ -69,13 +69,13 @@ Table complete_table(const std::vector<ProblemOutcome>& problems,
 
 std::vector<double> row_ranks(const Table& table, std::size_t problem,
                               const std::vector<double>& means) {
-  return average_ranks(means, table.problems[problem]->direction);
+  return statistics::average_ranks(means, table.problems[problem]->direction);
 }
 
 /// Mean ranks when every optimizer's seeds on every problem are drawn anew; one list per label.
 std::vector<std::vector<double>> resampled_ranks(const Table& table, std::uint64_t seed,
                                                  std::size_t resamples) {
-  IndexSource random(seed);
+  statistics::IndexSource random(seed);
   std::vector<std::vector<double>> all(table.labels.size());
   std::vector<double> drawn;
   for (std::size_t resample = 0; resample < resamples; ++resample) {
@@ -88,7 +88,7 @@ std::vector<std::vector<double>> resampled_ranks(const Table& table, std::uint64
         for (std::uint32_t i = 0; i < seeds; ++i) {
           drawn.push_back(outcome->finals[random.below(seeds)]);
         }
-        means.push_back(mean(drawn));
+        means.push_back(statistics::mean(drawn));
       }
       const std::vector<double> ranks = row_ranks(table, p, means);
       for (std::size_t i = 0; i < ranks.size(); ++i) sums[i] += ranks[i];
@@ -127,7 +127,7 @@ void add_ranks(OverallOutcome& overall, Table& table, const StudyOptions& option
     return ranks;
   };
   // Labels by mean rank from here on, in the table as well.
-  const std::vector<double> unsorted = mean_ranks(ranks_of());
+  const std::vector<double> unsorted = statistics::mean_ranks(ranks_of());
   std::vector<std::size_t> order(unsorted.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::ranges::stable_sort(order, {}, [&](std::size_t i) { return unsorted[i]; });
@@ -141,27 +141,27 @@ void add_ranks(OverallOutcome& overall, Table& table, const StudyOptions& option
 
   overall.labels = table.labels;
   overall.ranks = ranks_of();
-  overall.mean_ranks = mean_ranks(overall.ranks);
+  overall.mean_ranks = statistics::mean_ranks(overall.ranks);
   overall.rank_intervals.resize(overall.labels.size());
   if (any_repeated(table) && options.bootstrap.resamples > 0) {
     overall.rank_resamples = affordable_resamples(table, options.bootstrap.resamples);
     const auto resampled = resampled_ranks(table, options.bootstrap.seed, overall.rank_resamples);
     for (std::size_t i = 0; i < resampled.size(); ++i) {
       overall.rank_intervals[i] = {
-          .low = quantile(resampled[i], (1 - options.bootstrap.level) / 2),
-          .high = quantile(resampled[i], (1 + options.bootstrap.level) / 2)};
+          .low = statistics::quantile(resampled[i], (1 - options.bootstrap.level) / 2),
+          .high = statistics::quantile(resampled[i], (1 + options.bootstrap.level) / 2)};
     }
   }
-  if (const auto test = friedman_test(overall.ranks)) {
+  if (const auto test = statistics::friedman_test(overall.ranks)) {
     overall.friedman = {.chi_square = test->chi_square,
                         .chi_square_p_value = test->chi_square_p_value,
                         .f = test->f,
                         .f_p_value = test->f_p_value};
   }
   if (overall.problems.size() > 1) {
-    overall.critical_difference =
-        nemenyi_critical_difference(overall.labels.size(), overall.problems.size(), kAlpha);
-    overall.cliques = cliques(overall.mean_ranks, *overall.critical_difference);
+    overall.critical_difference = statistics::nemenyi_critical_difference(
+        overall.labels.size(), overall.problems.size(), kAlpha);
+    overall.cliques = statistics::cliques(overall.mean_ranks, *overall.critical_difference);
   }
 }
 
@@ -185,21 +185,24 @@ void add_speed(OverallOutcome& overall, const Table& table) {
     overall.timed_problems.push_back(table.problems[p]->problem);
     auto& row = overall.times.emplace_back();
     for (const OptimizerOutcome* outcome : table.cells[p]) {
-      row.push_back(median(times_of_cell(*outcome, overall.clock), Direction::lower));
+      row.push_back(
+          statistics::median(times_of_cell(*outcome, overall.clock), statistics::Direction::lower));
     }
   }
-  overall.ratios = performance_ratios(overall.times);
+  overall.ratios = statistics::performance_ratios(overall.times);
   for (std::size_t i = 0; i < overall.labels.size(); ++i) {
-    overall.profile_scores.push_back(profile_score(column_of(overall.ratios, i)));
+    overall.profile_scores.push_back(
+        statistics::profile_score(statistics::column_of(overall.ratios, i)));
   }
 }
 
 /// What normalised scores take for 1.
-double best_final(const std::vector<const OptimizerOutcome*>& row, Direction direction) {
+double best_final(const std::vector<const OptimizerOutcome*>& row,
+                  statistics::Direction direction) {
   double best = kNan;
   for (const auto final_of : {&OptimizerOutcome::mean, &OptimizerOutcome::median}) {
     for (const OptimizerOutcome* outcome : row) {
-      if (is_better(outcome->*final_of, best, direction)) best = outcome->*final_of;
+      if (statistics::is_better(outcome->*final_of, best, direction)) best = outcome->*final_of;
     }
     if (std::isfinite(best)) break;
   }
@@ -211,21 +214,21 @@ double typical_start(const std::vector<const OptimizerOutcome*>& row,
                      const ProblemOutcome& problem) {
   std::vector<double> starts;
   for (const OptimizerOutcome* outcome : row) {
-    for (const StoredRun* run : outcome->chosen.setting->runs) {
-      const auto& curve = curve_of(*run, problem.reported);
+    for (const results::StoredRun* run : outcome->chosen.setting->runs) {
+      const auto& curve = results::curve_of(*run, problem.reported);
       starts.push_back(curve.empty() ? kNan : curve.front());
     }
   }
-  return median(starts, problem.direction);
+  return statistics::median(starts, problem.direction);
 }
 
 void add_scores(OverallOutcome& overall, const Table& table, const StudyOptions& options) {
   overall.scores.resize(table.labels.size());
   for (std::size_t p = 0; p < table.problems.size(); ++p) {
-    const Direction direction = table.problems[p]->direction;
+    const statistics::Direction direction = table.problems[p]->direction;
     const double start = typical_start(table.cells[p], *table.problems[p]);
     const auto progress = [&](double value) {
-      return as_cost(start, direction) - as_cost(value, direction);
+      return statistics::as_cost(start, direction) - statistics::as_cost(value, direction);
     };
     const double whole = progress(best_final(table.cells[p], direction));
     const auto score = [&](double value) {
@@ -238,14 +241,15 @@ void add_scores(OverallOutcome& overall, const Table& table, const StudyOptions&
     }
   }
   for (const auto& scores : overall.scores) {
-    const Estimate estimate = interquartile_mean(scores, Direction::higher, options.bootstrap);
+    const statistics::Estimate estimate =
+        statistics::interquartile_mean(scores, statistics::Direction::higher, options.bootstrap);
     overall.interquartile_means.push_back({estimate.value, estimate.interval});
   }
 }
 
 void add_improvement(OverallOutcome& overall, const Table& table, const StudyOptions& options) {
   if (overall.labels.size() > kMostCompared) return;
-  std::vector<Direction> directions;
+  std::vector<statistics::Direction> directions;
   for (const ProblemOutcome* problem : table.problems) directions.push_back(problem->direction);
   const auto finals_of = [&](std::size_t label) {
     std::vector<std::vector<double>> finals;
@@ -257,8 +261,8 @@ void add_improvement(OverallOutcome& overall, const Table& table, const StudyOpt
       count, std::vector(count, OverallOutcome::Scored{.value = 0.5, .interval = {}}));
   for (std::size_t a = 0; a < count; ++a) {
     for (std::size_t b = a + 1; b < count; ++b) {
-      const auto [value, interval] =
-          probability_of_improvement(finals_of(a), finals_of(b), directions, options.bootstrap);
+      const auto [value, interval] = statistics::probability_of_improvement(
+          finals_of(a), finals_of(b), directions, options.bootstrap);
       overall.improvement[a][b] = {value, interval};
       auto& reverse = overall.improvement[b][a];
       reverse.value = 1 - value;
@@ -282,4 +286,4 @@ std::optional<OverallOutcome> overall_outcome(const std::vector<ProblemOutcome>&
   return overall;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

@@ -12,15 +12,15 @@
 #include <string>
 #include <utility>
 
-namespace optbench {
+namespace optbench::analysis::study {
 namespace {
 
-void add(ReportSection& section, std::optional<Figure> figure) {
+void add(report::ReportSection& section, std::optional<draw::Figure> figure) {
   if (figure) section.figures.push_back(*std::move(figure));
 }
 
-ReportRanking ranking_over_problems(const OverallOutcome& overall) {
-  ReportRanking ranking{
+report::ReportRanking ranking_over_problems(const OverallOutcome& overall) {
+  report::ReportRanking ranking{
       .title = "Ranking",
       .verdict = verdict_text(overall),
       .measure = fmt::format("Mean rank over {} problems by the last value of the reported metric, "
@@ -28,12 +28,12 @@ ReportRanking ranking_over_problems(const OverallOutcome& overall) {
                              overall.problems.size())};
   for (std::size_t i = 0; i < overall.labels.size(); ++i) {
     const double rank = overall.mean_ranks[i];
-    ReportRanking::Entry entry{.name = overall.labels[i],
-                               .optimizer = overall.labels[i],
-                               .value = rank,
-                               .lower = rank,
-                               .upper = rank,
-                               .text = fmt::format("{:.2f}", rank)};
+    report::ReportRanking::Entry entry{.name = overall.labels[i],
+                                       .optimizer = overall.labels[i],
+                                       .value = rank,
+                                       .lower = rank,
+                                       .upper = rank,
+                                       .text = fmt::format("{:.2f}", rank)};
     if (const auto& interval = overall.rank_intervals[i]) {
       entry.lower = interval->low;
       entry.upper = interval->high;
@@ -45,23 +45,24 @@ ReportRanking ranking_over_problems(const OverallOutcome& overall) {
 }
 
 /// On a single problem values say more than ranks.
-ReportRanking ranking_on(const ProblemOutcome& problem, const StudyOptions& options) {
-  ReportRanking ranking{
+report::ReportRanking ranking_on(const ProblemOutcome& problem, const StudyOptions& options) {
+  report::ReportRanking ranking{
       .title = "Ranking",
       .verdict = verdict_text(problem),
-      .measure =
-          fmt::format("Mean of the last {} of the chosen setting on {}; intervals: {:.0f} % "
-                      "bootstrap over the seeds.",
-                      title_of(problem.reported), problem.problem, 100 * options.bootstrap.level)};
+      .measure = fmt::format("Mean of the last {} of the chosen setting on {}; intervals: {:.0f} % "
+                             "bootstrap over the seeds.",
+                             results::title_of(problem.reported), problem.problem,
+                             100 * options.bootstrap.level)};
   for (const std::size_t i : problem.order) {
     const OptimizerOutcome& outcome = problem.optimizers[i];
-    ReportRanking::Entry entry{.name = outcome.label,
-                               .optimizer = outcome.label,
-                               .value = outcome.mean,
-                               .lower = outcome.interval ? outcome.interval->low : outcome.mean,
-                               .upper = outcome.interval ? outcome.interval->high : outcome.mean,
-                               .text = number_cell_text(outcome.mean, problem.reported.accuracy),
-                               .remark = outcome.chosen_text};
+    report::ReportRanking::Entry entry{
+        .name = outcome.label,
+        .optimizer = outcome.label,
+        .value = outcome.mean,
+        .lower = outcome.interval ? outcome.interval->low : outcome.mean,
+        .upper = outcome.interval ? outcome.interval->high : outcome.mean,
+        .text = number_cell_text(outcome.mean, problem.reported.accuracy),
+        .remark = outcome.chosen_text};
     if (outcome.diverged > 0) {
       entry.remark += fmt::format("{}{} of {} runs diverged", entry.remark.empty() ? "" : "; ",
                                   outcome.diverged, outcome.runs);
@@ -71,8 +72,8 @@ ReportRanking ranking_on(const ProblemOutcome& problem, const StudyOptions& opti
   return ranking;
 }
 
-ReportSection overview_section(const Study& study) {
-  ReportSection section{.id = "overview", .title = "Overview"};
+report::ReportSection overview_section(const Study& study) {
+  report::ReportSection section{.id = "overview", .title = "Overview"};
   section.tables.push_back(overview_table(study));
   section.tables.push_back(deepobs_table(study));
   if (auto targets = target_table(study)) section.tables.push_back(*std::move(targets));
@@ -80,8 +81,8 @@ ReportSection overview_section(const Study& study) {
   return section;
 }
 
-ReportSection comparison_section(const Study& study, const OverallOutcome& overall) {
-  ReportSection section{.id = "comparison", .title = "Comparison"};
+report::ReportSection comparison_section(const Study& study, const OverallOutcome& overall) {
+  report::ReportSection section{.id = "comparison", .title = "Comparison"};
   section.intro = friedman_text(overall);
   add(section, critical_difference_diagram(overall));
   add(section, performance_profiles(overall));
@@ -95,17 +96,19 @@ ReportSection comparison_section(const Study& study, const OverallOutcome& overa
   return section;
 }
 
-ReportSection problem_section(const ProblemOutcome& problem, const Study& study, BandKind band) {
-  ReportSection section{
-      .id = identifier_text(problem.problem), .title = problem.problem, .group = "Problems"};
+report::ReportSection problem_section(const ProblemOutcome& problem, const Study& study,
+                                      BandKind band) {
+  report::ReportSection section{
+      .id = draw::identifier_text(problem.problem), .title = problem.problem, .group = "Problems"};
   section.intro = verdict_text(problem);
-  for (Figure& figure : learning_curves(problem, band)) {
+  for (draw::Figure& figure : learning_curves(problem, band)) {
     section.figures.push_back(std::move(figure));
   }
   add(section, rate_sensitivity(problem));
   add(section, tuning_budget(problem));
   add(section, target_distribution(problem));
-  for (Figure& figure : option_surfaces(problem)) section.figures.push_back(std::move(figure));
+  for (draw::Figure& figure : option_surfaces(problem))
+    section.figures.push_back(std::move(figure));
   add(section, two_d_landscape(problem));
   section.tables.push_back(problem_table(problem, study.options));
   section.notes = problem.warnings;
@@ -119,21 +122,21 @@ void make_unique(std::string& id, std::set<std::string>& taken) {
   for (int i = 2; !taken.insert(id).second; ++i) id = fmt::format("{}-{}", first, i);
 }
 
-void make_ids_unique(ReportPage& page) {
+void make_ids_unique(report::ReportPage& page) {
   std::set<std::string> sections;
   std::set<std::string> figures;
   std::set<std::string> tables = {page.methods.id};
-  for (ReportSection& section : page.sections) {
+  for (report::ReportSection& section : page.sections) {
     make_unique(section.id, sections);
-    for (Figure& figure : section.figures) make_unique(figure.id, figures);
-    for (FigureTable& table : section.tables) make_unique(table.id, tables);
+    for (draw::Figure& figure : section.figures) make_unique(figure.id, figures);
+    for (draw::FigureTable& table : section.tables) make_unique(table.id, tables);
   }
 }
 
 }  // namespace
 
-ReportPage study_page(const Study& study, const StudyPageOptions& options) {
-  ReportPage page{.title = options.title};
+report::ReportPage study_page(const Study& study, const StudyPageOptions& options) {
+  report::ReportPage page{.title = options.title};
   std::size_t runs = 0;
   std::size_t diverged = 0;
   for (const ProblemOutcome& problem : study.problems) {
@@ -143,7 +146,8 @@ ReportPage study_page(const Study& study, const StudyPageOptions& options) {
     }
   }
   const auto plural = [](std::size_t count, const char* word) {
-    return ReportFact{fmt::format("{}", count), fmt::format("{}{}", word, count == 1 ? "" : "s")};
+    return report::ReportFact{fmt::format("{}", count),
+                              fmt::format("{}{}", word, count == 1 ? "" : "s")};
   };
   page.facts = {plural(study.labels.size(), "optimizer"),
                 plural(study.problems.size(), "problem"),
@@ -167,4 +171,4 @@ ReportPage study_page(const Study& study, const StudyPageOptions& options) {
   return page;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::analysis::study {
 
 struct StudyPageOptions {
   std::string title = "Results";
@@ -17,6 +17,7 @@ struct StudyPageOptions {
 /// The whole report: ranking and tables first, what all problems say together, then each problem.
 /// Its figures and tables are also what is written as single files: their ids are file names, no
 /// two alike.
-[[nodiscard]] ReportPage study_page(const Study& study, const StudyPageOptions& options = {});
+[[nodiscard]] report::ReportPage study_page(const Study& study,
+                                            const StudyPageOptions& options = {});
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

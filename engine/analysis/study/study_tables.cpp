@@ -13,12 +13,12 @@
 #include <map>
 #include <set>
 
-namespace optbench {
+namespace optbench::analysis::study {
 namespace {
 
 constexpr const char* kNone = "—";
 
-using Cell = FigureTable::Cell;
+using Cell = draw::FigureTable::Cell;
 
 Cell text_cell(std::string text) { return {.text = std::move(text)}; }
 
@@ -46,20 +46,21 @@ bool is_best(const OptimizerOutcome& outcome, const ProblemOutcome& problem) {
 }
 
 /// By what settings are chosen, as captions say it.
-std::string choice_text(const ProblemOutcome& problem, SelectionMode mode) {
-  const std::string metric = title_of(problem.chosen_by);
+std::string choice_text(const ProblemOutcome& problem, results::SelectionMode mode) {
+  const std::string metric = results::title_of(problem.chosen_by);
   switch (mode) {
-    case SelectionMode::final_value:
+    case results::SelectionMode::final_value:
       return "chosen by the final " + metric;
-    case SelectionMode::best_value:
+    case results::SelectionMode::best_value:
       return "chosen by the best " + metric + " of its mean curve";
-    case SelectionMode::most_runs:
+    case results::SelectionMode::most_runs:
       return "the one with the most runs, among equals chosen by the final " + metric;
   }
   return "";
 }
 
-std::string interval_text(const std::optional<ConfidenceInterval>& interval, bool is_accuracy) {
+std::string interval_text(const std::optional<statistics::ConfidenceInterval>& interval,
+                          bool is_accuracy) {
   if (!interval) return kNone;
   return fmt::format("{} to {}", number_cell_text(interval->low, is_accuracy),
                      number_cell_text(interval->high, is_accuracy));
@@ -71,7 +72,7 @@ std::string p_value_text(double p_value) {
 
 std::string region_text(const OptimizerOutcome& outcome) {
   if (!outcome.region) return kNone;
-  const RateRegion& region = *outcome.region;
+  const statistics::RateRegion& region = *outcome.region;
   // With a single rate nothing is known of a width.
   if (region.touches_lowest && region.touches_highest && region.decades == 0) return kNone;
   const bool open = region.touches_lowest || region.touches_highest;
@@ -83,7 +84,7 @@ Cell time_cell(const std::vector<double>& times) {
   if (times.empty()) return none_cell();
   std::vector<std::vector<double>> studies;
   for (const double time : times) studies.push_back({time});
-  const double median = median_of_best_trials(studies);
+  const double median = statistics::median_of_best_trials(studies);
   const auto misses =
       std::ranges::count_if(times, [](double time) { return !std::isfinite(time); });
   Cell cell{.text = std::isfinite(median) ? fmt::format("{:.4g}", median) : "not reached",
@@ -94,9 +95,9 @@ Cell time_cell(const std::vector<double>& times) {
   return cell;
 }
 
-FigureTable with_labels(const Study& study, std::string id, std::string title,
-                        std::vector<std::string> first) {
-  FigureTable table{.id = std::move(id), .title = std::move(title)};
+draw::FigureTable with_labels(const Study& study, std::string id, std::string title,
+                              std::vector<std::string> first) {
+  draw::FigureTable table{.id = std::move(id), .title = std::move(title)};
   for (std::string& heading : first) table.columns.push_back({.heading = std::move(heading)});
   for (const std::string& label : study.labels) {
     table.columns.push_back({.heading = label, .numeric = true});
@@ -127,11 +128,11 @@ std::string number_cell_text(double value, bool is_accuracy) {
   return fmt::format("{:.4g}", value);
 }
 
-FigureTable problem_table(const ProblemOutcome& problem, const StudyOptions& options) {
+draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOptions& options) {
   const bool accuracy = problem.reported.accuracy;
-  FigureTable table{
-      .id = identifier_text(problem.problem) + "-optimizers",
-      .title = fmt::format("{}: {}", problem.problem, title_of(problem.reported)),
+  draw::FigureTable table{
+      .id = draw::identifier_text(problem.problem) + "-optimizers",
+      .title = fmt::format("{}: {}", problem.problem, results::title_of(problem.reported)),
       .caption = fmt::format(
           "Each optimizer's setting is {}. Mean ± standard deviation of the last values of its "
           "seeds; interval: {:.0f} % bootstrap (BCa) of the mean; median: diverged seeds count as "
@@ -142,7 +143,7 @@ FigureTable problem_table(const ProblemOutcome& problem, const StudyOptions& opt
           choice_text(problem, options.mode), 100 * options.bootstrap.level, options.near_percent)};
   table.columns = {{.heading = "optimizer"},
                    {.heading = "chosen setting"},
-                   {.heading = title_of(problem.reported), .numeric = true},
+                   {.heading = results::title_of(problem.reported), .numeric = true},
                    {.heading = "interval", .numeric = true},
                    {.heading = "median", .numeric = true},
                    {.heading = "p", .numeric = true},
@@ -187,13 +188,14 @@ FigureTable problem_table(const ProblemOutcome& problem, const StudyOptions& opt
   return table;
 }
 
-FigureTable overview_table(const Study& study) {
-  FigureTable table = with_labels(study, "overview", "Final values", {"problem", "reported"});
+draw::FigureTable overview_table(const Study& study) {
+  draw::FigureTable table = with_labels(study, "overview", "Final values", {"problem", "reported"});
   table.caption =
       "Mean ± standard deviation over the seeds of the chosen setting's last value; the best of "
       "each problem is marked.";
   for (const ProblemOutcome& problem : study.problems) {
-    std::vector<Cell> row = {text_cell(problem.problem), text_cell(title_of(problem.reported))};
+    std::vector<Cell> row = {text_cell(problem.problem),
+                             text_cell(results::title_of(problem.reported))};
     for (const std::string& label : study.labels) {
       const OptimizerOutcome* outcome = problem.find(label);
       row.push_back(outcome == nullptr ? none_cell()
@@ -205,8 +207,8 @@ FigureTable overview_table(const Study& study) {
   return table;
 }
 
-FigureTable deepobs_table(const Study& study) {
-  FigureTable table =
+draw::FigureTable deepobs_table(const Study& study) {
+  draw::FigureTable table =
       with_labels(study, "deepobs", "Performance, speed, tuneability", {"problem", "measure"});
   table.caption =
       "As DeepOBS 1.1 tabulates them, by its own rules: of the setting with the most runs, the "
@@ -220,7 +222,8 @@ FigureTable deepobs_table(const Study& study) {
     double best = std::numeric_limits<double>::quiet_NaN();
     for (const OptimizerOutcome& outcome : problem.optimizers) {
       if (outcome.deepobs &&
-          (std::isnan(best) || is_better(outcome.deepobs->final_value, best, problem.direction))) {
+          (std::isnan(best) ||
+           statistics::is_better(outcome.deepobs->final_value, best, problem.direction))) {
         best = outcome.deepobs->final_value;
       }
     }
@@ -243,19 +246,20 @@ FigureTable deepobs_table(const Study& study) {
   return table;
 }
 
-std::optional<FigureTable> target_table(const Study& study) {
-  FigureTable table{.id = "targets",
-                    .title = "Time to target",
-                    .caption =
-                        "Median over the seeds of the chosen setting until the reported metric "
-                        "first reaches the target; evaluations of the metric do not count as time.",
-                    .columns = {{.heading = "problem"},
-                                {.heading = "target", .numeric = true},
-                                {.heading = "optimizer"},
-                                {.heading = "epochs", .numeric = true},
-                                {.heading = "steps", .numeric = true},
-                                {.heading = "gradient evaluations", .numeric = true},
-                                {.heading = "training seconds", .numeric = true}}};
+std::optional<draw::FigureTable> target_table(const Study& study) {
+  draw::FigureTable table{
+      .id = "targets",
+      .title = "Time to target",
+      .caption =
+          "Median over the seeds of the chosen setting until the reported metric "
+          "first reaches the target; evaluations of the metric do not count as time.",
+      .columns = {{.heading = "problem"},
+                  {.heading = "target", .numeric = true},
+                  {.heading = "optimizer"},
+                  {.heading = "epochs", .numeric = true},
+                  {.heading = "steps", .numeric = true},
+                  {.heading = "gradient evaluations", .numeric = true},
+                  {.heading = "training seconds", .numeric = true}}};
   for (const ProblemOutcome& problem : study.problems) {
     if (!problem.target) continue;
     for (const std::size_t i : problem.order) {
@@ -271,8 +275,8 @@ std::optional<FigureTable> target_table(const Study& study) {
   return table;
 }
 
-FigureTable overall_table(const OverallOutcome& overall) {
-  FigureTable table{
+draw::FigureTable overall_table(const OverallOutcome& overall) {
+  draw::FigureTable table{
       .id = "ranking",
       .title = fmt::format("Ranking over {} problems", overall.problems.size()),
       .caption =
@@ -290,7 +294,7 @@ FigureTable overall_table(const OverallOutcome& overall) {
   if (scored) table.columns.push_back({.heading = "profile score", .numeric = true});
   for (std::size_t i = 0; i < overall.labels.size(); ++i) {
     // Negative zeros, which averages of costs leave, are zeros to people.
-    const auto text_of = [](const std::optional<ConfidenceInterval>& interval) {
+    const auto text_of = [](const std::optional<statistics::ConfidenceInterval>& interval) {
       if (!interval) return none_cell();
       // Resamples may reach diverged runs, which have no number.
       const auto end = [](double value) {
@@ -319,8 +323,8 @@ FigureTable overall_table(const OverallOutcome& overall) {
   return table;
 }
 
-FigureTable methods_table(const Study& study) {
-  FigureTable table{
+draw::FigureTable methods_table(const Study& study) {
+  draw::FigureTable table{
       .id = "methods", .title = "Methods", .columns = {{.heading = "what"}, {.heading = "how"}}};
   std::map<std::string, std::set<std::string>> environment;
   std::set<std::string> families;
@@ -328,11 +332,11 @@ FigureTable methods_table(const Study& study) {
   std::set<std::string> chosen_by;
   std::size_t runs = 0;
   for (const ProblemOutcome& problem : study.problems) {
-    chosen_by.insert(title_of(problem.chosen_by));
+    chosen_by.insert(results::title_of(problem.chosen_by));
     for (const OptimizerOutcome& outcome : problem.optimizers) {
       seeds.insert(outcome.finals.size());
-      for (const SettingRuns& setting : outcome.results->settings) {
-        for (const StoredRun* run : setting.runs) {
+      for (const results::SettingRuns& setting : outcome.results->settings) {
+        for (const results::StoredRun* run : setting.runs) {
           ++runs;
           families.insert(std::string(to_text(run->family)));
           for (const auto& [key, value] : run->environment.items()) {
@@ -357,7 +361,7 @@ FigureTable methods_table(const Study& study) {
   add("seeds of a chosen setting", fmt::format("{}", fmt::join(seeds, ", ")));
   add("settings chosen by",
       fmt::format("{} ({})", fmt::join(chosen_by, ", "), to_text(study.options.mode)));
-  const BootstrapPlan& plan = study.options.bootstrap;
+  const statistics::BootstrapPlan& plan = study.options.bootstrap;
   add("intervals", fmt::format("{:.0f} %, bootstrap (BCa), {} resamples, seed {}", 100 * plan.level,
                                plan.resamples, plan.seed));
   if (study.overall && study.overall->rank_resamples > 0) {
@@ -369,4 +373,4 @@ FigureTable methods_table(const Study& study) {
   return table;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

@@ -4,7 +4,7 @@
 #include "engine/analysis/draw/figure.hpp"
 #include "engine/analysis/study/study.hpp"
 
-namespace optbench {
+namespace optbench::analysis::study {
 
 // The tables of a study, for the report, LaTeX and CSV. Ids are made of the problems' names with
 // identifier_text(): those of two problems may be alike (study_page() tells them apart).
@@ -16,23 +16,24 @@ namespace optbench {
 /// One problem: a row per optimizer, best first: chosen setting, mean and deviation of the final
 /// values, interval, median, p-value against the best, speed, share of settings near the best,
 /// diverged runs.
-[[nodiscard]] FigureTable problem_table(const ProblemOutcome& problem, const StudyOptions& options);
+[[nodiscard]] draw::FigureTable problem_table(const ProblemOutcome& problem,
+                                              const StudyOptions& options);
 
 /// All problems: rows are problems, columns optimizers, cells mean ± deviation of the final values;
 /// the best of each row, or several that are equal, are marked.
-[[nodiscard]] FigureTable overview_table(const Study& study);
+[[nodiscard]] draw::FigureTable overview_table(const Study& study);
 
 /// DeepOBS's benchmark table: per problem performance, speed and tuneability (the rate and what
 /// else was chosen), columns optimizers.
-[[nodiscard]] FigureTable deepobs_table(const Study& study);
+[[nodiscard]] draw::FigureTable deepobs_table(const Study& study);
 
 /// Times to the problems' targets, median over the seeds, with misses; none without targets.
-[[nodiscard]] std::optional<FigureTable> target_table(const Study& study);
+[[nodiscard]] std::optional<draw::FigureTable> target_table(const Study& study);
 
 /// Mean ranks with intervals, profile scores, interquartile means.
-[[nodiscard]] FigureTable overall_table(const OverallOutcome& overall);
+[[nodiscard]] draw::FigureTable overall_table(const OverallOutcome& overall);
 
 /// What the numbers were measured with: versions, processor, threads, precision, seeds, selection.
-[[nodiscard]] FigureTable methods_table(const Study& study);
+[[nodiscard]] draw::FigureTable methods_table(const Study& study);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

@@ -1,21 +1,22 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/study/study_targets.hpp"
 
-#include "engine/analysis/study/study_tables.hpp"
 #include "engine/analysis/statistics/summary.hpp"
+#include "engine/analysis/study/study_tables.hpp"
 
 #include <fmt/format.h>
 
 #include <cmath>
 #include <limits>
 
-namespace optbench {
+namespace optbench::analysis::study {
 namespace {
 
-double best_of(const std::vector<double>& curve, Direction direction) {
+double best_of(const std::vector<double>& curve, statistics::Direction direction) {
   double best = std::numeric_limits<double>::quiet_NaN();
   for (const double value : curve) {
-    if (std::isfinite(value) && (std::isnan(best) || is_better(value, best, direction))) {
+    if (std::isfinite(value) &&
+        (std::isnan(best) || statistics::is_better(value, best, direction))) {
       best = value;
     }
   }
@@ -29,16 +30,16 @@ std::vector<SetTarget> targets_of(const Study& study) {
   for (const ProblemOutcome& problem : study.problems) {
     const OptimizerOutcome& best = problem.optimizers[problem.order.front()];
     std::vector<double> values;
-    for (const StoredRun* run : best.chosen.setting->runs) {
-      values.push_back(best_of(curve_of(*run, problem.reported), problem.direction));
+    for (const results::StoredRun* run : best.chosen.setting->runs) {
+      values.push_back(best_of(results::curve_of(*run, problem.reported), problem.direction));
     }
-    const double target = median(values, problem.direction);
+    const double target = statistics::median(values, problem.direction);
     if (!std::isfinite(target)) continue;
     targets.push_back({.problem = problem.problem,
                        .value = target,
                        .optimizer = best.label,
                        .setting = best.chosen_text,
-                       .metric = title_of(problem.reported),
+                       .metric = results::title_of(problem.reported),
                        .seeds = values.size()});
   }
   return targets;
@@ -56,4 +57,4 @@ std::string to_text(const SetTarget& target) {
                      target.optimizer, target.setting);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::study {
 
 /// A target for a problem, taken from results: the median over the seeds of the best values of the
 /// reported metric that the best optimizer's chosen setting reached (Dahl et al. 2023, arXiv
@@ -27,4 +27,4 @@ struct SetTarget {
 /// "mnist_mlp: test accuracy 0.98, the median best of 10 seeds of adam, lr 0.001".
 [[nodiscard]] std::string to_text(const SetTarget& target);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

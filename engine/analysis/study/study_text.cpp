@@ -11,18 +11,18 @@
 #include <algorithm>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::study {
 namespace {
 
 constexpr std::size_t kGap = 2;         // blanks between columns
 constexpr std::size_t kMostWords = 40;  // columns of words are cut to this where space is short
 constexpr std::size_t kLeastColumns = 3;
 
-std::string cell_text(const FigureTable::Cell& cell) {
+std::string cell_text(const draw::FigureTable::Cell& cell) {
   return cell.best ? cell.text + " *" : cell.text;
 }
 
-std::size_t width_of(const FigureTable& table, std::size_t column) {
+std::size_t width_of(const draw::FigureTable& table, std::size_t column) {
   std::size_t width = display_width(table.columns[column].heading);
   for (const auto& row : table.rows) {
     width = std::max(width, display_width(cell_text(row[column])));
@@ -31,7 +31,7 @@ std::size_t width_of(const FigureTable& table, std::size_t column) {
 }
 
 /// As many columns, from the left, as fit.
-std::size_t fitting_columns(const FigureTable& table, std::size_t width) {
+std::size_t fitting_columns(const draw::FigureTable& table, std::size_t width) {
   if (width == 0) return table.columns.size();
   std::size_t used = 0;
   std::size_t columns = 0;
@@ -70,7 +70,7 @@ std::string wrapped(const std::string& text, std::size_t width) {
 
 }  // namespace
 
-std::string terminal_text(const FigureTable& table, std::size_t width) {
+std::string terminal_text(const draw::FigureTable& table, std::size_t width) {
   const std::size_t columns = fitting_columns(table, width);
   std::vector<TextTable::Column> headings;
   for (std::size_t i = 0; i < columns; ++i) {
@@ -97,13 +97,13 @@ std::string terminal_text(const FigureTable& table, std::size_t width) {
 
 std::string problem_text(const ProblemOutcome& problem, const StudyOptions& options,
                          std::size_t width) {
-  const FigureTable table = problem_table(problem, options);
+  const draw::FigureTable table = problem_table(problem, options);
   return fmt::format("{}\n\n{}\n{}\n\n", table.title, terminal_text(table, width),
                      wrapped(verdict_text(problem), width));
 }
 
 std::string overall_text(const OverallOutcome& overall, std::size_t width) {
-  const FigureTable table = overall_table(overall);
+  const draw::FigureTable table = overall_table(overall);
   std::string out = fmt::format("{}\n\n{}\n{}", table.title, terminal_text(table, width),
                                 wrapped(verdict_text(overall), width));
   const std::string friedman = friedman_text(overall);
@@ -124,4 +124,4 @@ std::string study_text(const Study& study, std::size_t width) {
   return out;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

@@ -7,11 +7,11 @@
 #include <cstddef>
 #include <string>
 
-namespace optbench {
+namespace optbench::analysis::study {
 
 /// A table for the terminal: best cells marked by '*'. What does not fit `width` columns (0: no
 /// limit) is left out from the right and said below, the first three columns always stay.
-[[nodiscard]] std::string terminal_text(const FigureTable& table, std::size_t width);
+[[nodiscard]] std::string terminal_text(const draw::FigureTable& table, std::size_t width);
 
 /// A problem's table and verdict.
 [[nodiscard]] std::string problem_text(const ProblemOutcome& problem, const StudyOptions& options,
@@ -27,4 +27,4 @@ namespace optbench {
 /// all problems. "No runs." where there are none.
 [[nodiscard]] std::string study_text(const Study& study, std::size_t width);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

@@ -10,7 +10,7 @@
 #include <cmath>
 #include <vector>
 
-namespace optbench {
+namespace optbench::analysis::study {
 namespace {
 
 constexpr double kAlpha = 0.05;
@@ -46,7 +46,7 @@ bool can_show_difference(const OverallOutcome& overall) {
 
 std::string verdict_text(const ProblemOutcome& problem) {
   const OptimizerOutcome& best = problem.optimizers[problem.order.front()];
-  const std::string metric = title_of(problem.reported);
+  const std::string metric = results::title_of(problem.reported);
   if (!std::isfinite(best.mean)) {
     const auto finite =
         std::ranges::count_if(best.finals, [](double v) { return std::isfinite(v); });
@@ -140,4 +140,4 @@ std::string friedman_text(const OverallOutcome& overall) {
       std::isfinite(f) ? fmt::format("{:.3f}", f) : "infinite", p_text(f_p), conclusion);
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

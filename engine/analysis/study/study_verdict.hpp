@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::analysis::study {
 
 // What the numbers say, in a sentence or two, no surer than they are.
 
@@ -21,4 +21,4 @@ namespace optbench {
 /// approximations say so and, as above, the problems are enough to. Empty without the test.
 [[nodiscard]] std::string friedman_text(const OverallOutcome& overall);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

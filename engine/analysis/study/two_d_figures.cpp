@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/study/two_d_figures.hpp"
 
-#include "engine/analysis/results/counted_text.hpp"
 #include "engine/analysis/draw/markup_text.hpp"
 #include "engine/analysis/draw/two_d_functions.hpp"
+#include "engine/analysis/results/counted_text.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
 
-namespace optbench {
+namespace optbench::analysis::study {
 namespace {
 
 constexpr std::size_t kCells = 80;  // of the grid, in both directions
@@ -47,17 +47,18 @@ bool is_near(const std::array<double, 2>& point, const Range& u, const Range& v)
 
 }  // namespace
 
-std::optional<Figure> two_d_landscape(const ProblemOutcome& problem) {
-  const TwoDFunction* function = find_two_d_function(problem.problem);
+std::optional<draw::Figure> two_d_landscape(const ProblemOutcome& problem) {
+  const draw::TwoDFunction* function = draw::find_two_d_function(problem.problem);
   if (function == nullptr) return std::nullopt;
-  Figure figure{.id = identifier_text(problem.problem) + "-paths",
-                .title = "Paths over the function",
-                .caption =
-                    "Parameters at each evaluation of the chosen setting's first run, over "
-                    "lines of equal height of the function without noise; of a path that runs "
-                    "far away, the part before.",
-                .x = {.title = "u"},
-                .y = {.title = "v"}};
+  draw::Figure figure{
+      .id = draw::identifier_text(problem.problem) + "-paths",
+      .title = "Paths over the function",
+      .caption =
+          "Parameters at each evaluation of the chosen setting's first run, over "
+          "lines of equal height of the function without noise; of a path that runs "
+          "far away, the part before.",
+      .x = {.title = "u"},
+      .y = {.title = "v"}};
   Range core_u;
   Range core_v;
   for (const auto& point : function->landmarks) {
@@ -69,21 +70,21 @@ std::optional<Figure> two_d_landscape(const ProblemOutcome& problem) {
   Range u = core_u;
   Range v = core_v;
   for (const OptimizerOutcome& outcome : problem.optimizers) {
-    FigureSeries series{.name = outcome.label,
-                        .optimizer = outcome.label,
-                        .style = FigureSeries::Style::line_and_points};
+    draw::FigureSeries series{.name = outcome.label,
+                              .optimizer = outcome.label,
+                              .style = draw::FigureSeries::Style::line_and_points};
     for (const auto& point : outcome.chosen.setting->first().trajectory) {
       if (!is_near(point, core_u, core_v)) break;
       series.x.push_back(point[0]);
       series.y.push_back(point[1]);
-      series.notes.push_back("after " + counted_text(series.notes.size(), "epoch"));
+      series.notes.push_back("after " + results::counted_text(series.notes.size(), "epoch"));
       u.include(point[0]);
       v.include(point[1]);
     }
     if (!series.x.empty()) figure.series.push_back(std::move(series));
   }
   if (figure.series.empty()) return std::nullopt;
-  FigureGrid grid{
+  draw::FigureGrid grid{
       .x = spaced(u), .y = spaced(v), .title = "function", .contour = true, .log = true};
   for (const double y : grid.y) {
     for (const double x : grid.x) {
@@ -95,4 +96,4 @@ std::optional<Figure> two_d_landscape(const ProblemOutcome& problem) {
   return figure;
 }
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

@@ -6,11 +6,11 @@
 
 #include <optional>
 
-namespace optbench {
+namespace optbench::analysis::study {
 
 /// The paths of the chosen settings' first runs over the contour lines of a problem two_d_*: where
 /// the parameters were at each evaluation. None for other problems, and when no record holds a
 /// trajectory.
-[[nodiscard]] std::optional<Figure> two_d_landscape(const ProblemOutcome& problem);
+[[nodiscard]] std::optional<draw::Figure> two_d_landscape(const ProblemOutcome& problem);
 
-}  // namespace optbench
+}  // namespace optbench::analysis::study

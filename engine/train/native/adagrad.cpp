@@ -11,7 +11,7 @@ class Adagrad final : public FlatOptimizer {
  public:
   using FlatOptimizer::FlatOptimizer;
 
-  void step(const OptimizerStep& /*step*/) override {
+  void step(const train::OptimizerStep& /*step*/) override {
     step_[0].add_(1);
     at::_fused_adagrad_(values_, gradients_, sum_, step_, learning_rate_, lr_decay_, weight_decay_,
                         eps_, /*maximize=*/false);
@@ -31,7 +31,7 @@ class Adagrad final : public FlatOptimizer {
 
 }  // namespace
 
-OptimizerEntry adagrad() {
+train::OptimizerEntry adagrad() {
   return {
       .name = "native.adagrad",
       .summary = "Adagrad on LibTorch's fused kernel",
@@ -55,7 +55,7 @@ OptimizerEntry adagrad() {
       .digest = ""};
 }
 
-void register_optimizers(Catalog& catalog) {
+void register_optimizers(train::Catalog& catalog) {
   for (const auto& entry : {sgd, adam, adamw, adagrad}) catalog.optimizers.add(entry());
 }
 

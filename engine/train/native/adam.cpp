@@ -16,7 +16,7 @@ class Adam final : public FlatOptimizer {
  public:
   using FlatOptimizer::FlatOptimizer;
 
-  void step(const OptimizerStep& /*step*/) override {
+  void step(const train::OptimizerStep& /*step*/) override {
     step_[0].add_(1);
     if constexpr (decay == Decay::coupled) {
       at::_fused_adam_(values_, gradients_, mean_, square_, /*max_exp_avg_sqs=*/{}, step_,
@@ -58,7 +58,7 @@ std::vector<OptionSpec> adam_options(double weight_decay, const std::string& dec
 
 }  // namespace
 
-OptimizerEntry adam() {
+train::OptimizerEntry adam() {
   return {
       .name = "native.adam",
       .summary = "Adam on LibTorch's fused kernel",
@@ -70,7 +70,7 @@ OptimizerEntry adam() {
       .digest = ""};
 }
 
-OptimizerEntry adamw() {
+train::OptimizerEntry adamw() {
   return {
       .name = "native.adamw",
       .summary = "Adam with decoupled weight decay on LibTorch's fused kernel",

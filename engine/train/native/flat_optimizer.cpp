@@ -11,7 +11,7 @@ namespace optbench::native {
 FlatOptimizer::FlatOptimizer(Options options)
     : options_(std::move(options)), learning_rate_(options_.number("lr")) {}
 
-void FlatOptimizer::start(const OptimizerStart& start) {
+void FlatOptimizer::start(const train::OptimizerStart& start) {
   values_ = {start.parameters.flat_values()};
   gradients_ = {start.parameters.flat_gradient()};
   state_.clear();
@@ -29,7 +29,7 @@ std::vector<at::Tensor> FlatOptimizer::add_step_counter() {
   return {state_.back().second};
 }
 
-Optimizer::State FlatOptimizer::state() const {
+train::Optimizer::State FlatOptimizer::state() const {
   State copy;
   for (const auto& [name, tensor] : state_) copy.emplace_back(name, tensor.clone());
   return copy;
@@ -45,7 +45,8 @@ void FlatOptimizer::restore(const State& state) {
       fail(ErrorKind::invalid_argument, "optimizer state: expected '{}', got '{}'", state_[i].first,
            state[i].first);
     }
-    expect_shape("optimizer state", state_[i].first, state[i].second, state_[i].second.sizes());
+    data::expect_shape("optimizer state", state_[i].first, state[i].second,
+                       state_[i].second.sizes());
     state_[i].second.copy_(state[i].second);
   }
 }

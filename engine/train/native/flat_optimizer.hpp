@@ -13,11 +13,11 @@ namespace optbench::native {
 
 /// What the fused rules share: the flat buffers as the one-element lists that the kernels take, a
 /// learning rate, and state tensors that are saved and restored by name.
-class FlatOptimizer : public Optimizer {
+class FlatOptimizer : public train::Optimizer {
  public:
   explicit FlatOptimizer(Options options);
 
-  void start(const OptimizerStart& start) final;
+  void start(const train::OptimizerStart& start) final;
   void set_learning_rate(double rate) final { learning_rate_ = rate; }
   [[nodiscard]] State state() const final;
   void restore(const State& state) final;

@@ -7,12 +7,12 @@ namespace optbench::native {
 
 /// Rules on LibTorch's fused kernels, over the flat buffers: the speed reference for scripts.
 /// Each agrees with the class of torch::optim that its source names.
-[[nodiscard]] OptimizerEntry sgd();      ///< "native.sgd"
-[[nodiscard]] OptimizerEntry adam();     ///< "native.adam"
-[[nodiscard]] OptimizerEntry adamw();    ///< "native.adamw"
-[[nodiscard]] OptimizerEntry adagrad();  ///< "native.adagrad"
+[[nodiscard]] train::OptimizerEntry sgd();      ///< "native.sgd"
+[[nodiscard]] train::OptimizerEntry adam();     ///< "native.adam"
+[[nodiscard]] train::OptimizerEntry adamw();    ///< "native.adamw"
+[[nodiscard]] train::OptimizerEntry adagrad();  ///< "native.adagrad"
 
 /// Adds all of them.
-void register_optimizers(Catalog& catalog);
+void register_optimizers(train::Catalog& catalog);
 
 }  // namespace optbench::native

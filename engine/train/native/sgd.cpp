@@ -17,7 +17,7 @@ class Sgd final : public FlatOptimizer {
     }
   }
 
-  void step(const OptimizerStep& step) override {
+  void step(const train::OptimizerStep& step) override {
     const bool is_first_step = step.t == 1;
     at::_fused_sgd_(values_, gradients_, momentum_, weight_decay_, momentum_factor_, learning_rate_,
                     dampening_, nesterov_, /*maximize=*/false, is_first_step);
@@ -37,7 +37,7 @@ class Sgd final : public FlatOptimizer {
 
 }  // namespace
 
-OptimizerEntry sgd() {
+train::OptimizerEntry sgd() {
   return {.name = "native.sgd",
           .summary = "Stochastic gradient descent with momentum, on LibTorch's fused kernel",
           .source = "Sutskever et al. 2013; torch::optim::SGD",

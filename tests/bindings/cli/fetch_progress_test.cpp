@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-using optbench::fetch_line;
+using optbench::bindings::cli::fetch_line;
 
 TEST_CASE("a fetch is shown as bar, share, bytes, rate and remaining time") {
   CHECK(fetch_line("mnist: t10k.gz", 5'000'000, 10'000'000, 1'250'000, 100) ==

@@ -7,7 +7,7 @@
 #include <limits>
 #include <sstream>
 
-namespace optbench {
+namespace optbench::bindings::cli {
 namespace {
 
 const Ink kPlain(false);
@@ -73,4 +73,4 @@ TEST_CASE("colours are there only when they are wanted") {
   CHECK(line_plot("loss", {{"x", {1, 2}}}, kSmall, Ink(true)).find('\x1b') != std::string::npos);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

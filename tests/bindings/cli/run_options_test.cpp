@@ -10,7 +10,7 @@
 
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::bindings::cli {
 namespace {
 
 using testing::thrown_message;
@@ -22,11 +22,11 @@ struct Parsed {
   bool goes_on = false;
 
   explicit Parsed(const Words& words) { goes_on = parse_words(app, words); }
-  [[nodiscard]] const RunRequest& request() const { return options.request(); }
+  [[nodiscard]] const run::RunRequest& request() const { return options.request(); }
 };
 
 std::string complaint(const Words& words) {
-  return thrown_message(ErrorKind::invalid_argument, [&] { const Parsed parsed(words); });
+  return testing::thrown_message(ErrorKind::invalid_argument, [&] { const Parsed parsed(words); });
 }
 
 }  // namespace
@@ -34,7 +34,7 @@ std::string complaint(const Words& words) {
 TEST_CASE("a problem alone takes every default") {
   const Parsed parsed({"quadratic_deep"});
   CHECK(parsed.goes_on);
-  RunRequest plain;
+  run::RunRequest plain;
   plain.problem = "quadratic_deep";
   CHECK(to_json(parsed.request()) == to_json(plain));
   CHECK_FALSE(parsed.options.quiet);
@@ -62,7 +62,7 @@ TEST_CASE("every option of a run is read") {
                        "--threads",  "2",
                        "--quiet",    "--valid-size",
                        "100",        "--no-verify"});
-  const RunRequest& request = parsed.request();
+  const run::RunRequest& request = parsed.request();
   CHECK(request.problem == "mnist_mlp");
   CHECK(request.optimizer == "adam");
   CHECK(request.learning_rate == 1e-3);
@@ -112,7 +112,7 @@ TEST_CASE("the spellings of DeepOBS are accepted") {
                        "--data_dir",
                        "d",
                        "--output_dir=out_dir"});
-  const RunRequest& request = parsed.request();
+  const run::RunRequest& request = parsed.request();
   CHECK(request.learning_rate == 0.3);
   CHECK(request.num_epochs == 150);
   CHECK(request.batch_size == 128);
@@ -170,7 +170,7 @@ TEST_CASE("dump takes what belongs to a problem, and nothing of the training") {
   CHECK(options.request().batch_size == 7);
   CLI::App other("test", "dump");
   const RunOptions again(other, RunOptions::Scope::problem);
-  CHECK(thrown_message(ErrorKind::invalid_argument, [&] {
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, [&] {
           (void)parse_words(other, {"quadratic_deep", "--lr", "1"});
         }).starts_with("dump: unknown option '--lr'"));
 }
@@ -187,8 +187,8 @@ TEST_CASE("key=value texts are read by the declaration") {
   CHECK(parse_option_texts("sgd", specs, {"lr=1", "lr=2"}).number("lr") == 2);
 
   const auto refused = [&](const std::string& text) {
-    return thrown_message(ErrorKind::invalid_argument,
-                          [&] { (void)parse_option_texts("sgd", specs, {text}); });
+    return testing::thrown_message(ErrorKind::invalid_argument,
+                                   [&] { (void)parse_option_texts("sgd", specs, {text}); });
   };
   CHECK(refused("lr") == "sgd: expected key=value, got 'lr'");
   CHECK(refused("=3") == "sgd: expected key=value, got '=3'");
@@ -203,4 +203,4 @@ TEST_CASE("long names take '-' for '_', values and what follows '--' do not") {
         Words{"--num-epochs", "a_b", "--set=my_key=1", "--output-dir=a_b", "-r_x", "--", "--a_b"});
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::cli

@@ -10,26 +10,26 @@
 #include "tests/support/script_fixture.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 using Json = nlohmann::ordered_json;
 using testing::ScriptFixture;
 
 /// Leaves the value of an expression on the stack.
-void push_value(ScriptFixture& lua, const std::string& expression) {
+void push_value(testing::ScriptFixture& lua, const std::string& expression) {
   lua.interpreter().load_string("return " + expression, "test").push(lua.state());
   protected_call(lua.state(), 0, 1);
 }
 
-Json json_of(ScriptFixture& lua, const std::string& expression) {
+Json json_of(testing::ScriptFixture& lua, const std::string& expression) {
   push_value(lua, expression);
   Json result = to_json(lua.state(), -1);
   lua_pop(lua.state(), 1);
   return result;
 }
 
-std::string json_error(ScriptFixture& lua, const std::string& expression) {
+std::string json_error(testing::ScriptFixture& lua, const std::string& expression) {
   const std::string message =
       testing::thrown_message(ErrorKind::invalid_argument, [&] { (void)json_of(lua, expression); });
   lua_settop(lua.state(), 0);
@@ -37,7 +37,7 @@ std::string json_error(ScriptFixture& lua, const std::string& expression) {
 }
 
 TEST_CASE("tables become JSON arrays and objects, with keys in order") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   CHECK(json_of(lua, "{1, 2.5, 'x', true}").dump() == R"([1,2.5,"x",true])");
   CHECK(json_of(lua, "{b = 1, a = {c = {}}}").dump() == R"({"a":{"c":[]},"b":1})");
   CHECK(json_of(lua, "nil").is_null());
@@ -47,13 +47,13 @@ TEST_CASE("tables become JSON arrays and objects, with keys in order") {
 }
 
 TEST_CASE("NaN and infinities are kept") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   CHECK(std::isnan(json_of(lua, "0/0").get<double>()));
   CHECK(json_of(lua, "{-math.huge}")[0].get<double>() == -INFINITY);
 }
 
 TEST_CASE("what is no JSON is an error that names the place") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   CHECK(json_error(lua, "{a = {1, x = 2}}") ==
         "value.a: keys must be 1, 2, ... without gaps or all strings, got key 1");
   CHECK(json_error(lua, "{a = {[1] = 1, [3] = 3}}").starts_with("value.a: keys must be"));
@@ -66,7 +66,7 @@ TEST_CASE("what is no JSON is an error that names the place") {
 }
 
 TEST_CASE("JSON becomes Lua and comes back the same") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const Json value =
       Json::parse(R"({"a":[1,2.0,"x",true,null,{}],"b":{"c":[]},"d":18446744073709551615,"e":-5})");
   push_json(lua.state(), value);
@@ -82,7 +82,7 @@ TEST_CASE("JSON becomes Lua and comes back the same") {
 }
 
 TEST_CASE("options cross with their kinds") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   push_value(lua,
              "{lr = 0.1, epochs = 3, nesterov = true, mode = 'sum', at = {1, 2}, by = {1, 0.5}}");
   const Options options = to_options(lua.state(), -1, "here");
@@ -101,7 +101,7 @@ TEST_CASE("options cross with their kinds") {
 }
 
 TEST_CASE("no table is no options, and a wrong one says what is wrong") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   lua_State* L = lua.state();
   lua_pushnil(L);
   CHECK(to_options(L, -1, "here").empty());
@@ -121,4 +121,4 @@ TEST_CASE("no table is no options, and a wrong one says what is wrong") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings

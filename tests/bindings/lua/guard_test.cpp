@@ -9,7 +9,7 @@
 
 #include "tests/support/script_fixture.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 using testing::ScriptFixture;
@@ -41,14 +41,14 @@ int call_argument(lua_State* L) {
 }
 
 template <auto body>
-void add_function(ScriptFixture& lua, const char* name) {
+void add_function(testing::ScriptFixture& lua, const char* name) {
   lua_pushcfunction(lua.state(), guarded<body>);
   lua_setglobal(lua.state(), name);
 }
 
 TEST_CASE("a Lua error runs the destructors of the C++ frames it leaves") {
   // Fails when Lua's C build is linked: longjmp skips destructors.
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_function<raise_over_an_object>(lua, "raise");
   destructions = 0;
   lua.run("for _ = 1, 3 do assert(not pcall(raise)) end");
@@ -56,7 +56,7 @@ TEST_CASE("a Lua error runs the destructors of the C++ frames it leaves") {
 }
 
 TEST_CASE("exceptions become script errors with their text and the script's line") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_function<throw_runtime_error>(lua, "runtime_error");
   add_function<throw_engine_error>(lua, "engine_error");
   add_function<throw_libtorch_error>(lua, "libtorch_error");
@@ -68,7 +68,7 @@ TEST_CASE("exceptions become script errors with their text and the script's line
 }
 
 TEST_CASE("a script catches a C++ exception with pcall") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_function<throw_runtime_error>(lua, "runtime_error");
   CHECK(lua.value<std::string>("select(2, pcall(function() runtime_error() end))") ==
         "test:1: thrown by C++");
@@ -78,7 +78,7 @@ TEST_CASE("a script catches a C++ exception with pcall") {
 }
 
 TEST_CASE("a script error crosses C++ and back with its own line") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_function<call_argument>(lua, "call");
   const std::string code =
       "local function inner()\n"
@@ -100,7 +100,7 @@ TEST_CASE("a script error crosses C++ and back with its own line") {
 }
 
 TEST_CASE("a coroutine yields through guarded functions' callers and goes on") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_function<call_argument>(lua, "call");
   CHECK(lua.value<std::int64_t>(
             "(function() local co = coroutine.wrap(function() local x = coroutine.yield(1) "
@@ -111,7 +111,7 @@ TEST_CASE("a coroutine yields through guarded functions' callers and goes on") {
 }
 
 TEST_CASE("a protected call leaves the stack as it was") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   lua_State* L = lua.state();
   const int top = lua_gettop(L);
   lua.interpreter().load_string("error('no')", "test").push(L);
@@ -126,7 +126,7 @@ TEST_CASE("a protected call leaves the stack as it was") {
 }
 
 TEST_CASE("errors that are no strings are described") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   CHECK(lua.error("error({})") == "(error object is a table value)");
   CHECK(lua.error("error(nil)") == "(error object is a nil value)");
   CHECK(lua.error("error(setmetatable({}, {__tostring = function() return 'told' end}))") ==
@@ -135,14 +135,14 @@ TEST_CASE("errors that are no strings are described") {
 }
 
 TEST_CASE("running out of Lua's stack is an error like others") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   CHECK(lua.error("local function f() return 1 + f() end f()").find("stack overflow") !=
         std::string::npos);
   CHECK(lua.value<std::int64_t>("1 + 1") == 2);
 }
 
 TEST_CASE("a script keeps the recording that it was called with, and leaves it so") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const at::Tensor leaf = torch::ones({2}, torch::requires_grad());
   lua.set("x", leaf);
   {
@@ -159,4 +159,4 @@ TEST_CASE("a script keeps the recording that it was called with, and leaves it s
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings

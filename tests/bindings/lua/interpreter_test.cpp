@@ -15,7 +15,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 namespace fs = std::filesystem;
@@ -37,7 +37,7 @@ std::string global(Interpreter& interpreter, const char* name) {
 }
 
 TEST_CASE("a script gets its arguments as ... and arg, and may start with #!") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write(folder / "script.lua",
         "#!/usr/bin/env optbench\n"
         "count = select('#', ...)\n"
@@ -54,7 +54,7 @@ TEST_CASE("a script gets its arguments as ... and arg, and may start with #!") {
 }
 
 TEST_CASE("a byte order mark is skipped") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write(folder / "script.lua", "\xEF\xBB\xBFx = 1");
   Interpreter interpreter;
   interpreter.run_file(folder / "script.lua");
@@ -62,16 +62,18 @@ TEST_CASE("a byte order mark is skipped") {
 }
 
 TEST_CASE("a missing script is not found, a folder is none") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   Interpreter interpreter;
-  CHECK(thrown_message(ErrorKind::not_found, [&] { interpreter.run_file("nowhere.lua"); }) ==
-        "script 'nowhere.lua': no such file");
-  CHECK(thrown_message(ErrorKind::not_found, [&] { interpreter.run_file(folder.path()); }) ==
-        "script '" + folder.path().string() + "': expected a file, got a folder");
+  CHECK(testing::thrown_message(ErrorKind::not_found, [&] {
+          interpreter.run_file("nowhere.lua");
+        }) == "script 'nowhere.lua': no such file");
+  CHECK(testing::thrown_message(ErrorKind::not_found, [&] {
+          interpreter.run_file(folder.path());
+        }) == "script '" + folder.path().string() + "': expected a file, got a folder");
 }
 
 TEST_CASE("errors name file and line, and keep the calls apart") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const std::string path = (folder / "s.lua").string();
   write(path, "local function f()\n   error('wrong')\nend\nf()\n");
   Interpreter interpreter;
@@ -87,7 +89,7 @@ TEST_CASE("errors name file and line, and keep the calls apart") {
 
 TEST_CASE("a syntax error names its line") {
   Interpreter interpreter;
-  CHECK(thrown_message(ErrorKind::script, [&] {
+  CHECK(testing::thrown_message(ErrorKind::script, [&] {
           interpreter.run_string("x = 1\ny = = 2", "test");
         }) == "test:2: unexpected symbol near '='");
 }
@@ -95,12 +97,13 @@ TEST_CASE("a syntax error names its line") {
 TEST_CASE("compiled code is not run") {
   Interpreter interpreter;
   const std::string bytecode = "\x1bLua";
-  CHECK(thrown_message(ErrorKind::script, [&] { interpreter.run_string(bytecode, "test"); }) ==
-        "test: expected Lua source text, got compiled code");
+  CHECK(testing::thrown_message(ErrorKind::script, [&] {
+          interpreter.run_string(bytecode, "test");
+        }) == "test: expected Lua source text, got compiled code");
 }
 
 TEST_CASE("reading an undeclared global is an error that names it and the nearest") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   CHECK(lua.error("\nprint(tocrh)") ==
         "test:2: undeclared variable 'tocrh'; did you mean 'torch'?");
   CHECK(lua.error("return function_that_never_was()") ==
@@ -109,7 +112,7 @@ TEST_CASE("reading an undeclared global is an error that names it and the neares
 }
 
 TEST_CASE("globals are declared at the top level and not inside functions") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   CHECK(lua.error("x = nil assert(x == nil) function f() x = 3 end f() assert(x == 3)") == "");
   CHECK(lua.error("local function g()\n forgotten = 1\nend g()") ==
         "test:2: assignment to undeclared variable 'forgotten' inside a function; write 'local "
@@ -118,7 +121,7 @@ TEST_CASE("globals are declared at the top level and not inside functions") {
 }
 
 TEST_CASE("shipped tables are read-only and say so") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   CHECK(lua.error("torch.zeros = nil") == "test:1: torch is read-only: cannot set 'zeros'");
   CHECK(lua.error("torch.mine = 1") == "test:1: torch is read-only: cannot set 'mine'");
   CHECK(lua.error("require('prelude').mine = 1") ==
@@ -130,7 +133,7 @@ TEST_CASE("shipped tables are read-only and say so") {
 }
 
 TEST_CASE("a read-only class still makes objects") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   // Only a shipped name is made read-only; --scripts replaces the shipped file.
   write(folder / "prelude.lua",
         "local Class = {} Class.__index = Class\n"
@@ -140,14 +143,14 @@ TEST_CASE("a read-only class still makes objects") {
   Interpreter interpreter({.script_folders = {folder.path()}, .installed_folder = {}});
   interpreter.run_string("greeting = require('prelude').new():hello()", "test");
   CHECK(global(interpreter, "greeting") == "hello");
-  CHECK(thrown_message(ErrorKind::script, [&] {
+  CHECK(testing::thrown_message(ErrorKind::script, [&] {
           interpreter.run_string("require('prelude').hello = nil", "test");
         }) == "test:1: prelude is read-only: cannot set 'hello'");
 }
 
 TEST_CASE(
     "require looks beside the script, in given folders, in the installed one, in the binary") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const char* report = "require_found = require 'prelude'.place";
   write(folder / "own" / "run.lua", report);
   write(folder / "other" / "run.lua", report);
@@ -172,7 +175,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a module name's dots are folders, and a folder may hold init.lua") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write(folder / "a" / "b.lua", "return { name = ... , path = select(2, ...) }");
   write(folder / "c" / "init.lua", "return 'from init'");
   write(folder / "run.lua", "b, c = require 'a.b', require 'c'");
@@ -185,7 +188,7 @@ TEST_CASE("a module name's dots are folders, and a folder may hold init.lua") {
 }
 
 TEST_CASE("package.path still finds a user's own modules") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write(folder / "lib" / "mine.lua", "return 'mine'");
   Interpreter interpreter;
   interpreter.run_string("package.path = '" + (folder / "lib").string() +
@@ -195,24 +198,24 @@ TEST_CASE("package.path still finds a user's own modules") {
 }
 
 TEST_CASE("a module that is nowhere is named, with the nearest shipped one") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const std::string error = lua.error("require 'preldue'");
   CHECK(error.starts_with("test:1: module 'preldue' not found:"));
   CHECK(error.find("no shipped script 'preldue'; did you mean 'prelude'?") != std::string::npos);
 }
 
 TEST_CASE("a module with a syntax error says where") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write(folder / "broken.lua", "return {\n");
   write(folder / "run.lua", "require 'broken'");
   Interpreter interpreter;
   const std::string message =
-      thrown_message(ErrorKind::script, [&] { interpreter.run_file(folder / "run.lua"); });
+      testing::thrown_message(ErrorKind::script, [&] { interpreter.run_file(folder / "run.lua"); });
   CHECK(message.find("broken.lua:2: unexpected symbol near <eof>") != std::string::npos);
 }
 
 TEST_CASE("a file is loaded as a module anew each time") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write(folder / "m.lua", "local helper = require 'helper' return { helper = helper }");
   write(folder / "helper.lua", "return 'beside it'");
   Interpreter interpreter;
@@ -270,7 +273,7 @@ std::string interrupted(const std::string& code) {
   });
   lua_setglobal(interpreter.state(), "interrupt");
   const std::string message =
-      thrown_message(ErrorKind::script, [&] { interpreter.run_string(code, "test"); });
+      testing::thrown_message(ErrorKind::script, [&] { interpreter.run_string(code, "test"); });
   CHECK(interpreter.interrupted());
 
   // Cleared, the interpreter works again, coroutines that met the interrupt included.
@@ -346,7 +349,7 @@ TEST_CASE("an interrupt beats a closing variable's handler") {
 }
 
 TEST_CASE("coroutines and xpcall work as Lua's own") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   CHECK(lua.error("local co = coroutine.create(function(a, b) local c = coroutine.yield(a + b)\n"
                   "  return c * 2 end)\n"
                   "assert(select(2, coroutine.resume(co, 1, 2)) == 3)\n"
@@ -370,7 +373,7 @@ TEST_CASE("coroutines and xpcall work as Lua's own") {
 }
 
 TEST_CASE("everything a script can call has usage and help, under a name of its own") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const auto& documentation = lua.interpreter().documentation();
   CHECK(documentation.size() > 250);
   std::set<std::string> names;
@@ -388,7 +391,7 @@ TEST_CASE("everything a script can call has usage and help, under a name of its 
 }
 
 TEST_CASE("every function of torch and every method is documented") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   std::set<std::string> names;
   for (const Documentation& entry : lua.interpreter().documentation()) names.insert(entry.name);
   lua.run("undocumented = '' documented = {}");
@@ -410,7 +413,7 @@ struct Greeting {
 };
 
 TEST_CASE("wrappers reach an object of the host by its type") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   CHECK_THROWS_AS((void)host_object<Greeting>(lua.state()), Error);
   Greeting greeting{"hello"};
   set_host_object(lua.state(), greeting);
@@ -418,4 +421,4 @@ TEST_CASE("wrappers reach an object of the host by its type") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -7,7 +7,7 @@
 
 #include <string>
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 /// What remains of the message that LibTorch raises here.
@@ -72,4 +72,4 @@ TEST_CASE("dtypes have the names that scripts use in LibTorch's messages") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -11,14 +11,14 @@
 #include "tests/support/script_host.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 using testing::ScriptHost;
 using testing::thrown_message;
 
 std::string complaint(const std::string& code) {
-  ScriptHost host;
+  testing::ScriptHost host;
   return testing::error_message([&] { (void)host.declare(code); });
 }
 
@@ -31,14 +31,14 @@ std::string option_complaint(const std::string& declaration) {
 
 /// The script error of code that fails by itself.
 std::string script_complaint(const std::string& code) {
-  ScriptHost host;
-  return thrown_message(ErrorKind::script, [&] { (void)host.declare(code); });
+  testing::ScriptHost host;
+  return testing::thrown_message(ErrorKind::script, [&] { (void)host.declare(code); });
 }
 
 }  // namespace
 
 TEST_CASE("a class is read with its declaration") {
-  ScriptHost host;
+  testing::ScriptHost host;
   const ScriptClass read = host.declare(R"(
     local optimizer = require "optim.base"
     local mine = optimizer.define {
@@ -74,7 +74,7 @@ TEST_CASE("a class is read with its declaration") {
 }
 
 TEST_CASE("a whole number is a fine default of a number") {
-  ScriptHost host;
+  testing::ScriptHost host;
   const ScriptClass read = host.declare(testing::rule_with("function mine:step() end"));
   CHECK(read.options[0].kind == OptionKind::number);
   CHECK(std::holds_alternative<double>(*read.options[0].default_value));
@@ -106,7 +106,7 @@ TEST_CASE("a misspelt method that the engine would never call is refused") {
         "rule.lua: optimizer 'mine': method 'before_evalution' is never called; did you mean "
         "'before_evaluation'? (make a helper of that name a local function)");
   for (const char* helper : {"steps", "direction", "__tostring"}) {
-    ScriptHost host;
+    testing::ScriptHost host;
     CHECK_NOTHROW(host.declare(testing::rule_with(
         fmt::format("function mine:step() end  function mine:{}() end", helper))));
   }
@@ -155,20 +155,20 @@ TEST_CASE("define refuses a wrong declaration where it is written") {
 }
 
 TEST_CASE("reading an option that was not declared is an error with the nearest") {
-  ScriptHost host;
+  testing::ScriptHost host;
   const ScriptClass read =
       host.declare(testing::rule_with("function mine:step() return self.options.momentun end"));
   lua_State* L = host.state();
   push_instance(L, read, resolve_options("mine", read.options, {}));
   REQUIRE(push_method(L, -1, "step"));
   lua_pushvalue(L, -2);
-  CHECK(thrown_message(ErrorKind::script, [&] { protected_call(L, 1, 1); }) ==
+  CHECK(testing::thrown_message(ErrorKind::script, [&] { protected_call(L, 1, 1); }) ==
         "rule.lua:2: mine: no option 'momentun' is declared; did you mean 'momentum'?");
 }
 
 TEST_CASE(
     "an instance has its options and its class's methods, and none of another instance's fields") {
-  ScriptHost host;
+  testing::ScriptHost host;
   const ScriptClass read =
       host.declare(testing::rule_with("function mine:step() end function mine:other() end"));
   lua_State* L = host.state();
@@ -188,7 +188,7 @@ TEST_CASE(
 }
 
 TEST_CASE("what cannot be read leaves nothing on the stack") {
-  ScriptHost host;
+  testing::ScriptHost host;
   lua_State* L = host.state();
   for (const char* code :
        {"return 3", "return require('optim.base').define { name = 'x', options = { a = 3 } }",
@@ -203,4 +203,4 @@ TEST_CASE("what cannot be read leaves nothing on the stack") {
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -7,7 +7,7 @@
 
 #include "tests/support/script_fixture.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 using testing::ScriptFixture;
@@ -31,7 +31,7 @@ class WatchedStorages {
 };
 
 TEST_CASE("a tensor is charged with its storage, a view with nothing") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   TensorAccount& account = lua.interpreter().account();
   const std::size_t start = account.live_bytes();
   lua.run("a = torch.zeros(256, {dtype = 'float64'})");
@@ -44,7 +44,7 @@ TEST_CASE("a tensor is charged with its storage, a view with nothing") {
 }
 
 TEST_CASE("what the engine holds as well is not charged") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const std::size_t start = lua.interpreter().account().live_bytes();
   const at::Tensor held = torch::zeros({1000});
   lua.set("held", held);
@@ -52,7 +52,7 @@ TEST_CASE("what the engine holds as well is not charged") {
 }
 
 TEST_CASE("memory returns to its start after 10,000 temporaries") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   TensorAccount& account = lua.interpreter().account();
   lua.run("collectgarbage()");
   const std::size_t start = account.live_bytes();
@@ -64,12 +64,12 @@ TEST_CASE("memory returns to its start after 10,000 temporaries") {
 }
 
 TEST_CASE("the storages of temporaries are really freed") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   WatchedStorages storages;
   for (int i = 0; i < 100; ++i) {
     at::Tensor tensor = torch::zeros({1000});
     storages.watch(tensor);
-    push_tensor(lua.state(), std::move(tensor));
+    tensor::push_tensor(lua.state(), std::move(tensor));
     lua_pop(lua.state(), 1);
   }
   lua.run("collectgarbage()");
@@ -77,7 +77,7 @@ TEST_CASE("the storages of temporaries are really freed") {
 }
 
 TEST_CASE("passing the ceiling collects what is garbage") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   TensorAccount& account = lua.interpreter().account();
   account.set_ceiling(8 * kMegabyte);
   const std::size_t collections = account.collections();
@@ -89,7 +89,7 @@ TEST_CASE("passing the ceiling collects what is garbage") {
 }
 
 TEST_CASE("the ceiling rises when most of it is live") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   TensorAccount& account = lua.interpreter().account();
   account.set_ceiling(10 * kMegabyte);
   lua.run("kept = {} for i = 1, 11 do kept[i] = torch.zeros(262144) end");
@@ -99,7 +99,7 @@ TEST_CASE("the ceiling rises when most of it is live") {
 }
 
 TEST_CASE("an in-place step leaves no garbage") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   lua.run(
       "x, g, m = torch.ones(10), torch.ones(10), torch.zeros(10)\n"
       "function step() m:mul_(0.9):add_(g, 0.1); x:add_(m, -0.01) end\n"
@@ -112,4 +112,4 @@ TEST_CASE("an in-place step leaves no garbage") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -12,7 +12,7 @@
 #include "tests/support/script_fixture.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 struct Thing {
@@ -45,7 +45,7 @@ constexpr Method kUndocumented[] = {
     method<thing_number>("number", "thing:number() -> integer", ""),
 };
 
-std::shared_ptr<Thing> add_thing(ScriptFixture& lua) {
+std::shared_ptr<Thing> add_thing(testing::ScriptFixture& lua) {
   register_type<HeldThing>(lua.state(), {kThingMethods});
   auto thing = std::make_shared<Thing>(Thing{7});
   push(lua.state(), thing);
@@ -54,7 +54,7 @@ std::shared_ptr<Thing> add_thing(ScriptFixture& lua) {
 }
 
 TEST_CASE("an engine object is shared with Lua until it is released") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const auto thing = add_thing(lua);
   CHECK(thing.use_count() == 2);
   CHECK(lua.value<std::int64_t>("thing:number()") == 7);
@@ -65,14 +65,14 @@ TEST_CASE("an engine object is shared with Lua until it is released") {
 }
 
 TEST_CASE("a collected value gives its object up") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const auto thing = add_thing(lua);
   lua.run("thing = nil collectgarbage()");
   CHECK(thing.use_count() == 1);
 }
 
 TEST_CASE("a closed variable gives its object up at the end of its block, also by an error") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const auto thing = add_thing(lua);
   lua.run("local t = thing thing = nil do local t <close> = t end");
   CHECK(thing.use_count() == 1);
@@ -86,7 +86,7 @@ TEST_CASE("a closed variable gives its object up at the end of its block, also b
 TEST_CASE("closing the interpreter gives everything up") {
   std::shared_ptr<Thing> thing;
   {
-    ScriptFixture lua;
+    testing::ScriptFixture lua;
     thing = add_thing(lua);
     CHECK(thing.use_count() == 2);
   }
@@ -94,7 +94,7 @@ TEST_CASE("closing the interpreter gives everything up") {
 }
 
 TEST_CASE("a wrong value is named with the type that was expected") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_thing(lua);
   CHECK(lua.error("thing.number(3)") ==
         "test:1: bad argument #1 to 'number' (Thing expected, got number)");
@@ -107,7 +107,7 @@ TEST_CASE("a wrong value is named with the type that was expected") {
 }
 
 TEST_CASE("an unknown method is named with the nearest one") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_thing(lua);
   CHECK(lua.error("thing:numbr()") ==
         "test:1: Thing has no method 'numbr'; did you mean 'number'?");
@@ -118,7 +118,7 @@ TEST_CASE("an unknown method is named with the nearest one") {
 }
 
 TEST_CASE("a method without help or a second one of the same name cannot be registered") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   lua_State* L = lua.state();
   CHECK(testing::thrown_message(ErrorKind::internal, [&] {
           push_module(L, "things", {kUndocumented});
@@ -130,14 +130,14 @@ TEST_CASE("a method without help or a second one of the same name cannot be regi
 }
 
 TEST_CASE("the metatable of a type is out of a script's reach") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_thing(lua);
   CHECK(lua.value<std::string>("getmetatable(thing)") == "Thing");
   CHECK(lua.error("thing.number = nil") != "");
 }
 
 TEST_CASE("a script reference keeps its value alive and moves") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   lua_State* L = lua.state();
   const auto thing = add_thing(lua);
   lua_getglobal(L, "thing");
@@ -161,7 +161,7 @@ TEST_CASE("a script reference keeps its value alive and moves") {
 }
 
 TEST_CASE("a script reference outlives the coroutine it was taken in") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   lua_State* L = lua.state();
   lua_State* coroutine = lua_newthread(L);
   lua_pushstring(coroutine, "kept");
@@ -174,4 +174,4 @@ TEST_CASE("a script reference outlives the coroutine it was taken in") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings

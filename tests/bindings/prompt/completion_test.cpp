@@ -10,14 +10,14 @@
 
 #include "tests/support/temporary_folder.hpp"
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 namespace {
 
 using Names = std::vector<std::string>;
 
 /// A session with a few values in it. Shared by the cases: it takes a second to make.
-Session& session() {
-  static Session shared;
+training::Session& session() {
+  static training::Session shared;
   static const bool ready = [] {
     shared.interpreter().run_string(
         "t = torch.ones(2)\n"
@@ -208,4 +208,4 @@ TEST_CASE("what is typed may be anything") {
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

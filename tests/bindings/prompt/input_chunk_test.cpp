@@ -6,23 +6,23 @@
 #include "tests/support/script_fixture.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 namespace {
 
 using testing::ScriptFixture;
 using testing::thrown_message;
 
 std::optional<InputChunk> compile(const std::string& text) {
-  static ScriptFixture fixture;
+  static testing::ScriptFixture fixture;
   return compile_input(fixture.interpreter(), text, "stdin");
 }
 
 std::string message(const std::string& text) {
-  return thrown_message(ErrorKind::script, [&] { (void)compile(text); });
+  return testing::thrown_message(ErrorKind::script, [&] { (void)compile(text); });
 }
 
 std::vector<std::string> split(const std::string& text) {
-  static ScriptFixture fixture;
+  static testing::ScriptFixture fixture;
   return split_input(fixture.interpreter(), text);
 }
 
@@ -69,10 +69,10 @@ TEST_CASE("several lines are taken apart only when every piece compiles") {
 }
 
 TEST_CASE("what is missing from unfinished text is said") {
-  ScriptFixture fixture;
+  testing::ScriptFixture fixture;
   CHECK(missing_part(fixture.interpreter(), "function f()\n") ==
         "'end' expected (to close 'function' at line 1)");
   CHECK(missing_part(fixture.interpreter(), "1 +") == "expression expected");
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -5,24 +5,24 @@
 
 #include "tests/support/script_fixture.hpp"
 
-namespace optbench {
+namespace optbench::bindings::prompt {
 namespace {
 
 using testing::ScriptFixture;
 
 /// What the prompt shows for the value of an expression.
 std::string shown(const std::string& expression, int columns = 80) {
-  static ScriptFixture fixture;
+  static testing::ScriptFixture fixture;
   lua_State* L = fixture.state();
   fixture.interpreter().load_string("return " + expression, "test").push(L);
   protected_call(L, 0, 1);
-  std::string text = value_text(L, -1, columns, Ink(false));
+  std::string text = value_text(L, -1, columns, cli::Ink(false));
   lua_pop(L, 1);
   return text;
 }
 
 ValueSummary summary(const std::string& expression) {
-  static ScriptFixture fixture;
+  static testing::ScriptFixture fixture;
   lua_State* L = fixture.state();
   fixture.interpreter().load_string("return " + expression, "test").push(L);
   protected_call(L, 0, 1);
@@ -89,4 +89,4 @@ TEST_CASE("a value is summed up in its kind and size") {
   CHECK(summary("torch.Generator(3)").kind == "Generator");
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::prompt

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 namespace {
 
 constexpr const char* kSource = R"(--- What the file is.
@@ -74,4 +74,4 @@ TEST_CASE("a file's opening comment ends with its first other line") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

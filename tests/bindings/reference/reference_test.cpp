@@ -3,8 +3,8 @@
 
 #include "bindings/reference/help_text.hpp"
 #include "bindings/reference/reference_editor.hpp"
-#include "bindings/training/session.hpp"
 #include "bindings/tensor/tensor_families.hpp"
+#include "bindings/training/session.hpp"
 
 #include <ATen/ATen.h>
 
@@ -13,12 +13,12 @@
 
 #include <algorithm>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 namespace {
 
 /// One for all cases: a session loads every shipped script.
-Session& session() {
-  static Session shared;
+training::Session& session() {
+  static training::Session shared;
   return shared;
 }
 
@@ -163,4 +163,4 @@ TEST_CASE("words are filled into lines and indented lines are kept") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

@@ -7,7 +7,7 @@
 
 #include "tests/support/error_message.hpp"
 
-namespace optbench {
+namespace optbench::bindings::reference {
 namespace {
 
 UsageForm only_form(const char* usage) {
@@ -112,4 +112,4 @@ TEST_CASE("a usage that does not parse is quoted with what was expected") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

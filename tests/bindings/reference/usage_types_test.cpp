@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace optbench {
+namespace optbench::bindings::reference {
 namespace {
 
 TEST_CASE("a word has one type") {
@@ -68,4 +68,4 @@ TEST_CASE("a sentence that begins with a word of the table is no type") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings::reference

@@ -10,7 +10,7 @@
 
 #include "tests/support/script_fixture.hpp"
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using testing::ScriptFixture;
@@ -58,13 +58,13 @@ int read_options(lua_State* L) {
 }
 
 template <auto body>
-void add_function(ScriptFixture& lua, const char* name) {
+void add_function(testing::ScriptFixture& lua, const char* name) {
   lua_pushcfunction(lua.state(), guarded<body>);
   lua_setglobal(lua.state(), name);
 }
 
 TEST_CASE("numbers, integers, booleans and strings are not converted into each other") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_function<check_one<double>>(lua, "number");
   add_function<check_one<std::int64_t>>(lua, "integer");
   add_function<check_one<bool>>(lua, "boolean");
@@ -85,7 +85,7 @@ TEST_CASE("numbers, integers, booleans and strings are not converted into each o
 }
 
 TEST_CASE("lists are checked element by element") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_function<check_one<std::vector<double>>>(lua, "numbers");
   CHECK(lua.error("numbers({}) numbers({1, 2.5})") == "");
   CHECK(lua.error("numbers({1, 'x'})") ==
@@ -94,7 +94,7 @@ TEST_CASE("lists are checked element by element") {
 }
 
 TEST_CASE("what can be called is accepted as a function") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_function<check_call>(lua, "call");
   CHECK(lua.error("call(print) call(setmetatable({}, {__call = print}))") == "");
   CHECK(lua.error("call({})") ==
@@ -102,7 +102,7 @@ TEST_CASE("what can be called is accepted as a function") {
 }
 
 TEST_CASE("dimensions count from 1, or from the end when negative") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_function<check_dims>(lua, "dims");
   CHECK(lua.value<std::vector<std::int64_t>>("dims(1)") == std::vector<std::int64_t>{0});
   CHECK(lua.value<std::vector<std::int64_t>>("dims(-1)") == std::vector<std::int64_t>{2});
@@ -117,7 +117,7 @@ TEST_CASE("dimensions count from 1, or from the end when negative") {
 }
 
 TEST_CASE("indices count from 1, or from the end when negative") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_function<check_seven>(lua, "index");
   CHECK(lua.value<std::int64_t>("index(1)") == 0);
   CHECK(lua.value<std::int64_t>("index(7)") == 6);
@@ -131,7 +131,7 @@ TEST_CASE("indices count from 1, or from the end when negative") {
 }
 
 TEST_CASE("sizes come as arguments or as one list") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_function<check_sizes>(lua, "rank");
   CHECK(lua.value<std::int64_t>("rank()") == 0);
   CHECK(lua.value<std::int64_t>("rank(2, 3)") == 2);
@@ -143,14 +143,14 @@ TEST_CASE("sizes come as arguments or as one list") {
 }
 
 TEST_CASE("an option table gives values and defaults") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_function<read_options>(lua, "read");
   CHECK(lua.value<double>("read({needed = ''})") == 0.5);
   CHECK(lua.value<double>("read({needed = '', rate = 2, count = 3, names = {'a', 'b'}})") == 7);
 }
 
 TEST_CASE("an option that is unknown, missing or of the wrong kind is an error that says so") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   add_function<read_options>(lua, "read");
   CHECK(lua.error("read({needed = '', rat = 1})") ==
         "test:1: here: unknown option 'rat'; did you mean 'rate'?");
@@ -168,7 +168,7 @@ TEST_CASE("an option that is unknown, missing or of the wrong kind is an error t
 }
 
 TEST_CASE("a scalar keeps its kind") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   CHECK(lua.value<at::Scalar>("2").isIntegral(false));
   CHECK(lua.value<at::Scalar>("2.0").isFloatingPoint());
   CHECK(lua.value<at::Scalar>("true").isBoolean());
@@ -176,4 +176,4 @@ TEST_CASE("a scalar keeps its kind") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

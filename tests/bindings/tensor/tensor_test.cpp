@@ -7,7 +7,7 @@
 
 #include "tests/support/script_fixture.hpp"
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
@@ -25,7 +25,7 @@ struct Case {
 };
 
 /// Each expression gives what LibTorch's own function gives.
-void check_all(ScriptFixture& lua, const std::vector<Case>& cases) {
+void check_all(testing::ScriptFixture& lua, const std::vector<Case>& cases) {
   for (const Case& entry : cases) {
     CAPTURE(std::string(entry.expression));
     CHECK(same(lua.tensor(entry.expression), entry.expected));
@@ -65,7 +65,7 @@ TEST_CASE("pointwise methods are LibTorch's, out of place and in place") {
       {"round", [](const Tensor& t) { return at::round(t); }},
       {"trunc", [](const Tensor& t) { return at::trunc(t); }},
   };
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   for (const at::ScalarType dtype : {at::kFloat, at::kDouble}) {
     const Tensor t = torch::tensor({-1.7, -0.5, 0.0, 0.25, 0.5, 2.5}, dtype);
     lua.set("t", t);
@@ -81,7 +81,7 @@ TEST_CASE("pointwise methods are LibTorch's, out of place and in place") {
 }
 
 TEST_CASE("arithmetic with tensors is LibTorch's") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const Tensor a = torch::tensor({1.5, -2.25, 3.1}, at::kDouble);
   const Tensor b = torch::tensor({0.3, 4.0, -7.7}, at::kDouble);
   lua.set("a", a);
@@ -109,7 +109,7 @@ TEST_CASE("arithmetic with tensors is LibTorch's") {
 }
 
 TEST_CASE("arithmetic with numbers is LibTorch's, for each dtype") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   for (const at::ScalarType dtype : {at::kFloat, at::kDouble, at::kLong, at::kByte, at::kBool}) {
     const Tensor t = torch::tensor({0, 1, 1}).to(dtype).mul(dtype == at::kBool ? 1 : 3).to(dtype);
     const at::ScalarType floating = t.is_floating_point() ? dtype : at::kFloat;
@@ -135,7 +135,7 @@ TEST_CASE("arithmetic with numbers is LibTorch's, for each dtype") {
 }
 
 TEST_CASE("a number beside float32 is rounded once, as LibTorch does") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const Tensor t = torch::tensor({1.0F, 3.0F});
   lua.set("t", t);
   const std::int64_t large = (std::int64_t{1} << 53) + 1;
@@ -152,7 +152,7 @@ TEST_CASE("a number beside float32 is rounded once, as LibTorch does") {
 }
 
 TEST_CASE("in-place arithmetic keeps its dtype or refuses") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   lua.set("whole", torch::tensor({1, 2}));
   CHECK(same(lua.tensor("whole:add_(2)"), torch::tensor({3, 4})));
   CHECK(lua.error("whole:add_(0.5)") ==
@@ -162,7 +162,7 @@ TEST_CASE("in-place arithmetic keeps its dtype or refuses") {
 }
 
 TEST_CASE("reductions are LibTorch's") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const Tensor m = torch::tensor({{1.5, -2.0, 0.25}, {4.0, 0.5, -3.0}}, at::kDouble);
   lua.set("m", m);
   check_all(lua, {
@@ -192,7 +192,7 @@ TEST_CASE("reductions are LibTorch's") {
 }
 
 TEST_CASE("views write into the same memory as in LibTorch") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const Tensor t = torch::zeros({4, 6});
   lua.set("t", t);
   lua.run(
@@ -211,7 +211,7 @@ TEST_CASE("views write into the same memory as in LibTorch") {
 }
 
 TEST_CASE("random creation draws from the generator as LibTorch does") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const auto generator = [] { return at::make_generator<at::CPUGeneratorImpl>(std::uint64_t{5}); };
   check_all(lua,
             {
@@ -230,7 +230,7 @@ TEST_CASE("random creation draws from the generator as LibTorch does") {
 }
 
 TEST_CASE("an optimizer step in Lua is the same step in C++, bit for bit") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   for (const at::ScalarType dtype : {at::kFloat, at::kDouble}) {
     const Tensor g = torch::linspace(-1, 1, 100, dtype);
     Tensor x = torch::linspace(0, 1, 100, dtype);
@@ -257,7 +257,7 @@ TEST_CASE("an optimizer step in Lua is the same step in C++, bit for bit") {
 }
 
 TEST_CASE("too large a tensor is an error, not the end") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const std::string error = lua.error("return torch.empty(1 << 50)");
   CAPTURE(error);
   CHECK(error.starts_with("test:1: "));
@@ -267,7 +267,7 @@ TEST_CASE("too large a tensor is an error, not the end") {
 }
 
 TEST_CASE("elements become booleans, integers and floats by the dtype") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   for (const char* dtype : {"int64", "int32", "uint8"}) {
     const std::string made = std::string("torch.ones(1, {dtype = '") + dtype + "'})";
     CHECK(lua.value<std::string>("math.type(" + made + "[1])") == "integer");
@@ -283,7 +283,7 @@ TEST_CASE("elements become booleans, integers and floats by the dtype") {
 }
 
 TEST_CASE("equality of tensor values is identity") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   const Tensor held = torch::zeros({2});
   lua.set("a", held);
   lua.set("b", held);
@@ -294,4 +294,4 @@ TEST_CASE("equality of tensor values is identity") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

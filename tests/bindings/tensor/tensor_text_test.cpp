@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 TEST_CASE("a tensor without dimensions is one line") {
@@ -103,4 +103,4 @@ TEST_CASE("a view is shown by its own elements") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

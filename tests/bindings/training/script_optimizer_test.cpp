@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/training/script_optimizer.hpp"
 
-#include "engine/model/initializers.hpp"
 #include "engine/data/random.hpp"
+#include "engine/model/initializers.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -15,7 +15,7 @@
 #include "tests/support/thrown_message.hpp"
 #include "tests/support/torch_reference.hpp"
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 using testing::rule_with;
@@ -23,7 +23,7 @@ using testing::ScriptHost;
 using testing::thrown_message;
 
 void check_against_torch(const std::string& name) {
-  ScriptHost host;
+  testing::ScriptHost host;
   for (const auto& reference : testing::reference_cases(name)) {
     CAPTURE(to_text(reference));
     const auto optimizer = host.shipped_optimizer(name, reference.options);
@@ -34,25 +34,27 @@ void check_against_torch(const std::string& name) {
 
 /// A rule that is started, and stepped by hand: two parameters, "w" [2, 2] and "b" [3].
 struct Bench {
-  ScriptHost host;
-  Parameters parameters = [] {
-    Parameters made(
-        {{.name = "w", .shape = {2, 2}, .initializer = constant(1)},
-         {.name = "b", .shape = {3}, .kind = ParameterKind::bias, .initializer = constant(2)}},
-        {.dtype = at::kDouble});
-    made.initialize(RandomStreams(1).stream("initialisation"));
+  testing::ScriptHost host;
+  model::Parameters parameters = [] {
+    model::Parameters made({{.name = "w", .shape = {2, 2}, .initializer = model::constant(1)},
+                            {.name = "b",
+                             .shape = {3},
+                             .kind = model::ParameterKind::bias,
+                             .initializer = model::constant(2)}},
+                           {.dtype = at::kDouble});
+    made.initialize(data::RandomStreams(1).stream("initialisation"));
     return made;
   }();
-  std::unique_ptr<Optimizer> optimizer = nullptr;
+  std::unique_ptr<train::Optimizer> optimizer = nullptr;
   std::function<double()> closure = [] { return 0.0; };
   std::int64_t t = 0;
 
   explicit Bench(const std::string& methods, const Options& options = {}) {
-    optimizer = host.optimizer(rule_with(methods), options);
+    optimizer = host.optimizer(testing::rule_with(methods), options);
   }
   void start() {
     optimizer->start({.parameters = parameters,
-                      .random = RandomStreams(7).stream("optimizer"),
+                      .random = data::RandomStreams(7).stream("optimizer"),
                       .total_steps = 50,
                       .steps_per_epoch = 10});
   }
@@ -64,7 +66,7 @@ struct Bench {
   }
   /// What one step after the start says.
   [[nodiscard]] std::string complaint() {
-    return thrown_message(ErrorKind::script, [&] {
+    return testing::thrown_message(ErrorKind::script, [&] {
       start();
       step();
     });
@@ -92,28 +94,29 @@ TEST_CASE("a shipped rule that is saved and restored goes on bit for bit") {
       {"adamw", Options({{"lr", 0.02}})}};
   for (const auto& [name, options] : rules) {
     CAPTURE(name);
-    ScriptHost host;
+    testing::ScriptHost host;
     const at::NoGradGuard no_grad;
     const std::function<double()> no_closure;
-    const auto go = [&](Optimizer& optimizer, Parameters& parameters, std::int64_t from,
-                        std::int64_t to) {
+    const auto go = [&](train::Optimizer& optimizer, model::Parameters& parameters,
+                        std::int64_t from, std::int64_t to) {
       for (std::int64_t t = from; t <= to; ++t) {
         parameters.flat_gradient().copy_(testing::path_gradient(parameters.flat_values(), t));
         optimizer.step({.t = t, .loss = 0, .closure = no_closure});
       }
     };
-    Parameters parameters = testing::path_parameters();
+    model::Parameters parameters = testing::path_parameters();
     const auto original = host.shipped_optimizer(name, options);
-    original->start({.parameters = parameters, .random = RandomStreams(5).stream("optimizer")});
+    original->start(
+        {.parameters = parameters, .random = data::RandomStreams(5).stream("optimizer")});
     go(*original, parameters, 1, 10);
-    const Optimizer::State state = original->state();
+    const train::Optimizer::State state = original->state();
     const at::Tensor place = parameters.flat_values().clone();
     go(*original, parameters, 11, 20);
 
-    ScriptHost other_host;
-    Parameters copied = testing::path_parameters();
+    testing::ScriptHost other_host;
+    model::Parameters copied = testing::path_parameters();
     const auto copy = other_host.shipped_optimizer(name, options);
-    copy->start({.parameters = copied, .random = RandomStreams(6).stream("optimizer")});
+    copy->start({.parameters = copied, .random = data::RandomStreams(6).stream("optimizer")});
     go(*copy, copied, 1, 3);
     copy->restore(state);
     copied.flat_values().copy_(place);
@@ -130,7 +133,7 @@ TEST_CASE("state that a rule makes in its first step is given back too") {
       x:sub_(self.velocity * self.count)
     end)");
   bench.start();
-  const Optimizer::State before_any_step = bench.optimizer->state();
+  const train::Optimizer::State before_any_step = bench.optimizer->state();
   const at::Tensor start = bench.x().clone();
   bench.step();
   bench.step();
@@ -150,7 +153,7 @@ TEST_CASE("a rule's own random stream is part of its state") {
       "self.random, dtype = 'float64' })) end");
   bench.start();
   bench.step();
-  const Optimizer::State state = bench.optimizer->state();
+  const train::Optimizer::State state = bench.optimizer->state();
   const at::Tensor place = bench.x().clone();
   bench.step();
   const at::Tensor after = bench.x().clone();
@@ -200,7 +203,7 @@ TEST_CASE("a rule knows the length of its run, its loss and its own random strea
     end
     function mine:step(x) x:fill_(self.loss) end)");
   bench.start();
-  at::Generator stream = RandomStreams(7).stream("optimizer");
+  at::Generator stream = data::RandomStreams(7).stream("optimizer");
   CHECK(at::equal(bench.x(), at::randn({7}, stream, at::kDouble)));
   bench.step(0.25);
   CHECK(bench.x().eq(0.25).all().item<bool>());
@@ -210,7 +213,7 @@ TEST_CASE("math.random repeats from run to run and follows the seed") {
   Bench bench("function mine:step(x) x:fill_(math.random()) end");
   const auto drawn = [&](std::uint64_t seed) {
     bench.optimizer->start(
-        {.parameters = bench.parameters, .random = RandomStreams(seed).stream("optimizer")});
+        {.parameters = bench.parameters, .random = data::RandomStreams(seed).stream("optimizer")});
     bench.step();
     return bench.x()[0].item<double>();
   };
@@ -251,7 +254,7 @@ TEST_CASE("a closure outside a step is an error") {
   Bench bench("function mine:step() end\nfunction mine:before_evaluation() self.closure() end");
   bench.start();
   bench.step();
-  CHECK(thrown_message(ErrorKind::script, [&] { bench.optimizer->before_evaluation(); }) ==
+  CHECK(testing::thrown_message(ErrorKind::script, [&] { bench.optimizer->before_evaluation(); }) ==
         "rule.lua:3: closure: may be called within step only");
 }
 
@@ -260,7 +263,7 @@ TEST_CASE("a closure stays shut after a step that failed") {
       "function mine:step(x, g, t) if t == 1 then error('oops') end end\nfunction "
       "mine:after_evaluation() self.closure() end");
   CHECK(bench.complaint() == "rule.lua:2: oops");
-  CHECK(thrown_message(ErrorKind::script, [&] { bench.optimizer->after_evaluation(); }) ==
+  CHECK(testing::thrown_message(ErrorKind::script, [&] { bench.optimizer->after_evaluation(); }) ==
         "rule.lua:3: closure: may be called within step only");
 }
 
@@ -327,8 +330,9 @@ TEST_CASE("a gradient that was released is an error at the step that needs it") 
       "x:add_(gradient) end\nend");
   bench.start();
   bench.step();
-  CHECK(thrown_message(ErrorKind::script, [&] { bench.step(); }).find("already released") !=
-        std::string::npos);
+  CHECK(testing::thrown_message(ErrorKind::script, [&] {
+          bench.step();
+        }).find("already released") != std::string::npos);
 }
 
 TEST_CASE("replacing x in the function's own variable changes nothing") {
@@ -342,7 +346,7 @@ TEST_CASE("scripts see no graph and record none") {
   Bench bench("function mine:step(x, gradient) self.kept = x * self.parameters[1].value:sum() end");
   bench.start();
   bench.step();
-  const Optimizer::State state = bench.optimizer->state();
+  const train::Optimizer::State state = bench.optimizer->state();
   REQUIRE(state.front().first == "kept");
   CHECK_FALSE(state.front().second.requires_grad());
 }
@@ -350,7 +354,7 @@ TEST_CASE("scripts see no graph and record none") {
 TEST_CASE("a step of a shipped rule leaves no garbage") {
   for (const char* name : {"sgd", "adam", "adamw"}) {
     CAPTURE(name);
-    ScriptHost host;
+    testing::ScriptHost host;
     lua_State* L = host.state();
     const Options options = std::string(name) == "sgd" ? Options({{"momentum", 0.9}}) : Options();
     const auto optimizer = host.shipped_optimizer(name, options);
@@ -358,10 +362,11 @@ TEST_CASE("a step of a shipped rule leaves no garbage") {
     lua_gc(L, LUA_GCCOLLECT);
     lua_gc(L, LUA_GCSTOP);
     const auto bytes = [&] { return lua_gc(L, LUA_GCCOUNT) * 1024 + lua_gc(L, LUA_GCCOUNTB); };
-    Parameters parameters = testing::path_parameters();
+    model::Parameters parameters = testing::path_parameters();
     const at::NoGradGuard no_grad;
     const std::function<double()> no_closure;
-    optimizer->start({.parameters = parameters, .random = RandomStreams(5).stream("optimizer")});
+    optimizer->start(
+        {.parameters = parameters, .random = data::RandomStreams(5).stream("optimizer")});
     optimizer->step({.t = 1, .loss = 0, .closure = no_closure});
     const int before = bytes();
     for (std::int64_t t = 2; t < 100; ++t)
@@ -386,17 +391,17 @@ TEST_CASE("a rule that fails leaves the stack of its interpreter as it was") {
 }
 
 TEST_CASE("two rules of one class keep their state apart") {
-  ScriptHost host;
-  const std::string code = rule_with(
+  testing::ScriptHost host;
+  const std::string code = testing::rule_with(
       "function mine:start(x) self.sum = x:zeros_like() end function mine:step(x, g) "
       "self.sum:add_(g); x:copy_(self.sum) end");
   const ScriptClass shared = host.declare(code);
   ScriptOptimizer first(host.interpreter(), shared, resolve_options("mine", shared.options, {}));
   ScriptOptimizer second(host.interpreter(), shared, resolve_options("mine", shared.options, {}));
-  Parameters a = testing::path_parameters();
-  Parameters b = testing::path_parameters();
-  first.start({.parameters = a, .random = RandomStreams(1).stream("optimizer")});
-  second.start({.parameters = b, .random = RandomStreams(1).stream("optimizer")});
+  model::Parameters a = testing::path_parameters();
+  model::Parameters b = testing::path_parameters();
+  first.start({.parameters = a, .random = data::RandomStreams(1).stream("optimizer")});
+  second.start({.parameters = b, .random = data::RandomStreams(1).stream("optimizer")});
   const std::function<double()> no_closure;
   for (std::int64_t t = 1; t <= 3; ++t) {
     a.flat_gradient().fill_(1);
@@ -409,14 +414,15 @@ TEST_CASE("two rules of one class keep their state apart") {
 }
 
 TEST_CASE("Nesterov momentum without momentum or with dampening is refused") {
-  ScriptHost host;
+  testing::ScriptHost host;
   for (const Options& options :
        {Options({{"nesterov", true}}),
         Options({{"nesterov", true}, {"momentum", 0.9}, {"dampening", 0.5}})}) {
     const auto optimizer = host.shipped_optimizer("sgd", options);
-    CHECK(thrown_message(ErrorKind::script, [&] { (void)testing::path_of(*optimizer, 0.01, 1); }) ==
-          "sgd: option 'nesterov' needs momentum above 0 and dampening 0");
+    CHECK(testing::thrown_message(ErrorKind::script, [&] {
+            (void)testing::path_of(*optimizer, 0.01, 1);
+          }) == "sgd: option 'nesterov' needs momentum above 0 and dampening 0");
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -13,7 +13,7 @@
 #include "tests/support/script_host.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 using testing::ScriptHost;
@@ -22,7 +22,7 @@ using Integers = std::vector<std::int64_t>;
 using Numbers = std::vector<double>;
 
 /// Progress of a run with 10 steps an epoch.
-Progress at_step(std::int64_t step, std::int64_t total_steps) {
+train::Progress at_step(std::int64_t step, std::int64_t total_steps) {
   return {.step = step, .total_steps = total_steps, .epoch = step / 10};
 }
 
@@ -35,14 +35,14 @@ std::string schedule_with(const std::string& methods) {
 }  // namespace
 
 TEST_CASE("the constant schedule is 1 throughout") {
-  ScriptHost host;
-  const Schedule schedule = host.shipped_schedule("constant");
+  testing::ScriptHost host;
+  const train::Schedule schedule = host.shipped_schedule("constant");
   for (const std::int64_t step : {0, 1, 500, 999}) CHECK(schedule(at_step(step, 1000)) == 1);
 }
 
 TEST_CASE("multistep factors are absolute multiples of the base rate, as DeepOBS has them") {
-  ScriptHost host;
-  const Schedule schedule = host.shipped_schedule(
+  testing::ScriptHost host;
+  const train::Schedule schedule = host.shipped_schedule(
       "multistep", Options({{"epochs", Integers{50, 100}}, {"factors", Numbers{0.1, 0.01}}}));
   // The published example: base rate 0.3, epochs [50, 100], factors [0.1, 0.01].
   const auto rate = [&](std::int64_t epoch) {
@@ -56,20 +56,20 @@ TEST_CASE("multistep factors are absolute multiples of the base rate, as DeepOBS
 }
 
 TEST_CASE("a multistep schedule may begin at epoch 0, raise the rate and have no steps at all") {
-  ScriptHost host;
-  const Schedule from_start = host.shipped_schedule(
+  testing::ScriptHost host;
+  const train::Schedule from_start = host.shipped_schedule(
       "multistep", Options({{"epochs", Integers{0, 3}}, {"factors", Numbers{0.5, 2}}}));
   CHECK(from_start({.step = 0, .total_steps = 40, .epoch = 0}) == 0.5);
   CHECK(from_start({.step = 30, .total_steps = 40, .epoch = 3}) == 2);
-  const Schedule empty =
+  const train::Schedule empty =
       host.shipped_schedule("multistep", Options({{"epochs", Integers{}}, {"factors", Numbers{}}}));
   CHECK(empty({.step = 5, .total_steps = 40, .epoch = 0}) == 1);
 }
 
 TEST_CASE("multistep epochs and factors must fit together") {
-  ScriptHost host;
+  testing::ScriptHost host;
   const auto complaint = [&](const Integers& epochs, const Numbers& factors) {
-    return thrown_message(ErrorKind::script, [&] {
+    return testing::thrown_message(ErrorKind::script, [&] {
       (void)host.shipped_schedule("multistep", Options({{"epochs", epochs}, {"factors", factors}}));
     });
   };
@@ -78,18 +78,18 @@ TEST_CASE("multistep epochs and factors must fit together") {
   CHECK(complaint({100, 50}, {0.1, 0.01}) == "multistep: epochs must ascend, got 50 after 100");
   CHECK(complaint({50, 50}, {0.1, 0.01}) == "multistep: epochs must ascend, got 50 after 50");
   CHECK(
-      thrown_message(ErrorKind::invalid_argument, [&] {
+      testing::thrown_message(ErrorKind::invalid_argument, [&] {
         (void)host.shipped_schedule("multistep",
                                     Options({{"epochs", Integers{-1}}, {"factors", Numbers{0.1}}}));
       }).find("'epochs' must be a list of integers of at least 0, got [-1]") != std::string::npos);
 }
 
 TEST_CASE("cosine falls from 1 to its final share over the whole run") {
-  ScriptHost host;
-  const Schedule plain = host.shipped_schedule("cosine");
+  testing::ScriptHost host;
+  const train::Schedule plain = host.shipped_schedule("cosine");
   CHECK(plain(at_step(0, 1000)) == 1);
   CHECK(plain(at_step(500, 1000)) == doctest::Approx(0.5).epsilon(1e-14));
-  const Schedule floor = host.shipped_schedule("cosine", Options({{"final", 0.1}}));
+  const train::Schedule floor = host.shipped_schedule("cosine", Options({{"final", 0.1}}));
   double last = 2;
   for (std::int64_t step = 0; step < 1000; ++step) {
     const double factor = floor(at_step(step, 1000));
@@ -103,8 +103,8 @@ TEST_CASE("cosine falls from 1 to its final share over the whole run") {
 }
 
 TEST_CASE("cosine warms up linearly first") {
-  ScriptHost host;
-  const Schedule schedule = host.shipped_schedule("cosine", Options({{"warmup", 0.1}}));
+  testing::ScriptHost host;
+  const train::Schedule schedule = host.shipped_schedule("cosine", Options({{"warmup", 0.1}}));
   for (std::int64_t step = 0; step < 100; ++step) {
     CHECK(schedule(at_step(step, 1000)) ==
           doctest::Approx(static_cast<double>(step + 1) / 100).epsilon(1e-14));
@@ -117,8 +117,8 @@ TEST_CASE("cosine warms up linearly first") {
 }
 
 TEST_CASE("cosine has a factor for runs too short to warm up") {
-  ScriptHost host;
-  const Schedule schedule = host.shipped_schedule("cosine", Options({{"warmup", 0.5}}));
+  testing::ScriptHost host;
+  const train::Schedule schedule = host.shipped_schedule("cosine", Options({{"warmup", 0.5}}));
   for (std::int64_t step = 0; step < 3; ++step) {
     const double factor = schedule(at_step(step, 3));
     CHECK(std::isfinite(factor));
@@ -129,8 +129,8 @@ TEST_CASE("cosine has a factor for runs too short to warm up") {
 }
 
 TEST_CASE("a factor is given progress as integers, and its options") {
-  ScriptHost host;
-  const Schedule schedule =
+  testing::ScriptHost host;
+  const train::Schedule schedule =
       host.schedule(schedule_with(R"(function mine:factor(step, total_steps, epoch)
       assert(math.type(step) == "integer" and math.type(total_steps) == "integer" and math.type(epoch) == "integer")
       return self.options.size * 1000 + step + total_steps / 10 + epoch / 100
@@ -140,11 +140,11 @@ TEST_CASE("a factor is given progress as integers, and its options") {
 }
 
 TEST_CASE("a factor that is no number is an error") {
-  ScriptHost host;
+  testing::ScriptHost host;
   const auto complaint = [&](const std::string& value) {
-    const Schedule schedule =
+    const train::Schedule schedule =
         host.schedule(schedule_with("function mine:factor() return " + value + " end"));
-    return thrown_message(ErrorKind::script, [&] { (void)schedule({}); });
+    return testing::thrown_message(ErrorKind::script, [&] { (void)schedule({}); });
   };
   CHECK(complaint("'1'") == "mine: factor must return a number, got string");
   CHECK(complaint("") == "mine: factor must return a number, got nil");
@@ -152,30 +152,30 @@ TEST_CASE("a factor that is no number is an error") {
 }
 
 TEST_CASE("an error in a factor names the script's line") {
-  ScriptHost host;
-  const Schedule schedule =
+  testing::ScriptHost host;
+  const train::Schedule schedule =
       host.schedule(schedule_with("function mine:factor(step)\n  return 1 / stp\nend"));
-  CHECK(thrown_message(ErrorKind::script, [&] {
+  CHECK(testing::thrown_message(ErrorKind::script, [&] {
           (void)schedule({});
         }).starts_with("rule.lua:3: undeclared variable 'stp'"));
 }
 
 TEST_CASE("a class without a factor is refused") {
-  ScriptHost host;
+  testing::ScriptHost host;
   CHECK(testing::error_message([&] {
           (void)host.schedule(schedule_with("function mine:rate() return 1 end"));
         }) == "rule.lua: schedule 'mine': method 'factor' is missing; is 'rate' meant to be it?");
 }
 
 TEST_CASE("a schedule that refuses its options leaves the stack of its interpreter as it was") {
-  ScriptHost host;
+  testing::ScriptHost host;
   const std::string code =
       schedule_with("function mine:start() error('no') end function mine:factor() return 1 end");
-  const ScheduleEntry entry =
+  const train::ScheduleEntry entry =
       schedule_entry(host.interpreter(), host.declare(code, "schedule", "factor"), "mine", "", "");
   const int top = lua_gettop(host.state());
   CHECK_THROWS_AS((void)entry.make(resolve_options("mine", entry.options, {})), ScriptError);
   CHECK(lua_gettop(host.state()) == top);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

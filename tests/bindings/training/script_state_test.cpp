@@ -10,7 +10,7 @@
 #include "tests/support/script_host.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 using testing::ScriptHost;
@@ -18,12 +18,12 @@ using testing::thrown_message;
 
 /// The table that `code` returns, at the bottom of the stack.
 struct Instance {
-  ScriptHost host;
+  testing::ScriptHost host;
   at::Tensor parameters = at::zeros({4}, at::kDouble);
   lua_State* L = host.state();
 
   explicit Instance(const std::string& code) {
-    push_tensor(L, parameters);
+    tensor::push_tensor(L, parameters);
     lua_pushglobaltable(L);
     lua_insert(L, -2);
     lua_setfield(L, -2, "x");
@@ -34,8 +34,8 @@ struct Instance {
     host.interpreter().load_string(code, "rule.lua").push(L);
     protected_call(L, 0, results);
   }
-  [[nodiscard]] Optimizer::State state() { return read_script_state(L, 1, parameters); }
-  void restore(const Optimizer::State& state) { write_script_state(L, 1, state, "mine"); }
+  [[nodiscard]] train::Optimizer::State state() { return read_script_state(L, 1, parameters); }
+  void restore(const train::Optimizer::State& state) { write_script_state(L, 1, state, "mine"); }
   /// Whether the Lua expression about `self` holds.
   [[nodiscard]] bool holds(const std::string& expression) {
     host.interpreter().load_string("local self = ... return " + expression, "check").push(L);
@@ -47,7 +47,7 @@ struct Instance {
   }
 };
 
-std::vector<std::string> names_of(const Optimizer::State& state) {
+std::vector<std::string> names_of(const train::Optimizer::State& state) {
   std::vector<std::string> names;
   for (const auto& [name, tensor] : state) names.push_back(name);
   return names;
@@ -58,7 +58,7 @@ std::vector<std::string> names_of(const Optimizer::State& state) {
 TEST_CASE("tensors, numbers and booleans are state, in alphabetical order, nested tables by path") {
   Instance instance(R"(return { velocity = torch.ones(2), count = 3, rate = 0.5, warm = true,
     history = { torch.zeros(1), torch.ones(1) }, group = { inner = { deep = 7 } } })");
-  const Optimizer::State state = instance.state();
+  const train::Optimizer::State state = instance.state();
   CHECK(names_of(state) == std::vector<std::string>{"count", "group.inner.deep", "history.#1",
                                                     "history.#2", "rate", "velocity", "warm"});
   CHECK((state[0].second.scalar_type() == at::kLong));
@@ -79,14 +79,14 @@ TEST_CASE("what the engine gave, functions, texts and views of the parameters ar
 
 TEST_CASE("state is a copy") {
   Instance instance("return { sum = torch.zeros(2) }");
-  const Optimizer::State state = instance.state();
+  const train::Optimizer::State state = instance.state();
   (void)instance.holds("self.sum:add_(1) ~= nil");
   CHECK(state[0].second.eq(0).all().item<bool>());
 }
 
 TEST_CASE("tensors are restored in place, so that other references see it") {
   Instance instance("local sum = torch.ones(2) return { sum = sum, also = { sum } }");
-  const Optimizer::State state = instance.state();
+  const train::Optimizer::State state = instance.state();
   (void)instance.holds("self.sum:fill_(5) ~= nil");
   instance.restore({{"sum", state[1].second}});
   CHECK(instance.holds("self.also[1][1] == 1 and self.sum[2] == 1"));
@@ -96,7 +96,7 @@ TEST_CASE("everything is restored in its kind, into an instance that has it or h
   Instance instance(
       R"(return { velocity = torch.ones(2, { dtype = "float64" }), count = 3, rate = 0.5, warm = true,
     history = { torch.zeros(1), torch.ones(1) }, keyed = { [1] = 1, ["1"] = 2 } })");
-  const Optimizer::State state = instance.state();
+  const train::Optimizer::State state = instance.state();
   SUBCASE("over changed values") {
     instance.run("return nil", 0);
     CHECK(instance.holds(
@@ -113,7 +113,7 @@ TEST_CASE("everything is restored in its kind, into an instance that has it or h
   SUBCASE("into an empty one") {
     Instance fresh("return {}");
     fresh.restore(state);
-    const Optimizer::State again = fresh.state();
+    const train::Optimizer::State again = fresh.state();
     REQUIRE(names_of(again) == names_of(state));
     for (std::size_t i = 0; i < state.size(); ++i) {
       CHECK((again[i].second.scalar_type() == state[i].second.scalar_type()));
@@ -125,7 +125,7 @@ TEST_CASE("everything is restored in its kind, into an instance that has it or h
 TEST_CASE("a tensor without dimensions stays a tensor") {
   Instance instance("return { scale = torch.tensor(3, { dtype = 'float64' }):reshape({}) }");
   REQUIRE(instance.holds("self.scale:dim() == 0"));
-  const Optimizer::State state = instance.state();
+  const train::Optimizer::State state = instance.state();
   Instance fresh("return {}");
   fresh.restore(state);
   CHECK(fresh.holds("type(self.scale) == 'userdata'"));
@@ -133,7 +133,7 @@ TEST_CASE("a tensor without dimensions stays a tensor") {
 
 TEST_CASE("keys with dots are restored as they were") {
   Instance instance("return { layers = { ['conv1.weight'] = torch.ones(2), ['#1'] = 5 } }");
-  const Optimizer::State state = instance.state();
+  const train::Optimizer::State state = instance.state();
   Instance fresh("return {}");
   fresh.restore(state);
   CHECK(fresh.holds("self.layers['conv1.weight'] ~= nil and self.layers['conv1.weight'][1] == 1"));
@@ -142,7 +142,7 @@ TEST_CASE("keys with dots are restored as they were") {
 
 TEST_CASE("tables inside themselves are an error, not an endless walk") {
   Instance instance("local loop = {} loop.again = loop return { loop = loop }");
-  CHECK(thrown_message(ErrorKind::invalid_argument, [&] { (void)instance.state(); }) ==
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, [&] { (void)instance.state(); }) ==
         "optimizer state: 'loop.again.again.again.again.again.again.again.again' is nested more "
         "than 8 deep");
 }
@@ -150,7 +150,7 @@ TEST_CASE("tables inside themselves are an error, not an endless walk") {
 TEST_CASE("names that are no state are refused") {
   Instance instance("return {}");
   for (const char* name : {"options", "parameters", "closure", ""}) {
-    CHECK(thrown_message(ErrorKind::invalid_argument, [&] {
+    CHECK(testing::thrown_message(ErrorKind::invalid_argument, [&] {
             instance.restore({{name, at::zeros({1})}});
           }) == fmt::format("mine: '{}' is no state of an optimizer script", name));
   }
@@ -159,10 +159,10 @@ TEST_CASE("names that are no state are refused") {
 TEST_CASE("reading and restoring leave the stack as it was") {
   Instance instance("return { a = 1, b = { c = torch.ones(2) }, d = { e = { f = true } } }");
   const int top = lua_gettop(instance.L);
-  const Optimizer::State state = instance.state();
+  const train::Optimizer::State state = instance.state();
   CHECK(lua_gettop(instance.L) == top);
   instance.restore(state);
   CHECK(lua_gettop(instance.L) == top);
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

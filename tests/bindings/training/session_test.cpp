@@ -16,7 +16,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 namespace fs = std::filesystem;
@@ -31,7 +31,7 @@ return mine)";
 
 /// A session with a folder of scripts.
 struct Bench {
-  TemporaryFolder folder;
+  testing::TemporaryFolder folder;
   Session session;
 
   std::string write(const std::string& name, const std::string& text) {
@@ -42,7 +42,7 @@ struct Bench {
     return testing::error_message([&] { (void)session.optimizer(path); });
   }
   [[nodiscard]] std::string complaint(ErrorKind kind, const std::string& name_or_path) {
-    return thrown_message(kind, [&] { (void)session.optimizer(name_or_path); });
+    return testing::thrown_message(kind, [&] { (void)session.optimizer(name_or_path); });
   }
 };
 
@@ -50,7 +50,7 @@ struct Bench {
 
 TEST_CASE("a session knows all problems, their data sets, and all rules and schedules by name") {
   const Session session;
-  const Catalog& catalog = session.catalog();
+  const train::Catalog& catalog = session.catalog();
   CHECK(catalog.problems.names().size() == 26);
   CHECK(catalog.problem_sets.names() == std::vector<std::string>{"all", "large", "small"});
   for (const auto& [name, set] : catalog.problem_sets) {
@@ -110,7 +110,7 @@ TEST_CASE("native rules have the options of the scripts of the same name") {
 TEST_CASE("a user's file is a rule by its path, named by its stem") {
   Bench bench;
   const std::string path = bench.write("my_rule.lua", kRule);
-  const OptimizerEntry entry = bench.session.optimizer(path);
+  const train::OptimizerEntry entry = bench.session.optimizer(path);
   CHECK(entry.name == "my_rule");
   CHECK(entry.summary == "a rule");
   CHECK(entry.origin == path);
@@ -126,7 +126,7 @@ TEST_CASE("a file is read anew each time") {
   std::string changed = kRule;
   changed.replace(changed.find("a rule"), 6, "better");
   bench.write("my_rule.lua", changed);
-  const OptimizerEntry after = bench.session.optimizer(path);
+  const train::OptimizerEntry after = bench.session.optimizer(path);
   CHECK(after.digest != before);
   CHECK(after.summary == "better");
 }
@@ -154,11 +154,12 @@ TEST_CASE("an unknown rule is answered with the nearest") {
   Bench bench;
   CHECK(bench.complaint(ErrorKind::unknown_name, "adm") ==
         "unknown optimizer 'adm'; did you mean 'adam'? (`optbench list optimizers` shows all)");
-  CHECK(thrown_message(ErrorKind::unknown_name, [&] { (void)bench.session.schedule("cosin"); }) ==
+  CHECK(testing::thrown_message(ErrorKind::unknown_name,
+                                [&] { (void)bench.session.schedule("cosin"); }) ==
         "unknown schedule 'cosin'; did you mean 'cosine'? (`optbench list schedules` shows all)");
-  RunRequest request;
+  run::RunRequest request;
   request.problem = "quadratic";
-  CHECK(thrown_message(ErrorKind::unknown_name, [&] {
+  CHECK(testing::thrown_message(ErrorKind::unknown_name, [&] {
           (void)bench.session.resolve(request);
         }).starts_with("unknown problem 'quadratic'"));
 }
@@ -170,7 +171,7 @@ TEST_CASE("a file that is not there, or is a folder, is an error that names it")
   fs::create_directory(bench.folder / "folder.lua");
   CHECK(bench.complaint(ErrorKind::not_found, (bench.folder / "folder.lua").string())
             .find("folder.lua") != std::string::npos);
-  CHECK(thrown_message(ErrorKind::not_found, [&] {
+  CHECK(testing::thrown_message(ErrorKind::not_found, [&] {
           (void)bench.session.schedule("nowhere/mine.lua");
         }) == "nowhere/mine.lua: no such file: expected a script that declares a schedule");
 }
@@ -215,31 +216,32 @@ TEST_CASE(
 
 TEST_CASE("epochs and factors choose the multistep schedule") {
   Bench bench;
-  RunRequest request;
+  run::RunRequest request;
   request.problem = "quadratic_deep";
   request.lr_sched_epochs = {50, 100};
   request.lr_sched_factors = {0.1, 0.01};
-  const RunSettings settings = bench.session.resolve(request);
+  const run::RunSettings settings = bench.session.resolve(request);
   CHECK(settings.schedule.name == "multistep");
   CHECK(settings.schedule_options.numbers("factors") == std::vector<double>{0.1, 0.01});
   request.lr_sched_factors.reset();
   CHECK(
-      thrown_message(ErrorKind::invalid_argument, [&] { (void)bench.session.resolve(request); }) ==
+      testing::thrown_message(ErrorKind::invalid_argument,
+                              [&] { (void)bench.session.resolve(request); }) ==
       "run: lr_sched_epochs and lr_sched_factors must be given together, got only lr_sched_epochs");
 }
 
 TEST_CASE("what a schedule's options mean together is checked before the run") {
   Bench bench;
-  RunRequest request;
+  run::RunRequest request;
   request.problem = "quadratic_deep";
   request.lr_sched_epochs = {50, 100};
   request.lr_sched_factors = {0.1};
-  CHECK(thrown_message(ErrorKind::script, [&] { (void)bench.session.resolve(request); }) ==
+  CHECK(testing::thrown_message(ErrorKind::script, [&] { (void)bench.session.resolve(request); }) ==
         "multistep: epochs and factors must be of equal length, got 2 and 1");
 }
 
 TEST_CASE("folders of the session come before the shipped scripts") {
-  TemporaryFolder folder;
+  testing::TemporaryFolder folder;
   fs::create_directories(folder / "optim");
   std::ofstream(folder / "optim/sgd.lua") << R"(
     local mine = require("optim.base").define { name = "sgd", summary = "another one", options = { lr = { default = 1 } } }
@@ -249,4 +251,4 @@ TEST_CASE("folders of the session come before the shipped scripts") {
   CHECK(session.catalog().optimizers.find("sgd").summary == "another one");
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

@@ -16,7 +16,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::bindings::training {
 namespace {
 
 namespace fs = std::filesystem;
@@ -25,7 +25,7 @@ using testing::thrown_message;
 
 /// Scripts with `optbench`, `out` (a folder of their own) and `quick`: the settings of a fast run.
 struct Bench {
-  TemporaryFolder folder;
+  testing::TemporaryFolder folder;
   Session session;
 
   Bench() {
@@ -39,7 +39,7 @@ struct Bench {
   }
   void run(const std::string& code) { session.interpreter().run_string(code, "test"); }
   [[nodiscard]] std::string complaint(const std::string& code) {
-    return thrown_message(ErrorKind::script, [&] { run(code); });
+    return testing::thrown_message(ErrorKind::script, [&] { run(code); });
   }
   /// How many files lie in the folder of results.
   [[nodiscard]] std::size_t files() const {
@@ -294,4 +294,4 @@ TEST_CASE("the names of what there is are lists") {
     assert(type(optbench.version) == "string"))");
 }
 
-}  // namespace optbench
+}  // namespace optbench::bindings::training

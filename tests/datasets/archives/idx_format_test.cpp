@@ -14,7 +14,7 @@
 #include "tests/support/tensor_digest.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::datasets::archives {
 namespace {
 
 using testing::gzipped;
@@ -44,8 +44,8 @@ class Fixture {
 };
 
 TEST_CASE_FIXTURE(Fixture, "pictures are read, plain or compressed") {
-  const std::string bytes = idx_pictures(3);
-  for (const std::string& stored : {bytes, gzipped(bytes)}) {
+  const std::string bytes = testing::idx_pictures(3);
+  for (const std::string& stored : {bytes, testing::gzipped(bytes)}) {
     const at::Tensor pictures = read(stored);
     CHECK(pictures.sizes() == at::IntArrayRef({3, 28, 28}));
     CHECK((pictures.scalar_type() == at::kByte));
@@ -55,29 +55,29 @@ TEST_CASE_FIXTURE(Fixture, "pictures are read, plain or compressed") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "labels are read") {
-  const at::Tensor labels = read(idx_labels(12), {{}, nullptr});
+  const at::Tensor labels = read(testing::idx_labels(12), {{}, nullptr});
   CHECK(labels.equal(at::arange(12).remainder(10).to(at::kByte)));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a wrong magic number is named") {
-  CHECK(refusal(idx_labels(20)) ==
+  CHECK(refusal(testing::idx_labels(20)) ==
         "mnist: 'pictures': magic number: expected 2051 (pictures), got 2049");
-  CHECK(refusal(idx_pictures(1), {{}, nullptr}) ==
+  CHECK(refusal(testing::idx_pictures(1), {{}, nullptr}) ==
         "mnist: 'pictures': magic number: expected 2049 (labels), got 2051");
 }
 
 TEST_CASE_FIXTURE(Fixture, "pictures of another size are refused") {
-  CHECK(refusal(idx_bytes(2051, {1, 32, 32}, std::string(1024, 'x'))) ==
+  CHECK(refusal(testing::idx_bytes(2051, {1, 32, 32}, std::string(1024, 'x'))) ==
         "mnist: 'pictures': pictures have shape [32, 32], expected [28, 28]");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a file without examples is refused") {
-  CHECK(refusal(idx_bytes(2051, {0, 28, 28}, "")) ==
+  CHECK(refusal(testing::idx_bytes(2051, {0, 28, 28}, "")) ==
         "mnist: 'pictures': expected examples, got none");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a cut file is refused with both lengths") {
-  const std::string bytes = idx_pictures(60);
+  const std::string bytes = testing::idx_pictures(60);
   CHECK(refusal(bytes.substr(0, 40'000)) ==
         "mnist: 'pictures' is cut short: header promises 47,056 bytes, file has 40,000" + hint());
   CHECK(refusal(bytes.substr(0, 15)) ==
@@ -87,10 +87,11 @@ TEST_CASE_FIXTURE(Fixture, "a cut file is refused with both lengths") {
 }
 
 TEST_CASE_FIXTURE(Fixture, "a header that promises more than the file can hold allocates nothing") {
-  CHECK(refusal(idx_bytes(2051, {4'000'000'000U, 28, 28}, "abc")) ==
+  CHECK(refusal(testing::idx_bytes(2051, {4'000'000'000U, 28, 28}, "abc")) ==
         "mnist: 'pictures' is cut short: header promises 3,136,000,000,016 bytes, file has 19" +
             hint());
-  const std::string packed = gzipped(idx_bytes(2051, {4'000'000'000U, 28, 28}, "abc"));
+  const std::string packed =
+      testing::gzipped(testing::idx_bytes(2051, {4'000'000'000U, 28, 28}, "abc"));
   CHECK(refusal(packed) ==
         fmt::format("mnist: 'pictures' is cut short: header promises 3,136,000,000,016 bytes, file "
                     "has {} compressed{}",
@@ -99,22 +100,22 @@ TEST_CASE_FIXTURE(Fixture, "a header that promises more than the file can hold a
 
 TEST_CASE_FIXTURE(Fixture, "compressed contents shorter than their header promises are refused") {
   CHECK(
-      refusal(gzipped(idx_bytes(2051, {2, 28, 28}, std::string(1000, 'x')))) ==
+      refusal(testing::gzipped(testing::idx_bytes(2051, {2, 28, 28}, std::string(1000, 'x')))) ==
       "mnist: 'pictures' is cut short: header promises 1,584 bytes, compressed contents end after "
       "1,016" +
           hint());
 }
 
 TEST_CASE_FIXTURE(Fixture, "a file longer than its header promises is refused") {
-  CHECK(refusal(idx_pictures(1) + "xy") ==
+  CHECK(refusal(testing::idx_pictures(1) + "xy") ==
         "mnist: 'pictures' is too long: header promises 800 bytes, file has 802" + hint());
-  CHECK(refusal(gzipped(idx_pictures(1) + "xy")) ==
+  CHECK(refusal(testing::gzipped(testing::idx_pictures(1) + "xy")) ==
         "mnist: 'pictures' is too long: header promises 800 bytes, compressed contents hold more" +
             hint());
 }
 
 TEST_CASE_FIXTURE(Fixture, "a gzip stream cut anywhere is refused") {
-  const std::string packed = gzipped(idx_pictures(20));
+  const std::string packed = testing::gzipped(testing::idx_pictures(20));
   for (std::size_t length = 2; length < packed.size(); ++length) {
     const std::string message = refusal(packed.substr(0, length));
     INFO(length, ": ", message);
@@ -126,7 +127,7 @@ TEST_CASE_FIXTURE(Fixture, "a gzip stream cut anywhere is refused") {
 
 TEST_CASE_FIXTURE(Fixture,
                   "a gzip stream with a flipped bit is refused or gives the same pictures") {
-  const std::string packed = gzipped(idx_pictures(20));
+  const std::string packed = testing::gzipped(testing::idx_pictures(20));
   const at::Tensor pictures = read(packed);
   int refused = 0;
   for (std::size_t position = 0; position < packed.size(); ++position) {
@@ -144,30 +145,30 @@ TEST_CASE_FIXTURE(Fixture,
 }
 
 TEST_CASE_FIXTURE(Fixture, "stray bytes behind a gzip stream are refused") {
-  CHECK(refusal(gzipped(idx_pictures(1)) + "stray") ==
+  CHECK(refusal(testing::gzipped(testing::idx_pictures(1)) + "stray") ==
         "mnist: 'pictures' is damaged: expected the file to end with its gzip stream, got 5 more "
         "bytes");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a file is accepted by the checksum of itself or of its contents") {
-  const std::string bytes = idx_pictures(2);
-  const std::string packed = gzipped(bytes);
-  const DataFile by_file{"pictures", {md5_hex(packed)}, {}};
-  const DataFile by_contents{"pictures", {std::string(32, '0')}, {md5_hex(bytes)}};
+  const std::string bytes = testing::idx_pictures(2);
+  const std::string packed = testing::gzipped(bytes);
+  const data::DataFile by_file{"pictures", {md5_hex(packed)}, {}};
+  const data::DataFile by_contents{"pictures", {std::string(32, '0')}, {md5_hex(bytes)}};
   CHECK(read(packed, {{28, 28}, &by_file}).size(0) == 2);
   CHECK(read(packed, {{28, 28}, &by_contents}).size(0) == 2);
   CHECK(read(bytes, {{28, 28}, &by_contents}).size(0) == 2);
-  const DataFile repacked{.name = "pictures",
-                          .md5 = {std::string(32, '0')},
-                          .contents_md5 = {md5_hex(bytes)},
-                          .bytes = packed.size() + 1};
+  const data::DataFile repacked{.name = "pictures",
+                                .md5 = {std::string(32, '0')},
+                                .contents_md5 = {md5_hex(bytes)},
+                                .bytes = packed.size() + 1};
   CHECK(read(packed, {{28, 28}, &repacked}).size(0) == 2);
 }
 
 TEST_CASE_FIXTURE(Fixture, "a wrong checksum is refused with what was expected and found") {
-  const std::string bytes = idx_pictures(2);
-  const std::string packed = gzipped(bytes);
-  const DataFile published{"pictures", {"f68b"}, {"6bbc"}};
+  const std::string bytes = testing::idx_pictures(2);
+  const std::string packed = testing::gzipped(bytes);
+  const data::DataFile published{"pictures", {"f68b"}, {"6bbc"}};
   CHECK(refusal(packed, {{28, 28}, &published}) ==
         fmt::format("mnist: 'pictures': checksum: expected md5 f68b, or unpacked 6bbc, got {}, "
                     "unpacked {}{}",
@@ -175,7 +176,7 @@ TEST_CASE_FIXTURE(Fixture, "a wrong checksum is refused with what was expected a
   CHECK(refusal(bytes, {{28, 28}, &published}) ==
         fmt::format("mnist: 'pictures': checksum: expected md5 f68b, or unpacked 6bbc, got {}{}",
                     md5_hex(bytes), hint()));
-  const DataFile only_packed{"pictures", {"f68b"}, {}};
+  const data::DataFile only_packed{"pictures", {"f68b"}, {}};
   CHECK(refusal(packed, {{28, 28}, &only_packed}) ==
         fmt::format("mnist: 'pictures': checksum: expected md5 f68b, got {}{}", md5_hex(packed),
                     hint()));
@@ -183,8 +184,8 @@ TEST_CASE_FIXTURE(Fixture, "a wrong checksum is refused with what was expected a
 
 TEST_CASE_FIXTURE(Fixture,
                   "an unpacked file whose contents have no published checksum is accepted") {
-  const DataFile only_packed{"pictures", {"f68b"}, {}};
-  CHECK(read(idx_pictures(2), {{28, 28}, &only_packed}).size(0) == 2);
+  const data::DataFile only_packed{"pictures", {"f68b"}, {}};
+  CHECK(read(testing::idx_pictures(2), {{28, 28}, &only_packed}).size(0) == 2);
 }
 
 TEST_CASE("the Fashion-MNIST fixtures hold what NumPy reads from the same files") {
@@ -206,4 +207,4 @@ TEST_CASE("the Fashion-MNIST fixtures hold what NumPy reads from the same files"
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

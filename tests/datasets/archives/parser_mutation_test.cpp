@@ -20,7 +20,7 @@
 #include "tests/support/mutations.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace optbench {
+namespace optbench::datasets::archives {
 namespace {
 
 namespace fs = std::filesystem;
@@ -57,7 +57,7 @@ std::string record(const std::string& labels) {
 }  // namespace
 
 TEST_CASE("no damage to an idx file goes further than an error") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   std::string contents("\0\0\x08\x03\0\0\0\x05\0\0\0\x1c\0\0\0\x1c", 16);
   for (int i = 0; i < 5 * 784; ++i) contents += static_cast<char>(i % 251);
   const fs::path path = folder / "pictures-idx3-ubyte";
@@ -66,7 +66,7 @@ TEST_CASE("no damage to an idx file goes further than an error") {
 }
 
 TEST_CASE("no damage to a record archive goes further than an error") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const CifarLayout layout{.dataset = "cifar100",
                            .classes = 100,
                            .train_files = {"train.bin"},
@@ -86,7 +86,7 @@ TEST_CASE("no damage to a record archive goes further than an error") {
 }
 
 TEST_CASE("no damage to a MAT-file goes further than an error") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const fs::path path = folder / "train_32x32.mat";
   for (const bool compressed : {true, false}) {
     {
@@ -100,7 +100,7 @@ TEST_CASE("no damage to a MAT-file goes further than an error") {
 }
 
 TEST_CASE("no damage to a text goes further than an error") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const fs::path path = folder / "war-and-peace.txt";
   // Short lines, so that the cuts leave something of a small file.
   std::string contents;
@@ -110,7 +110,7 @@ TEST_CASE("no damage to a text goes further than an error") {
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
     std::ofstream(path, std::ios::binary | std::ios::trunc) << testing::mutated(contents, seed);
     try {
-      const CharacterText text = read_tolstoi(path);
+      const text::CharacterText text = read_tolstoi(path);
       CHECK(text.vocabulary.size() <= 83);
     } catch (const Error& error) {
       ++refused;
@@ -120,4 +120,4 @@ TEST_CASE("no damage to a text goes further than an error") {
   CHECK(refused > 3);
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -10,7 +10,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::datasets::archives {
 namespace {
 
 using testing::tar_end;
@@ -42,8 +42,9 @@ class TarFile {
 };
 
 TEST_CASE("regular files are found with their places; folders are passed over") {
-  const TarFile tar(tar_entry("./folder/", "", '5') + tar_entry("./folder/one", "first") +
-                    tar_entry("empty", "") + tar_entry("two", std::string(1000, 'x')) + tar_end());
+  const TarFile tar(testing::tar_entry("./folder/", "", '5') +
+                    testing::tar_entry("./folder/one", "first") + testing::tar_entry("empty", "") +
+                    testing::tar_entry("two", std::string(1000, 'x')) + testing::tar_end());
   const auto entries = tar.index();
   REQUIRE(entries.size() == 3);
   CHECK(entries[0].path == "folder/one");
@@ -55,8 +56,9 @@ TEST_CASE("regular files are found with their places; folders are passed over") 
 }
 
 TEST_CASE("an archive within an archive is indexed in place") {
-  const std::string inner = tar_entry("picture", "contents") + tar_end();
-  const TarFile tar(tar_entry("before", "abc") + tar_entry("inner.tar", inner) + tar_end());
+  const std::string inner = testing::tar_entry("picture", "contents") + testing::tar_end();
+  const TarFile tar(testing::tar_entry("before", "abc") + testing::tar_entry("inner.tar", inner) +
+                    testing::tar_end());
   const TarEntry whole = tar.index().at(1);
   const auto entries =
       index_tar(RandomAccessFile("data", tar.path()), whole.offset, whole.offset + whole.bytes);
@@ -70,12 +72,13 @@ TEST_CASE("long names and sizes of GNU and pax archives are understood") {
   const std::string other = "16 mtime=1234.5\n";
   REQUIRE(record.size() == 160);
   const std::string binary_size = std::string("\x80\0\0\0\0\0\0\0\0\0\0", 11) + '\3';
-  const TarFile tar(tar_entry("long", name + '\0', 'L') + tar_entry("short", "gnu") +
-                    tar_entry("pax", other + record, 'x') + tar_entry("short", "pax") +
-                    tar_entry("sized", "9 size=3\n", 'x') + tar_header("size", "00000000000") +
-                    std::string("abc") + std::string(509, '\0') + tar_entry("g", other, 'g') +
-                    tar_header("binary", binary_size) + std::string("def") +
-                    std::string(509, '\0') + tar_end());
+  const TarFile tar(
+      testing::tar_entry("long", name + '\0', 'L') + testing::tar_entry("short", "gnu") +
+      testing::tar_entry("pax", other + record, 'x') + testing::tar_entry("short", "pax") +
+      testing::tar_entry("sized", "9 size=3\n", 'x') + testing::tar_header("size", "00000000000") +
+      std::string("abc") + std::string(509, '\0') + testing::tar_entry("g", other, 'g') +
+      testing::tar_header("binary", binary_size) + std::string("def") + std::string(509, '\0') +
+      testing::tar_end());
   const auto entries = tar.index();
   REQUIRE(entries.size() == 4);
   CHECK(entries[0].path == name);
@@ -88,7 +91,8 @@ TEST_CASE("long names and sizes of GNU and pax archives are understood") {
 }
 
 TEST_CASE("a header with a wrong checksum is refused") {
-  std::string bytes = tar_entry("one", "1") + tar_entry("two", "2") + tar_end();
+  std::string bytes =
+      testing::tar_entry("one", "1") + testing::tar_entry("two", "2") + testing::tar_end();
   bytes[1024] = 'T';
   CHECK(TarFile(bytes).refusal() ==
         "damaged: expected a tar header at byte 1024, got one with a wrong checksum");
@@ -96,29 +100,32 @@ TEST_CASE("a header with a wrong checksum is refused") {
 
 TEST_CASE("sizes that are negative, no numbers, or reach beyond the archive are refused") {
   const std::string negative(12, '\xff');
-  CHECK(TarFile(tar_header("a", negative) + tar_end()).refusal() ==
+  CHECK(TarFile(testing::tar_header("a", negative) + testing::tar_end()).refusal() ==
         "damaged: the tar header at byte 0 states no sensible size");
-  CHECK(TarFile(tar_header("a", "-0000000001") + tar_end()).refusal() ==
+  CHECK(TarFile(testing::tar_header("a", "-0000000001") + testing::tar_end()).refusal() ==
         "damaged: the tar header at byte 0 states no sensible size");
-  CHECK(TarFile(tar_header("a", "77777777777") + tar_end()).refusal() ==
+  CHECK(TarFile(testing::tar_header("a", "77777777777") + testing::tar_end()).refusal() ==
         "cut short: the entry at byte 0 promises 8589934591 bytes, expected at most the 1024 that "
         "follow");
   const std::string huge = "\x80" + std::string(3, '\0') + "\x7f" + std::string(7, '\xff');
-  CHECK(TarFile(tar_header("a", huge) + tar_end()).refusal().starts_with("cut short: "));
-  CHECK(TarFile(tar_entry("p", "30 size=99999999999999999999\n", 'x') + tar_end()).refusal() ==
-        "damaged: expected pax records at byte 0");
-  CHECK(TarFile(tar_entry("p", "29 size=9999999999999999999\n", 'x') + tar_end()).refusal() ==
-        "damaged: expected pax records at byte 0");
-  CHECK(TarFile(tar_entry("p", "28 size=9999999999999999999\n", 'x') + tar_entry("a", "1") +
-                tar_end())
+  CHECK(TarFile(testing::tar_header("a", huge) + testing::tar_end())
+            .refusal()
+            .starts_with("cut short: "));
+  CHECK(TarFile(testing::tar_entry("p", "30 size=99999999999999999999\n", 'x') + testing::tar_end())
+            .refusal() == "damaged: expected pax records at byte 0");
+  CHECK(TarFile(testing::tar_entry("p", "29 size=9999999999999999999\n", 'x') + testing::tar_end())
+            .refusal() == "damaged: expected pax records at byte 0");
+  CHECK(TarFile(testing::tar_entry("p", "28 size=9999999999999999999\n", 'x') +
+                testing::tar_entry("a", "1") + testing::tar_end())
             .refusal()
             .starts_with("cut short: the entry at byte 1024 promises"));
 }
 
 TEST_CASE("an inner archive cannot reach into what follows it") {
-  const std::string inner = tar_header("picture", "00000002000");  // 1024 bytes, none there
-  const TarFile tar(tar_entry("inner.tar", inner) + tar_entry("secret", std::string(2000, 's')) +
-                    tar_end());
+  const std::string inner =
+      testing::tar_header("picture", "00000002000");  // 1024 bytes, none there
+  const TarFile tar(testing::tar_entry("inner.tar", inner) +
+                    testing::tar_entry("secret", std::string(2000, 's')) + testing::tar_end());
   const TarEntry whole = tar.index().at(0);
   CHECK(testing::ending([&] {
           static_cast<void>(index_tar(RandomAccessFile("data", tar.path()), whole.offset,
@@ -127,9 +134,10 @@ TEST_CASE("an inner archive cannot reach into what follows it") {
 }
 
 TEST_CASE("an archive cut anywhere is refused, up to its closing zeros") {
-  const std::string whole = tar_entry("one", "1") + tar_entry("two", std::string(600, '2'));
+  const std::string whole =
+      testing::tar_entry("one", "1") + testing::tar_entry("two", std::string(600, '2'));
   for (std::size_t length = 0; length < whole.size() + 512; length += 37) {
-    const std::string cut = (whole + tar_end()).substr(0, length);
+    const std::string cut = (whole + testing::tar_end()).substr(0, length);
     CAPTURE(length);
     CHECK(testing::ending([&] { static_cast<void>(TarFile(cut).index()); }) == "refused");
   }
@@ -138,7 +146,7 @@ TEST_CASE("an archive cut anywhere is refused, up to its closing zeros") {
 TEST_CASE("links and devices are refused") {
   for (const char type : {'1', '2', '3', '4', '6'}) {
     CHECK(
-        TarFile(tar_entry("odd", "", type) + tar_end()).refusal() ==
+        TarFile(testing::tar_entry("odd", "", type) + testing::tar_end()).refusal() ==
         fmt::format("entry 'odd': expected a file or a folder, got something of type '{}'", type));
   }
 }
@@ -155,9 +163,10 @@ TEST_CASE("a missing file and a folder in its place are named") {
 TEST_CASE(
     "damaged archives are indexed or refused, never anything else, and stay within the file") {
   const std::string name(150, 'n');
-  const std::string whole = tar_entry("long", name + '\0', 'L') + tar_entry("short", "gnu") +
-                            tar_entry("pax", "160 path=" + name + "\n", 'x') +
-                            tar_entry("short", "pax") + tar_end();
+  const std::string whole = testing::tar_entry("long", name + '\0', 'L') +
+                            testing::tar_entry("short", "gnu") +
+                            testing::tar_entry("pax", "160 path=" + name + "\n", 'x') +
+                            testing::tar_entry("short", "pax") + testing::tar_end();
   const testing::TemporaryFolder folder;
   for (unsigned n = 0; n < 300; ++n) {
     std::string bytes = testing::damaged(whole, n);
@@ -181,4 +190,4 @@ TEST_CASE(
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::datasets::archives

@@ -40,7 +40,7 @@ constexpr std::size_t kHalf = 100'000;
 struct Fetch {
   TemporaryFolder folder;
   RecordingObserver observer;
-  DownloadRequest request{
+  datasets::fetch::DownloadRequest request{
       .dataset = "tiny",
       .file = {.name = "data.bin", .sha256 = sha256_hex(kContents), .bytes = kContents.size()},
       .urls = {},
@@ -48,7 +48,7 @@ struct Fetch {
 
   std::optional<std::size_t> operator()(std::vector<std::string> urls) {
     request.urls = std::move(urls);
-    return download(request, observer);
+    return datasets::fetch::download(request, observer);
   }
   std::string failure(std::vector<std::string> urls) {
     return thrown_message(ErrorKind::io, [&] { (void)(*this)(std::move(urls)); });
@@ -58,8 +58,8 @@ struct Fetch {
     CHECK(folder.names() == std::vector<std::string>{"data.bin"});
     CHECK(read_file(request.target) == kContents);
   }
-  void leave_part(const std::string& bytes, const PartOrigin& origin = {}) const {
-    PartFile part(request.target);
+  void leave_part(const std::string& bytes, const datasets::fetch::PartOrigin& origin = {}) const {
+    datasets::fetch::PartFile part(request.target);
     part.restart(origin);
     part.append(bytes);
   }
@@ -133,7 +133,7 @@ TEST_CASE("a later call goes on where an earlier one broke off") {
   Fetch fetch;
   CHECK(fetch.failure({server.url()}).find("HTTP status 503") != std::string::npos);
   CHECK_FALSE(fs::exists(fetch.request.target));
-  CHECK(read_file(part_path(fetch.request.target)) == kContents.substr(0, kHalf));
+  CHECK(read_file(datasets::fetch::part_path(fetch.request.target)) == kContents.substr(0, kHalf));
   ill = false;
   CHECK(fetch({server.url()}) == 0);
   fetch.check_done();
@@ -215,8 +215,9 @@ TEST_CASE("without a checksum only the same version of the same address is gone 
     CHECK(fetch.observer.begins == std::vector<std::uint64_t>{kHalf});
   }
   SUBCASE("another address or no known version: no range is asked for") {
-    for (const PartOrigin& origin : {PartOrigin{.url = "http://elsewhere", .validator = "\"v2\""},
-                                     PartOrigin{.url = server.url()}, PartOrigin{}}) {
+    for (const datasets::fetch::PartOrigin& origin :
+         {datasets::fetch::PartOrigin{.url = "http://elsewhere", .validator = "\"v2\""},
+          datasets::fetch::PartOrigin{.url = server.url()}, datasets::fetch::PartOrigin{}}) {
       Fetch fetch;
       fetch.forget_checksum();
       fetch.leave_part(stale, origin);
@@ -304,7 +305,7 @@ TEST_CASE("never more than the published size is written") {
     CHECK(fetch.failure({server.url()}).find("expected 200000 bytes, the server sends more") !=
           std::string::npos);
     CHECK_FALSE(fs::exists(fetch.request.target));
-    CHECK(fs::file_size(part_path(fetch.request.target)) <= kContents.size());
+    CHECK(fs::file_size(datasets::fetch::part_path(fetch.request.target)) <= kContents.size());
   }
 }
 
@@ -380,7 +381,7 @@ TEST_CASE("asked to stop, it keeps what has arrived") {
   fetch.observer.stop_at = 1;
   CHECK_FALSE(fetch({server.url()}).has_value());
   CHECK_FALSE(fs::exists(fetch.request.target));
-  const std::string part = read_file(part_path(fetch.request.target));
+  const std::string part = read_file(datasets::fetch::part_path(fetch.request.target));
   CHECK_FALSE(part.empty());
   CHECK(kContents.starts_with(part));
   fetch.observer.stop_at = UINT64_MAX;
@@ -433,7 +434,7 @@ TEST_CASE("a link in place of the part file is not written through") {
   write_file_atomically(elsewhere / "precious", "precious");
   const LoopbackServer server(whole);
   Fetch fetch;
-  fs::create_symlink(elsewhere / "precious", part_path(fetch.request.target));
+  fs::create_symlink(elsewhere / "precious", datasets::fetch::part_path(fetch.request.target));
   CHECK(fetch.failure({server.url()}).find("expected an unfinished download") != std::string::npos);
   CHECK(read_file(elsewhere / "precious") == "precious");
 }
@@ -458,19 +459,19 @@ TEST_CASE("a folder that cannot be written is an error of its own") {
 }
 
 TEST_CASE("addresses are shown without the user's name and password") {
-  CHECK(shown_url("https://user:pass@host/a@b") == "https://host/a@b");
-  CHECK(shown_url("https://host/a@b") == "https://host/a@b");
-  CHECK(shown_url("https://user@host") == "https://host");
-  CHECK(shown_url("file:///a@b/c") == "file:///a@b/c");
+  CHECK(datasets::fetch::shown_url("https://user:pass@host/a@b") == "https://host/a@b");
+  CHECK(datasets::fetch::shown_url("https://host/a@b") == "https://host/a@b");
+  CHECK(datasets::fetch::shown_url("https://user@host") == "https://host");
+  CHECK(datasets::fetch::shown_url("file:///a@b/c") == "file:///a@b/c");
 }
 
 TEST_CASE("sizes are told in decimal units") {
-  CHECK(bytes_text(0) == "0 bytes");
-  CHECK(bytes_text(1) == "1 byte");
-  CHECK(bytes_text(999) == "999 bytes");
-  CHECK(bytes_text(1'000) == "1.0 kB");
-  CHECK(bytes_text(9'912'422) == "9.9 MB");
-  CHECK(bytes_text(999'949'999) == "999.9 MB");
-  CHECK(bytes_text(999'950'000) == "1.0 GB");
-  CHECK(bytes_text(147'897'477'120) == "147.9 GB");
+  CHECK(datasets::fetch::bytes_text(0) == "0 bytes");
+  CHECK(datasets::fetch::bytes_text(1) == "1 byte");
+  CHECK(datasets::fetch::bytes_text(999) == "999 bytes");
+  CHECK(datasets::fetch::bytes_text(1'000) == "1.0 kB");
+  CHECK(datasets::fetch::bytes_text(9'912'422) == "9.9 MB");
+  CHECK(datasets::fetch::bytes_text(999'949'999) == "999.9 MB");
+  CHECK(datasets::fetch::bytes_text(999'950'000) == "1.0 GB");
+  CHECK(datasets::fetch::bytes_text(147'897'477'120) == "147.9 GB");
 }

@@ -22,7 +22,7 @@ TEST_CASE("a lock leaves no file behind, and one that was left behind locks noth
   RecordingObserver observer;
   write_file_atomically(folder / "lock", "");
   {
-    const FetchLock lock("tiny", folder / "lock", observer);
+    const datasets::fetch::FetchLock lock("tiny", folder / "lock", observer);
     CHECK(lock.may_go_on());
     CHECK(folder.names() == std::vector<std::string>{"lock"});
   }
@@ -33,9 +33,9 @@ TEST_CASE("a lock leaves no file behind, and one that was left behind locks noth
 TEST_CASE("a second lock says that it waits, until it is asked to stop") {
   const TemporaryFolder folder;
   RecordingObserver observer;
-  const FetchLock first("tiny", folder / "lock", observer);
+  const datasets::fetch::FetchLock first("tiny", folder / "lock", observer);
   observer.stop_now = true;
-  const FetchLock second("tiny", folder / "lock", observer);
+  const datasets::fetch::FetchLock second("tiny", folder / "lock", observer);
   CHECK_FALSE(second.may_go_on());
   CHECK(observer.notes ==
         std::vector<std::string>{"tiny: another process is fetching it; waiting for that one"});
@@ -51,7 +51,7 @@ TEST_CASE("never two at once, however many wait") {
     threads.emplace_back([&] {
       for (int round = 0; round < 5; ++round) {
         RecordingObserver observer;
-        const FetchLock lock("tiny", folder / "lock", observer);
+        const datasets::fetch::FetchLock lock("tiny", folder / "lock", observer);
         if (++inside != 1) clash = true;
         std::this_thread::yield();
         ++entered;
@@ -68,6 +68,6 @@ TEST_CASE("a lock that cannot be made is an error that names it") {
   const TemporaryFolder folder;
   RecordingObserver observer;
   CHECK(thrown_message(ErrorKind::io, [&] {
-          const FetchLock lock("tiny", folder / "none/lock", observer);
+          const datasets::fetch::FetchLock lock("tiny", folder / "none/lock", observer);
         }) == (folder / "none/lock").string() + ": cannot be written: No such file or directory");
 }

@@ -26,7 +26,7 @@ using namespace optbench::testing;
 namespace {
 
 /// A data set of the two files "a" and "b.gz", which hold their own names.
-DatasetEntry tiny_entry(std::vector<std::string> mirrors) {
+data::DatasetEntry tiny_entry(std::vector<std::string> mirrors) {
   return {.name = "tiny",
           .summary = {},
           .source = {},
@@ -77,27 +77,28 @@ TEST_CASE("every missing file of a data set is fetched, then there is nothing to
   const LoopbackServer server(own_name);
   const TemporaryFolder data;
   RecordingObserver observer;
-  const DatasetEntry entry = tiny_entry({server.url() + "/deep/folder/"});
-  const FetchRequest request{.data_dir = data.path()};
-  CHECK(fetch_dataset(entry, request, observer) == FetchEnd::fetched);
+  const data::DatasetEntry entry = tiny_entry({server.url() + "/deep/folder/"});
+  const datasets::fetch::FetchRequest request{.data_dir = data.path()};
+  CHECK(fetch_dataset(entry, request, observer) == datasets::fetch::FetchEnd::fetched);
   check_whole(data / "tiny");
   CHECK(server.requests()[0].path == "/deep/folder/a");
-  CHECK(fetch_dataset(entry, request, observer) == FetchEnd::here);
+  CHECK(fetch_dataset(entry, request, observer) == datasets::fetch::FetchEnd::here);
   CHECK(server.requests().size() == 2);
 }
 
 TEST_CASE("files that are there are left alone, decompressed and unpacked ones too") {
   const LoopbackServer server(own_name);
   const TemporaryFolder data;
-  DatasetEntry entry = tiny_entry({server.url()});
+  data::DatasetEntry entry = tiny_entry({server.url()});
   entry.files.push_back({.name = "c.tar.gz", .unpacked = "c-folder"});
-  CHECK(missing_files(entry, data.path()).size() == 3);
+  CHECK(datasets::fetch::missing_files(entry, data.path()).size() == 3);
   write_file_atomically(data / "tiny/b", "decompressed, and not even right");
   fs::create_directories(data / "tiny/c-folder");
-  REQUIRE(missing_files(entry, data.path()).size() == 1);
-  CHECK(missing_files(entry, data.path())[0].name == "a");
+  REQUIRE(datasets::fetch::missing_files(entry, data.path()).size() == 1);
+  CHECK(datasets::fetch::missing_files(entry, data.path())[0].name == "a");
   RecordingObserver observer;
-  CHECK(fetch_dataset(entry, {.data_dir = data.path()}, observer) == FetchEnd::fetched);
+  CHECK(fetch_dataset(entry, {.data_dir = data.path()}, observer) ==
+        datasets::fetch::FetchEnd::fetched);
   CHECK(server.requests().size() == 1);
   CHECK(read_file(data / "tiny/b") == "decompressed, and not even right");
 }
@@ -108,7 +109,7 @@ TEST_CASE("the mirror that served one file is asked first for the next") {
   const TemporaryFolder data;
   RecordingObserver observer;
   CHECK(fetch_dataset(tiny_entry({bad.url(), good.url()}), {.data_dir = data.path()}, observer) ==
-        FetchEnd::fetched);
+        datasets::fetch::FetchEnd::fetched);
   check_whole(data / "tiny");
   CHECK(bad.requests().size() == 1);
   CHECK(good.requests().size() == 2);
@@ -119,8 +120,10 @@ TEST_CASE("a base URL takes the place of all mirrors and holds a folder per data
   const LoopbackServer site(own_name);
   const TemporaryFolder data;
   RecordingObserver observer;
-  FetchRequest request{.data_dir = data.path(), .source = {.base_url = site.url() + "/data"}};
-  CHECK(fetch_dataset(tiny_entry({mirror.url()}), request, observer) == FetchEnd::fetched);
+  datasets::fetch::FetchRequest request{.data_dir = data.path(),
+                                        .source = {.base_url = site.url() + "/data"}};
+  CHECK(fetch_dataset(tiny_entry({mirror.url()}), request, observer) ==
+        datasets::fetch::FetchEnd::fetched);
   check_whole(data / "tiny");
   CHECK(mirror.requests().empty());
   CHECK(site.requests()[0].path == "/data/tiny/a");
@@ -130,10 +133,10 @@ TEST_CASE("files that nobody may hand on come with instructions, or from the use
   const LoopbackServer site(own_name);
   const TemporaryFolder data;
   RecordingObserver observer;
-  DatasetEntry entry = tiny_entry({site.url()});
+  data::DatasetEntry entry = tiny_entry({site.url()});
   entry.by_hand = "register at example.org";
-  FetchRequest request{.data_dir = data.path()};
-  CHECK_FALSE(is_fetchable(entry, request.source));
+  datasets::fetch::FetchRequest request{.data_dir = data.path()};
+  CHECK_FALSE(datasets::fetch::is_fetchable(entry, request.source));
   CHECK(thrown_message(ErrorKind::not_found,
                        [&] { (void)fetch_dataset(entry, request, observer); }) ==
         "tiny: cannot be fetched: register at example.org\n  hint: its folder is '" +
@@ -146,8 +149,8 @@ TEST_CASE("files that nobody may hand on come with instructions, or from the use
           (void)fetch_dataset(entry, request, observer);
         }).ends_with("HTTP status 404\n  by hand: register at example.org"));
   request.source.base_url = site.url();
-  CHECK(is_fetchable(entry, request.source));
-  CHECK(fetch_dataset(entry, request, observer) == FetchEnd::fetched);
+  CHECK(datasets::fetch::is_fetchable(entry, request.source));
+  CHECK(fetch_dataset(entry, request, observer) == datasets::fetch::FetchEnd::fetched);
 }
 
 TEST_CASE("a fetch that fails leaves no empty folder, and what it got stays") {
@@ -157,7 +160,7 @@ TEST_CASE("a fetch that fails leaves no empty folder, and what it got stays") {
   const LoopbackServer bad(nothing);
   const TemporaryFolder data;
   RecordingObserver observer;
-  const FetchRequest request{.data_dir = data.path()};
+  const datasets::fetch::FetchRequest request{.data_dir = data.path()};
   CHECK(error_message([&] {
           (void)fetch_dataset(tiny_entry({bad.url()}), request, observer);
         }).find("HTTP status 404") != std::string::npos);
@@ -172,7 +175,7 @@ TEST_CASE("a disk that is too small is told before anything is asked for") {
   const LoopbackServer server(own_name);
   const TemporaryFolder data;
   RecordingObserver observer;
-  DatasetEntry entry = tiny_entry({server.url()});
+  data::DatasetEntry entry = tiny_entry({server.url()});
   entry.files[0].bytes = std::uint64_t{1} << 60;
   const std::string message = thrown_message(
       ErrorKind::io, [&] { (void)fetch_dataset(entry, {.data_dir = data.path()}, observer); });
@@ -186,7 +189,7 @@ TEST_CASE("of two fetches at once the second waits and finds everything there") 
     while (!second_waits) std::this_thread::yield();
     return own_name(request);
   });
-  struct Waiting final : FetchObserver {
+  struct Waiting final : datasets::fetch::FetchObserver {
     std::atomic<bool>& waits;
     explicit Waiting(std::atomic<bool>& flag) : waits(flag) {}
     void on_note(const std::string&) override { waits = true; }
@@ -198,19 +201,19 @@ TEST_CASE("of two fetches at once the second waits and finds everything there") 
     [[nodiscard]] bool stop() override { return false; }
   };
   const TemporaryFolder data;
-  const DatasetEntry entry = tiny_entry({server.url()});
-  const FetchRequest request{.data_dir = data.path()};
-  std::vector<FetchEnd> ends(2, FetchEnd::stopped);
+  const data::DatasetEntry entry = tiny_entry({server.url()});
+  const datasets::fetch::FetchRequest request{.data_dir = data.path()};
+  std::vector<datasets::fetch::FetchEnd> ends(2, datasets::fetch::FetchEnd::stopped);
   std::vector<std::thread> threads;
-  for (FetchEnd& end : ends) {
+  for (datasets::fetch::FetchEnd& end : ends) {
     threads.emplace_back([&] {
       Waiting observer(second_waits);
       end = fetch_dataset(entry, request, observer);
     });
   }
   for (std::thread& thread : threads) thread.join();
-  CHECK((ends == std::vector{FetchEnd::fetched, FetchEnd::here} ||
-         ends == std::vector{FetchEnd::here, FetchEnd::fetched}));
+  CHECK((ends == std::vector{datasets::fetch::FetchEnd::fetched, datasets::fetch::FetchEnd::here} ||
+         ends == std::vector{datasets::fetch::FetchEnd::here, datasets::fetch::FetchEnd::fetched}));
   check_whole(data / "tiny");
   CHECK(server.requests().size() == 2);
 }
@@ -221,7 +224,7 @@ TEST_CASE("asked to stop, a fetch says so") {
   RecordingObserver observer;
   observer.stop_now = true;
   CHECK(fetch_dataset(tiny_entry({server.url()}), {.data_dir = data.path()}, observer) ==
-        FetchEnd::stopped);
+        datasets::fetch::FetchEnd::stopped);
   CHECK_FALSE(fs::exists(data / "tiny/a"));
 }
 

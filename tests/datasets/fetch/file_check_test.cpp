@@ -13,7 +13,7 @@
 
 using namespace optbench;
 using namespace optbench::testing;
-using Result = FileCheck::Result;
+using Result = datasets::fetch::FileCheck::Result;
 
 namespace {
 
@@ -26,10 +26,11 @@ const std::string kHelloMd5 = "b1946ac92492d2347c6235b4d2611184";  // md5sum of 
 
 struct Checked {
   TemporaryFolder folder;
-  FileCheck operator()(std::string_view contents, const DataFile& published,
-                       FileForm form = FileForm::any) const {
+  datasets::fetch::FileCheck operator()(
+      std::string_view contents, const data::DataFile& published,
+      datasets::fetch::FileForm form = datasets::fetch::FileForm::any) const {
     write_file_atomically(folder / "file", contents);
-    return check_file(folder / "file", published, form, [] { return false; });
+    return datasets::fetch::check_file(folder / "file", published, form, [] { return false; });
   }
 };
 
@@ -41,7 +42,7 @@ TEST_CASE("the SHA-256 decides where it is known, else any of the MD5s") {
       check("hello\n", {.name = "f", .md5 = {"wrong"}, .sha256 = sha256_hex("hello\n")}).verdict ==
       "SHA-256 matches");
   CHECK(check("hello\n", {.name = "f", .md5 = {"wrong", kHelloMd5}}).verdict == "MD5 matches");
-  const FileCheck differs =
+  const datasets::fetch::FileCheck differs =
       check("hello\n", {.name = "f", .md5 = {kHelloMd5}, .sha256 = sha256_hex("other")});
   CHECK(differs.result == Result::differs);
   CHECK(differs.expected == "SHA-256 " + sha256_hex("other"));
@@ -49,16 +50,16 @@ TEST_CASE("the SHA-256 decides where it is known, else any of the MD5s") {
 }
 
 TEST_CASE("the contents' MD5 is enough, compressed otherwise or not at all") {
-  const DataFile published{
+  const data::DataFile published{
       .name = "f.gz", .md5 = {"wrong"}, .contents_md5 = {kHelloMd5}, .sha256 = "wrong"};
   const Checked check;
   CHECK(check(kHelloGzip, published).verdict == "MD5 of the contents matches");
   CHECK(check("hello\n", published).verdict == "MD5 of the contents matches");
-  const FileCheck plain = check("hullo\n", published);
+  const datasets::fetch::FileCheck plain = check("hullo\n", published);
   CHECK(plain.result == Result::differs);
   CHECK(plain.expected == "unpacked MD5 " + kHelloMd5);
   CHECK(plain.got == "unpacked MD5 " + md5_hex("hullo\n"));
-  const FileCheck cut = check(kHelloGzip.substr(0, 20), published);
+  const datasets::fetch::FileCheck cut = check(kHelloGzip.substr(0, 20), published);
   CHECK(cut.result == Result::differs);
   CHECK(cut.expected == "SHA-256 wrong, or unpacked MD5 " + kHelloMd5);
   CHECK(cut.got.ends_with("unpacked MD5 (cut short)"));
@@ -73,17 +74,20 @@ TEST_CASE("what no checksum is for is unknown, not right") {
 
 TEST_CASE("a file that must lie as published is not excused for being no gzip file") {
   const Checked check;
-  const DataFile published{.name = "f.gz", .md5 = {"wrong"}};
-  CHECK(check("garbage", published, FileForm::published).result == Result::differs);
+  const data::DataFile published{.name = "f.gz", .md5 = {"wrong"}};
+  CHECK(check("garbage", published, datasets::fetch::FileForm::published).result ==
+        Result::differs);
 }
 
 TEST_CASE("a long check can be stopped, a missing file is named") {
   const TemporaryFolder folder;
   write_file_atomically(folder / "file", "hello\n");
-  const DataFile published{.name = "f", .md5 = {kHelloMd5}};
-  CHECK(check_file(folder / "file", published, FileForm::any, [] { return true; }).result ==
-        Result::stopped);
+  const data::DataFile published{.name = "f", .md5 = {kHelloMd5}};
+  CHECK(datasets::fetch::check_file(folder / "file", published, datasets::fetch::FileForm::any, [] {
+          return true;
+        }).result == Result::stopped);
   CHECK(thrown_message(ErrorKind::not_found, [&] {
-          (void)check_file(folder / "none", published, FileForm::any, [] { return false; });
+          (void)datasets::fetch::check_file(folder / "none", published,
+                                            datasets::fetch::FileForm::any, [] { return false; });
         }) == (folder / "none").string() + ": cannot be read: No such file or directory");
 }

@@ -5,7 +5,7 @@
 
 #include <initializer_list>
 
-using optbench::ResponseHead;
+using optbench::datasets::fetch::ResponseHead;
 
 namespace {
 

@@ -45,7 +45,7 @@ std::string tar_entry(const std::string& name, const std::string& contents, char
   return header + contents + std::string((512 - contents.size() % 512) % 512, '\0');
 }
 
-constexpr UnpackLimits kLimits{.bytes = 1000, .bytes_of_a_file = 500, .files = 3};
+constexpr datasets::fetch::UnpackLimits kLimits{.bytes = 1000, .bytes_of_a_file = 500, .files = 3};
 
 struct Unpacking {
   TemporaryFolder folder;
@@ -53,8 +53,8 @@ struct Unpacking {
 
   bool operator()(const std::string& entries) const {
     write_file_atomically(folder / "x.tar", entries + std::string(1024, '\0'));
-    return unpack_archive("tiny", folder / "x.tar", folder / "target", kLimits,
-                          [this] { return stop; });
+    return datasets::fetch::unpack_archive("tiny", folder / "x.tar", folder / "target", kLimits,
+                                           [this] { return stop; });
   }
   /// The message; whatever it is, nothing must be left but the archive.
   std::string refusal(const std::string& entries) const {
@@ -141,8 +141,8 @@ TEST_CASE("the published results of DeepOBS are fetched, unpacked, and the archi
   const TemporaryFolder site;
   const TemporaryFolder data;
   RecordingObserver observer;
-  const FetchRequest request{.data_dir = data.path(),
-                             .source = {.base_url = "file://" + site.path().string()}};
+  const datasets::fetch::FetchRequest request{
+      .data_dir = data.path(), .source = {.base_url = "file://" + site.path().string()}};
   const fs::path archive = site / "deepobs-baselines/v1.1.tar.gz";
 
   write_file_atomically(archive, "damaged");
@@ -150,14 +150,14 @@ TEST_CASE("the published results of DeepOBS are fetched, unpacked, and the archi
           (void)fetch_deepobs_baselines(request, observer);
         }).find("is damaged") != std::string::npos);
   CHECK(data.names().empty());
-  CHECK_FALSE(has_deepobs_baselines(data.path()));
+  CHECK_FALSE(datasets::fetch::has_deepobs_baselines(data.path()));
 
   write_file_atomically(archive, tar_entry("DeepOBS_Baselines-1.1/quadratic_deep/x.json", "{}") +
                                      std::string(1024, '\0'));
-  CHECK(fetch_deepobs_baselines(request, observer) == FetchEnd::fetched);
+  CHECK(fetch_deepobs_baselines(request, observer) == datasets::fetch::FetchEnd::fetched);
   CHECK(data.names() == std::vector<std::string>{"deepobs-baselines"});
   CHECK(read_file(data / "deepobs-baselines/quadratic_deep/x.json") == "{}");
   CHECK(observer.verdicts.back() == "no checksum is published: not verified");
-  CHECK(has_deepobs_baselines(data.path()));
-  CHECK(fetch_deepobs_baselines(request, observer) == FetchEnd::here);
+  CHECK(datasets::fetch::has_deepobs_baselines(data.path()));
+  CHECK(fetch_deepobs_baselines(request, observer) == datasets::fetch::FetchEnd::here);
 }

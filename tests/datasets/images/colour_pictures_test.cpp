@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <cmath>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 /// A picture as plain numbers, so that every operation can be written as its definition.
@@ -140,7 +140,9 @@ at::Tensor pictures(std::int64_t n) {
   return made;
 }
 
-at::Generator generator(std::uint64_t seed) { return RandomStreams(seed).stream("augmentation"); }
+at::Generator generator(std::uint64_t seed) {
+  return data::RandomStreams(seed).stream("augmentation");
+}
 
 }  // namespace
 
@@ -262,4 +264,4 @@ TEST_CASE("the same seed gives the same batches with one thread and with two") {
   CHECK(batch(1).equal(batch(2)));
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -14,7 +14,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 /// A data folder with a small "mnist" in it: 30 training and 20 test pictures.
@@ -35,10 +35,12 @@ class SmallMnist {
     std::filesystem::rename(folder() / from, folder() / to);
   }
   void remove(const std::string& name) const { std::filesystem::remove(folder() / name); }
-  [[nodiscard]] DatasetRequest request() const {
+  [[nodiscard]] data::DatasetRequest request() const {
     return {.data_dir = data_dir_.path(), .device = {}, .verify_checksums = false};
   }
-  [[nodiscard]] std::unique_ptr<Dataset> open() const { return mnist_dataset().open(request()); }
+  [[nodiscard]] std::unique_ptr<data::Dataset> open() const {
+    return mnist_dataset().open(request());
+  }
   [[nodiscard]] std::string refusal(ErrorKind kind) const {
     return testing::thrown_message(kind, [&] { static_cast<void>(open()); });
   }
@@ -47,18 +49,18 @@ class SmallMnist {
   testing::TemporaryFolder data_dir_;
 };
 
-Batch whole_split(Dataset& dataset, Split split) {
+data::Batch whole_split(data::Dataset& dataset, data::Split split) {
   const std::int64_t n = dataset.size(split);
   return dataset.pass({.split = split, .batch_size = n, .examples = n})->next();
 }
 
 TEST_CASE_FIXTURE(SmallMnist, "pictures arrive as [B, 1, 28, 28] of byte / 255 with their labels") {
   const auto mnist = open();
-  CHECK(mnist->size(Split::train) == 30);
-  CHECK(mnist->size(Split::train_eval) == 30);
-  CHECK(mnist->size(Split::valid) == 0);
-  CHECK(mnist->size(Split::test) == 20);
-  const Batch batch = whole_split(*mnist, Split::train);
+  CHECK(mnist->size(data::Split::train) == 30);
+  CHECK(mnist->size(data::Split::train_eval) == 30);
+  CHECK(mnist->size(data::Split::valid) == 0);
+  CHECK(mnist->size(data::Split::test) == 20);
+  const data::Batch batch = whole_split(*mnist, data::Split::train);
   CHECK(batch.inputs.sizes().vec() == std::vector<std::int64_t>{30, 1, 28, 28});
   CHECK((batch.inputs.scalar_type() == at::kFloat));
   for (std::int64_t i = 0; i < 30; ++i) {
@@ -68,18 +70,18 @@ TEST_CASE_FIXTURE(SmallMnist, "pictures arrive as [B, 1, 28, 28] of byte / 255 w
 }
 
 TEST_CASE_FIXTURE(SmallMnist, "float64 pictures are divided in float64") {
-  DatasetRequest in_double = request();
+  data::DatasetRequest in_double = request();
   in_double.device.dtype = at::kDouble;
-  const Batch batch = whole_split(*mnist_dataset().open(in_double), Split::test);
+  const data::Batch batch = whole_split(*mnist_dataset().open(in_double), data::Split::test);
   CHECK(batch.inputs[7].eq(7.0 / 255.0).all().item<bool>());
 }
 
 TEST_CASE_FIXTURE(SmallMnist, "validation examples are held out of training") {
-  DatasetRequest with_validation = request();
+  data::DatasetRequest with_validation = request();
   with_validation.valid_size = 10;
   const auto mnist = mnist_dataset().open(with_validation);
-  CHECK(mnist->size(Split::train) == 20);
-  const auto pixel = [&](Split split) {
+  CHECK(mnist->size(data::Split::train) == 20);
+  const auto pixel = [&](data::Split split) {
     return whole_split(*mnist, split)
         .inputs.select(1, 0)
         .select(1, 0)
@@ -87,7 +89,7 @@ TEST_CASE_FIXTURE(SmallMnist, "validation examples are held out of training") {
         .mul(255)
         .round();
   };
-  const at::Tensor all = at::cat({pixel(Split::train), pixel(Split::valid)});
+  const at::Tensor all = at::cat({pixel(data::Split::train), pixel(data::Split::valid)});
   CHECK(std::get<0>(all.sort()).equal(at::arange(30, at::kFloat)));
 }
 
@@ -98,12 +100,12 @@ TEST_CASE_FIXTURE(SmallMnist, "files are found unpacked, in `raw` and in the oth
   remove("train-labels-idx1-ubyte.gz");
   move("t10k-images-idx3-ubyte.gz", "raw/t10k-images-idx3-ubyte.gz");
   const auto mnist = open();
-  CHECK(mnist->size(Split::train) == 31);
-  CHECK(mnist->size(Split::test) == 20);
+  CHECK(mnist->size(data::Split::train) == 31);
+  CHECK(mnist->size(data::Split::test) == 20);
 }
 
 TEST_CASE_FIXTURE(SmallMnist, "checksums are demanded unless switched off") {
-  DatasetRequest verified = request();
+  data::DatasetRequest verified = request();
   verified.verify_checksums = true;
   const std::string message = testing::thrown_message(
       ErrorKind::corrupt_data, [&] { static_cast<void>(mnist_dataset().open(verified)); });
@@ -154,15 +156,15 @@ TEST_CASE("the synthetic stand-in needs no files and is the same each time") {
     return mnist_dataset().open({.data_dir = "/nowhere", .device = {}, .synthetic = true});
   };
   const auto one = open();
-  CHECK(one->size(Split::train) == 60'000);
-  CHECK(one->size(Split::test) == 10'000);
-  const Batch batch = whole_split(*one, Split::test);
+  CHECK(one->size(data::Split::train) == 60'000);
+  CHECK(one->size(data::Split::test) == 10'000);
+  const data::Batch batch = whole_split(*one, data::Split::test);
   CHECK(batch.targets.bincount().size(0) == 10);
   CHECK(batch.targets.bincount().min().item<std::int64_t>() > 900);
   CHECK(batch.inputs.max().item<double>() <= 1);
   CHECK(batch.inputs.std().item<double>() > 0.1);
-  CHECK(batch.inputs.equal(whole_split(*open(), Split::test).inputs));
+  CHECK(batch.inputs.equal(whole_split(*open(), data::Split::test).inputs));
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::datasets::images

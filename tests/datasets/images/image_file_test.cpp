@@ -19,7 +19,7 @@
 #include "tests/support/real_data.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 using testing::as_bytes;
@@ -69,7 +69,7 @@ std::string png_file(std::uint32_t width, std::uint32_t height, char bits, char 
 }
 
 TEST_CASE("every kind of picture has the pixels that Pillow reads") {
-  for (const testing::PillowPicture& expected : kPillowPictures) {
+  for (const testing::PillowPicture& expected : testing::kPillowPictures) {
     CAPTURE(expected.what);
     CHECK(digest_of(file_of(expected)) == expected.sha256);
   }
@@ -87,17 +87,17 @@ TEST_CASE("ImageNet's kinds of files have the pixels that Pillow reads") {
 
 TEST_CASE("one Picture serves pictures of growing and shrinking size") {
   Picture picture;
-  const std::string small = file_of(kPillowPictures[0]);
+  const std::string small = file_of(testing::kPillowPictures[0]);
   picture.reshape(100, 100);
   decode_image("picture", as_bytes(small), picture);
   CHECK(picture.height() == 17);
   CHECK(picture.width() == 23);
   const std::string_view bytes(reinterpret_cast<const char*>(picture.row(0)), 17 * 23 * 3);
-  CHECK(sha256_hex(bytes) == kPillowPictures[0].sha256);
+  CHECK(sha256_hex(bytes) == testing::kPillowPictures[0].sha256);
 }
 
 TEST_CASE("a file cut anywhere is refused") {
-  for (const testing::PillowPicture& picture : kPillowPictures) {
+  for (const testing::PillowPicture& picture : testing::kPillowPictures) {
     const std::string whole = file_of(picture);
     for (std::size_t length = 0; length < whole.size(); ++length) {
       CAPTURE(picture.what);
@@ -105,9 +105,9 @@ TEST_CASE("a file cut anywhere is refused") {
       CHECK(testing::ending([&] { decode(whole.substr(0, length)); }) == "refused");
     }
   }
-  CHECK(refusal(file_of(kPillowPictures[0]).substr(0, 400)) ==
+  CHECK(refusal(file_of(testing::kPillowPictures[0]).substr(0, 400)) ==
         "picture: cut short: expected a whole JPEG picture, got 400 bytes of it");
-  CHECK(refusal(file_of(kPillowPictures[6]).substr(0, 100)) ==
+  CHECK(refusal(file_of(testing::kPillowPictures[6]).substr(0, 100)) ==
         "picture: cut short: expected a whole PNG picture, got 100 bytes of it");
 }
 
@@ -118,7 +118,7 @@ TEST_CASE("other files are refused by their first bytes") {
 }
 
 TEST_CASE("sizes beyond the limit are refused before memory is taken") {
-  std::string jpeg = file_of(kPillowPictures[0]);
+  std::string jpeg = file_of(testing::kPillowPictures[0]);
   const std::size_t frame = jpeg.find("\xff\xc0");
   REQUIRE(frame != std::string::npos);
   jpeg.replace(frame + 5, 4, "\xff\xdc\xff\xdc");
@@ -134,7 +134,7 @@ TEST_CASE("sixteen bits of grey are refused: programs do not agree on what they 
 }
 
 TEST_CASE("PNG data with a wrong length or checksum is refused") {
-  std::string png = file_of(kPillowPictures[6]);
+  std::string png = file_of(testing::kPillowPictures[6]);
   const std::size_t data = png.find("IDAT");
   REQUIRE(data != std::string::npos);
   std::string longer = png;
@@ -146,14 +146,14 @@ TEST_CASE("PNG data with a wrong length or checksum is refused") {
 }
 
 TEST_CASE("stray bytes before a JPEG's last marker change nothing, as with Pillow") {
-  std::string jpeg = file_of(kPillowPictures[2]);
+  std::string jpeg = file_of(testing::kPillowPictures[2]);
   jpeg.insert(jpeg.size() - 2, "stray");
-  CHECK(digest_of(jpeg) == kPillowPictures[2].sha256);
-  CHECK(digest_of(jpeg + "more") == kPillowPictures[2].sha256);
+  CHECK(digest_of(jpeg) == testing::kPillowPictures[2].sha256);
+  CHECK(digest_of(jpeg + "more") == testing::kPillowPictures[2].sha256);
 }
 
 TEST_CASE("a JPEG that asks for hundreds of passes is refused") {
-  std::string jpeg = file_of(kPillowPictures[3]);
+  std::string jpeg = file_of(testing::kPillowPictures[3]);
   const std::size_t last = jpeg.rfind("\xff\xda");
   const std::string scan = jpeg.substr(last, jpeg.size() - 2 - last);
   for (int i = 0; i < 600; ++i) jpeg.insert(jpeg.size() - 2, scan);
@@ -161,7 +161,7 @@ TEST_CASE("a JPEG that asks for hundreds of passes is refused") {
 }
 
 TEST_CASE("damaged pictures are read or refused, never anything else") {
-  for (const testing::PillowPicture& picture : kPillowPictures) {
+  for (const testing::PillowPicture& picture : testing::kPillowPictures) {
     const std::string whole = file_of(picture);
     for (unsigned n = 0; n < 300; ++n) {
       const std::string how = testing::ending([&] { decode(testing::damaged(whole, n)); });
@@ -173,4 +173,4 @@ TEST_CASE("damaged pictures are read or refused, never anything else") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -18,7 +18,7 @@
 #include "tests/datasets/images/pillow_pictures.hpp"
 #include "tests/support/real_data.hpp"
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 Picture pattern(std::int64_t height, std::int64_t width) {
@@ -179,4 +179,4 @@ TEST_CASE("the shorter side becomes 256, the other one is rounded, halves to eve
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -12,7 +12,7 @@
 #include <cmath>
 #include <set>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 constexpr std::int64_t kSide = kPhotoSide;
@@ -140,7 +140,7 @@ TEST_CASE("with 'channel' each channel has its own constants") {
 }
 
 TEST_CASE("crops fall on 33 by 33 places alike, flips on half, factors over their whole ranges") {
-  at::Generator random = RandomStreams(1).stream("augmentation");
+  at::Generator random = data::RandomStreams(1).stream("augmentation");
   constexpr int kDraws = 33'000;
   std::vector<int> tops(33);
   std::vector<int> lefts(33);
@@ -290,4 +290,4 @@ TEST_CASE("lighting adds the principal components times eigenvalue, deviation an
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -17,7 +17,7 @@
 #include "tests/support/error_message.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 /// Synthetic photographs that count what is loaded, and of which some are damaged.
@@ -51,19 +51,20 @@ PicturePlan plan_for(const PictureCollection& pictures, std::vector<std::int64_t
   return plan;
 }
 
-std::vector<Batch> all_batches(PicturePlan plan) {
+std::vector<data::Batch> all_batches(PicturePlan plan) {
   const auto pass = picture_pass(std::move(plan));
-  std::vector<Batch> batches;
+  std::vector<data::Batch> batches;
   while (static_cast<std::int64_t>(batches.size()) < pass->batches()) {
     batches.push_back(pass->next());
   }
   return batches;
 }
 
-bool same(const std::vector<Batch>& a, const std::vector<Batch>& b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Batch& x, const Batch& y) {
-    return x.inputs.equal(y.inputs) && x.targets.equal(y.targets);
-  });
+bool same(const std::vector<data::Batch>& a, const std::vector<data::Batch>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](const data::Batch& x, const data::Batch& y) {
+                      return x.inputs.equal(y.inputs) && x.targets.equal(y.targets);
+                    });
 }
 
 TEST_CASE("batches hold the pictures in the order asked for, the last one what is left") {
@@ -76,7 +77,7 @@ TEST_CASE("batches hold the pictures in the order asked for, the last one what i
   CHECK((batches[0].targets.scalar_type() == at::kLong));
   for (std::size_t i = 0; i < order.size(); ++i) {
     const auto alone = all_batches(plan_for(pictures, {order[i]}, 1, 1));
-    const Batch& batch = batches[i / 2];
+    const data::Batch& batch = batches[i / 2];
     CHECK(batch.inputs[static_cast<std::int64_t>(i % 2)].equal(alone[0].inputs[0]));
     CHECK(batch.targets[static_cast<std::int64_t>(i % 2)].item<std::int64_t>() ==
           pictures.label(order[i]));
@@ -159,25 +160,25 @@ PictureDataset dataset(std::uint64_t seed, std::int64_t valid_size, int threads 
   contents.train = std::make_unique<SyntheticPhotos>(30, 5, 2);
   contents.test = std::make_unique<SyntheticPhotos>(12, 5, 3);
   contents.train_eval_size = 8;
-  DatasetRequest request{.data_dir = {}, .device = {}, .streams = RandomStreams(seed)};
+  data::DatasetRequest request{.data_dir = {}, .device = {}, .streams = data::RandomStreams(seed)};
   request.valid_size = valid_size;
   request.device.threads = threads;
   return {std::move(contents), request};
 }
 
-at::Tensor inputs(Dataset& data, Split split, at::Generator* order = nullptr) {
+at::Tensor inputs(data::Dataset& data, data::Split split, at::Generator* order = nullptr) {
   const std::int64_t n = data.size(split);
   return data.pass({.split = split, .batch_size = n, .examples = n, .order = order})->next().inputs;
 }
 
 TEST_CASE("splits have the sizes that valid_size leaves") {
   PictureDataset data = dataset(42, 6);
-  CHECK(data.size(Split::train) == 24);
-  CHECK(data.size(Split::train_eval) == 8);
-  CHECK(data.size(Split::valid) == 6);
-  CHECK(data.size(Split::test) == 12);
+  CHECK(data.size(data::Split::train) == 24);
+  CHECK(data.size(data::Split::train_eval) == 8);
+  CHECK(data.size(data::Split::valid) == 6);
+  CHECK(data.size(data::Split::test) == 12);
   PictureDataset whole = dataset(42, 29);
-  CHECK(whole.size(Split::train) == 1);
+  CHECK(whole.size(data::Split::train) == 1);
   const std::string message = testing::thrown_message(ErrorKind::invalid_argument,
                                                       [] { static_cast<void>(dataset(42, 30)); });
   CHECK(message == "photos: valid_size must be in [0, 29], got 30");
@@ -186,12 +187,12 @@ TEST_CASE("splits have the sizes that valid_size leaves") {
 TEST_CASE("training pictures change from pass to pass, others do not; a seed repeats them all") {
   PictureDataset one = dataset(42, 6);
   PictureDataset two = dataset(42, 6, 3);
-  for (const Split split : {Split::train, Split::train_eval}) {
+  for (const data::Split split : {data::Split::train, data::Split::train_eval}) {
     const at::Tensor first = inputs(one, split);
     CHECK_FALSE(first.equal(inputs(one, split)));
     CHECK(first.equal(inputs(two, split)));
   }
-  for (const Split split : {Split::valid, Split::test}) {
+  for (const data::Split split : {data::Split::valid, data::Split::test}) {
     const at::Tensor first = inputs(one, split);
     CHECK(first.equal(inputs(one, split)));
     CHECK(first.equal(inputs(two, split)));
@@ -201,9 +202,10 @@ TEST_CASE("training pictures change from pass to pass, others do not; a seed rep
 TEST_CASE("a training pass that is left early moves nothing after it") {
   PictureDataset whole = dataset(42, 0);
   PictureDataset left = dataset(42, 0);
-  static_cast<void>(inputs(whole, Split::train));
-  static_cast<void>(left.pass({.split = Split::train, .batch_size = 4, .examples = 30})->next());
-  CHECK(inputs(whole, Split::train).equal(inputs(left, Split::train)));
+  static_cast<void>(inputs(whole, data::Split::train));
+  static_cast<void>(
+      left.pass({.split = data::Split::train, .batch_size = 4, .examples = 30})->next());
+  CHECK(inputs(whole, data::Split::train).equal(inputs(left, data::Split::train)));
 }
 
 TEST_CASE("passes over more than there is, and without batches, are refused") {
@@ -211,7 +213,7 @@ TEST_CASE("passes over more than there is, and without batches, are refused") {
   const auto message = [&](std::int64_t batch_size, std::int64_t examples) {
     return testing::thrown_message(ErrorKind::invalid_argument, [&] {
       static_cast<void>(
-          data.pass({.split = Split::test, .batch_size = batch_size, .examples = examples}));
+          data.pass({.split = data::Split::test, .batch_size = batch_size, .examples = examples}));
     });
   };
   CHECK(message(4, 13) == "photos: split 'test' has 12 examples, got a request for 13");
@@ -220,4 +222,4 @@ TEST_CASE("passes over more than there is, and without batches, are refused") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::datasets::images

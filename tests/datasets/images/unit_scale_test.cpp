@@ -7,7 +7,7 @@
 
 #include <vector>
 
-namespace optbench {
+namespace optbench::datasets::images {
 namespace {
 
 /// Every byte as `row_bytes` equal ones, [256, row_bytes].
@@ -17,7 +17,7 @@ at::Tensor all_bytes(std::int64_t row_bytes) {
 
 /// As the processor divides.
 template <class T>
-void check_quotients(const at::Tensor& scaled, std::int64_t row, std::int64_t byte) {
+void check_quotients(const at::Tensor& model::scaled, std::int64_t row, std::int64_t byte) {
   const at::Tensor values = scaled[row].contiguous();
   for (std::int64_t i = 0; i < values.numel(); ++i) {
     CHECK(values.const_data_ptr<T>()[i] == static_cast<T>(byte) / T(255));
@@ -60,4 +60,4 @@ TEST_CASE("bytes that do not lie one after the other are scaled as they are seen
   CHECK(unit_scaled(every_second, at::kFloat).equal(unit_scaled(all_bytes(3), at::kFloat)));
 }
 
-}  // namespace optbench
+}  // namespace optbench::datasets::images

@@ -43,7 +43,7 @@ class FileSizeLimit {
 };
 
 TEST_CASE("a file is written whole and read back, zero bytes too") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const std::string contents = std::string("a\0b\n", 4) + std::string(300000, 'x');
   write_file_atomically(folder / "run.json", contents);
   CHECK(read_file(folder / "run.json") == contents);
@@ -52,7 +52,7 @@ TEST_CASE("a file is written whole and read back, zero bytes too") {
 }
 
 TEST_CASE("writing replaces what was there and leaves nothing else behind") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write_file_atomically(folder / "run.json", "a longer first text");
   write_file_atomically(folder / "run.json", "second");
   CHECK(read_file(folder / "run.json") == "second");
@@ -60,13 +60,13 @@ TEST_CASE("writing replaces what was there and leaves nothing else behind") {
 }
 
 TEST_CASE("missing folders are created") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write_file_atomically(folder / "a/b/run.json", "text");
   CHECK(read_file(folder / "a/b/run.json") == "text");
 }
 
 TEST_CASE("a name without a folder lands in the current one") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const std::filesystem::path before = std::filesystem::current_path();
   std::filesystem::current_path(folder.path());
   write_file_atomically("run.json", "text");
@@ -75,7 +75,7 @@ TEST_CASE("a name without a folder lands in the current one") {
 }
 
 TEST_CASE("a file gets the permissions that any new file gets") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write_file_atomically(folder / "ours", "text");
   std::ofstream(folder / "other") << "text";
   struct stat ours {
@@ -86,7 +86,7 @@ TEST_CASE("a file gets the permissions that any new file gets") {
 }
 
 TEST_CASE("creating never replaces") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   CHECK(create_file_atomically(folder / "run.json", "first"));
   CHECK_FALSE(create_file_atomically(folder / "run.json", "second"));
   CHECK(read_file(folder / "run.json") == "first");
@@ -94,7 +94,7 @@ TEST_CASE("creating never replaces") {
 }
 
 TEST_CASE("a finished file takes its name, but never another's") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write_file_atomically(folder / "part", "new");
   CHECK(place_file_atomically(folder / "part", folder / "whole"));
   CHECK(folder.names() == std::vector<std::string>{"whole"});
@@ -103,13 +103,13 @@ TEST_CASE("a finished file takes its name, but never another's") {
   CHECK_FALSE(place_file_atomically(folder / "part", folder / "whole"));
   CHECK(read_file(folder / "whole") == "new");
   CHECK(read_file(folder / "part") == "newer");
-  CHECK(thrown_message(ErrorKind::io, [&] {
+  CHECK(testing::thrown_message(ErrorKind::io, [&] {
           (void)place_file_atomically(folder / "none", folder / "other");
         }) == (folder / "none").string() + ": cannot be written: No such file or directory");
 }
 
 TEST_CASE("of many that create the same name exactly one succeeds") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   constexpr int kNames = 20;
   std::atomic<int> winners = 0;
   const auto claim_all = [&](char mark) {
@@ -127,7 +127,7 @@ TEST_CASE("of many that create the same name exactly one succeeds") {
 }
 
 TEST_CASE("a reader sees the old file or the new one, never a part") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const auto path = folder / "run.json";
   const std::string old_text(200000, 'o'), new_text(100000, 'n');
   write_file_atomically(path, old_text);
@@ -146,14 +146,14 @@ TEST_CASE("a reader sees the old file or the new one, never a part") {
 }
 
 TEST_CASE("a disk that fills up is an error, and the part written is removed") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const std::string path = (folder / "run.json").string();
   write_file_atomically(path, "old");
   std::string message;
   {
     const FileSizeLimit limit(8192);
-    message = thrown_message(ErrorKind::io,
-                             [&] { write_file_atomically(path, std::string(100000, 'x')); });
+    message = testing::thrown_message(
+        ErrorKind::io, [&] { write_file_atomically(path, std::string(100000, 'x')); });
   }
   CHECK(message == path + ": cannot be written: File too large");
   CHECK(read_file(path) == "old");
@@ -161,56 +161,57 @@ TEST_CASE("a disk that fills up is an error, and the part written is removed") {
 }
 
 TEST_CASE("a file where a folder should be is an error that names it") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write_file_atomically(folder / "results", "a file");
   const std::string results = (folder / "results").string();
-  CHECK(thrown_message(ErrorKind::io, [&] { write_file_atomically(results + "/run.json", "x"); }) ==
-        results + ": the folder cannot be created: Not a directory");
-  CHECK(thrown_message(ErrorKind::io, [&] {
+  CHECK(testing::thrown_message(ErrorKind::io, [&] {
+          write_file_atomically(results + "/run.json", "x");
+        }) == results + ": the folder cannot be created: Not a directory");
+  CHECK(testing::thrown_message(ErrorKind::io, [&] {
           (void)create_file_atomically(results + "/deeper/run.json", "x");
         }) == results + "/deeper: the folder cannot be created: Not a directory");
-  CHECK(thrown_message(ErrorKind::io, [&] { expect_writable_folder(results); }) ==
+  CHECK(testing::thrown_message(ErrorKind::io, [&] { expect_writable_folder(results); }) ==
         results + ": the folder cannot be created: Not a directory");
 }
 
 TEST_CASE("a folder in the file's place is an error and stays") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const std::string path = (folder / "run.json").string();
   std::filesystem::create_directory(path);
-  CHECK(thrown_message(ErrorKind::io, [&] { write_file_atomically(path, "x"); }) ==
+  CHECK(testing::thrown_message(ErrorKind::io, [&] { write_file_atomically(path, "x"); }) ==
         path + ": cannot be written: Is a directory");
   CHECK_FALSE(create_file_atomically(path, "x"));
   CHECK(folder.names() == std::vector<std::string>{"run.json"});
 }
 
 TEST_CASE("an unwritable folder is found out before it is needed") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   CHECK_NOTHROW(expect_writable_folder(folder / "new/folder"));
   CHECK(std::filesystem::is_empty(folder / "new/folder"));
   // Not even root can create files there.
   const std::string message =
-      thrown_message(ErrorKind::io, [] { expect_writable_folder("/proc/self/task"); });
+      testing::thrown_message(ErrorKind::io, [] { expect_writable_folder("/proc/self/task"); });
   CHECK(message.starts_with("/proc/self/task: files cannot be created in this folder: "));
-  const std::string writing =
-      thrown_message(ErrorKind::io, [] { write_file_atomically("/proc/self/task/run.json", "x"); });
+  const std::string writing = testing::thrown_message(
+      ErrorKind::io, [] { write_file_atomically("/proc/self/task/run.json", "x"); });
   CHECK(writing.starts_with("/proc/self/task/run.json: cannot be written: "));
 }
 
 TEST_CASE("a name that is too long is an error with the system's reason") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const std::string path = (folder / std::string(300, 'x')).string();
-  CHECK(thrown_message(ErrorKind::io, [&] { write_file_atomically(path, "x"); }) ==
+  CHECK(testing::thrown_message(ErrorKind::io, [&] { write_file_atomically(path, "x"); }) ==
         path + ": cannot be written: File name too long");
   CHECK(folder.names().empty());
 }
 
 TEST_CASE("reading tells a missing file from one that cannot be read") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const std::string missing = (folder / "missing").string();
-  CHECK(thrown_message(ErrorKind::not_found, [&] { (void)read_file(missing); }) ==
+  CHECK(testing::thrown_message(ErrorKind::not_found, [&] { (void)read_file(missing); }) ==
         missing + ": cannot be read: No such file or directory");
   const std::string path = folder.path().string();
-  CHECK(thrown_message(ErrorKind::io, [&] { (void)read_file(path); }) ==
+  CHECK(testing::thrown_message(ErrorKind::io, [&] { (void)read_file(path); }) ==
         path + ": cannot be read: Is a directory");
 }
 
@@ -221,7 +222,7 @@ TEST_CASE("a file whose size is not known beforehand is read whole") {
 }  // namespace
 
 TEST_CASE("folders that somebody else tidies up while they are made are made again") {
-  const TemporaryFolder root;
+  const testing::TemporaryFolder root;
   const auto folder = root / "results/problem/optimizer/setting";
   std::atomic<bool> over = false;
   std::thread other([&] {

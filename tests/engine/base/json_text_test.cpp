@@ -22,7 +22,8 @@ constexpr double kInfinity = std::numeric_limits<double>::infinity();
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 std::string complaint_about(std::string_view text) {
-  return thrown_message(ErrorKind::corrupt_data, [&] { (void)read_json(text, "run.json"); });
+  return testing::thrown_message(ErrorKind::corrupt_data,
+                                 [&] { (void)read_json(text, "run.json"); });
 }
 
 bool is_read(std::string_view text) {
@@ -199,10 +200,10 @@ TEST_CASE("a file is read, and its path opens the message") {
   write_file_atomically(folder / "cut.json", "{\"a\": ");
   CHECK(read_json_file(folder / "good.json").contains("a"));
   const std::string cut = (folder / "cut.json").string();
-  CHECK(thrown_message(ErrorKind::corrupt_data, [&] { (void)read_json_file(cut); }) ==
+  CHECK(testing::thrown_message(ErrorKind::corrupt_data, [&] { (void)read_json_file(cut); }) ==
         cut + ": line 1, column 7: expected a value, got the end of the text");
   const std::string missing = (folder / "missing.json").string();
-  CHECK(thrown_message(ErrorKind::not_found, [&] { (void)read_json_file(missing); }) ==
+  CHECK(testing::thrown_message(ErrorKind::not_found, [&] { (void)read_json_file(missing); }) ==
         missing + ": cannot be read: No such file or directory");
 }
 

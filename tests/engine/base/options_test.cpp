@@ -24,18 +24,18 @@ std::vector<OptionSpec> adam_options() {
 }
 
 std::string complaint_about(const Options& given) {
-  return thrown_message(ErrorKind::invalid_argument,
-                        [&] { (void)resolve_options("adam", adam_options(), given); });
+  return testing::thrown_message(ErrorKind::invalid_argument,
+                                 [&] { (void)resolve_options("adam", adam_options(), given); });
 }
 
 std::string complaint_about(const OptionSpec& spec, const OptionValue& value) {
-  return thrown_message(ErrorKind::invalid_argument,
-                        [&] { (void)check_option("sgd", spec, value); });
+  return testing::thrown_message(ErrorKind::invalid_argument,
+                                 [&] { (void)check_option("sgd", spec, value); });
 }
 
 std::string complaint_about_text(const OptionSpec& spec, std::string_view text) {
-  return thrown_message(ErrorKind::invalid_argument,
-                        [&] { (void)parse_option("sgd", spec, text); });
+  return testing::thrown_message(ErrorKind::invalid_argument,
+                                 [&] { (void)parse_option("sgd", spec, text); });
 }
 
 const OptionSpec kNesterov = {.name = "nesterov", .kind = OptionKind::boolean};
@@ -77,13 +77,13 @@ TEST_CASE("an unknown option is an error with the nearest name") {
 TEST_CASE("an unknown option that is near to none is an error with the list") {
   CHECK(complaint_about(Options({{"foo", 0.1}})) ==
         "adam: unknown option 'foo' (options: lr, beta1, beta2, eps)");
-  CHECK(thrown_message(ErrorKind::invalid_argument, [] {
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, [] {
           (void)resolve_options("schedule 'constant'", {}, Options({{"foo", 0.1}}));
         }) == "schedule 'constant': unknown option 'foo' (there are none)");
 }
 
 TEST_CASE("an option without a default must be given") {
-  CHECK(thrown_message(ErrorKind::invalid_argument, [] {
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, [] {
           (void)resolve_options("sgd", {kSteps}, Options());
         }) == "sgd: option 'steps' must be given: an integer of at least 1");
 }
@@ -92,7 +92,7 @@ TEST_CASE("a default is checked and converted like any value") {
   const OptionSpec whole = {.name = "lr", .default_value = std::int64_t{1}};
   CHECK(resolve_options("sgd", {whole}, Options()).number("lr") == 1.0);
   const OptionSpec wrong = {.name = "lr", .default_value = -1.0, .from = 0.0};
-  CHECK(thrown_message(ErrorKind::invalid_argument, [&] {
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, [&] {
           (void)resolve_options("my_rule", {wrong}, Options());
         }) == "my_rule: option 'lr' must be a number of at least 0, got -1.0");
 }
@@ -262,9 +262,9 @@ TEST_CASE("values are read by kind, and a wrong kind is our mistake") {
   CHECK(options.string("name") == "sum");
   CHECK(options.integers("epochs") == std::vector<std::int64_t>{1});
   CHECK(options.numbers("factors") == std::vector<double>{0.5});
-  CHECK(thrown_message(ErrorKind::internal, [&] { (void)options.number("count"); }) ==
+  CHECK(testing::thrown_message(ErrorKind::internal, [&] { (void)options.number("count"); }) ==
         "options: 'count' is of another kind");
-  CHECK(thrown_message(ErrorKind::internal, [&] { (void)options.number("none"); }) ==
+  CHECK(testing::thrown_message(ErrorKind::internal, [&] { (void)options.number("none"); }) ==
         "options: there is no 'none'");
 }
 

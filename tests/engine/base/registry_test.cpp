@@ -35,7 +35,7 @@ TEST_CASE("what was added is found, in alphabetical order") {
 
 TEST_CASE("an unknown name is answered with the nearest and where to look") {
   const auto complaint = [](std::string_view name) {
-    return thrown_message(ErrorKind::unknown_name, [&] { (void)three().find(name); });
+    return testing::thrown_message(ErrorKind::unknown_name, [&] { (void)three().find(name); });
   };
   CHECK(complaint("quadratic_dep") ==
         "unknown problem 'quadratic_dep'; did you mean 'quadratic_deep'? (`optbench list problems` "
@@ -45,7 +45,7 @@ TEST_CASE("an unknown name is answered with the nearest and where to look") {
 
 TEST_CASE("a name is registered once") {
   Registry<Entry> registry = three();
-  CHECK(thrown_message(ErrorKind::internal, [&] {
+  CHECK(testing::thrown_message(ErrorKind::internal, [&] {
           registry.add({"mnist_mlp", 2});
         }) == "problem 'mnist_mlp': is registered twice");
   CHECK(registry.find("mnist_mlp").value == 1);

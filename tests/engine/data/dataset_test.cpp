@@ -7,7 +7,7 @@
 
 #include <doctest/doctest.h>
 
-namespace optbench {
+namespace optbench::data {
 namespace {
 
 /// Ten examples in every split but validation.
@@ -46,4 +46,4 @@ TEST_CASE("a batch size that no split can fill is refused") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::data

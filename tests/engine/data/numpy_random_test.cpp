@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-namespace optbench {
+namespace optbench::data {
 namespace {
 
 // Expected numbers: numpy.random.RandomState of NumPy 2.x, printed with repr().
@@ -44,4 +44,4 @@ TEST_CASE("a tensor is filled in row-major order") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::data

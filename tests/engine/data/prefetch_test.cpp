@@ -10,7 +10,7 @@
 #include <atomic>
 #include <thread>
 
-namespace optbench {
+namespace optbench::data {
 namespace {
 
 /// Batches that hold their number; says how many it was asked for, and may fail at one.
@@ -78,4 +78,4 @@ TEST_CASE("a pass may be left half-way") {
   CHECK(asked <= 4);
 }
 
-}  // namespace optbench
+}  // namespace optbench::data

@@ -8,7 +8,7 @@
 #include <set>
 #include <string>
 
-namespace optbench {
+namespace optbench::data {
 namespace {
 
 at::Tensor draw(std::uint64_t seed, std::string_view name) {
@@ -72,4 +72,4 @@ TEST_CASE("the seeds of streams do not move between versions") {
   CHECK(RandomStreams(0).stream_seed("a") == mix(0xe220a8397b1dcdafULL ^ 0xaf63dc4c8601ec8cULL));
 }
 
-}  // namespace optbench
+}  // namespace optbench::data

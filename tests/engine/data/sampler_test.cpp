@@ -10,7 +10,7 @@
 
 #include <set>
 
-namespace optbench {
+namespace optbench::data {
 namespace {
 
 std::vector<std::int64_t> numbers(const at::Tensor& tensor) {
@@ -95,4 +95,4 @@ TEST_CASE("a validation part that leaves nothing to train on is refused") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::data

@@ -7,14 +7,15 @@
 
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::data {
 namespace {
 
 using testing::thrown_message;
 
 std::string complaint(const at::Tensor& tensor, at::IntArrayRef expected) {
-  return thrown_message(ErrorKind::invalid_argument,
-                        [&] { expect_shape("problem 'cifar10_3c3d'", "batch", tensor, expected); });
+  return testing::thrown_message(ErrorKind::invalid_argument, [&] {
+    expect_shape("problem 'cifar10_3c3d'", "batch", tensor, expected);
+  });
 }
 
 TEST_CASE("a shape is written as a list") {
@@ -49,4 +50,4 @@ TEST_CASE("an undefined tensor is missing") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::data

@@ -11,7 +11,7 @@
 #include <numeric>
 #include <vector>
 
-namespace optbench {
+namespace optbench::data {
 namespace {
 
 /// Example i: `width` times the number i, target i + 100.
@@ -270,4 +270,4 @@ TEST_CASE("requests that do not fit are refused") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::data

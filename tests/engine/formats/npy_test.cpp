@@ -10,7 +10,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::formats {
 namespace {
 
 using testing::TemporaryFolder;
@@ -32,24 +32,24 @@ std::string dict(const std::string& description, const std::string& order,
 }
 
 at::Tensor read_bytes(const std::string& bytes) {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write_file_atomically(folder / "x.npy", bytes);
   return read_npy(folder / "x.npy");
 }
 
 /// The complaint about a file, without the path that opens it.
 std::string complaint_about(const std::string& bytes) {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const auto path = folder / "x.npy";
   write_file_atomically(path, bytes);
   const std::string message =
-      thrown_message(ErrorKind::corrupt_data, [&] { (void)read_npy(path); });
+      testing::thrown_message(ErrorKind::corrupt_data, [&] { (void)read_npy(path); });
   const std::string opening = path.string() + ": ";
   return message.starts_with(opening) ? message.substr(opening.size()) : message;
 }
 
 TEST_CASE("an .npy file holds what NumPy's definition says") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write_npy(folder / "x.npy", at::tensor({1, 2, -1}, at::kShort));
   const std::string bytes = read_file(folder / "x.npy");
   CHECK(bytes.substr(0, 8) == std::string("\x93NUMPY\x01\x00", 8));
@@ -61,7 +61,7 @@ TEST_CASE("an .npy file holds what NumPy's definition says") {
 }
 
 TEST_CASE("arrays of every kind and shape come back from an .npy file") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   for (const at::Tensor& tensor :
        {at::tensor({1.5, -0.0, 1e300}, at::kDouble), at::full({2, 1, 2}, 7, at::kInt),
         at::scalar_tensor(2.5, at::kFloat), at::empty({0, 3}, at::kLong),
@@ -74,10 +74,10 @@ TEST_CASE("arrays of every kind and shape come back from an .npy file") {
     CHECK(at::equal(read, tensor));
     CHECK(read.is_contiguous());
   }
-  CHECK(thrown_message(ErrorKind::invalid_argument, [&] {
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, [&] {
           write_npy("x.npy", at::ones({1}, at::kBFloat16));
         }) == "x.npy: .npy files know no bfloat16: convert the tensor first");
-  CHECK(thrown_message(ErrorKind::not_found, [] {
+  CHECK(testing::thrown_message(ErrorKind::not_found, [] {
           (void)read_npy("/no/such.npy");
         }).starts_with("/no/such.npy: cannot be read: "));
 }
@@ -147,4 +147,4 @@ TEST_CASE("a header that is not NumPy's dict is refused") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::formats

@@ -14,7 +14,7 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::formats {
 namespace {
 
 using testing::TemporaryFolder;
@@ -60,11 +60,11 @@ std::string file_of(const std::string& header, const std::string& data) {
 
 /// The complaint about a file, without the path that opens it.
 std::string complaint_about(const std::string& bytes) {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const auto path = folder / "x.safetensors";
   write_file_atomically(path, bytes);
   const std::string message =
-      thrown_message(ErrorKind::corrupt_data, [&] { (void)read_safetensors(path); });
+      testing::thrown_message(ErrorKind::corrupt_data, [&] { (void)read_safetensors(path); });
   const std::string opening = path.string() + ": ";
   return message.starts_with(opening) ? message.substr(opening.size()) : message;
 }
@@ -74,18 +74,18 @@ std::string complaint_about_header(const std::string& header, std::size_t data_s
 }
 
 NamedTensors written_and_read(const NamedTensors& contents) {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write_safetensors(folder / "x.safetensors", contents);
   return read_safetensors(folder / "x.safetensors");
 }
 
 std::string complaint_about_writing(const NamedTensors& contents) {
-  return thrown_message(ErrorKind::invalid_argument,
-                        [&] { write_safetensors("dump.safetensors", contents); });
+  return testing::thrown_message(ErrorKind::invalid_argument,
+                                 [&] { write_safetensors("dump.safetensors", contents); });
 }
 
 TEST_CASE("a written file holds what the format's definition says") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const at::Tensor weight = at::arange(6, at::kFloat).reshape({2, 3});
   const at::Tensor labels = at::tensor({3, -1}, at::kLong);
   const at::Tensor mask = at::tensor({1, 0, 1}, at::kByte).to(at::kBool);
@@ -108,7 +108,7 @@ TEST_CASE("a written file holds what the format's definition says") {
 }
 
 TEST_CASE("every tensor is aligned to its items, and the header keeps the given order") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write_safetensors(folder / "x.safetensors", {.tensors = {{"a", at::ones({3}, at::kByte)},
                                                            {"b", at::ones({1}, at::kFloat)},
                                                            {"c", at::ones({1}, at::kDouble)},
@@ -272,7 +272,7 @@ TEST_CASE("a truth value other than 0 and 1 is refused") {
 }
 
 TEST_CASE("a file cut anywhere is refused") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   write_safetensors(folder / "x.safetensors", {.tensors = {{"w", at::arange(4, at::kDouble)}}});
   const std::string whole = read_file(folder / "x.safetensors");
   for (std::size_t size = 0; size < whole.size(); ++size) {
@@ -282,11 +282,11 @@ TEST_CASE("a file cut anywhere is refused") {
 }
 
 TEST_CASE("a missing file is not found") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const std::string path = (folder / "none.safetensors").string();
-  CHECK(thrown_message(ErrorKind::not_found, [&] { (void)read_safetensors(path); }) ==
+  CHECK(testing::thrown_message(ErrorKind::not_found, [&] { (void)read_safetensors(path); }) ==
         path + ": cannot be read: No such file or directory");
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::formats

@@ -16,7 +16,7 @@
 #include "tests/support/mutations.hpp"
 #include "tests/support/temporary_folder.hpp"
 
-namespace optbench {
+namespace optbench::formats {
 namespace {
 
 namespace fs = std::filesystem;
@@ -46,7 +46,7 @@ void check_mutations(const fs::path& path, const std::function<void()>& read) {
 }  // namespace
 
 TEST_CASE("no damage to a safetensors file goes further than an error") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const fs::path path = folder / "x.safetensors";
   write_safetensors(path, {.tensors = {{"layers.1.weight", at::arange(12, at::kFloat).view({3, 4})},
                                        {"layers.1.bias", at::ones({3}, at::kHalf)},
@@ -57,7 +57,7 @@ TEST_CASE("no damage to a safetensors file goes further than an error") {
 }
 
 TEST_CASE("no damage to an .npy file goes further than an error") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const fs::path path = folder / "x.npy";
   write_npy(path, at::arange(24, at::kDouble).view({2, 3, 4}));
   check_mutations(path, [&] { (void)read_npy(path); });
@@ -65,4 +65,4 @@ TEST_CASE("no damage to an .npy file goes further than an error") {
   check_mutations(path, [&] { (void)read_npy(path); });
 }
 
-}  // namespace optbench
+}  // namespace optbench::formats

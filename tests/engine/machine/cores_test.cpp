@@ -7,7 +7,7 @@
 
 #include <thread>
 
-namespace optbench {
+namespace optbench::machine {
 
 TEST_CASE("a core is free where threads and processes leave one") {
   const int cores = usable_cores();
@@ -36,4 +36,4 @@ TEST_CASE("a thread that computes alone leaves the others their threads") {
   at::set_num_threads(before);
 }
 
-}  // namespace optbench
+}  // namespace optbench::machine

@@ -10,7 +10,7 @@
 #include <iostream>
 #include <thread>
 
-namespace optbench {
+namespace optbench::machine {
 namespace {
 
 constexpr std::int64_t kMegabyte = std::int64_t{1} << 20;
@@ -138,4 +138,4 @@ TEST_CASE("a lazy clone is copied when it is written to") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::machine

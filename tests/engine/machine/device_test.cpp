@@ -16,17 +16,17 @@
 
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::machine {
 namespace {
 
 using testing::thrown_message;
 
 std::string dtype_complaint(std::string_view text) {
-  return thrown_message(ErrorKind::invalid_argument, [&] { (void)parse_dtype(text); });
+  return testing::thrown_message(ErrorKind::invalid_argument, [&] { (void)parse_dtype(text); });
 }
 
 std::string device_complaint(std::string_view text) {
-  return thrown_message(ErrorKind::invalid_argument, [&] { (void)parse_device(text); });
+  return testing::thrown_message(ErrorKind::invalid_argument, [&] { (void)parse_device(text); });
 }
 
 }  // namespace
@@ -70,7 +70,7 @@ TEST_CASE("threads are set for the process, and zero keeps them") {
   CHECK(use_threads(1) == 1);
   CHECK(use_threads(0) == 1);
   CHECK(at::get_num_threads() == 1);
-  CHECK(thrown_message(ErrorKind::invalid_argument, [] { use_threads(-2); }) ==
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, [] { use_threads(-2); }) ==
         "threads: must be at least 1, got -2");
   use_threads(before);
 }
@@ -147,4 +147,4 @@ TEST_CASE("a record can say what computed it") {
   CHECK(engine_version().find('.') != std::string::npos);
 }
 
-}  // namespace optbench
+}  // namespace optbench::machine

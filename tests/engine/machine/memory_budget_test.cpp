@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-namespace optbench {
+namespace optbench::machine {
 namespace {
 
 TEST_CASE("a budget without a limit gives whatever is asked for") {
@@ -31,4 +31,4 @@ TEST_CASE("a budget gives up to its limit, and takes back") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::machine

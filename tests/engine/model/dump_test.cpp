@@ -10,13 +10,13 @@
 
 #include "tests/support/tiny_problem.hpp"
 
-namespace optbench {
+namespace optbench::model {
 namespace {
 
 using testing::TinyEntry;
 
 struct Dumped {
-  NamedTensors contents;
+  formats::NamedTensors contents;
 
   [[nodiscard]] const at::Tensor& operator[](const std::string& name) const {
     for (const auto& [key, tensor] : contents.tensors) {
@@ -31,17 +31,18 @@ struct Dumped {
   }
 };
 
-Dumped dumped(const TinyEntry& entry, std::optional<double> l2_factor = {}) {
+Dumped dumped(const testing::TinyEntry& entry, std::optional<double> l2_factor = {}) {
   const auto problem = entry.build(7, 0, l2_factor);
-  const Batch batch =
-      problem->dataset().pass({.split = Split::train, .batch_size = 4, .examples = 4})->next();
+  const data::Batch batch = problem->dataset()
+                                .pass({.split = data::Split::train, .batch_size = 4, .examples = 4})
+                                ->next();
   return {dump_batch(*problem, entry.problem(), batch, Mode::train, 7)};
 }
 
 }  // namespace
 
 TEST_CASE("a dump holds what is needed to compute one batch elsewhere") {
-  const TinyEntry entry({.has_accuracy = true});
+  const testing::TinyEntry entry({.has_accuracy = true});
   const Dumped dump = dumped(entry);
   CHECK(at::equal(dump["parameter/w"], at::tensor({2.0, 2.0}, at::kDouble)));
   CHECK(dump["parameter/b"].item<double>() == 1);
@@ -60,7 +61,7 @@ TEST_CASE("a dump holds what is needed to compute one batch elsewhere") {
 }
 
 TEST_CASE("loss and gradient of a dump have the L2 term, the losses have not") {
-  const TinyEntry entry;
+  const testing::TinyEntry entry;
   const Dumped plain = dumped(entry);
   const Dumped with_l2 = dumped(entry, 0.1);
   CHECK(with_l2["regularization"].item<double>() == doctest::Approx(0.4).epsilon(1e-15));
@@ -72,7 +73,7 @@ TEST_CASE("loss and gradient of a dump have the L2 term, the losses have not") {
 }
 
 TEST_CASE("a dump says what it is of, and lists the parameters in forward order") {
-  const Dumped dump = dumped(TinyEntry{});
+  const Dumped dump = dumped(testing::TinyEntry{});
   CHECK(dump.contents.metadata ==
         std::map<std::string, std::string>{
             {"problem", "tiny"}, {"mode", "train"}, {"seed", "7"}, {"parameters", R"(["w","b"])"}});
@@ -80,10 +81,11 @@ TEST_CASE("a dump says what it is of, and lists the parameters in forward order"
 }
 
 TEST_CASE("what a dump holds does not change when training goes on") {
-  const TinyEntry entry;
+  const testing::TinyEntry entry;
   const auto problem = entry.build();
-  const Batch batch =
-      problem->dataset().pass({.split = Split::train, .batch_size = 2, .examples = 2})->next();
+  const data::Batch batch = problem->dataset()
+                                .pass({.split = data::Split::train, .batch_size = 2, .examples = 2})
+                                ->next();
   const Dumped dump{dump_batch(*problem, entry.problem(), batch, Mode::evaluate, 42)};
   const at::Tensor gradient = dump["gradient/w"].clone();
   problem->parameters().flat_values().zero_();
@@ -93,4 +95,4 @@ TEST_CASE("what a dump holds does not change when training goes on") {
   CHECK(dump.contents.metadata.at("mode") == "eval");
 }
 
-}  // namespace optbench
+}  // namespace optbench::model

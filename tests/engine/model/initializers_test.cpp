@@ -7,14 +7,14 @@
 
 #include <doctest/doctest.h>
 
-namespace optbench {
+namespace optbench::model {
 namespace {
 
 constexpr std::int64_t kDraws = 1'000'000;
 
 at::Tensor draw(const Initializer& initializer, std::uint64_t seed = 42) {
   at::Tensor values = at::empty({kDraws}, at::TensorOptions(at::kDouble));
-  at::Generator generator = RandomStreams(seed).stream("initialisation");
+  at::Generator generator = data::RandomStreams(seed).stream("initialisation");
   initializer(values, generator);
   return values;
 }
@@ -51,7 +51,7 @@ TEST_CASE("a uniform fills its interval") {
 }
 
 TEST_CASE("an orthogonal matrix has orthonormal rows, or columns where there are fewer") {
-  at::Generator generator = RandomStreams(3).stream("initialisation");
+  at::Generator generator = data::RandomStreams(3).stream("initialisation");
   at::Tensor wide = at::empty({3, 2, 4}, at::TensorOptions(at::kDouble));
   orthogonal(2)(wide, generator);
   const at::Tensor rows = wide.reshape({3, 8});
@@ -63,8 +63,8 @@ TEST_CASE("an orthogonal matrix has orthonormal rows, or columns where there are
 
 TEST_CASE("a constant is constant and draws nothing") {
   CHECK(draw(constant(0.05)).eq(0.05).all().item<bool>());
-  at::Generator generator = RandomStreams(1).stream("initialisation");
-  const at::Generator untouched = RandomStreams(1).stream("initialisation");
+  at::Generator generator = data::RandomStreams(1).stream("initialisation");
+  const at::Generator untouched = data::RandomStreams(1).stream("initialisation");
   at::Tensor values = at::empty({8}, at::TensorOptions(at::kDouble));
   constant(1)(values, generator);
   CHECK(generator.get_state().equal(untouched.get_state()));
@@ -76,4 +76,4 @@ TEST_CASE("starting values depend on the seed alone") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::model

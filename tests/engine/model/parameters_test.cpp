@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/model/parameters.hpp"
 
-#include "engine/model/initializers.hpp"
 #include "engine/data/random.hpp"
+#include "engine/model/initializers.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -11,7 +11,7 @@
 
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::model {
 namespace {
 
 using testing::thrown_message;
@@ -33,7 +33,7 @@ std::vector<ParameterSpec> specs() {
 
 Parameters built(at::ScalarType dtype = at::kDouble, std::uint64_t seed = 42) {
   Parameters parameters(specs(), {.dtype = dtype});
-  parameters.initialize(RandomStreams(seed).stream("initialisation"));
+  parameters.initialize(data::RandomStreams(seed).stream("initialisation"));
   return parameters;
 }
 
@@ -76,7 +76,7 @@ TEST_CASE("values are zero until they are drawn, then come from one stream in or
   CHECK(fresh.flat_values().eq(0).all().item<bool>());
 
   const Parameters parameters = built();
-  at::Generator stream = RandomStreams(42).stream("initialisation");
+  at::Generator stream = data::RandomStreams(42).stream("initialisation");
   const at::Tensor expected = at::empty({2, 3}, at::kDouble).normal_(0, 1, stream);
   CHECK(at::equal(parameters[0].value.detach(), expected));
   CHECK(at::equal(built().flat_values(), parameters.flat_values()));
@@ -93,7 +93,7 @@ TEST_CASE("drawing again starts afresh and zeroes the gradient") {
   const at::Tensor start = parameters.flat_values().clone();
   parameters.flat_values().add_(1);
   parameters.flat_gradient().fill_(5);
-  parameters.initialize(RandomStreams(42).stream("initialisation"));
+  parameters.initialize(data::RandomStreams(42).stream("initialisation"));
   CHECK(at::equal(parameters.flat_values(), start));
   CHECK(parameters.flat_gradient().eq(0).all().item<bool>());
 }
@@ -130,7 +130,7 @@ TEST_CASE(
 TEST_CASE("without regularized parameters there is no L2 term") {
   Parameters parameters({{.name = "w", .shape = {2}, .initializer = constant(3)}},
                         {.dtype = at::kDouble});
-  parameters.initialize(RandomStreams(1).stream("initialisation"));
+  parameters.initialize(data::RandomStreams(1).stream("initialisation"));
   CHECK_FALSE(parameters.has_regularized());
   CHECK(parameters.half_square_norm() == 0);
 }
@@ -141,7 +141,7 @@ TEST_CASE("the L2 term of many float32 weights keeps its digits") {
                           .regularized = true,
                           .initializer = uniform(0.02)}},
                         {.dtype = at::kFloat});
-  parameters.initialize(RandomStreams(1).stream("initialisation"));
+  parameters.initialize(data::RandomStreams(1).stream("initialisation"));
   const double expected =
       0.5 * parameters.flat_values().to(at::kDouble).square().sum().item<double>();
   CHECK(parameters.half_square_norm() == doctest::Approx(expected).epsilon(1e-6));
@@ -150,13 +150,14 @@ TEST_CASE("the L2 term of many float32 weights keeps its digits") {
 TEST_CASE("parameters are found by name, and a name that is not there lists those that are") {
   const Parameters parameters = built();
   CHECK(parameters.named("dense.weight").offset == 8);
-  CHECK(thrown_message(ErrorKind::unknown_name, [&] { (void)parameters.named("dense.bias"); }) ==
+  CHECK(testing::thrown_message(ErrorKind::unknown_name,
+                                [&] { (void)parameters.named("dense.bias"); }) ==
         "parameters: no parameter 'dense.bias' (there are conv.weight, conv.bias, dense.weight, "
         "scale)");
 }
 
 TEST_CASE("two parameters of one name are refused") {
-  CHECK(thrown_message(ErrorKind::internal, [] {
+  CHECK(testing::thrown_message(ErrorKind::internal, [] {
           Parameters({{.name = "w", .shape = {2}}, {.name = "w", .shape = {3}}}, {});
         }) == "parameters: 'w' is declared twice");
 }
@@ -168,4 +169,4 @@ TEST_CASE("kinds have the words that scripts and records use") {
   CHECK(to_text(ParameterKind::embedding) == "embedding");
 }
 
-}  // namespace optbench
+}  // namespace optbench::model

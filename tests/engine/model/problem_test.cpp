@@ -7,22 +7,22 @@
 
 #include "tests/support/tiny_problem.hpp"
 
-namespace optbench {
+namespace optbench::model {
 namespace {
 
 using testing::TinyEntry;
 
 /// The first `size` training examples in file order.
-Batch first_batch(Problem& problem, std::int64_t size) {
+data::Batch first_batch(Problem& problem, std::int64_t size) {
   return problem.dataset()
-      .pass({.split = Split::train, .batch_size = size, .examples = size})
+      .pass({.split = data::Split::train, .batch_size = size, .examples = size})
       ->next();
 }
 
 }  // namespace
 
 TEST_CASE("loss and gradient are those of the mean over the batch") {
-  const TinyEntry entry;
+  const testing::TinyEntry entry;
   const auto problem = entry.build();
   const Loss loss = problem->loss_and_gradient(first_batch(*problem, 4));
   // Examples (0..3, 0.5) from w = (2, 2), b = 1.
@@ -34,9 +34,9 @@ TEST_CASE("loss and gradient are those of the mean over the batch") {
 }
 
 TEST_CASE("the gradient is replaced, not accumulated") {
-  const TinyEntry entry;
+  const testing::TinyEntry entry;
   const auto problem = entry.build();
-  const Batch batch = first_batch(*problem, 4);
+  const data::Batch batch = first_batch(*problem, 4);
   (void)problem->loss_and_gradient(batch);
   const at::Tensor once = problem->parameters().flat_gradient().clone();
   (void)problem->loss_and_gradient(batch);
@@ -44,7 +44,7 @@ TEST_CASE("the gradient is replaced, not accumulated") {
 }
 
 TEST_CASE("the L2 term enters loss and gradient with the factor in force") {
-  const TinyEntry entry({.default_l2 = 0.5});
+  const testing::TinyEntry entry({.default_l2 = 0.5});
   const auto by_default = entry.build();
   CHECK(by_default->l2_factor() == 0.5);
   const Loss loss = by_default->loss_and_gradient(first_batch(*by_default, 1));
@@ -58,11 +58,11 @@ TEST_CASE("the L2 term enters loss and gradient with the factor in force") {
 }
 
 TEST_CASE("evaluation counts whole batches of the asked size") {
-  const TinyEntry entry({.has_accuracy = true});
+  const testing::TinyEntry entry({.has_accuracy = true});
   const auto problem = entry.build();
-  const Evaluation whole = problem->evaluate(Split::train, 5);
+  const Evaluation whole = problem->evaluate(data::Split::train, 5);
   CHECK(whole.examples == 10);
-  const Evaluation cut = problem->evaluate(Split::train, 4);
+  const Evaluation cut = problem->evaluate(data::Split::train, 4);
   CHECK(cut.examples == 8);
   double sum = 0;
   for (int i = 0; i < 8; ++i) sum += 0.5 * ((2 - i) * (2 - i) + 2.25) + 0.5;
@@ -72,11 +72,11 @@ TEST_CASE("evaluation counts whole batches of the asked size") {
 }
 
 TEST_CASE("evaluation touches neither parameters nor gradient and leaves training mode alone") {
-  const TinyEntry entry;
+  const testing::TinyEntry entry;
   const auto problem = entry.build();
   problem->parameters().flat_gradient().fill_(3);
   const at::Tensor values = problem->parameters().flat_values().clone();
-  const Evaluation result = problem->evaluate(Split::test, 2);
+  const Evaluation result = problem->evaluate(data::Split::test, 2);
   CHECK_FALSE(result.accuracy.has_value());
   CHECK(at::equal(problem->parameters().flat_values(), values));
   CHECK(problem->parameters().flat_gradient().eq(3).all().item<bool>());
@@ -84,7 +84,7 @@ TEST_CASE("evaluation touches neither parameters nor gradient and leaves trainin
 }
 
 TEST_CASE("a problem that is built again starts afresh") {
-  const TinyEntry entry;
+  const testing::TinyEntry entry;
   const auto problem = entry.build();
   problem->parameters().flat_values().zero_();
   problem->build(entry.problem(), {.data_dir = {}, .device = {.dtype = at::kFloat}}, std::nullopt);
@@ -93,11 +93,11 @@ TEST_CASE("a problem that is built again starts afresh") {
 }
 
 TEST_CASE("a loss that is not finite is returned, not thrown") {
-  const TinyEntry entry;
+  const testing::TinyEntry entry;
   const auto problem = entry.build();
   problem->parameters().flat_values().fill_(1e200);
   const Loss loss = problem->loss_and_gradient(first_batch(*problem, 2));
   CHECK(std::isinf(loss.data));
 }
 
-}  // namespace optbench
+}  // namespace optbench::model

@@ -10,8 +10,8 @@
 #include <limits>
 
 using optbench::Json;
-using optbench::record_difference;
-using optbench::RecordDifference;
+using optbench::record::record_difference;
+using optbench::record::RecordDifference;
 
 namespace {
 
@@ -47,7 +47,7 @@ Json record() {
 
 std::string message_of(const Json& json) {
   try {
-    static_cast<void>(optbench::request_of_record("a.json", json));
+    static_cast<void>(optbench::run::request_of_record("a.json", json));
   } catch (const optbench::Error& error) {
     return error.what();
   }
@@ -120,7 +120,7 @@ TEST_CASE("times and folders are no difference") {
 }
 
 TEST_CASE("a record's request is the run that made it") {
-  const optbench::RunRequest request = optbench::request_of_record("a.json", record());
+  const optbench::run::RunRequest request = optbench::run::request_of_record("a.json", record());
   CHECK(request.problem == "two_d_beale");
   CHECK(request.optimizer == "sgd");
   CHECK(request.learning_rate == 0.01);

@@ -12,7 +12,7 @@
 
 #include "tests/support/published_results.hpp"
 
-namespace optbench {
+namespace optbench::record {
 namespace {
 
 /// The time zone of this process, restored when left.
@@ -165,4 +165,4 @@ TEST_CASE("the published DeepOBS files lie where their metadata say") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::record

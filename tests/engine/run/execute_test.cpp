@@ -18,7 +18,7 @@
 #include "tests/support/thrown_message.hpp"
 #include "tests/support/tiny_bench.hpp"
 
-namespace optbench {
+namespace optbench::run {
 namespace {
 
 namespace fs = std::filesystem;
@@ -31,9 +31,9 @@ RunRequest request(const fs::path& output_dir = "unused") {
   return testing::tiny_request(output_dir);
 }
 
-struct StopAtOnce : TrainObserver {
+struct StopAtOnce : train::TrainObserver {
   std::optional<Stop> stop() override {
-    return Stop{.outcome = Outcome::interrupted, .reason = "a signal asked for the end"};
+    return Stop{.outcome = train::Outcome::interrupted, .reason = "a signal asked for the end"};
   }
 };
 
@@ -76,10 +76,10 @@ class EnvironmentVariable {
 }  // namespace
 
 TEST_CASE("a finished run is filed under its name, alone, and whole") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const Bench bench;
   const RunResult result = bench.run(request(folder.path()));
-  CHECK(result.history.outcome == Outcome::finished);
+  CHECK(result.history.outcome == train::Outcome::finished);
   REQUIRE(fs::exists(result.path));
   CHECK(result.path.parent_path() == result.settings.folder());
   CHECK(std::regex_match(result.path.filename().string(),
@@ -95,18 +95,18 @@ TEST_CASE("a finished run is filed under its name, alone, and whole") {
 }
 
 TEST_CASE("without logs nothing is written") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const Bench bench;
   RunRequest asked = request(folder / "out");
   asked.no_logs = true;
   const RunResult result = bench.run(asked);
   CHECK(result.path.empty());
   CHECK(folder.names().empty());
-  CHECK(result.history.outcome == Outcome::finished);
+  CHECK(result.history.outcome == train::Outcome::finished);
 }
 
 TEST_CASE("runs of the same second get names of their own and replace nothing") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const Bench bench;
   std::set<fs::path> paths;
   for (int i = 0; i < 4; ++i) paths.insert(bench.run(request(folder.path())).path);
@@ -115,10 +115,10 @@ TEST_CASE("runs of the same second get names of their own and replace nothing") 
 }
 
 TEST_CASE("a diverged run is a result: full length, NaN words, outcome and reason") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   Bench bench;
-  bench.optimizer = probe_entry([](testing::ProbeOptimizer& rule) {
-    rule.on_step = [](Parameters& parameters, const OptimizerStep& step) {
+  bench.optimizer = testing::probe_entry([](testing::ProbeOptimizer& rule) {
+    rule.on_step = [](model::Parameters& parameters, const train::OptimizerStep& step) {
       if (step.t == 4) parameters.flat_values().fill_(std::numeric_limits<double>::infinity());
     };
   });
@@ -143,7 +143,7 @@ TEST_CASE("a diverged run is a result: full length, NaN words, outcome and reaso
 }
 
 TEST_CASE("an interrupted run is filed where no reader takes it for a whole one") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const Bench bench;
   StopAtOnce observer;
   const RunResult result = execute_run(bench.resolve(request(folder.path())), observer);
@@ -157,7 +157,7 @@ TEST_CASE("an interrupted run is filed where no reader takes it for a whole one"
 }
 
 TEST_CASE("a run of this seed is found again, a run of another seed or setting is not") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const Bench bench;
   const RunResult result = bench.run(request(folder.path()));
   const auto found_with = [&](auto change) {
@@ -173,7 +173,7 @@ TEST_CASE("a run of this seed is found again, a run of another seed or setting i
 }
 
 TEST_CASE("a finished run is found by its key among what else lies there") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   Bench bench;
   const RunResult first = bench.run(request(folder.path()));
   const RunSettings settings = bench.resolve(request(folder.path()));
@@ -200,7 +200,7 @@ TEST_CASE("a finished run is found by its key among what else lies there") {
 }
 
 TEST_CASE("the newest of several finished runs is found") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   const Bench bench;
   (void)bench.run(request(folder.path()));
   const fs::path second = bench.run(request(folder.path())).path;
@@ -209,27 +209,28 @@ TEST_CASE("the newest of several finished runs is found") {
 }
 
 TEST_CASE("an output folder that cannot be written is an error before anything is computed") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   std::ofstream(folder / "file") << "no folder";
   Bench bench;
   bool began = false;
-  bench.optimizer = probe_entry([&](testing::ProbeOptimizer&) { began = true; });
+  bench.optimizer = testing::probe_entry([&](testing::ProbeOptimizer&) { began = true; });
   const std::string message =
-      thrown_message(ErrorKind::io, [&] { (void)bench.run(request(folder / "file")); });
+      testing::thrown_message(ErrorKind::io, [&] { (void)bench.run(request(folder / "file")); });
   CHECK(message.find((folder / "file").string()) != std::string::npos);
   CHECK_FALSE(began);
 }
 
 TEST_CASE("a run that fails leaves no empty folder, which readers of results stumble over") {
-  const TemporaryFolder folder;
+  const testing::TemporaryFolder folder;
   Bench bench;
-  bench.optimizer = probe_entry([](testing::ProbeOptimizer& rule) {
-    rule.on_step = [](Parameters&, const OptimizerStep&) {
+  bench.optimizer = testing::probe_entry([](testing::ProbeOptimizer& rule) {
+    rule.on_step = [](model::Parameters&, const train::OptimizerStep&) {
       fail(ErrorKind::script, "rule.lua:3: oops");
     };
   });
-  CHECK(thrown_message(ErrorKind::script, [&] { (void)bench.run(request(folder.path())); }) ==
-        "rule.lua:3: oops");
+  CHECK(testing::thrown_message(ErrorKind::script, [&] {
+          (void)bench.run(request(folder.path()));
+        }) == "rule.lua:3: oops");
   CHECK(contents_of(folder.path()).empty());
 }
 
@@ -238,8 +239,8 @@ TEST_CASE("the same seed gives the same lists, another seed others") {
   RunRequest asked = request();
   asked.no_logs = true;
   asked.train_log_interval = 1;
-  const History first = bench.run(asked).history;
-  const History second = bench.run(asked).history;
+  const train::History first = bench.run(asked).history;
+  const train::History second = bench.run(asked).history;
   CHECK(first.train.losses == second.train.losses);
   CHECK(first.test.losses == second.test.losses);
   CHECK(first.minibatch_train_losses == second.minibatch_train_losses);
@@ -266,4 +267,4 @@ TEST_CASE("the data folder is the one named by the environment, in this order") 
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::run

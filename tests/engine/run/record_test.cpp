@@ -12,18 +12,18 @@
 #include "tests/support/probe_optimizer.hpp"
 #include "tests/support/tiny_problem.hpp"
 
-namespace optbench {
+namespace optbench::run {
 namespace {
 
 using testing::TinyEntry;
 
-ScheduleEntry schedule(const std::string& name) {
-  ScheduleEntry entry{
+train::ScheduleEntry schedule(const std::string& name) {
+  train::ScheduleEntry entry{
       .name = name,
       .summary = "",
       .source = "",
       .options = {},
-      .make = [](const Options&) -> Schedule { return [](const Progress&) { return 1.0; }; },
+      .make = [](const Options&) -> Schedule { return [](const train::Progress&) { return 1.0; }; },
       .origin = "schedule." + name,
       .digest = "5678"};
   if (name == "multistep") {
@@ -33,8 +33,8 @@ ScheduleEntry schedule(const std::string& name) {
   return entry;
 }
 
-OptimizerEntry rule() {
-  OptimizerEntry entry = testing::probe_entry();
+train::OptimizerEntry rule() {
+  train::OptimizerEntry entry = testing::probe_entry();
   entry.name = "momentum_rule";
   entry.options.push_back({.name = "momentum", .default_value = 0.9});
   entry.options.push_back(
@@ -53,12 +53,12 @@ struct Asked {
     r.train_log_interval = 2;
     return r;
   }();
-  ScheduleEntry schedule = optbench::schedule("constant");
+  train::ScheduleEntry schedule = optbench::schedule("constant");
 };
 
 Json record_of(const Asked& asked) {
-  const TinyEntry entry(asked.tiny);
-  TrainObserver observer;
+  const testing::TinyEntry entry(asked.tiny);
+  train::TrainObserver observer;
   return to_json(
       execute_run(resolve_run(asked.request, entry.problem(), rule(), asked.schedule), observer));
 }
@@ -212,17 +212,17 @@ TEST_CASE("a record says what made it, where, and how it ended") {
 }
 
 TEST_CASE("a record reads back as what was written, non-finite numbers included") {
-  const TinyEntry entry;
+  const testing::TinyEntry entry;
   RunRequest request;
   request.problem = "tiny";
   request.no_logs = true;
   request.train_log_interval = 1;
-  OptimizerEntry exploding = testing::probe_entry([](testing::ProbeOptimizer& probe) {
-    probe.on_step = [](Parameters& parameters, const OptimizerStep&) {
+  train::OptimizerEntry exploding = testing::probe_entry([](testing::ProbeOptimizer& probe) {
+    probe.on_step = [](model::Parameters& parameters, const train::OptimizerStep&) {
       parameters.flat_values().fill_(std::numeric_limits<double>::infinity());
     };
   });
-  TrainObserver observer;
+  train::TrainObserver observer;
   const Json record = to_json(execute_run(
       resolve_run(request, entry.problem(), exploding, schedule("constant")), observer));
   const std::string text = write_json(record);
@@ -230,4 +230,4 @@ TEST_CASE("a record reads back as what was written, non-finite numbers included"
   CHECK(write_json(read_json(text, "record")) == text);
 }
 
-}  // namespace optbench
+}  // namespace optbench::run

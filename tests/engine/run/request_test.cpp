@@ -10,7 +10,7 @@
 
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::run {
 namespace {
 
 using testing::thrown_message;
@@ -20,7 +20,7 @@ RunRequest read(const std::string& text) {
 }
 
 std::string complaint(const std::string& text) {
-  return thrown_message(ErrorKind::invalid_argument, [&] { (void)read(text); });
+  return testing::thrown_message(ErrorKind::invalid_argument, [&] { (void)read(text); });
 }
 
 }  // namespace
@@ -190,4 +190,4 @@ TEST_CASE("every accepted key is listed, and every listed key is accepted") {
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::run

@@ -13,7 +13,7 @@
 
 #include "tests/support/tiny_bench.hpp"
 
-namespace optbench {
+namespace optbench::run {
 namespace {
 
 namespace fs = std::filesystem;
@@ -29,7 +29,7 @@ RunRequest request(const fs::path& output_dir = "unused") {
 }  // namespace
 
 TEST_CASE("what a request leaves open takes the problem's and the rule's defaults") {
-  const Bench bench{.entry = TinyEntry({.default_l2 = 0.25})};
+  const Bench bench{.entry = testing::TinyEntry({.default_l2 = 0.25})};
   const RunSettings settings = bench.resolve(request());
   CHECK(settings.num_epochs == 2);
   CHECK(settings.batch_size == 3);
@@ -46,7 +46,7 @@ TEST_CASE("what a request leaves open takes the problem's and the rule's default
 }
 
 TEST_CASE("what a request gives is taken") {
-  const Bench bench{.entry = TinyEntry({.default_l2 = 0.25})};
+  const Bench bench{.entry = testing::TinyEntry({.default_l2 = 0.25})};
   RunRequest asked = request("out");
   asked.learning_rate = 0.5;
   asked.num_epochs = 7;
@@ -75,10 +75,11 @@ TEST_CASE("what a request gives is taken") {
 
 TEST_CASE(
     "the data set's options reach it, and mark folder and key where they are not the default") {
-  const Bench bench{.entry = TinyEntry({.dataset_options = {{.name = "normalisation",
-                                                             .kind = OptionKind::string,
-                                                             .default_value = "image",
-                                                             .allowed = {"image", "channel"}}}})};
+  const Bench bench{
+      .entry = testing::TinyEntry({.dataset_options = {{.name = "normalisation",
+                                                        .kind = OptionKind::string,
+                                                        .default_value = "image",
+                                                        .allowed = {"image", "channel"}}}})};
   RunRequest asked = request();
   const RunSettings standard = bench.resolve(asked);
   CHECK(standard.dataset_request().options.string("normalisation") == "image");
@@ -101,10 +102,11 @@ TEST_CASE(
 }
 
 TEST_CASE("the problem's options mark folder and key where they are not the default") {
-  const Bench bench{.entry = TinyEntry({.problem_options = {{.name = "loss",
-                                                             .kind = OptionKind::string,
-                                                             .default_value = "plain",
-                                                             .allowed = {"plain", "other"}}}})};
+  const Bench bench{.entry =
+                        testing::TinyEntry({.problem_options = {{.name = "loss",
+                                                                 .kind = OptionKind::string,
+                                                                 .default_value = "plain",
+                                                                 .allowed = {"plain", "other"}}}})};
   RunRequest asked = request();
   const RunSettings standard = bench.resolve(asked);
   CHECK(standard.problem_options.string("loss") == "plain");
@@ -122,7 +124,7 @@ TEST_CASE("the problem's options mark folder and key where they are not the defa
 }
 
 TEST_CASE("a run on a stand-in says so in folder and key; computed data have none") {
-  const Bench of_files{.entry = TinyEntry({.files = {{.name = "numbers.txt"}}})};
+  const Bench of_files{.entry = testing::TinyEntry({.files = {{.name = "numbers.txt"}}})};
   RunRequest asked = request();
   const RunSettings real = of_files.resolve(asked);
   asked.synthetic = true;
@@ -200,7 +202,7 @@ TEST_CASE("the epochs and factors of a multistep schedule come together and only
   asked.lr_sched_epochs = {50, 100};
   CHECK(bench.complaint(asked) ==
         "run: lr_sched_epochs belong to the schedule 'multistep', but 'constant' is chosen");
-  bench.schedule = multistep_schedule();
+  bench.schedule = testing::multistep_schedule();
   const RunSettings settings = bench.resolve(asked);
   CHECK(settings.schedule_options.integers("epochs") == std::vector<std::int64_t>{50, 100});
   CHECK(settings.schedule_options.numbers("factors") == std::vector<double>{0.1, 0.01});
@@ -238,7 +240,7 @@ TEST_CASE("folders follow the rule of DeepOBS") {
   asked.label = "tuned";
   asked.lr_sched_epochs = {50, 100};
   asked.lr_sched_factors = {0.1, 0.01};
-  bench.schedule = multistep_schedule();
+  bench.schedule = testing::multistep_schedule();
   CHECK(bench.resolve(asked).folder() ==
         fs::path(
             "res/tiny/tuned/"
@@ -262,7 +264,7 @@ TEST_CASE("what departs from the defaults and changes the numbers is in the fold
 
 TEST_CASE("a user's schedule that is called multistep too may have options of its own") {
   Bench bench;
-  bench.schedule = constant_schedule();
+  bench.schedule = testing::constant_schedule();
   bench.schedule.name = "multistep";
   bench.schedule.options = {
       {.name = "every", .kind = OptionKind::integer, .default_value = std::int64_t{5}}};
@@ -281,7 +283,7 @@ TEST_CASE(
 }
 
 TEST_CASE("the run key changes with everything that decides the numbers, and with nothing else") {
-  const Bench bench{.entry = TinyEntry({.default_l2 = 0.25})};
+  const Bench bench{.entry = testing::TinyEntry({.default_l2 = 0.25})};
   const std::string key = bench.resolve(request()).run_key();
   CHECK(std::regex_match(key, std::regex("[0-9a-f]{16}")));
   const auto key_with = [&](auto change) {
@@ -306,7 +308,7 @@ TEST_CASE("the run key changes with everything that decides the numbers, and wit
   other.optimizer.digest = "";
   other.schedule.digest = "changed";
   keys.insert(other.resolve(request()).run_key());
-  other.schedule = multistep_schedule();
+  other.schedule = testing::multistep_schedule();
   RunRequest asked = request();
   asked.lr_sched_epochs = {1};
   asked.lr_sched_factors = {0.5};
@@ -320,4 +322,4 @@ TEST_CASE("the run key changes with everything that decides the numbers, and wit
   CHECK(key_with([](RunRequest& r) { r.weight_decay = 0.25; }) == key);  // the default, given
 }
 
-}  // namespace optbench
+}  // namespace optbench::run

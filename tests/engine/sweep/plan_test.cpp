@@ -12,25 +12,27 @@ namespace {
 using namespace optbench;
 
 /// A problem and a rule of which only what a plan needs is there.
-RunSettings resolve(const RunRequest& request) {
+run::RunSettings resolve(const run::RunRequest& request) {
   if (request.problem != "hill")
     fail(ErrorKind::unknown_name, "unknown problem '{}'", request.problem);
-  static const DatasetEntry dataset{};
-  ProblemEntry problem;
+  static const data::DatasetEntry dataset{};
+  model::ProblemEntry problem;
   problem.name = "hill";
   problem.dataset_entry = &dataset;
-  OptimizerEntry optimizer;
+  train::OptimizerEntry optimizer;
   optimizer.name = request.optimizer;
   optimizer.options = {{.name = "lr", .help = "step size", .default_value = 0.1, .from = 0.0},
                        {.name = "momentum", .help = "share kept", .default_value = 0.0}};
-  ScheduleEntry schedule;
+  train::ScheduleEntry schedule;
   schedule.name = "constant";
-  schedule.make = [](const Options&) -> Schedule { return [](const Progress&) { return 1.0; }; };
-  return resolve_run(request, problem, optimizer, schedule);
+  schedule.make = [](const Options&) -> Schedule {
+    return [](const train::Progress&) { return 1.0; };
+  };
+  return run::resolve_run(request, problem, optimizer, schedule);
 }
 
-RunRequest request(double rate, std::int64_t seed = 42) {
-  RunRequest request;
+run::RunRequest request(double rate, std::int64_t seed = 42) {
+  run::RunRequest request;
   request.problem = "hill";
   request.learning_rate = rate;
   request.random_seed = seed;
@@ -40,8 +42,8 @@ RunRequest request(double rate, std::int64_t seed = 42) {
 }  // namespace
 
 TEST_CASE("a plan keeps the order of its runs and their places") {
-  const SweepPlan plan =
-      resolve_plan("plan.lua", {request(0.1), request(0.2), request(0.1, 43)}, resolve);
+  const sweep::SweepPlan plan =
+      sweep::resolve_plan("plan.lua", {request(0.1), request(0.2), request(0.1, 43)}, resolve);
   REQUIRE(plan.runs.size() == 3);
   CHECK(plan.duplicates == 0);
   CHECK(plan.runs[1].number == 1);
@@ -50,11 +52,11 @@ TEST_CASE("a plan keeps the order of its runs and their places") {
 }
 
 TEST_CASE("a run that repeats an earlier one is left out, however it is spelt") {
-  RunRequest spelt = request(0.1);
+  run::RunRequest spelt = request(0.1);
   spelt.learning_rate.reset();  // 0.1 is the default
-  RunRequest filed_elsewhere = request(0.1);
+  run::RunRequest filed_elsewhere = request(0.1);
   filed_elsewhere.label = "mine";
-  const SweepPlan plan = resolve_plan(
+  const sweep::SweepPlan plan = sweep::resolve_plan(
       "plan.lua", {request(0.1), spelt, request(0.2), request(0.1), filed_elsewhere}, resolve);
   CHECK(plan.duplicates == 2);
   REQUIRE(plan.runs.size() == 3);
@@ -63,7 +65,7 @@ TEST_CASE("a run that repeats an earlier one is left out, however it is spelt") 
 }
 
 TEST_CASE("a plan without runs is refused") {
-  const auto empty = [] { (void)resolve_plan("plan.lua", {}, resolve); };
+  const auto empty = [] { (void)sweep::resolve_plan("plan.lua", {}, resolve); };
   CHECK(testing::thrown_message(ErrorKind::invalid_argument, empty) ==
         "plan.lua: the plan holds no runs: expected a list of runs, such as sweep.grid{problems = "
         "..., "
@@ -71,33 +73,33 @@ TEST_CASE("a plan without runs is refused") {
 }
 
 TEST_CASE("a bad run is named by its place and its settings, and keeps its kind of error") {
-  RunRequest bad = request(-1);
-  const auto rate = [&] { (void)resolve_plan("plan.lua", {request(0.1), bad}, resolve); };
+  run::RunRequest bad = request(-1);
+  const auto rate = [&] { (void)sweep::resolve_plan("plan.lua", {request(0.1), bad}, resolve); };
   CHECK(testing::thrown_message(ErrorKind::invalid_argument, rate) ==
         "plan.lua: run 2 (hill, sgd, lr -1.0, seed 42): sgd: option 'lr' must be a number of at "
         "least 0, got "
         "-1.0");
   bad = request(0.1);
   bad.problem = "hole";
-  const auto problem = [&] { (void)resolve_plan("plan.lua", {bad}, resolve); };
+  const auto problem = [&] { (void)sweep::resolve_plan("plan.lua", {bad}, resolve); };
   CHECK(testing::thrown_message(ErrorKind::unknown_name, problem) ==
         "plan.lua: run 1 (hole, sgd, lr 0.1, seed 42): unknown problem 'hole'");
   bad = request(0.1);
   bad.no_logs = true;
-  const auto logs = [&] { (void)resolve_plan("plan.lua", {bad}, resolve); };
+  const auto logs = [&] { (void)sweep::resolve_plan("plan.lua", {bad}, resolve); };
   CHECK(
       testing::thrown_message(ErrorKind::invalid_argument, logs) ==
       "plan.lua: run 1 (hill, sgd, lr 0.1, seed 42): 'no_logs' must be false in a sweep, got true");
 }
 
 TEST_CASE("a warning is said once for all runs") {
-  std::vector<RunRequest> requests = {request(0.1), request(0.2)};
-  for (RunRequest& each : requests) each.weight_decay = 0.5;  // the problem has no L2 term
-  CHECK(resolve_plan("plan.lua", requests, resolve).warnings.size() == 1);
+  std::vector<run::RunRequest> requests = {request(0.1), request(0.2)};
+  for (run::RunRequest& each : requests) each.weight_decay = 0.5;  // the problem has no L2 term
+  CHECK(sweep::resolve_plan("plan.lua", requests, resolve).warnings.size() == 1);
 }
 
 TEST_CASE("a description tells a run from its neighbours") {
-  RunRequest run = request(0.01, 7);
+  run::RunRequest run = request(0.01, 7);
   run.label = "mine";
   run.set.set("momentum", 0.9);
   run.schedule = "cosine";

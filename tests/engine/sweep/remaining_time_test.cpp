@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-using optbench::RemainingTime;
+using optbench::sweep::RemainingTime;
 
 TEST_CASE("nothing is foretold before a run has ended, except that nothing is left") {
   RemainingTime time;

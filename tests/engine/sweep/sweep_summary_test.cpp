@@ -18,8 +18,8 @@ using namespace optbench;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-RunFigures run(const std::string& label, double rate, double loss,
-               std::optional<double> accuracy = std::nullopt) {
+sweep::RunFigures run(const std::string& label, double rate, double loss,
+                      std::optional<double> accuracy = std::nullopt) {
   return {.problem = "p",
           .label = label,
           .setting = label + "/" + std::to_string(rate),
@@ -52,20 +52,20 @@ TEST_CASE("a figure is the mean and the deviation of the sample") {
 }
 
 TEST_CASE("figures have four significant digits, their deviation ends at the same place") {
-  CHECK(to_text(MeanAndSpread{0.0123456, 0.000567}) == "0.01235 ± 0.00057");
-  CHECK(to_text(MeanAndSpread{353.4467, 12.345}) == "353.4 ± 12.3");
-  CHECK(to_text(MeanAndSpread{123456, 7.9}) == "123456 ± 8");
-  CHECK(to_text(MeanAndSpread{0.9812, std::nullopt}) == "0.9812");
-  CHECK(to_text(MeanAndSpread{-2.5, std::nullopt}) == "-2.500");
-  CHECK(to_text(MeanAndSpread{1.2344e-9, 6.54e-11}) == "1.234e-09 ± 6.5e-11");
-  CHECK(to_text(MeanAndSpread{3.2e7, std::nullopt}) == "3.200e+07");
-  CHECK(to_text(MeanAndSpread{0, 0}) == "0.000 ± 0.000");
+  CHECK(to_text(sweep::MeanAndSpread{0.0123456, 0.000567}) == "0.01235 ± 0.00057");
+  CHECK(to_text(sweep::MeanAndSpread{353.4467, 12.345}) == "353.4 ± 12.3");
+  CHECK(to_text(sweep::MeanAndSpread{123456, 7.9}) == "123456 ± 8");
+  CHECK(to_text(sweep::MeanAndSpread{0.9812, std::nullopt}) == "0.9812");
+  CHECK(to_text(sweep::MeanAndSpread{-2.5, std::nullopt}) == "-2.500");
+  CHECK(to_text(sweep::MeanAndSpread{1.2344e-9, 6.54e-11}) == "1.234e-09 ± 6.5e-11");
+  CHECK(to_text(sweep::MeanAndSpread{3.2e7, std::nullopt}) == "3.200e+07");
+  CHECK(to_text(sweep::MeanAndSpread{0, 0}) == "0.000 ± 0.000");
 }
 
 TEST_CASE("the best setting has the lowest mean loss over its seeds") {
   const auto rows =
-      summarize(std::vector{run("sgd", 0.1, 1.0), run("sgd", 0.1, 9.0), run("sgd", 0.2, 2.0),
-                            run("sgd", 0.2, 4.0), run("sgd", 0.3, 5.0)});
+      sweep::summarize(std::vector{run("sgd", 0.1, 1.0), run("sgd", 0.1, 9.0), run("sgd", 0.2, 2.0),
+                                   run("sgd", 0.2, 4.0), run("sgd", 0.3, 5.0)});
   REQUIRE(rows.size() == 1);
   CHECK(rows[0].runs == 5);
   CHECK(rows[0].best == "0.2");
@@ -77,7 +77,8 @@ TEST_CASE("the best setting has the lowest mean loss over its seeds") {
 }
 
 TEST_CASE("where a problem has accuracy, the highest mean accuracy decides and not the loss") {
-  const auto rows = summarize(std::vector{run("sgd", 0.1, 0.5, 0.90), run("sgd", 0.2, 0.7, 0.95)});
+  const auto rows =
+      sweep::summarize(std::vector{run("sgd", 0.1, 0.5, 0.90), run("sgd", 0.2, 0.7, 0.95)});
   CHECK(rows[0].best == "0.2");
   CHECK(rows[0].test_accuracy->mean == 0.95);
   CHECK(rows[0].test_loss->mean == 0.7);
@@ -86,37 +87,37 @@ TEST_CASE("where a problem has accuracy, the highest mean accuracy decides and n
 TEST_CASE(
     "a setting with a diverged seed comes after every finite one, however good its other seeds "
     "are") {
-  const auto rows = summarize(std::vector{run("sgd", 0.3, 0.001), run("sgd", 0.3, kNaN),
-                                          run("sgd", 0.1, 50.0), run("sgd", 0.1, 60.0)});
+  const auto rows = sweep::summarize(std::vector{run("sgd", 0.3, 0.001), run("sgd", 0.3, kNaN),
+                                                 run("sgd", 0.1, 50.0), run("sgd", 0.1, 60.0)});
   CHECK(rows[0].best == "0.1");
   CHECK(rows[0].diverged == 1);
   CHECK(rows[0].test_loss->mean == 55);
 }
 
 TEST_CASE("NaN never wins, and an optimizer that always diverges says so") {
-  const auto rows = summarize(std::vector{run("sgd", 0.1, kNaN), run("sgd", 0.1, kNaN),
-                                          run("sgd", 0.2, kNaN), run("sgd", 0.2, 1.0)});
+  const auto rows = sweep::summarize(std::vector{run("sgd", 0.1, kNaN), run("sgd", 0.1, kNaN),
+                                                 run("sgd", 0.2, kNaN), run("sgd", 0.2, 1.0)});
   CHECK(rows[0].best == "0.2");  // fewer seeds diverged
   CHECK(rows[0].diverged == 3);
   CHECK_FALSE(rows[0].test_loss.has_value());
-  CHECK(summary_text(rows, 0).find("diverged\n") ==
+  CHECK(sweep::summary_text(rows, 0).find("diverged\n") ==
         std::string::npos);  // the accuracy column follows
-  CHECK(summary_text(rows, 0).find(" diverged              —\n") != std::string::npos);
+  CHECK(sweep::summary_text(rows, 0).find(" diverged              —\n") != std::string::npos);
 }
 
 TEST_CASE("an infinite loss counts as diverged") {
-  const auto rows = summarize(
+  const auto rows = sweep::summarize(
       std::vector{run("sgd", 0.1, std::numeric_limits<double>::infinity()), run("sgd", 0.2, 7.0)});
   CHECK(rows[0].diverged == 1);
   CHECK(rows[0].best == "0.2");
 }
 
 TEST_CASE("a best rate at the edge of several is marked, a single rate is not") {
-  const auto edge =
-      summarize(std::vector{run("sgd", 0.1, 1.0), run("sgd", 0.2, 2.0), run("adam", 0.1, 1.0)});
+  const auto edge = sweep::summarize(
+      std::vector{run("sgd", 0.1, 1.0), run("sgd", 0.2, 2.0), run("adam", 0.1, 1.0)});
   CHECK(edge[0].at_edge);
   CHECK_FALSE(edge[1].at_edge);
-  CHECK(summary_text(edge, 0) ==
+  CHECK(sweep::summary_text(edge, 0) ==
         "problem  optimizer  runs  diverged  best lr  test loss  test accuracy\n"
         "─────────────────────────────────────────────────────────────────────\n"
         "p        sgd           2         —     0.1*      1.000              —\n"
@@ -128,26 +129,27 @@ TEST_CASE("a best rate at the edge of several is marked, a single rate is not") 
 }
 
 TEST_CASE("the best setting names every choice that varies, the rate first") {
-  std::vector<RunFigures> runs = {run("sgd", 0.1, 3.0), run("sgd", 0.1, 1.0), run("sgd", 0.2, 2.0)};
-  for (RunFigures& figures : runs) figures.choices.emplace_back("nesterov", true);
+  std::vector<sweep::RunFigures> runs = {run("sgd", 0.1, 3.0), run("sgd", 0.1, 1.0),
+                                         run("sgd", 0.2, 2.0)};
+  for (sweep::RunFigures& figures : runs) figures.choices.emplace_back("nesterov", true);
   runs[1].choices[0].second = 0.5;
   runs[1].setting += "momentum 0.5";
-  const auto rows = summarize(runs);
+  const auto rows = sweep::summarize(runs);
   CHECK(rows[0].best == "lr 0.1, momentum 0.5");
   CHECK_FALSE(rows[0].rate_only);
   runs.push_back(run("adam", 0.3, 1.0));
   runs.push_back(run("adam", 0.4, 2.0));
-  const std::string text = summary_text(summarize(runs), 0);
+  const std::string text = sweep::summary_text(sweep::summarize(runs), 0);
   CHECK(text.find("best setting") != std::string::npos);
   CHECK(text.find("lr 0.1, momentum 0.5*") != std::string::npos);
   CHECK(text.find("lr 0.3*") != std::string::npos);  // under that heading the rate is named too
 }
 
 TEST_CASE("problems and optimizers stand in the order of the plan") {
-  std::vector<RunFigures> runs = {run("z", 0.1, 1.0), run("a", 0.1, 1.0), run("z", 0.1, 1.0),
-                                  run("a", 0.1, 1.0)};
+  std::vector<sweep::RunFigures> runs = {run("z", 0.1, 1.0), run("a", 0.1, 1.0), run("z", 0.1, 1.0),
+                                         run("a", 0.1, 1.0)};
   runs[2].problem = runs[3].problem = "another";
-  const auto rows = summarize(runs);
+  const auto rows = sweep::summarize(runs);
   REQUIRE(rows.size() == 4);
   CHECK(rows[0].label == "z");
   CHECK(rows[1].label == "a");
@@ -160,7 +162,7 @@ TEST_CASE("figures are read from a record file") {
   Json record = record_json();
   SUBCASE("a finished run gives its last values") {
     write_file_atomically(path, write_json(record));
-    const RunFigures figures = read_run_figures(path);
+    const sweep::RunFigures figures = read_run_figures(path);
     CHECK(figures.problem == "mnist_mlp");
     CHECK(figures.label == "mine");
     CHECK(figures.setting == (folder / "setting").string());

@@ -16,8 +16,8 @@ namespace {
 
 using namespace optbench;
 
-SweepRun run(std::int64_t number, const std::string& problem) {
-  SweepRun run;
+sweep::SweepRun run(std::int64_t number, const std::string& problem) {
+  sweep::SweepRun run;
   run.number = number;
   run.request.problem = problem;
   return run;
@@ -41,42 +41,43 @@ std::vector<std::string> shell_worker() {
     done)"};
 }
 
-struct Recorder : SweepObserver {
+struct Recorder : sweep::SweepObserver {
   std::vector<std::int64_t> started;
-  std::map<std::int64_t, RunReport> reports;
+  std::map<std::int64_t, sweep::RunReport> reports;
   std::map<std::int64_t, RunProgress> progress;
-  StopLevel level = StopLevel::none;
+  sweep::StopLevel level = sweep::StopLevel::none;
   bool stop_at_progress = false;
 
-  void on_start(const SweepRun& run) override { started.push_back(run.number); }
-  void on_progress(const SweepRun& run, const RunProgress& now) override {
+  void on_start(const sweep::SweepRun& run) override { started.push_back(run.number); }
+  void on_progress(const sweep::SweepRun& run, const RunProgress& now) override {
     progress[run.number] = now;
-    if (stop_at_progress) level = StopLevel::step;
+    if (stop_at_progress) level = sweep::StopLevel::step;
   }
-  void on_end(const SweepRun& run, const RunReport& report) override {
+  void on_end(const sweep::SweepRun& run, const sweep::RunReport& report) override {
     reports[run.number] = report;
   }
-  StopLevel stop() override { return level; }
+  sweep::StopLevel stop() override { return level; }
 };
 
 }  // namespace
 
 TEST_CASE("a sweep runs its list in order and hands on what the workers report") {
-  RunList list({run(0, "a"), run(1, "b"), run(2, "c")});
-  WorkerPool pool(shell_worker(), 1);
+  sweep::RunList list({run(0, "a"), run(1, "b"), run(2, "c")});
+  sweep::WorkerPool pool(shell_worker(), 1);
   Recorder recorder;
   run_sweep(list, pool, recorder);
   CHECK(recorder.started == std::vector<std::int64_t>{0, 1, 2});
   REQUIRE(recorder.reports.size() == 3);
-  CHECK(recorder.reports[1].outcome == Outcome::finished);
+  CHECK(recorder.reports[1].outcome == train::Outcome::finished);
   CHECK(recorder.reports[1].record == "there.json");
   CHECK(*recorder.reports[1].test_loss == 0.5);
   CHECK(recorder.progress[2].epoch == 3);
 }
 
 TEST_CASE("runs that fail and workers that die do not end the sweep") {
-  RunList list({run(0, "fail"), run(1, "die"), run(2, "good"), run(3, "die"), run(4, "good")});
-  WorkerPool pool(shell_worker(), 2);
+  sweep::RunList list(
+      {run(0, "fail"), run(1, "die"), run(2, "good"), run(3, "die"), run(4, "good")});
+  sweep::WorkerPool pool(shell_worker(), 2);
   Recorder recorder;
   run_sweep(list, pool, recorder);
   REQUIRE(recorder.reports.size() == 5);
@@ -85,37 +86,37 @@ TEST_CASE("runs that fail and workers that die do not end the sweep") {
   CHECK_FALSE(recorder.reports[1].outcome.has_value());
   CHECK(recorder.reports[1].reason == "the worker process ended with exit status 5");
   CHECK(recorder.reports[1].last_words == "last words");
-  CHECK(recorder.reports[4].outcome == Outcome::finished);
+  CHECK(recorder.reports[4].outcome == train::Outcome::finished);
 }
 
 TEST_CASE("a source is asked again after each result") {
   /// Starts with one run and gives two more once that one is known.
-  struct Search : RunSource {
-    std::vector<SweepRun> waiting = {run(0, "a")};
-    std::optional<SweepRun> next() override {
+  struct Search : sweep::RunSource {
+    std::vector<sweep::SweepRun> waiting = {run(0, "a")};
+    std::optional<sweep::SweepRun> next() override {
       if (waiting.empty()) return std::nullopt;
-      SweepRun first = waiting.front();
+      sweep::SweepRun first = waiting.front();
       waiting.erase(waiting.begin());
       return first;
     }
-    void on_end(const SweepRun& ended, const RunReport& report) override {
+    void on_end(const sweep::SweepRun& ended, const sweep::RunReport& report) override {
       if (ended.number == 0 && report.test_loss == 0.5) waiting = {run(1, "b"), run(2, "c")};
     }
   } search;
-  WorkerPool pool(shell_worker(), 2);
+  sweep::WorkerPool pool(shell_worker(), 2);
   Recorder recorder;
   run_sweep(search, pool, recorder);
   CHECK(recorder.reports.size() == 3);
 }
 
 TEST_CASE("a stop ends the runs under way and starts no others") {
-  RunList list({run(0, "wait"), run(1, "good")});
-  WorkerPool pool(shell_worker(), 1);
+  sweep::RunList list({run(0, "wait"), run(1, "good")});
+  sweep::WorkerPool pool(shell_worker(), 1);
   Recorder recorder;
   recorder.stop_at_progress = true;
   run_sweep(list, pool, recorder);
   CHECK(recorder.started == std::vector<std::int64_t>{0});
-  CHECK(recorder.reports[0].outcome == Outcome::interrupted);
+  CHECK(recorder.reports[0].outcome == train::Outcome::interrupted);
   CHECK(std::isnan(recorder.progress[0].test_loss));
 }
 
@@ -123,23 +124,26 @@ TEST_CASE(
     "a worker that does not listen is killed at the last level, and its run counts as "
     "interrupted") {
   struct Impatient : Recorder {
-    void on_progress(const SweepRun&, const RunProgress&) override { level = StopLevel::kill; }
+    void on_progress(const sweep::SweepRun&, const RunProgress&) override {
+      level = sweep::StopLevel::kill;
+    }
   } impatient;
-  RunList list({run(0, "wait"), run(1, "good")});
-  WorkerPool pool(shell_worker(), 1);
+  sweep::RunList list({run(0, "wait"), run(1, "good")});
+  sweep::WorkerPool pool(shell_worker(), 1);
   run_sweep(list, pool, impatient);
   CHECK(impatient.reports.size() == 1);
-  CHECK(impatient.reports[0].outcome == Outcome::interrupted);
+  CHECK(impatient.reports[0].outcome == train::Outcome::interrupted);
 }
 
 TEST_CASE("reports survive the way from the worker") {
-  RunReport report{.outcome = Outcome::diverged,
-                   .reason = "the loss is inf",
-                   .record = "results/a.json",
-                   .test_loss = std::numeric_limits<double>::quiet_NaN(),
-                   .test_accuracy = 0.25};
-  const RunReport read = read_run_report(read_json(write_json(to_json(report), -1), "test"));
-  CHECK(read.outcome == Outcome::diverged);
+  sweep::RunReport report{.outcome = train::Outcome::diverged,
+                          .reason = "the loss is inf",
+                          .record = "results/a.json",
+                          .test_loss = std::numeric_limits<double>::quiet_NaN(),
+                          .test_accuracy = 0.25};
+  const sweep::RunReport read =
+      sweep::read_run_report(read_json(write_json(to_json(report), -1), "test"));
+  CHECK(read.outcome == train::Outcome::diverged);
   CHECK(read.reason == report.reason);
   CHECK(read.record == report.record);
   CHECK(std::isnan(*read.test_loss));
@@ -148,7 +152,8 @@ TEST_CASE("reports survive the way from the worker") {
 
 TEST_CASE("a report that lacks something is refused") {
   const auto message = [](const Json& json) {
-    return testing::thrown_message(ErrorKind::corrupt_data, [&] { (void)read_run_report(json); });
+    return testing::thrown_message(ErrorKind::corrupt_data,
+                                   [&] { (void)sweep::read_run_report(json); });
   };
   CHECK(message({{"outcome", "great"}, {"reason", ""}}) ==
         "worker: expected an outcome, got 'great'");

@@ -17,7 +17,7 @@
 namespace {
 
 using namespace optbench;
-using Kind = WorkerEvent::Kind;
+using Kind = sweep::WorkerEvent::Kind;
 
 /// A worker written as a shell script; `serve` handles the request in $line.
 std::vector<std::string> shell_worker(const std::string& serve) {
@@ -30,10 +30,10 @@ std::vector<std::string> shell_worker(const std::string& serve) {
 const std::string kEcho = R"(printf '{"event": "done", "answer": %s, "pid": %d}\n' "$line" $$)";
 
 /// The next event, however long it takes.
-WorkerEvent next_event(WorkerPool& pool) {
-  static std::vector<WorkerEvent> events;
+sweep::WorkerEvent next_event(sweep::WorkerPool& pool) {
+  static std::vector<sweep::WorkerEvent> events;
   while (events.empty()) events = pool.wait(std::chrono::milliseconds(1000));
-  WorkerEvent first = std::move(events.front());
+  sweep::WorkerEvent first = std::move(events.front());
   events.erase(events.begin());
   return first;
 }
@@ -43,11 +43,11 @@ bool runs(pid_t process) { return ::kill(process, 0) == 0; }
 }  // namespace
 
 TEST_CASE("tasks are served by long-lived processes") {
-  WorkerPool pool(shell_worker(kEcho), 2);
+  sweep::WorkerPool pool(shell_worker(kEcho), 2);
   std::set<pid_t> processes;
   for (int task = 0; task < 6; ++task) {
     pool.submit(task, {{"number", task}});
-    const WorkerEvent event = next_event(pool);
+    const sweep::WorkerEvent event = next_event(pool);
     CHECK(event.kind == Kind::done);
     CHECK(event.task == task);
     CHECK(event.message["answer"] == Json{{"number", task}});
@@ -58,14 +58,14 @@ TEST_CASE("tasks are served by long-lived processes") {
 }
 
 TEST_CASE("a pool serves as many tasks at once as it has workers") {
-  WorkerPool pool(shell_worker(kEcho), 3);
+  sweep::WorkerPool pool(shell_worker(kEcho), 3);
   std::set<std::int64_t> tasks;
   std::set<pid_t> processes;
   for (int task = 0; task < 3; ++task) pool.submit(task, {{"number", task}});
   CHECK(pool.running() == 3);
   CHECK_THROWS_WITH_AS(pool.submit(3, {}), "worker pool: all workers are busy", Error);
   for (int i = 0; i < 3; ++i) {
-    const WorkerEvent event = next_event(pool);
+    const sweep::WorkerEvent event = next_event(pool);
     tasks.insert(event.task);
     processes.insert(event.message["pid"].get<pid_t>());
   }
@@ -74,28 +74,28 @@ TEST_CASE("a pool serves as many tasks at once as it has workers") {
 }
 
 TEST_CASE("progress comes before the answer and non-finite numbers pass") {
-  WorkerPool pool(
+  sweep::WorkerPool pool(
       shell_worker(
           R"(printf '{"event": "progress", "epoch": 1}\n{"event": "done", "loss": NaN}\n')"),
       1);
   pool.submit(7, {});
-  const WorkerEvent progress = next_event(pool);
+  const sweep::WorkerEvent progress = next_event(pool);
   CHECK(progress.kind == Kind::progress);
   CHECK(progress.message["epoch"] == 1);
-  const WorkerEvent done = next_event(pool);
+  const sweep::WorkerEvent done = next_event(pool);
   CHECK(done.kind == Kind::done);
   CHECK(std::isnan(done.message["loss"].get<double>()));
 }
 
 TEST_CASE("a failure is reported with what the worker said, and the worker serves on") {
-  WorkerPool pool(shell_worker(R"(
+  sweep::WorkerPool pool(shell_worker(R"(
     case $line in
     *bad*) echo "a hint" >&2; sleep 0.2; echo '{"event": "failed", "reason": "it is bad"}' ;;
     *) echo '{"event": "done"}' ;;
     esac)"),
-                  1);
+                         1);
   pool.submit(1, "bad");
-  const WorkerEvent failed = next_event(pool);
+  const sweep::WorkerEvent failed = next_event(pool);
   CHECK(failed.kind == Kind::failed);
   CHECK(failed.reason == "it is bad");
   CHECK(failed.last_words == "a hint");
@@ -104,15 +104,15 @@ TEST_CASE("a failure is reported with what the worker said, and the worker serve
 }
 
 TEST_CASE("a worker that dies takes only its task with it") {
-  WorkerPool pool(shell_worker(R"(
+  sweep::WorkerPool pool(shell_worker(R"(
     case $line in
     *exit*) echo "going" >&2; exit 3 ;;
     *kill*) kill -9 $$ ;;
     *) echo '{"event": "done"}' ;;
     esac)"),
-                  1);
+                         1);
   pool.submit(1, "exit");
-  const WorkerEvent left = next_event(pool);
+  const sweep::WorkerEvent left = next_event(pool);
   CHECK(left.kind == Kind::died);
   CHECK(left.task == 1);
   CHECK(left.reason == "the worker process ended with exit status 3");
@@ -120,38 +120,38 @@ TEST_CASE("a worker that dies takes only its task with it") {
   pool.submit(2, "kill");
   CHECK(next_event(pool).reason == "the worker process ended with signal 9 (Killed)");
   pool.submit(3, "good");
-  const WorkerEvent done = next_event(pool);
+  const sweep::WorkerEvent done = next_event(pool);
   CHECK(done.kind == Kind::done);
   CHECK(done.task == 3);
 }
 
 TEST_CASE("a worker that dies while idle is replaced") {
-  WorkerPool pool(shell_worker(kEcho), 1);
+  sweep::WorkerPool pool(shell_worker(kEcho), 1);
   pool.submit(1, {{"number", 1}});
   const pid_t first = next_event(pool).message["pid"].get<pid_t>();
   ::kill(first, SIGKILL);
   while (runs(first)) CHECK(pool.wait(std::chrono::milliseconds(100)).empty());  // no task was lost
   pool.submit(2, {{"number", 2}});
-  const WorkerEvent second = next_event(pool);
+  const sweep::WorkerEvent second = next_event(pool);
   CHECK(second.kind == Kind::done);
   CHECK(second.message["pid"].get<pid_t>() != first);
 }
 
 TEST_CASE("a line that is no message ends the worker") {
-  WorkerPool pool(shell_worker("echo hello"), 1);
+  sweep::WorkerPool pool(shell_worker("echo hello"), 1);
   pool.submit(1, {});
-  const WorkerEvent event = next_event(pool);
+  const sweep::WorkerEvent event = next_event(pool);
   CHECK(event.kind == Kind::died);
   CHECK(event.reason == "the worker broke the protocol with the line 'hello'");
 }
 
 TEST_CASE("workers that never come up end the pool instead of every task") {
-  WorkerPool pool({"/bin/sh", "-c", "echo 'no library' >&2; exit 127"}, 1);
+  sweep::WorkerPool pool({"/bin/sh", "-c", "echo 'no library' >&2; exit 127"}, 1);
   int died = 0;
   const auto serve = [&] {
     for (int task = 0; task < 10; ++task) {
       pool.submit(task, {});
-      const WorkerEvent event = next_event(pool);
+      const sweep::WorkerEvent event = next_event(pool);
       CHECK(event.kind == Kind::died);
       ++died;
     }
@@ -165,7 +165,7 @@ TEST_CASE("workers that never come up end the pool instead of every task") {
 }
 
 TEST_CASE("a program that does not exist is an error with its name") {
-  WorkerPool pool({"/no/such/program"}, 1);
+  sweep::WorkerPool pool({"/no/such/program"}, 1);
   CHECK_THROWS_WITH_AS(pool.submit(1, {}),
                        "worker: '/no/such/program' cannot be started: No such file or directory",
                        Error);
@@ -174,11 +174,11 @@ TEST_CASE("a program that does not exist is an error with its name") {
 TEST_CASE("busy workers can be signalled, and no process outlives its pool") {
   pid_t process = 0;
   {
-    WorkerPool pool(shell_worker(R"(
+    sweep::WorkerPool pool(shell_worker(R"(
       trap 'echo "{\"event\": \"done\", \"stopped\": true}"' TERM
       printf '{"event": "progress", "pid": %d}\n' $$
       i=0; while [ $i -lt 100 ]; do sleep 0.1; i=$((i + 1)); done)"),
-                    1);
+                           1);
     pool.submit(1, {});
     process = next_event(pool).message["pid"].get<pid_t>();
     CHECK(runs(process));
@@ -190,12 +190,12 @@ TEST_CASE("busy workers can be signalled, and no process outlives its pool") {
 }
 
 TEST_CASE("only the end of a long complaint is kept") {
-  WorkerPool pool(
+  sweep::WorkerPool pool(
       shell_worker(
           R"(i=0; while [ $i -lt 3000 ]; do echo "line $i" >&2; i=$((i + 1)); done; exit 1)"),
       1);
   pool.submit(1, {});
-  const WorkerEvent event = next_event(pool);
+  const sweep::WorkerEvent event = next_event(pool);
   CHECK(event.last_words.starts_with("line 2990\n"));
   CHECK(event.last_words.ends_with("\nline 2999"));
 }

@@ -17,7 +17,7 @@
 #include "tests/support/thrown_message.hpp"
 #include "tests/support/tiny_problem.hpp"
 
-namespace optbench {
+namespace optbench::train {
 namespace {
 
 using testing::ProbeOptimizer;
@@ -54,8 +54,8 @@ double constant_rate(const Progress& /*progress*/) { return 1; }
 
 /// A run of a tiny problem; three steps of three examples make an epoch.
 struct Run {
-  TinyEntry entry;
-  ProbeOptimizer optimizer = ProbeOptimizer(0.1);
+  testing::TinyEntry entry;
+  testing::ProbeOptimizer optimizer = testing::ProbeOptimizer(0.1);
   Watch watch = {};
   Schedule schedule = constant_rate;
   TrainSettings settings{
@@ -63,11 +63,11 @@ struct Run {
   std::uint64_t seed = 42;
   std::int64_t valid_size = 0;
   std::optional<double> l2_factor = {};
-  std::unique_ptr<Problem> problem = nullptr;
+  std::unique_ptr<model::Problem> problem = nullptr;
 
   History operator()() {
     problem = entry.build(seed, valid_size, l2_factor);
-    return train(*problem, optimizer, schedule, settings, RandomStreams(seed), watch);
+    return train(*problem, optimizer, schedule, settings, data::RandomStreams(seed), watch);
   }
 };
 
@@ -128,9 +128,10 @@ TEST_CASE("the numbers of the first evaluation are those of the start") {
 TEST_CASE("the batches of an epoch are asked for before the evaluation that precedes it") {
   Run run;
   (void)run();
-  CHECK((run.entry.passes() == std::vector<Split>{Split::train, Split::train_eval, Split::test,
-                                                  Split::train, Split::train_eval, Split::test,
-                                                  Split::train_eval, Split::test}));
+  CHECK((run.entry.passes() ==
+         std::vector<data::Split>{data::Split::train, data::Split::train_eval, data::Split::test,
+                                  data::Split::train, data::Split::train_eval, data::Split::test,
+                                  data::Split::train_eval, data::Split::test}));
 }
 
 TEST_CASE("zero epochs only evaluate") {
@@ -195,7 +196,7 @@ TEST_CASE("losses include the L2 term, data losses do not") {
 }
 
 TEST_CASE("accuracies are there where the problem has them, validation where it was asked for") {
-  Run run{.entry = TinyEntry({.has_accuracy = true})};
+  Run run{.entry = testing::TinyEntry({.has_accuracy = true})};
   run.valid_size = 4;
   run.settings.batch_size = 2;
   const History history = run();
@@ -212,7 +213,7 @@ TEST_CASE("accuracies are there where the problem has them, validation where it 
 
 TEST_CASE("a mini-batch loss that is not finite ends the run as diverged") {
   Run run;
-  run.optimizer.on_step = [](Parameters& parameters, const OptimizerStep& step) {
+  run.optimizer.on_step = [](model::Parameters& parameters, const OptimizerStep& step) {
     if (step.t == 5) parameters.flat_values().fill_(kInfinity);
   };
   run.settings.num_epochs = 4;
@@ -241,7 +242,7 @@ TEST_CASE("a mini-batch loss that is not finite ends the run as diverged") {
 
 TEST_CASE("an evaluated loss that is not finite ends the run as diverged") {
   Run run;
-  run.optimizer.on_step = [](Parameters& parameters, const OptimizerStep& step) {
+  run.optimizer.on_step = [](model::Parameters& parameters, const OptimizerStep& step) {
     if (step.t == 3) parameters.flat_values().fill_(std::nan(""));
   };
   const History history = run();
@@ -254,7 +255,7 @@ TEST_CASE("an evaluated loss that is not finite ends the run as diverged") {
 }
 
 TEST_CASE("a validation loss that is not finite ends the run as diverged") {
-  Run run{.entry = TinyEntry({.valid = at::full({3, 2}, 1e200, at::kDouble)})};
+  Run run{.entry = testing::TinyEntry({.valid = at::full({3, 2}, 1e200, at::kDouble)})};
   run.valid_size = 3;
   const History history = run();
   CHECK(history.outcome == Outcome::diverged);
@@ -339,14 +340,14 @@ TEST_CASE("a rule without a rate runs under the constant schedule only") {
   CHECK(run.optimizer.rate_changes == 0);
 
   run.schedule = [](const Progress&) { return 0.5; };
-  CHECK(thrown_message(ErrorKind::invalid_argument, [&] { (void)run(); }) ==
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, [&] { (void)run(); }) ==
         "schedule: changes the learning rate, but the optimizer has no option 'lr'");
 }
 
 TEST_CASE("a closure gives loss and gradient at the present parameters and is counted") {
   Run run;
   std::vector<double> second_losses;
-  run.optimizer.on_step = [&](Parameters& parameters, const OptimizerStep& step) {
+  run.optimizer.on_step = [&](model::Parameters& parameters, const OptimizerStep& step) {
     const at::Tensor before = parameters.flat_gradient().clone();
     parameters.flat_values().add_(1);
     second_losses.push_back(step.closure());
@@ -365,9 +366,9 @@ TEST_CASE("a closure gives loss and gradient at the present parameters and is co
 }
 
 TEST_CASE("within a step the closure is one function, whatever the problem draws") {
-  Run run{.entry = TinyEntry({.is_noisy = true})};
+  Run run{.entry = testing::TinyEntry({.is_noisy = true})};
   std::vector<double> first_losses;
-  run.optimizer.on_step = [&](Parameters& /*parameters*/, const OptimizerStep& step) {
+  run.optimizer.on_step = [&](model::Parameters& /*parameters*/, const OptimizerStep& step) {
     first_losses.push_back(step.loss);
     CHECK(step.closure() == step.loss);
     CHECK(step.closure() == step.loss);
@@ -376,8 +377,8 @@ TEST_CASE("within a step the closure is one function, whatever the problem draws
   CHECK(history.gradient_evaluations == 18);
   REQUIRE(first_losses.size() == 6);
   CHECK(run.problem->noise_draws() == 6);  // as if no closure had been called
-  Run plain{.entry = TinyEntry({.is_noisy = true})};
-  plain.optimizer.on_step = [](Parameters& /*parameters*/, const OptimizerStep& /*step*/) {};
+  Run plain{.entry = testing::TinyEntry({.is_noisy = true})};
+  plain.optimizer.on_step = [](model::Parameters& /*parameters*/, const OptimizerStep& /*step*/) {};
   plain();
   CHECK(plain.watch.losses == first_losses);
 }
@@ -386,12 +387,12 @@ TEST_CASE("weights swapped in for evaluation are evaluated, and training goes on
   Run run;
   at::Tensor kept;
   int evaluations = 0;
-  run.optimizer.on_before_evaluation = [&](Parameters& parameters) {
+  run.optimizer.on_before_evaluation = [&](model::Parameters& parameters) {
     kept = parameters.flat_values().clone();
     parameters.flat_values().zero_();
     ++evaluations;
   };
-  run.optimizer.on_after_evaluation = [&](Parameters& parameters) {
+  run.optimizer.on_after_evaluation = [&](model::Parameters& parameters) {
     parameters.flat_values().copy_(kept);
   };
   const History swapped = run();
@@ -410,13 +411,13 @@ TEST_CASE("a rule runs without gradient recording and knows the length of its ru
     CHECK(start.total_steps == 6);
     CHECK(start.steps_per_epoch == 3);
     at::Generator random = start.random;
-    at::Generator expected = RandomStreams(42).stream("optimizer");
+    at::Generator expected = data::RandomStreams(42).stream("optimizer");
     CHECK(at::equal(at::randn({4}, random), at::randn({4}, expected)));
   };
-  run.optimizer.on_step = [&](Parameters&, const OptimizerStep&) {
+  run.optimizer.on_step = [&](model::Parameters&, const OptimizerStep&) {
     recording = recording || at::GradMode::is_enabled();
   };
-  run.optimizer.on_before_evaluation = [&](Parameters&) {
+  run.optimizer.on_before_evaluation = [&](model::Parameters&) {
     recording = recording || at::GradMode::is_enabled();
   };
   run.optimizer.on_after_evaluation = run.optimizer.on_before_evaluation;
@@ -427,7 +428,7 @@ TEST_CASE("a rule runs without gradient recording and knows the length of its ru
 TEST_CASE("steps are counted 1, 2, ... over the whole run") {
   Run run;
   std::vector<std::int64_t> counted;
-  run.optimizer.on_step = [&](Parameters&, const OptimizerStep& step) {
+  run.optimizer.on_step = [&](model::Parameters&, const OptimizerStep& step) {
     counted.push_back(step.t);
   };
   (void)run();
@@ -436,16 +437,17 @@ TEST_CASE("steps are counted 1, 2, ... over the whole run") {
 
 TEST_CASE("an error of the rule passes through") {
   Run run;
-  run.optimizer.on_step = [](Parameters&, const OptimizerStep&) {
+  run.optimizer.on_step = [](model::Parameters&, const OptimizerStep&) {
     fail(ErrorKind::script, "my_rule.lua:3: oops");
   };
-  CHECK(thrown_message(ErrorKind::script, [&] { (void)run(); }) == "my_rule.lua:3: oops");
+  CHECK(testing::thrown_message(ErrorKind::script, [&] { (void)run(); }) == "my_rule.lua:3: oops");
 }
 
 TEST_CASE("a batch larger than the training part is an error that names both") {
   Run run;
   run.settings.batch_size = 11;
-  const std::string message = thrown_message(ErrorKind::invalid_argument, [&] { (void)run(); });
+  const std::string message =
+      testing::thrown_message(ErrorKind::invalid_argument, [&] { (void)run(); });
   CHECK(message.find("train") != std::string::npos);
   CHECK(message.find("11") != std::string::npos);
   CHECK(message.find("10") != std::string::npos);
@@ -458,4 +460,4 @@ TEST_CASE("outcomes are written in words") {
   CHECK(to_text(Outcome::stopped_early) == "stopped_early");
 }
 
-}  // namespace optbench
+}  // namespace optbench::train

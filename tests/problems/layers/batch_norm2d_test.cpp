@@ -10,7 +10,7 @@
 #include "tests/problems/layers/planned_layer.hpp"
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 using testing::PlannedLayer;
@@ -18,14 +18,14 @@ using testing::some_numbers;
 
 TEST_CASE("batch norm uses the batch in training mode and remembers it") {
   const at::NoGradGuard no_grad;
-  const at::Tensor x = 3 * some_numbers({4, 2, 5, 5}) + 1;
-  PlannedLayer layer(batch_norm2d({.epsilon = 1e-3, .momentum = 0.1}), {2, 5, 5});
-  CHECK((layer.parameters.named("weight").kind == ParameterKind::norm));
-  CHECK((layer.parameters.named("bias").kind == ParameterKind::norm));
+  const at::Tensor x = 3 * testing::some_numbers({4, 2, 5, 5}) + 1;
+  testing::PlannedLayer layer(batch_norm2d({.epsilon = 1e-3, .momentum = 0.1}), {2, 5, 5});
+  CHECK((layer.parameters.named("weight").kind == model::ParameterKind::norm));
+  CHECK((layer.parameters.named("bias").kind == model::ParameterKind::norm));
   layer.value("weight").copy_(at::tensor({2.0, 0.5}, at::kDouble));
   layer.value("bias").copy_(at::tensor({-1.0, 1.0}, at::kDouble));
 
-  const at::Tensor y = layer(x, Mode::train);
+  const at::Tensor y = layer(x, model::Mode::train);
   for (std::int64_t channel = 0; channel < 2; ++channel) {
     const at::Tensor values = x.select(1, channel);
     const double mean = values.mean().item<double>();
@@ -45,8 +45,8 @@ TEST_CASE("batch norm uses the batch in training mode and remembers it") {
 
 TEST_CASE("batch norm uses what it remembers in evaluation mode and leaves it alone") {
   const at::NoGradGuard no_grad;
-  const at::Tensor x = some_numbers({4, 2, 5, 5});
-  PlannedLayer layer(batch_norm2d({.epsilon = 0.5, .momentum = 0.1}), {2, 5, 5});
+  const at::Tensor x = testing::some_numbers({4, 2, 5, 5});
+  testing::PlannedLayer layer(batch_norm2d({.epsilon = 0.5, .momentum = 0.1}), {2, 5, 5});
   layer.buffers.named("running_mean").value.fill_(2);
   layer.buffers.named("running_var").value.fill_(8.5);
   CHECK(at::allclose(layer(x), (x - 2) / 3, 1e-12, 1e-12));
@@ -55,10 +55,10 @@ TEST_CASE("batch norm uses what it remembers in evaluation mode and leaves it al
 }
 
 TEST_CASE("batch norm refuses to train on one value per channel") {
-  PlannedLayer layer(batch_norm2d({}), {3, 1, 1});
-  const at::Tensor one = some_numbers({1, 3, 1, 1});
+  testing::PlannedLayer layer(batch_norm2d({}), {3, 1, 1});
+  const at::Tensor one = testing::some_numbers({1, 3, 1, 1});
   CHECK(testing::thrown_message(ErrorKind::invalid_argument,
-                                [&] { static_cast<void>(layer(one, Mode::train)); }) ==
+                                [&] { static_cast<void>(layer(one, model::Mode::train)); }) ==
         "batch norm: in training mode it needs more than one value per channel, got a batch of 1 "
         "with pictures of one pixel: expected a batch size of at least 2");
   CHECK(layer.buffers.named("running_var").value.eq(1).all().item<bool>());
@@ -66,4 +66,4 @@ TEST_CASE("batch norm refuses to train on one value per channel") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::problems::layers

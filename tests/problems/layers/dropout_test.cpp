@@ -13,7 +13,7 @@
 
 #include "tests/problems/layers/planned_layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 using testing::PlannedLayer;
@@ -24,8 +24,8 @@ TEST_CASE("dropout drops at its rate, element by element, and keeps the expectat
   const auto n = static_cast<double>(ones.numel());
   for (const double rate : {0.2, 0.5, 0.8}) {
     CAPTURE(rate);
-    PlannedLayer layer(dropout(rate), {32, 14, 14});
-    const at::Tensor y = layer.layer->forward(ones, layer.pass(Mode::train, true));
+    testing::PlannedLayer layer(dropout(rate), {32, 14, 14});
+    const at::Tensor y = layer.layer->forward(ones, layer.pass(model::Mode::train, true));
     const at::Tensor is_dropped = y.eq(0);
     // Five standard deviations of a binomial distribution.
     const double spread = 5 * std::sqrt(rate * (1 - rate));
@@ -54,31 +54,31 @@ TEST_CASE("dropout drops at its rate, element by element, and keeps the expectat
 
 TEST_CASE("masks of two draws are independent of each other") {
   const at::Tensor ones = at::ones({1'000'000});
-  NoiseSource source(42);
+  model::NoiseSource source(42);
   const at::Tensor first = dropped(ones, 0.5, source.next()).eq(0).to(at::kDouble);
   const at::Tensor second = dropped(ones, 0.5, source.next()).eq(0).to(at::kDouble);
   CHECK(std::abs((first * second).mean().item<double>() - 0.25) < 5 * 0.4330127 / 1000);
 }
 
 TEST_CASE("dropout does nothing in evaluation mode and when it is switched off") {
-  const at::Tensor x = some_numbers({3, 10});
-  PlannedLayer layer(dropout(0.5), {10});
-  CHECK(layer.layer->forward(x, layer.pass(Mode::evaluate, true)).is_same(x));
+  const at::Tensor x = testing::some_numbers({3, 10});
+  testing::PlannedLayer layer(dropout(0.5), {10});
+  CHECK(layer.layer->forward(x, layer.pass(model::Mode::evaluate, true)).is_same(x));
   CHECK(layer.noise.draws() == 0);
-  CHECK(layer.layer->forward(x, layer.pass(Mode::train, false)).is_same(x));
+  CHECK(layer.layer->forward(x, layer.pass(model::Mode::train, false)).is_same(x));
   CHECK(layer.noise.draws() == 1);  // what is drawn after it stays the same
 }
 
 TEST_CASE("the derivative of dropout passes through what was kept, in any memory order") {
   const at::AutoGradMode with_gradient(true);
-  const at::Tensor x = some_numbers({4, 3, 5, 6}).requires_grad_(true);
+  const at::Tensor x = testing::some_numbers({4, 3, 5, 6}).requires_grad_(true);
   for (const bool last : {false, true}) {
     const at::Tensor y =
         dropped(last ? x.contiguous(at::MemoryFormat::ChannelsLast) : x.contiguous(), 0.3, 99);
     const at::Tensor kept = y.detach().ne(0);
     // A gradient in the other order than the outputs.
     const at::Tensor weights =
-        some_numbers({4, 3, 5, 6})
+        testing::some_numbers({4, 3, 5, 6})
             .contiguous(last ? at::MemoryFormat::Contiguous : at::MemoryFormat::ChannelsLast);
     const at::Tensor gradient = torch::autograd::grad({y}, {x}, {weights})[0];
     CHECK(at::allclose(gradient, kept * weights / 0.7, 1e-15, 0));
@@ -98,4 +98,4 @@ TEST_CASE("one seed gives one mask on any number of threads, in float32 and floa
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::problems::layers

@@ -14,7 +14,7 @@
 
 #include "tests/problems/layers/planned_layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 using testing::PlannedLayer;
@@ -26,8 +26,8 @@ LayerPtr any_conv(std::int64_t channels, std::int64_t kernel, std::int64_t strid
                  .kernel = kernel,
                  .stride = stride,
                  .padding = padding,
-                 .weight = normal(1),
-                 .bias = normal(1)});
+                 .weight = model::normal(1),
+                 .bias = model::normal(1)});
 }
 
 TEST_CASE("same padding is TensorFlow's, the odd row at the end") {
@@ -53,7 +53,7 @@ TEST_CASE("valid padding keeps the window inside") {
 }
 
 /// The sum under one window, whose first row and column may lie outside, written out.
-double convolved(const PlannedLayer& network, const at::Tensor& x, std::int64_t channel,
+double convolved(const testing::PlannedLayer& network, const at::Tensor& x, std::int64_t channel,
                  std::int64_t first_row, std::int64_t first_column) {
   const at::Tensor& weight = network.value("weight");
   double sum = network.value("bias")[channel].item<double>();
@@ -71,7 +71,7 @@ double convolved(const PlannedLayer& network, const at::Tensor& x, std::int64_t 
 }
 
 TEST_CASE("a convolution gives the written-out sum, with even, odd and no padding") {
-  const at::Tensor x = some_numbers({1, 2, 7, 7});
+  const at::Tensor x = testing::some_numbers({1, 2, 7, 7});
   struct Case {
     std::int64_t kernel, stride;
     Padding padding;
@@ -79,7 +79,7 @@ TEST_CASE("a convolution gives the written-out sum, with even, odd and no paddin
   };
   for (const Case& c : {Case{5, 1, Padding::same, 2}, Case{4, 1, Padding::same, 1},
                         Case{4, 2, Padding::same, 1}, Case{3, 1, Padding::valid, 0}}) {
-    PlannedLayer network(any_conv(3, c.kernel, c.stride, c.padding), {2, 7, 7});
+    testing::PlannedLayer network(any_conv(3, c.kernel, c.stride, c.padding), {2, 7, 7});
     const at::Tensor y = network(x);
     REQUIRE(y.sizes().slice(1).vec() == network.output);
     for (const std::int64_t row : {std::int64_t{0}, y.size(2) - 1}) {
@@ -95,15 +95,17 @@ TEST_CASE("a convolution gives the written-out sum, with even, odd and no paddin
 TEST_CASE("max pooling takes the largest of a window; padding never wins") {
   const at::Tensor x = -at::arange(1, 37, at::kDouble).view({1, 1, 6, 6});
   // 3×3, stride 2, same: the last windows hang over the bottom and right border.
-  PlannedLayer odd(max_pool2d({.kernel = 3, .stride = 2, .padding = Padding::same}), {1, 6, 6});
+  testing::PlannedLayer odd(max_pool2d({.kernel = 3, .stride = 2, .padding = Padding::same}),
+                            {1, 6, 6});
   CHECK(odd.output == Shape{1, 3, 3});
   CHECK(odd(x).flatten().equal(
       at::tensor({-1., -3., -5., -13., -15., -17., -25., -27., -29.}, at::kDouble)));
-  PlannedLayer even(max_pool2d({.kernel = 2, .stride = 2}), {1, 6, 6});
+  testing::PlannedLayer even(max_pool2d({.kernel = 2, .stride = 2}), {1, 6, 6});
   CHECK(even(x).flatten().equal(
       at::tensor({-1., -3., -5., -13., -15., -17., -25., -27., -29.}, at::kDouble)));
   // 4×4, stride 1: one row before, two after.
-  PlannedLayer wide(max_pool2d({.kernel = 4, .stride = 1, .padding = Padding::same}), {1, 6, 6});
+  testing::PlannedLayer wide(max_pool2d({.kernel = 4, .stride = 1, .padding = Padding::same}),
+                             {1, 6, 6});
   CHECK(wide.output == Shape{1, 6, 6});
   CHECK(wide(x)[0][0][0][0].item<double>() == -1);
   CHECK(wide(x)[0][0][2][2].item<double>() == -8);
@@ -116,18 +118,20 @@ TEST_CASE("layers name their parameters by their place and describe themselves i
   auto outer = std::make_unique<Sequential>();
   outer->add("group1", std::move(inner))
       .add(flatten())
-      .add("dense", dense({.outputs = 5, .weight = constant(0), .bias = constant(1)}));
-  PlannedLayer network(std::move(outer), {2, 8, 8});
+      .add("dense",
+           dense({.outputs = 5, .weight = model::constant(0), .bias = model::constant(1)}));
+  testing::PlannedLayer network(std::move(outer), {2, 8, 8});
 
   std::vector<std::string> names;
-  for (const Parameter& parameter : network.parameters.all()) names.push_back(parameter.name);
+  for (const model::Parameter& parameter : network.parameters.all())
+    names.push_back(parameter.name);
   CHECK(names == std::vector<std::string>{"group1.conv1.weight", "group1.conv1.bias",
                                           "dense.weight", "dense.bias"});
   CHECK(network.parameters.named("group1.conv1.weight").shape == Shape{4, 2, 3, 3});
   CHECK(network.parameters.named("dense.weight").shape == Shape{5, 64});
-  CHECK((network.parameters.named("dense.bias").kind == ParameterKind::bias));
+  CHECK((network.parameters.named("dense.bias").kind == model::ParameterKind::bias));
 
-  const std::vector<LayerDescription>& layers = network.plan.layers();
+  const std::vector<model::LayerDescription>& layers = network.plan.layers();
   REQUIRE(layers.size() == 4);
   CHECK(layers[0].name == "group1.conv1");
   CHECK(layers[0].operation == "convolution 3×3, stride 2, 4 channels, same padding");
@@ -144,12 +148,13 @@ TEST_CASE("layers name their parameters by their place and describe themselves i
 
 TEST_CASE("layers refuse inputs that do not fit") {
   const auto refused = [](LayerPtr layer, const Shape& input) {
-    CHECK_THROWS_AS(PlannedLayer(std::move(layer), input), Error);
+    CHECK_THROWS_AS(testing::PlannedLayer(std::move(layer), input), Error);
   };
-  refused(dense({.outputs = 5, .weight = constant(0), .bias = constant(0)}), {1, 28, 28});
+  refused(dense({.outputs = 5, .weight = model::constant(0), .bias = model::constant(0)}),
+          {1, 28, 28});
   refused(any_conv(1, 3, 1, Padding::same), {784});
   refused(max_pool2d({}), {784});
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::problems::layers

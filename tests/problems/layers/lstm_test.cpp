@@ -9,7 +9,7 @@
 
 #include "tests/problems/layers/planned_layer.hpp"
 
-namespace optbench {
+namespace optbench::problems::layers {
 namespace {
 
 using testing::some_numbers;
@@ -17,18 +17,19 @@ using testing::some_numbers;
 struct PlannedLstm {
   explicit PlannedLstm(at::ScalarType dtype = at::kDouble) {
     lstm.plan(plan, {5, 3});
-    parameters = Parameters(plan.parameters(), {.dtype = dtype});
-    parameters.initialize(RandomStreams(42).stream("initialisation"));
+    parameters = model::Parameters(plan.parameters(), {.dtype = dtype});
+    parameters.initialize(data::RandomStreams(42).stream("initialisation"));
   }
   at::Tensor forward(const at::Tensor& x, Lstm::State& state) {
     return lstm.forward(x, state, {.parameters = parameters, .buffers = buffers, .noise = noise});
   }
 
-  Lstm lstm{{.units = 4, .forget_offset = 1, .weight = normal(0.5), .bias = normal(0.5)}};
+  Lstm lstm{
+      {.units = 4, .forget_offset = 1, .weight = model::normal(0.5), .bias = model::normal(0.5)}};
   NetworkPlan plan;
-  Parameters parameters;
-  Buffers buffers;
-  NoiseSource noise{1};
+  model::Parameters parameters;
+  model::Buffers buffers;
+  model::NoiseSource noise{1};
 };
 
 TEST_CASE("an LSTM layer follows its equations, gates in the order i, f, g, o") {
@@ -39,7 +40,7 @@ TEST_CASE("an LSTM layer follows its equations, gates in the order i, f, g, o") 
   CHECK(layer.parameters.named("bias").shape == Shape{16});
   CHECK(layer.parameters.numel() == 16 * (3 + 4 + 1));
 
-  const at::Tensor x = some_numbers({2, 5, 3});
+  const at::Tensor x = testing::some_numbers({2, 5, 3});
   at::Tensor h = at::zeros({2, 4}, at::kDouble);
   at::Tensor c = at::zeros({2, 4}, at::kDouble);
   std::vector<at::Tensor> expected;
@@ -62,7 +63,7 @@ TEST_CASE("two halves of a sequence, the state carried, are the whole sequence")
   const at::NoGradGuard no_grad;
   for (const at::ScalarType dtype : {at::kDouble, at::kFloat}) {
     PlannedLstm layer(dtype);
-    const at::Tensor x = some_numbers({2, 10, 3}).to(dtype);
+    const at::Tensor x = testing::some_numbers({2, 10, 3}).to(dtype);
     Lstm::State whole, halves;
     const at::Tensor expected = layer.forward(x, whole);
     const at::Tensor first = layer.forward(x.narrow(1, 0, 5), halves);
@@ -74,4 +75,4 @@ TEST_CASE("two halves of a sequence, the state carried, are the whole sequence")
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::problems::layers

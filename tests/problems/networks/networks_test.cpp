@@ -16,7 +16,7 @@
 #include "tests/problems/built_problem.hpp"
 #include "tests/support/real_data.hpp"
 
-namespace optbench {
+namespace optbench::problems::networks {
 namespace {
 
 using testing::built_problem;
@@ -24,15 +24,15 @@ using testing::catalog;
 using testing::first_batch;
 using Counts = std::vector<std::int64_t>;
 
-std::unique_ptr<Problem> made(const std::string& name) {
-  const ProblemEntry& entry = catalog().problems.find(name);
+std::unique_ptr<model::Problem> made(const std::string& name) {
+  const model::ProblemEntry& entry = catalog().problems.find(name);
   return entry.make(resolve_options(name, entry.options, {}));
 }
 
 /// Parameters per line of the layer table, lines without any left out.
 Counts parameters_per_layer(const std::string& name) {
   Counts counts;
-  for (const LayerDescription& layer : made(name)->describe()) {
+  for (const model::LayerDescription& layer : made(name)->describe()) {
     if (layer.parameters > 0) counts.push_back(layer.parameters);
   }
   return counts;
@@ -46,14 +46,14 @@ std::int64_t total(const std::string& name) {
 /// Parameters of the layers whose names begin so.
 std::int64_t parameters_under(const std::string& problem, const std::string& prefix) {
   std::int64_t sum = 0;
-  for (const LayerDescription& layer : made(problem)->describe()) {
+  for (const model::LayerDescription& layer : made(problem)->describe()) {
     if (layer.name.starts_with(prefix)) sum += layer.parameters;
   }
   return sum;
 }
 
-Shape shape_after(const std::string& problem, const std::string& layer) {
-  for (const LayerDescription& line : made(problem)->describe()) {
+layers::Shape shape_after(const std::string& problem, const std::string& layer) {
+  for (const model::LayerDescription& line : made(problem)->describe()) {
     if (line.name == layer) return line.output_shape;
   }
   FAIL("no layer " << layer);
@@ -102,7 +102,7 @@ TEST_CASE("every problem of the suite has its parameters and defaults") {
   for (const Expected& expected : table) {
     CAPTURE(expected.name);
     names.emplace_back(expected.name);
-    const ProblemEntry& entry = catalog().problems.find(expected.name);
+    const model::ProblemEntry& entry = catalog().problems.find(expected.name);
     CHECK(entry.dataset == expected.dataset);
     CHECK(total(expected.name) == expected.parameters);
     CHECK(entry.default_l2 == expected.l2);
@@ -133,19 +133,19 @@ TEST_CASE("layers have the parameters of the specification") {
 }
 
 TEST_CASE("wide residual networks have their tensors in order, batch norm in between") {
-  const std::vector<ParameterSpec> specs = [] {
-    NetworkPlan plan;
+  const std::vector<model::ParameterSpec> specs = [] {
+    layers::NetworkPlan plan;
     wide_resnet(2, 10)->plan(plan, {3, 32, 32});
     return plan.parameters();
   }();
   Counts sizes;
   std::int64_t norm = 0;
   std::int64_t convolutions = 0;
-  for (const ParameterSpec& spec : specs) {
+  for (const model::ParameterSpec& spec : specs) {
     sizes.push_back(c10::multiply_integers(spec.shape));
-    if (spec.kind == ParameterKind::norm) norm += sizes.back();
+    if (spec.kind == model::ParameterKind::norm) norm += sizes.back();
     if (spec.shape.size() == 4) ++convolutions;
-    CHECK(spec.regularized == (spec.kind == ParameterKind::weight));
+    CHECK(spec.regularized == (spec.kind == model::ParameterKind::weight));
   }
   sizes.resize(14);
   CHECK(sizes == Counts{432, 16, 16, 1024, 9216, 64, 64, 36'864, 64, 64, 36'864, 64, 64, 36'864});
@@ -154,8 +154,8 @@ TEST_CASE("wide residual networks have their tensors in order, batch norm in bet
   CHECK(specs.back().name == "dense.bias");
   CHECK(norm == 3616);
   CHECK(convolutions == 16);
-  CHECK(shape_after("svhn_wrn164", "bn") == Shape{256, 8, 8});
-  CHECK(shape_after("cifar100_wrn404", "bn") == Shape{256, 8, 8});
+  CHECK(shape_after("svhn_wrn164", "bn") == layers::Shape{256, 8, 8});
+  CHECK(shape_after("cifar100_wrn404", "bn") == layers::Shape{256, 8, 8});
 }
 
 TEST_CASE("Inception v3 has the parameters of its blocks") {
@@ -171,24 +171,24 @@ TEST_CASE("Inception v3 has the parameters of its blocks") {
   }
   CHECK(parameters_under("imagenet_inception_v3", "auxiliary.unit") == 2'557'696);
   CHECK(parameters_under("imagenet_inception_v3", "auxiliary.dense") == 769'769);
-  CHECK(shape_after("imagenet_inception_v3", "mixed5b") == Shape{256, 35, 35});
-  CHECK(shape_after("imagenet_inception_v3", "mixed6e") == Shape{768, 17, 17});
-  CHECK(shape_after("imagenet_inception_v3", "mixed7a") == Shape{1280, 8, 8});
-  CHECK(shape_after("imagenet_inception_v3", "mixed7c") == Shape{2048, 8, 8});
-  CHECK(shape_after("imagenet_inception_v3", "auxiliary.unit1.conv") == Shape{128, 5, 5});
+  CHECK(shape_after("imagenet_inception_v3", "mixed5b") == layers::Shape{256, 35, 35});
+  CHECK(shape_after("imagenet_inception_v3", "mixed6e") == layers::Shape{768, 17, 17});
+  CHECK(shape_after("imagenet_inception_v3", "mixed7a") == layers::Shape{1280, 8, 8});
+  CHECK(shape_after("imagenet_inception_v3", "mixed7c") == layers::Shape{2048, 8, 8});
+  CHECK(shape_after("imagenet_inception_v3", "auxiliary.unit1.conv") == layers::Shape{128, 5, 5});
 
-  NetworkPlan plan;
+  layers::NetworkPlan plan;
   const InceptionV3 network = inception_v3(1001);
-  const Shape features = network.trunk->plan(plan, {3, 224, 224});
+  const layers::Shape features = network.trunk->plan(plan, {3, 224, 224});
   network.auxiliary->plan(plan, features);
-  CHECK(network.top->plan(plan, features) == Shape{1001});
+  CHECK(network.top->plan(plan, features) == layers::Shape{1001});
   std::int64_t convolutions = 0, kernels = 0, norm = 0;
-  for (const ParameterSpec& spec : plan.parameters()) {
+  for (const model::ParameterSpec& spec : plan.parameters()) {
     const std::int64_t numel = c10::multiply_integers(spec.shape);
     const bool is_convolution = spec.shape.size() == 4;
     convolutions += is_convolution ? 1 : 0;
     kernels += is_convolution ? numel : 0;
-    norm += spec.kind == ParameterKind::norm ? numel : 0;
+    norm += spec.kind == model::ParameterKind::norm ? numel : 0;
     CHECK(spec.regularized == is_convolution);
   }
   CHECK(convolutions == 96);
@@ -210,7 +210,7 @@ TEST_CASE("dropout stands where the specification puts it, at its rates") {
   for (const auto& [name, rates] : table) {
     CAPTURE(name);
     std::vector<std::string> found;
-    for (const LayerDescription& layer : made(name)->describe()) {
+    for (const model::LayerDescription& layer : made(name)->describe()) {
       const std::string dropout = "dropout, rate ";
       if (layer.operation.starts_with(dropout))
         found.push_back(layer.operation.substr(dropout.size()));
@@ -222,20 +222,20 @@ TEST_CASE("dropout stands where the specification puts it, at its rates") {
                                     std::pair{"cifar100_allcnnc", 3}, std::pair{"svhn_wrn164", 0},
                                     std::pair{"tolstoi_char_rnn", 4}}) {
     CAPTURE(name);
-    const auto problem = built_problem(name, at::kFloat);
-    const Batch batch = first_batch(*problem, Split::train, 2);
+    const auto problem = testing::built_problem(name, at::kFloat);
+    const data::Batch batch = testing::first_batch(*problem, data::Split::train, 2);
     static_cast<void>(problem->loss_and_gradient(batch));
     CHECK(problem->noise_draws() == static_cast<std::uint64_t>(draws));
     const at::NoGradGuard no_grad;
-    static_cast<void>(problem->forward(batch, Mode::evaluate));
+    static_cast<void>(problem->forward(batch, model::Mode::evaluate));
     CHECK(problem->noise_draws() == static_cast<std::uint64_t>(draws));
   }
 }
 
 TEST_CASE("a problem that is built again starts afresh") {
-  const ProblemEntry& entry = catalog().problems.find("cifar100_allcnnc");
-  const auto problem = built_problem("cifar100_allcnnc", at::kFloat);
-  const Batch batch = first_batch(*problem, Split::train, 2);
+  const model::ProblemEntry& entry = catalog().problems.find("cifar100_allcnnc");
+  const auto problem = testing::built_problem("cifar100_allcnnc", at::kFloat);
+  const data::Batch batch = testing::first_batch(*problem, data::Split::train, 2);
   const double first = problem->loss_and_gradient(batch).total();
   CHECK(problem->loss_and_gradient(batch).total() != first);  // other masks
   problem->use_dropout(false);
@@ -255,9 +255,11 @@ TEST_CASE("networks start at losses just above that of a guess") {
       CAPTURE(std::string(name));
       CAPTURE(seed);
       const at::NoGradGuard no_grad;
-      const auto problem = built_problem(name, at::kFloat, seed);
-      const at::Tensor logits =
-          problem->forward(first_batch(*problem, Split::test, 32), Mode::evaluate).output;
+      const auto problem = testing::built_problem(name, at::kFloat, seed);
+      const at::Tensor logits = problem
+                                    ->forward(testing::first_batch(*problem, data::Split::test, 32),
+                                              model::Mode::evaluate)
+                                    .output;
       const double loss = (logits.logsumexp(1) - logits.mean(1)).mean().item<double>();
       CHECK(loss > std::log(classes) - 1e-6);
       CHECK(loss < std::log(classes) + room);
@@ -273,8 +275,8 @@ TEST_CASE("on real pictures cifar10_3c3d starts around the published losses") {
   double sum = 0;
   for (std::uint64_t seed = 42; seed <= 51; ++seed) {
     CAPTURE(seed);
-    const auto problem = built_problem("cifar10_3c3d", at::kFloat, seed, *data_dir);
-    const double loss = problem->evaluate(Split::test, 128).loss.total();
+    const auto problem = testing::built_problem("cifar10_3c3d", at::kFloat, seed, *data_dir);
+    const double loss = problem->evaluate(data::Split::test, 128).loss.total();
     CHECK(loss > 3.56);
     CHECK(loss < 3.65);
     sum += loss;
@@ -284,18 +286,18 @@ TEST_CASE("on real pictures cifar10_3c3d starts around the published losses") {
 }
 
 TEST_CASE("shapes on the way") {
-  CHECK(shape_after("cifar10_3c3d", "conv1") == Shape{64, 28, 28});
-  CHECK(shape_after("cifar10_3c3d", "conv2") == Shape{96, 12, 12});
-  CHECK(shape_after("cifar10_3c3d", "conv3") == Shape{128, 6, 6});
-  CHECK(shape_after("cifar100_allcnnc", "conv3") == Shape{96, 16, 16});
-  CHECK(shape_after("cifar100_allcnnc", "conv6") == Shape{192, 8, 8});
-  CHECK(shape_after("cifar100_allcnnc", "conv9") == Shape{100, 6, 6});
-  CHECK(shape_after("cifar10_vgg16", "block1.conv1") == Shape{64, 224, 224});
-  CHECK(shape_after("cifar10_vgg16", "block5.conv3") == Shape{512, 14, 14});
-  CHECK(shape_after("mnist_vae", "encoder.conv3") == Shape{64, 7, 7});
-  CHECK(shape_after("mnist_vae", "decoder.deconv1") == Shape{64, 14, 14});
-  CHECK(shape_after("mnist_vae", "decoder.deconv3") == Shape{64, 14, 14});
-  CHECK(shape_after("tolstoi_char_rnn", "dense") == Shape{50, 83});
+  CHECK(shape_after("cifar10_3c3d", "conv1") == layers::Shape{64, 28, 28});
+  CHECK(shape_after("cifar10_3c3d", "conv2") == layers::Shape{96, 12, 12});
+  CHECK(shape_after("cifar10_3c3d", "conv3") == layers::Shape{128, 6, 6});
+  CHECK(shape_after("cifar100_allcnnc", "conv3") == layers::Shape{96, 16, 16});
+  CHECK(shape_after("cifar100_allcnnc", "conv6") == layers::Shape{192, 8, 8});
+  CHECK(shape_after("cifar100_allcnnc", "conv9") == layers::Shape{100, 6, 6});
+  CHECK(shape_after("cifar10_vgg16", "block1.conv1") == layers::Shape{64, 224, 224});
+  CHECK(shape_after("cifar10_vgg16", "block5.conv3") == layers::Shape{512, 14, 14});
+  CHECK(shape_after("mnist_vae", "encoder.conv3") == layers::Shape{64, 7, 7});
+  CHECK(shape_after("mnist_vae", "decoder.deconv1") == layers::Shape{64, 14, 14});
+  CHECK(shape_after("mnist_vae", "decoder.deconv3") == layers::Shape{64, 14, 14});
+  CHECK(shape_after("tolstoi_char_rnn", "dense") == layers::Shape{50, 83});
 }
 
 TEST_CASE("the L2 term starts at its expected value and pulls each weight by lambda times itself") {
@@ -304,14 +306,14 @@ TEST_CASE("the L2 term starts at its expected value and pulls each weight by lam
       {"svhn_wrn164", 0.4829},  {"cifar100_wrn404", 1.4100}, {"imagenet_inception_v3", 5.334}};
   for (const auto& [name, expected] : table) {
     CAPTURE(name);
-    const auto problem = built_problem(name, at::kFloat);
+    const auto problem = testing::built_problem(name, at::kFloat);
     const double lambda = problem->l2_factor();
     CHECK(lambda == catalog().problems.find(name).default_l2);
-    Parameters& parameters = problem->parameters();
+    model::Parameters& parameters = problem->parameters();
     CHECK(lambda * parameters.half_square_norm() == doctest::Approx(expected).epsilon(0.01));
     parameters.flat_gradient().zero_();
     parameters.add_decay(lambda, parameters.flat_values(), parameters.flat_gradient());
-    for (const Parameter& parameter : parameters.all()) {
+    for (const model::Parameter& parameter : parameters.all()) {
       CAPTURE(parameter.name);
       const at::Tensor pull = parameter.regularized ? parameter.value.detach() * lambda
                                                     : at::zeros_like(parameter.value);
@@ -327,11 +329,11 @@ TEST_CASE("the L2 terms of VGG follow from its layers' fans") {
       {VggDepth::vgg19, 10, 4.076}, {VggDepth::vgg19, 100, 4.120}, {VggDepth::vgg19, 1001, 4.474}};
   for (const auto& [depth, classes, expected] : table) {
     CAPTURE(classes);
-    NetworkPlan plan;
+    layers::NetworkPlan plan;
     vgg(depth, classes)->plan(plan, {3, 32, 32});
     double sum = 0;
-    for (const ParameterSpec& spec : plan.parameters()) {
-      CHECK(spec.regularized == (spec.kind == ParameterKind::weight));
+    for (const model::ParameterSpec& spec : plan.parameters()) {
+      CHECK(spec.regularized == (spec.kind == model::ParameterKind::weight));
       if (!spec.regularized) continue;
       const auto numel = static_cast<double>(c10::multiply_integers(spec.shape));
       const auto [out, in] = std::pair(spec.shape[0], spec.shape[1]);
@@ -344,7 +346,7 @@ TEST_CASE("the L2 terms of VGG follow from its layers' fans") {
 
 TEST_CASE("weights start with the deviations of the specification, biases at their constant") {
   const auto check = [](const char* problem, std::vector<std::pair<const char*, double>> table) {
-    auto built = built_problem(problem, at::kFloat);
+    auto built = testing::built_problem(problem, at::kFloat);
     for (const auto& [name, deviation] : table) {
       CAPTURE(name);
       const at::Tensor& value = built->parameters().named(name).value;
@@ -367,14 +369,14 @@ TEST_CASE("weights start with the deviations of the specification, biases at the
   };
   CHECK(largest("conv3.weight") > 3.5 * 0.031497);
   CHECK(largest("dense1.weight") <= std::sqrt(3.0) * 0.034669 * 1.0001);
-  const auto allcnnc = built_problem("cifar100_allcnnc", at::kFloat);
+  const auto allcnnc = testing::built_problem("cifar100_allcnnc", at::kFloat);
   CHECK(allcnnc->parameters().named("conv9.bias").value.eq(0.1F).all().item<bool>());
   const auto rnn = check("tolstoi_char_rnn", {{"embedding.weight", 0.168630 / std::sqrt(3.0)},
                                               {"lstm1.weight_ih", 0.088388 / std::sqrt(3.0)},
                                               {"lstm2.weight_hh", 0.088388 / std::sqrt(3.0)},
                                               {"dense.weight", 0.168630 / std::sqrt(3.0)}});
-  const Parameters& parameters = rnn->parameters();
-  CHECK((parameters.named("embedding.weight").kind == ParameterKind::embedding));
+  const model::Parameters& parameters = rnn->parameters();
+  CHECK((parameters.named("embedding.weight").kind == model::ParameterKind::embedding));
   CHECK(parameters.named("lstm1.bias").value.eq(0).all().item<bool>());
   const double bias = parameters.named("dense.bias").value.abs().max().item<double>();
   CHECK(bias <= 0.190118);
@@ -388,12 +390,12 @@ TEST_CASE("running statistics move by batch norm's momentum in training and rest
   for (const auto& [name, norm, kernel, momentum] : table) {
     CAPTURE(name);
     const at::NoGradGuard no_grad;
-    const auto problem = built_problem(name, at::kDouble);
-    const Batch batch = first_batch(*problem, Split::train, 2);
+    const auto problem = testing::built_problem(name, at::kDouble);
+    const data::Batch batch = testing::first_batch(*problem, data::Split::train, 2);
     const at::Tensor& mean = problem->buffers().named(std::string(norm) + ".running_mean").value;
-    static_cast<void>(problem->forward(batch, Mode::evaluate));
+    static_cast<void>(problem->forward(batch, model::Mode::evaluate));
     CHECK(mean.eq(0).all().item<bool>());
-    static_cast<void>(problem->forward(batch, Mode::train));
+    static_cast<void>(problem->forward(batch, model::Mode::train));
     // What reaches the first batch norm is one convolution of the pictures.
     const at::Tensor& weight = problem->parameters().named(kernel).value;
     const bool is_inception = momentum < 0.01;
@@ -403,10 +405,10 @@ TEST_CASE("running statistics move by batch norm's momentum in training and rest
         at::conv2d(pictures, weight, {}, is_inception ? 2 : 1, is_inception ? 0 : 1);
     CHECK(at::allclose(mean, momentum * before.mean({0, 2, 3}), 1e-10, 1e-14));
     const at::Tensor after = mean.clone();
-    static_cast<void>(problem->forward(batch, Mode::evaluate));
+    static_cast<void>(problem->forward(batch, model::Mode::evaluate));
     CHECK(mean.equal(after));
   }
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::problems::networks

@@ -7,7 +7,7 @@
 
 #include "tests/support/thrown_message.hpp"
 
-namespace optbench {
+namespace optbench::bindings {
 namespace {
 
 using Words = std::vector<std::string>;
@@ -57,4 +57,4 @@ TEST_CASE("what is no limit is refused with what would be one") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings

@@ -12,23 +12,23 @@
 
 #include "tests/support/script_fixture.hpp"
 
-namespace optbench {
+namespace optbench::bindings::tensor {
 namespace {
 
 using at::Tensor;
 using testing::ScriptFixture;
 
 TEST_CASE("initialisers of scripts draw the bits that the engine's draw") {
-  ScriptFixture lua;
+  testing::ScriptFixture lua;
   lua.run("nn = require 'nn'");
-  const std::vector<std::pair<const char*, Initializer>> cases = {
-      {"nn.init.truncated_normal(0.05)", truncated_normal(0.05)},
-      {"nn.init.normal(0.3)", normal(0.3)},
-      {"nn.init.uniform(0.2)", uniform(0.2)},
-      {"nn.init.glorot_normal()", glorot_normal()},
-      {"nn.init.glorot_uniform()", glorot_uniform()},
-      {"nn.init.orthogonal(2)", orthogonal(2)},
-      {"nn.init.constant(0.1)", constant(0.1)},
+  const std::vector<std::pair<const char*, model::Initializer>> cases = {
+      {"nn.init.truncated_normal(0.05)", model::truncated_normal(0.05)},
+      {"nn.init.normal(0.3)", model::normal(0.3)},
+      {"nn.init.uniform(0.2)", model::uniform(0.2)},
+      {"nn.init.glorot_normal()", model::glorot_normal()},
+      {"nn.init.glorot_uniform()", model::glorot_uniform()},
+      {"nn.init.orthogonal(2)", model::orthogonal(2)},
+      {"nn.init.constant(0.1)", model::constant(0.1)},
   };
   for (const auto& [expression, initializer] : cases) {
     CAPTURE(std::string(expression));
@@ -43,11 +43,12 @@ TEST_CASE("initialisers of scripts draw the bits that the engine's draw") {
 }
 
 TEST_CASE("dropout draws its seeds from the problem that computes") {
-  ScriptFixture lua;
-  NoiseSource noise(5);
+  testing::ScriptFixture lua;
+  model::NoiseSource noise(5);
   interpreter_state(lua.state()).noise = &noise;
   const Tensor dropped_once = lua.tensor("torch.dropout(torch.ones(40), 0.5)");
-  CHECK(dropped_once.equal(dropped(at::ones({40}), 0.5, NoiseSource(5).next())));
+  CHECK(dropped_once.equal(
+      problems::layers::dropped(at::ones({40}), 0.5, model::NoiseSource(5).next())));
   CHECK(noise.draws() == 1);
   CHECK(lua.tensor("torch.dropout(torch.ones(40), 0.5, false)").equal(at::ones({40})));
   CHECK(noise.draws() == 1);
@@ -56,4 +57,4 @@ TEST_CASE("dropout draws its seeds from the problem that computes") {
 }
 
 }  // namespace
-}  // namespace optbench
+}  // namespace optbench::bindings::tensor

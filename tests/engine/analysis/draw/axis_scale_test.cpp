@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-using optbench::AxisLimits;
-using optbench::AxisTick;
+using optbench::analysis::draw::AxisLimits;
+using optbench::analysis::draw::AxisTick;
 
 namespace {
 
@@ -27,54 +27,57 @@ std::vector<std::string> names(const std::vector<AxisTick>& ticks) {
 }  // namespace
 
 TEST_CASE("ticks are round numbers without digits of rounding errors") {
-  CHECK(names(optbench::axis_ticks({0, 1}, false, 6)) ==
+  CHECK(names(optbench::analysis::draw::axis_ticks({0, 1}, false, 6)) ==
         std::vector<std::string>{"0", "0.2", "0.4", "0.6", "0.8", "1"});
-  CHECK(names(optbench::axis_ticks({-3, 12}, false, 4)) ==
+  CHECK(names(optbench::analysis::draw::axis_ticks({-3, 12}, false, 4)) ==
         std::vector<std::string>{"0", "5", "10"});
-  CHECK(names(optbench::axis_ticks({0, 30000}, false, 3)) ==
+  CHECK(names(optbench::analysis::draw::axis_ticks({0, 30000}, false, 3)) ==
         std::vector<std::string>{"0", "10\u202f000", "20\u202f000", "30\u202f000"});
 }
 
 TEST_CASE("ticks of a narrow range differ in their texts") {
-  const auto texts = names(optbench::axis_ticks({1000.00001, 1000.00006}, false, 5));
+  const auto texts =
+      names(optbench::analysis::draw::axis_ticks({1000.00001, 1000.00006}, false, 5));
   REQUIRE(texts.size() >= 3);
   CHECK(texts[0] != texts[1]);
 }
 
 TEST_CASE("a logarithmic axis names powers of ten, and 2 and 5 where there is room") {
-  CHECK(names(optbench::axis_ticks({1e-5, 1}, true, 6)) ==
+  CHECK(names(optbench::analysis::draw::axis_ticks({1e-5, 1}, true, 6)) ==
         std::vector<std::string>{"1e-05", "0.0001", "0.001", "0.01", "0.1", "1"});
-  CHECK(names(optbench::axis_ticks({0.05, 2.5}, true, 6)) ==
+  CHECK(names(optbench::analysis::draw::axis_ticks({0.05, 2.5}, true, 6)) ==
         std::vector<std::string>{"0.05", "0.1", "0.2", "0.5", "1", "2"});
-  CHECK(names(optbench::axis_ticks({1e-300, 1e300}, true, 6)).size() <= 7);
+  CHECK(names(optbench::analysis::draw::axis_ticks({1e-300, 1e300}, true, 6)).size() <= 7);
 }
 
 TEST_CASE("limits pass over what an axis cannot show") {
   AxisLimits limits;
-  CHECK(optbench::find_limits(std::vector<double>{kNaN, 2, -kInfinity, 7}, false, limits));
+  CHECK(optbench::analysis::draw::find_limits(std::vector<double>{kNaN, 2, -kInfinity, 7}, false,
+                                              limits));
   CHECK(limits.low == 2);
   CHECK(limits.high == 7);
-  CHECK(optbench::find_limits(std::vector<double>{-1, 0, 4, 8}, true, limits));
+  CHECK(optbench::analysis::draw::find_limits(std::vector<double>{-1, 0, 4, 8}, true, limits));
   CHECK(limits.low == 4);
-  CHECK_FALSE(optbench::find_limits(std::vector<double>{kNaN, kInfinity}, false, limits));
-  CHECK_FALSE(optbench::find_limits(std::vector<double>{0, -1}, true, limits));
-  CHECK(optbench::find_limits(std::vector<double>{3}, false, limits));
+  CHECK_FALSE(
+      optbench::analysis::draw::find_limits(std::vector<double>{kNaN, kInfinity}, false, limits));
+  CHECK_FALSE(optbench::analysis::draw::find_limits(std::vector<double>{0, -1}, true, limits));
+  CHECK(optbench::analysis::draw::find_limits(std::vector<double>{3}, false, limits));
   CHECK(limits.low < limits.high);
 }
 
 TEST_CASE("one diverging series does not flatten the others") {
   std::vector<std::vector<double>> series = {{2, 1, 0.5}, {2, 1.2, 0.7}, {2, 1e10, 1e30}};
   AxisLimits limits;
-  REQUIRE(optbench::find_robust_limits(series, false, limits));
+  REQUIRE(optbench::analysis::draw::find_robust_limits(series, false, limits));
   CHECK(limits.high < 3);
-  REQUIRE(optbench::find_robust_limits(series, true, limits));
+  REQUIRE(optbench::analysis::draw::find_robust_limits(series, true, limits));
   CHECK(limits.high < 10);
 }
 
 TEST_CASE("the best series stays in sight however far below the others it is") {
   const std::vector<std::vector<double>> series = {{1, 0.1, 1e-9}, {1, 0.5, 0.4}, {1, 0.6, 0.5}};
   AxisLimits limits;
-  REQUIRE(optbench::find_robust_limits(series, false, limits));
+  REQUIRE(optbench::analysis::draw::find_robust_limits(series, false, limits));
   CHECK(limits.low < 0);
   CHECK(limits.high > 1);
 }
@@ -84,20 +87,20 @@ TEST_CASE("a lonely spike within a series is cut, its last value never") {
   for (std::size_t i = 0; i < values.size(); ++i) values[i] += 0.01 * static_cast<double>(i % 10);
   values[50] = 1000;
   AxisLimits limits;
-  REQUIRE(optbench::find_robust_limits({values}, false, limits));
+  REQUIRE(optbench::analysis::draw::find_robust_limits({values}, false, limits));
   CHECK(limits.high < 2);
   values.back() = 1.5;
-  REQUIRE(optbench::find_robust_limits({values}, false, limits));
+  REQUIRE(optbench::analysis::draw::find_robust_limits({values}, false, limits));
   CHECK(limits.high > 1.5);
 }
 
 TEST_CASE("equal values have a range, none have no range") {
   AxisLimits limits;
-  REQUIRE(optbench::find_robust_limits({{0, 0, 0}}, false, limits));
+  REQUIRE(optbench::analysis::draw::find_robust_limits({{0, 0, 0}}, false, limits));
   CHECK(limits.low < 0);
   CHECK(limits.high > 0);
-  REQUIRE(optbench::find_robust_limits({{5}}, true, limits));
+  REQUIRE(optbench::analysis::draw::find_robust_limits({{5}}, true, limits));
   CHECK(limits.low < 5);
   CHECK(limits.high > 5);
-  CHECK_FALSE(optbench::find_robust_limits({{kNaN}, {}}, false, limits));
+  CHECK_FALSE(optbench::analysis::draw::find_robust_limits({{kNaN}, {}}, false, limits));
 }

@@ -16,7 +16,7 @@ TEST_CASE("the contours of a cone are circles of the right radius and length") {
     for (const double x : places) z.push_back(std::hypot(x, y));
   }
   double length = 0;
-  for (const auto& segment : optbench::contour_segments(places, places, z, 1.5)) {
+  for (const auto& segment : optbench::analysis::draw::contour_segments(places, places, z, 1.5)) {
     CHECK(std::hypot(segment.x1, segment.y1) == doctest::Approx(1.5).epsilon(0.001));
     length += std::hypot(segment.x2 - segment.x1, segment.y2 - segment.y1);
   }
@@ -25,12 +25,14 @@ TEST_CASE("the contours of a cone are circles of the right radius and length") {
 
 TEST_CASE("a saddle joins the corners on the side of its middle") {
   const std::vector<double> at = {0, 1};
-  const auto low_middle = optbench::contour_segments(at, at, std::vector<double>{0, 1, 1, 0}, 0.6);
+  const auto low_middle =
+      optbench::analysis::draw::contour_segments(at, at, std::vector<double>{0, 1, 1, 0}, 0.6);
   REQUIRE(low_middle.size() == 2);
   // The corners at 0 are joined: each line cuts off one of the high corners, (1, 0) and (0, 1).
   CHECK(low_middle[0].x1 + low_middle[0].x2 > 1);
   CHECK(low_middle[1].x1 + low_middle[1].x2 < 1);
-  const auto high_middle = optbench::contour_segments(at, at, std::vector<double>{0, 1, 1, 0}, 0.4);
+  const auto high_middle =
+      optbench::analysis::draw::contour_segments(at, at, std::vector<double>{0, 1, 1, 0}, 0.4);
   REQUIRE(high_middle.size() == 2);
   CHECK(high_middle[0].x1 + high_middle[0].y1 + high_middle[0].x2 + high_middle[0].y2 < 1);
 }
@@ -38,16 +40,17 @@ TEST_CASE("a saddle joins the corners on the side of its middle") {
 TEST_CASE("cells with a corner that is not finite hold no line") {
   const std::vector<double> at = {0, 1};
   const double nan = std::numeric_limits<double>::quiet_NaN();
-  CHECK(optbench::contour_segments(at, at, std::vector<double>{0, 1, nan, 1}, 0.5).empty());
+  CHECK(optbench::analysis::draw::contour_segments(at, at, std::vector<double>{0, 1, nan, 1}, 0.5)
+            .empty());
   CHECK(optbench::testing::error_message([&] {
-          (void)optbench::contour_segments(at, at, std::vector<double>{1}, 0);
+          (void)optbench::analysis::draw::contour_segments(at, at, std::vector<double>{1}, 0);
         }) == "contour: z: expected 2 x 2 values, got 1");
 }
 
 TEST_CASE("contour levels share the values evenly") {
   std::vector<double> z;
   for (int i = 0; i <= 100; ++i) z.push_back(i * i);
-  CHECK(optbench::contour_levels(z, 3) == std::vector<double>{625, 2500, 5625});
-  CHECK(optbench::contour_levels(std::vector<double>{2, 2, 2}, 5).empty());
-  CHECK(optbench::contour_levels({}, 5).empty());
+  CHECK(optbench::analysis::draw::contour_levels(z, 3) == std::vector<double>{625, 2500, 5625});
+  CHECK(optbench::analysis::draw::contour_levels(std::vector<double>{2, 2, 2}, 5).empty());
+  CHECK(optbench::analysis::draw::contour_levels({}, 5).empty());
 }

@@ -15,8 +15,8 @@
 #include "tests/support/error_message.hpp"
 #include "tests/support_analysis/report_sample.hpp"
 
-using optbench::Figure;
-using optbench::FigureTable;
+using optbench::analysis::draw::Figure;
+using optbench::analysis::draw::FigureTable;
 
 namespace {
 
@@ -61,7 +61,7 @@ TEST_CASE("a figure's numbers come back from its CSV file with every bit") {
                            .y = y,
                            .group = "test",
                            .other_x = {{0, 0.1, 0.2, 0.3}}});
-  const auto rows = read_csv(optbench::csv_text(figure));
+  const auto rows = read_csv(optbench::analysis::draw::csv_text(figure));
   REQUIRE(rows.size() == 5);
   CHECK(rows[0] ==
         std::vector<std::string>{"series", "group", "x", "y", "lower", "upper", "seconds, all"});
@@ -79,20 +79,23 @@ TEST_CASE("a figure's numbers come back from its CSV file with every bit") {
 TEST_CASE("a grid and ranks have columns of their own") {
   Figure grid{.x = {.categories = {"adam", "s,gd"}}};
   grid.grid = {.x = {0, 1}, .y = {0.5}, .z = {1, 2}, .text = {"a", "b"}};
-  CHECK(optbench::csv_text(grid) == "x,y,value,text\r\nadam,0.5,1.0,a\r\n\"s,gd\",0.5,2.0,b\r\n");
+  CHECK(optbench::analysis::draw::csv_text(grid) ==
+        "x,y,value,text\r\nadam,0.5,1.0,a\r\n\"s,gd\",0.5,2.0,b\r\n");
   Figure ranks;
   ranks.ranks = {.entries = {{"adam", "adam", 1.5}}};
-  CHECK(optbench::csv_text(ranks) == "name,rank\r\nadam,1.5\r\n");
+  CHECK(optbench::analysis::draw::csv_text(ranks) == "name,rank\r\nadam,1.5\r\n");
 }
 
 TEST_CASE("a table's cells are their values, or their texts without one") {
   const FigureTable table{.columns = {{"problem"}, {"loss", true}, {"more"}},
                           .rows = {{{"a \"b\""}, {"0.1 ± 0.2", 0.125, true}}}};
-  CHECK(optbench::csv_text(table) == "problem,loss,more\r\n\"a \"\"b\"\"\",0.125,\r\n");
+  CHECK(optbench::analysis::draw::csv_text(table) ==
+        "problem,loss,more\r\n\"a \"\"b\"\"\",0.125,\r\n");
 }
 
 TEST_CASE("lists that belong together and differ in length are refused") {
   Figure figure{.id = "f", .series = {{.name = "s", .x = {1}, .y = {1, 2}}}};
-  CHECK(optbench::testing::error_message([&] { (void)optbench::csv_text(figure); }) ==
-        "figure f: series 's': x: expected 2 values as y has, got 1");
+  CHECK(optbench::testing::error_message([&] {
+          (void)optbench::analysis::draw::csv_text(figure);
+        }) == "figure f: series 's': x: expected 2 values as y has, got 1");
 }

@@ -15,9 +15,9 @@
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support_analysis/report_sample.hpp"
 
-using optbench::Figure;
-using optbench::GnuplotFormat;
-using optbench::Palette;
+using optbench::analysis::draw::Figure;
+using optbench::analysis::draw::GnuplotFormat;
+using optbench::analysis::draw::Palette;
 
 namespace {
 
@@ -45,7 +45,7 @@ const Figure kLine{.id = "line", .series = {{.name = "s", .x = {0, 1}, .y = {0, 
 }  // namespace
 
 TEST_CASE("gnuplot draws every figure of the sample as PDF and as PNG") {
-  if (!optbench::is_gnuplot_installed()) {
+  if (!optbench::analysis::draw::is_gnuplot_installed()) {
     MESSAGE("skipped: gnuplot is not installed (package gnuplot-nox)");
     return;
   }
@@ -54,11 +54,11 @@ TEST_CASE("gnuplot draws every figure of the sample as PDF and as PNG") {
   for (const auto& section : optbench::testing::sample_report().sections) {
     for (const Figure& figure : section.figures) {
       INFO(figure.id);
-      const auto png =
-          optbench::draw_with_gnuplot(figure, palette, GnuplotFormat::png, folder.path());
+      const auto png = optbench::analysis::draw::draw_with_gnuplot(
+          figure, palette, GnuplotFormat::png, folder.path());
       CHECK(optbench::read_file(png).starts_with("\x89PNG"));
-      const auto pdf =
-          optbench::draw_with_gnuplot(figure, palette, GnuplotFormat::pdf, folder.path());
+      const auto pdf = optbench::analysis::draw::draw_with_gnuplot(
+          figure, palette, GnuplotFormat::pdf, folder.path());
       CHECK(optbench::read_file(pdf).starts_with("%PDF"));
     }
   }
@@ -69,7 +69,7 @@ TEST_CASE("a name in a gnuplot script is text, whatever it holds") {
                       .title = "it's `touch /tmp/x` @m \"$(x)\"\nset output 'y'",
                       .series = {{.name = "a'b", .x = {0, 1}, .y = {0, 1}}}};
   const std::string script =
-      optbench::gnuplot_script(figure, Palette({}), GnuplotFormat::png, "o'ut.png");
+      optbench::analysis::draw::gnuplot_script(figure, Palette({}), GnuplotFormat::png, "o'ut.png");
   CHECK(script.find("set title 'it''s `touch /tmp/x` @m \"$(x)\" set output ''y'''\n") !=
         std::string::npos);
   CHECK(script.find("title 'a''b'") != std::string::npos);
@@ -81,7 +81,8 @@ TEST_CASE("without gnuplot the message names the package") {
   const optbench::testing::TemporaryFolder folder;
   const OtherPath path(folder.path().string());
   CHECK(optbench::testing::error_message([&] {
-          optbench::draw_with_gnuplot(kLine, Palette({}), GnuplotFormat::pdf, folder.path());
+          optbench::analysis::draw::draw_with_gnuplot(kLine, Palette({}), GnuplotFormat::pdf,
+                                                      folder.path());
         }) ==
         "gnuplot: expected it on $PATH, got nothing; on Debian and Ubuntu: apt-get install "
         "gnuplot-nox");
@@ -92,7 +93,8 @@ TEST_CASE("a gnuplot that fails is quoted, and leaves no file") {
   write_program(programs / "gnuplot", "#!/bin/sh\necho 'no such terminal' >&2\nexit 3\n");
   const OtherPath path(programs.path().string() + ":/usr/bin:/bin");
   CHECK(optbench::testing::error_message([&] {
-          optbench::draw_with_gnuplot(kLine, Palette({}), GnuplotFormat::pdf, folder.path());
+          optbench::analysis::draw::draw_with_gnuplot(kLine, Palette({}), GnuplotFormat::pdf,
+                                                      folder.path());
         }) == "gnuplot: figure line: expected a drawing, got exit status 3: no such terminal");
   CHECK(folder.names().empty());
 }
@@ -102,7 +104,7 @@ TEST_CASE("a gnuplot that hangs is ended") {
   write_program(programs / "gnuplot", "#!/bin/sh\nexec sleep 1000\n");
   const OtherPath path(programs.path().string() + ":/usr/bin:/bin");
   CHECK(optbench::testing::error_message([&] {
-          optbench::draw_with_gnuplot(kLine, Palette({}), GnuplotFormat::pdf, folder.path(),
-                                      std::chrono::seconds(1));
+          optbench::analysis::draw::draw_with_gnuplot(kLine, Palette({}), GnuplotFormat::pdf,
+                                                      folder.path(), std::chrono::seconds(1));
         }) == "gnuplot: figure line: expected an end within 1 s, got none");
 }

@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-using optbench::escape_latex;
+using optbench::analysis::draw::escape_latex;
 
 TEST_CASE("what LaTeX reads as commands stands as text") {
   CHECK(escape_latex(R"(a_b & 50% #1 $x$ {y} ~ ^ \end)") ==
@@ -13,13 +13,13 @@ TEST_CASE("what LaTeX reads as commands stands as text") {
 }
 
 TEST_CASE("a table has booktabs' rules, numbers on the right and the best in bold") {
-  const optbench::FigureTable table{
+  const optbench::analysis::draw::FigureTable table{
       .id = "final values",
       .title = "Accuracy",
       .caption = "Mean of 10 seeds.",
       .columns = {{"problem"}, {"adam", true}, {"sgd", true}},
       .rows = {{{"mnist_mlp"}, {"0.98", 0.98, true}, {"0.97", 0.97}}}};
-  CHECK(optbench::latex_text(table) == R"(% needs \usepackage{booktabs}
+  CHECK(optbench::analysis::draw::latex_text(table) == R"(% needs \usepackage{booktabs}
 \begin{table}
   \centering
   \caption{Accuracy. Mean of 10 seeds.}

@@ -10,8 +10,8 @@
 #include <string_view>
 #include <vector>
 
-using optbench::Palette;
-using optbench::Theme;
+using optbench::analysis::draw::Palette;
+using optbench::analysis::draw::Theme;
 
 namespace {
 

@@ -8,7 +8,7 @@
 #include <limits>
 #include <vector>
 
-using optbench::DrawnPoint;
+using optbench::analysis::draw::DrawnPoint;
 
 TEST_CASE("a thinned line keeps each column's ends and extremes") {
   std::vector<DrawnPoint> points;
@@ -17,7 +17,7 @@ TEST_CASE("a thinned line keeps each column's ends and extremes") {
   }
   points[4321].y = 50;
   points[8765].y = -70;
-  const auto kept = optbench::thin_line(points, 1);
+  const auto kept = optbench::analysis::draw::thin_line(points, 1);
   CHECK(kept.size() <= 400);
   CHECK(kept.front().index == 0);
   CHECK(kept.back().index == 9999);
@@ -30,7 +30,7 @@ TEST_CASE("a thinned line keeps each column's ends and extremes") {
 TEST_CASE("a gap in a thinned line stays a gap") {
   const double nan = std::numeric_limits<double>::quiet_NaN();
   const std::vector<DrawnPoint> points = {{0, 1, 0}, {0.1, nan, 1}, {0.2, 1, 2}};
-  CHECK(optbench::thin_line(points, 10).size() == 3);
+  CHECK(optbench::analysis::draw::thin_line(points, 10).size() == 3);
 }
 
 TEST_CASE("a thinned cloud keeps the outermost points") {
@@ -41,9 +41,9 @@ TEST_CASE("a thinned cloud keeps the outermost points") {
   }
   points.push_back({50.01, 400, 5000});
   points.push_back({-30, 20.01, 5001});
-  const auto kept = optbench::thin_cloud(points, 10);
+  const auto kept = optbench::analysis::draw::thin_cloud(points, 10);
   CHECK(kept.size() <= 60);
   CHECK(std::any_of(kept.begin(), kept.end(), [](const auto& p) { return p.index == 5000; }));
   CHECK(std::any_of(kept.begin(), kept.end(), [](const auto& p) { return p.index == 5001; }));
-  CHECK(optbench::thin_cloud({}, 1).empty());
+  CHECK(optbench::analysis::draw::thin_cloud({}, 1).empty());
 }

@@ -14,9 +14,9 @@
 #include "tests/support_analysis/markup_check.hpp"
 #include "tests/support_analysis/report_sample.hpp"
 
-using optbench::Figure;
-using optbench::FigureSeries;
-using optbench::Palette;
+using optbench::analysis::draw::Figure;
+using optbench::analysis::draw::FigureSeries;
+using optbench::analysis::draw::Palette;
 
 namespace {
 
@@ -32,7 +32,7 @@ std::size_t count(std::string_view text, std::string_view part) {
 }
 
 std::string drawn(const Figure& figure) {
-  return optbench::svg_text(figure, Palette({"adam", "sgd"}));
+  return optbench::analysis::draw::svg_text(figure, Palette({"adam", "sgd"}));
 }
 
 bool has(std::string_view text, std::string_view part) {
@@ -144,7 +144,8 @@ TEST_CASE("thousands of points are thinned") {
 
 TEST_CASE("a drawing for a page has no style and no ground of its own") {
   const Figure figure{.series = {{.x = {0, 1}, .y = {0, 1}}}};
-  const std::string svg = optbench::svg_text(figure, Palette({}), {.standalone = false});
+  const std::string svg =
+      optbench::analysis::draw::svg_text(figure, Palette({}), {.standalone = false});
   CHECK(svg.starts_with("<svg "));
   CHECK_FALSE(has(svg, "<style"));
   CHECK(has(drawn(figure), "<style"));

@@ -15,7 +15,7 @@ using namespace optbench;
 using namespace optbench::testing;
 
 double value_of(const char* problem, double u, double v) {
-  const TwoDFunction* function = find_two_d_function(problem);
+  const analysis::draw::TwoDFunction* function = analysis::draw::find_two_d_function(problem);
   REQUIRE(function != nullptr);
   return function->value(u, v);
 }
@@ -36,7 +36,7 @@ TEST_CASE("the functions have their minima where the literature says") {
 TEST_CASE("landmarks are the start and points where no small step leads down") {
   for (const char* problem : {"two_d_rosenbrock", "two_d_beale", "two_d_branin"}) {
     CAPTURE(problem);
-    const TwoDFunction* function = find_two_d_function(problem);
+    const analysis::draw::TwoDFunction* function = analysis::draw::find_two_d_function(problem);
     REQUIRE(function != nullptr);
     REQUIRE(function->landmarks.size() >= 2);
     for (std::size_t i = 1; i < function->landmarks.size(); ++i) {
@@ -52,26 +52,27 @@ TEST_CASE("landmarks are the start and points where no small step leads down") {
 }
 
 TEST_CASE("a variant has its problem's function, other problems have none") {
-  CHECK(find_two_d_function("two_d_beale@noise=0") == find_two_d_function("two_d_beale"));
-  CHECK(find_two_d_function("two_d") == nullptr);
-  CHECK(find_two_d_function("two_d_beale2") == nullptr);
-  CHECK(find_two_d_function("") == nullptr);
+  CHECK(analysis::draw::find_two_d_function("two_d_beale@noise=0") ==
+        analysis::draw::find_two_d_function("two_d_beale"));
+  CHECK(analysis::draw::find_two_d_function("two_d") == nullptr);
+  CHECK(analysis::draw::find_two_d_function("two_d_beale2") == nullptr);
+  CHECK(analysis::draw::find_two_d_function("") == nullptr);
 }
 
 TEST_CASE("paths lie over the function's contour and end where they run away") {
-  StoredRun run = run_at("two_d_rosenbrock", "sgd", 0.1, 1, {9, 3, 2, 1});
+  analysis::results::StoredRun run = run_at("two_d_rosenbrock", "sgd", 0.1, 1, {9, 3, 2, 1});
   run.trajectory = {{-0.5, 1.5}, {0, 0.5}, {1e6, 0}, {0, 0}};
-  StoredRun lost = run_at("two_d_rosenbrock", "lost", 0.1, 1, {9, 3});
+  analysis::results::StoredRun lost = run_at("two_d_rosenbrock", "lost", 0.1, 1, {9, 3});
   lost.trajectory = {{kNaN, 1}, {0, 0}};
   const Studied studied({run, lost});
-  const auto figure = two_d_landscape(studied.study.problems[0]);
+  const auto figure = analysis::study::two_d_landscape(studied.study.problems[0]);
   REQUIRE(figure);
   REQUIRE(figure->series.size() == 1);
   CHECK(figure->series[0].x == std::vector<double>{-0.5, 0});
   CHECK(figure->series[0].y == std::vector<double>{1.5, 0.5});
   CHECK(figure->series[0].notes == std::vector<std::string>{"after 0 epochs", "after 1 epoch"});
   REQUIRE(figure->grid);
-  const FigureGrid& grid = *figure->grid;
+  const analysis::draw::FigureGrid& grid = *figure->grid;
   CHECK(grid.contour);
   CHECK(grid.z.size() == grid.x.size() * grid.y.size());
   CHECK(grid.x.front() < -0.5);
@@ -83,9 +84,9 @@ TEST_CASE("paths lie over the function's contour and end where they run away") {
 }
 
 TEST_CASE("without a path or a function there is no landscape") {
-  CHECK_FALSE(
-      two_d_landscape(Studied({run_at("two_d_beale", "a", 0.1, 1, {2, 1})}).study.problems[0]));
-  StoredRun run = run_at("p", "a", 0.1, 1, {2, 1});
+  CHECK_FALSE(analysis::study::two_d_landscape(
+      Studied({run_at("two_d_beale", "a", 0.1, 1, {2, 1})}).study.problems[0]));
+  analysis::results::StoredRun run = run_at("p", "a", 0.1, 1, {2, 1});
   run.trajectory = {{0, 0}};
-  CHECK_FALSE(two_d_landscape(Studied({run}).study.problems[0]));
+  CHECK_FALSE(analysis::study::two_d_landscape(Studied({run}).study.problems[0]));
 }

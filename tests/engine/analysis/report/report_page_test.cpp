@@ -16,7 +16,7 @@
 #include "tests/support_analysis/report_sample.hpp"
 
 using optbench::Json;
-using optbench::ReportPage;
+using optbench::analysis::report::ReportPage;
 
 namespace {
 
@@ -37,7 +37,7 @@ Json data_of(std::string_view html) {
 
 TEST_CASE("every figure and table of a report is on the page and in its data") {
   const ReportPage page = optbench::testing::sample_report();
-  const std::string html = optbench::report_html(page, {.interactive = false});
+  const std::string html = optbench::analysis::report::report_html(page, {.interactive = false});
   const Json data = data_of(html);
   std::size_t figures = 0, tables = 1;  // the methods
   for (const auto& section : page.sections) {
@@ -53,8 +53,8 @@ TEST_CASE("every figure and table of a report is on the page and in its data") {
 }
 
 TEST_CASE("a report loads nothing and forbids loading") {
-  const std::string html =
-      optbench::report_html(optbench::testing::sample_report(), {.interactive = false});
+  const std::string html = optbench::analysis::report::report_html(
+      optbench::testing::sample_report(), {.interactive = false});
   CHECK(has(html, "default-src 'none'"));
   for (const char* const load : {"src=\"http", "href=\"http", "url(http", "@import", "src=\"//"}) {
     CHECK_FALSE(has(html, load));
@@ -62,8 +62,8 @@ TEST_CASE("a report loads nothing and forbids loading") {
 }
 
 TEST_CASE("hostile names stay text in the page and in its data") {
-  const std::string html =
-      optbench::report_html(optbench::testing::sample_report(), {.interactive = false});
+  const std::string html = optbench::analysis::report::report_html(
+      optbench::testing::sample_report(), {.interactive = false});
   CHECK_FALSE(has(html.substr(0, html.find("<script")), "<b>"));
   CHECK_FALSE(has(between(html, "id=\"report-data\">", "</script>"), "<"));
   const Json data = data_of(html);
@@ -84,7 +84,8 @@ TEST_CASE("numbers of a report's data are exact, and what is not finite says wha
             .series = {
                 {.name = "a", .x = {0, 1, 2, 3}, .y = {0.1 + 0.2, std::nan(""), infinity, 7}},
                 {.name = "b", .x = {0, 1, 2, 3}, .y = {1, 2, 3, 4}}}}}}};
-  const Json figure = data_of(optbench::report_html(page, {.interactive = false}))["figures"][0];
+  const Json figure =
+      data_of(optbench::analysis::report::report_html(page, {.interactive = false}))["figures"][0];
   CHECK(figure["series"][0]["x"] == figure["series"][1]["x"]);  // stored once
   CHECK(figure["columns"].size() == 3);
   const Json& y = figure["columns"][figure["series"][0]["y"].get<std::size_t>()];
@@ -100,7 +101,7 @@ TEST_CASE("ids on a page are unique, also when sections and figures share names"
     page.sections.push_back(
         {.id = "same", .title = "t", .figures = {{.id = "same"}, {.id = "same"}}});
   }
-  const std::string html = optbench::report_html(page, {.interactive = false});
+  const std::string html = optbench::analysis::report::report_html(page, {.interactive = false});
   std::set<std::string> ids;
   std::size_t count = 0;
   for (std::size_t at = 0; (at = html.find(" id=\"", at)) != std::string::npos; ++count) {
@@ -115,30 +116,33 @@ TEST_CASE("drawings beside a page have its colours") {
   page.sections = {{.figures = {{.series = {{.optimizer = "sgd"}, {.optimizer = ""}}}}}};
   page.optimizers = {"adam"};
   page.ranking = {.entries = {{.optimizer = "lion"}}};
-  CHECK(optbench::report_palette(page).labels() == std::vector<std::string>{"adam", "lion", "sgd"});
+  CHECK(optbench::analysis::report::report_palette(page).labels() ==
+        std::vector<std::string>{"adam", "lion", "sgd"});
 }
 
 TEST_CASE("an empty report is a page") {
-  const std::string html = optbench::report_html({.title = "Nothing"}, {.interactive = false});
+  const std::string html =
+      optbench::analysis::report::report_html({.title = "Nothing"}, {.interactive = false});
   CHECK(has(html, "<h1>Nothing</h1>"));
   CHECK(data_of(html)["figures"].empty());
 }
 
 TEST_CASE("a report names its ranking before anything else") {
-  const std::string html =
-      optbench::report_html(optbench::testing::sample_report(), {.interactive = false});
+  const std::string html = optbench::analysis::report::report_html(
+      optbench::testing::sample_report(), {.interactive = false});
   CHECK(html.find("class=\"verdict\"") < html.find("<figure"));
   CHECK(has(html, "1.83 (1.42 to 2.33)"));
 }
 
 TEST_CASE("the plotting library makes a report at most 2.2 MB larger") {
-  if (!optbench::has_interactive_figures()) {
+  if (!optbench::analysis::report::has_interactive_figures()) {
     MESSAGE("skipped: this build has no plotly.js (venv's package plotly, or -DOPTBENCH_PLOTLY)");
     return;
   }
   const ReportPage page = optbench::testing::sample_report();
-  const std::size_t with = optbench::report_html(page).size();
-  const std::size_t without = optbench::report_html(page, {.interactive = false}).size();
+  const std::size_t with = optbench::analysis::report::report_html(page).size();
+  const std::size_t without =
+      optbench::analysis::report::report_html(page, {.interactive = false}).size();
   CHECK(with > without + 1000000);
   CHECK(with < without + 2200000);
 }

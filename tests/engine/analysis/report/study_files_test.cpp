@@ -20,8 +20,8 @@ using namespace optbench;
 using namespace optbench::testing;
 namespace fs = std::filesystem;
 
-std::vector<StoredRun> variants() {
-  std::vector<StoredRun> runs;
+std::vector<analysis::results::StoredRun> variants() {
+  std::vector<analysis::results::StoredRun> runs;
   for (const char* problem : {"mlp@width=0.5,activation=tanh", "mlp@width=0.5/activation=tanh"}) {
     add_seeds(runs, problem, "a", {1, 2});
     add_seeds(runs, problem, "b", {2, 3});
@@ -32,27 +32,30 @@ std::vector<StoredRun> variants() {
 }  // namespace
 
 TEST_CASE("forms are read by name") {
-  CHECK(parse_output_form("csv") == OutputForm::csv);
-  CHECK(parse_output_form("latex") == OutputForm::latex);
-  CHECK(parse_output_form("svg") == OutputForm::svg);
-  CHECK(parse_output_form("pdf") == OutputForm::pdf);
-  CHECK(parse_output_form("png") == OutputForm::png);
-  CHECK(thrown_message(ErrorKind::unknown_name, [] { (void)parse_output_form("sgv"); }) ==
-        "unknown form 'sgv'; did you mean 'svg'?: expected csv, latex, svg, pdf or png");
+  CHECK(analysis::report::parse_output_form("csv") == analysis::report::OutputForm::csv);
+  CHECK(analysis::report::parse_output_form("latex") == analysis::report::OutputForm::latex);
+  CHECK(analysis::report::parse_output_form("svg") == analysis::report::OutputForm::svg);
+  CHECK(analysis::report::parse_output_form("pdf") == analysis::report::OutputForm::pdf);
+  CHECK(analysis::report::parse_output_form("png") == analysis::report::OutputForm::png);
+  CHECK(thrown_message(ErrorKind::unknown_name, [] {
+          (void)analysis::report::parse_output_form("sgv");
+        }) == "unknown form 'sgv'; did you mean 'svg'?: expected csv, latex, svg, pdf or png");
 }
 
 TEST_CASE("every table and figure is a file of its own, none over another") {
   const TemporaryFolder folder;
   const Studied studied(variants());
-  const ReportPage page = study_page(studied.study);
+  const analysis::report::ReportPage page = analysis::study::study_page(studied.study);
   std::size_t tables = 1, figures = 0;
-  for (const ReportSection& section : page.sections) {
+  for (const analysis::report::ReportSection& section : page.sections) {
     tables += section.tables.size();
     figures += section.figures.size();
   }
   const fs::path output = folder.path() / "new" / "output";
-  const auto paths =
-      write_study_files(page, output, {OutputForm::csv, OutputForm::latex, OutputForm::svg});
+  const auto paths = analysis::report::write_study_files(
+      page, output,
+      {analysis::report::OutputForm::csv, analysis::report::OutputForm::latex,
+       analysis::report::OutputForm::svg});
   CHECK(paths.size() == 2 * tables + 2 * figures);
   CHECK(std::set<fs::path>(paths.begin(), paths.end()).size() == paths.size());
   for (const fs::path& path : paths) {
@@ -70,7 +73,9 @@ TEST_CASE("every table and figure is a file of its own, none over another") {
 TEST_CASE("without a form nothing is written") {
   const TemporaryFolder folder;
   const Studied studied(variants());
-  CHECK(write_study_files(study_page(studied.study), folder.path() / "output", {}).empty());
+  CHECK(analysis::report::write_study_files(analysis::study::study_page(studied.study),
+                                            folder.path() / "output", {})
+            .empty());
   CHECK_FALSE(fs::exists(folder.path() / "output"));
 }
 
@@ -78,9 +83,11 @@ TEST_CASE("a folder that cannot be made is an error that names it") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "file") << "in the way";
   const Studied studied(variants());
-  for (const OutputForm form : {OutputForm::csv, OutputForm::png}) {
+  for (const analysis::report::OutputForm form :
+       {analysis::report::OutputForm::csv, analysis::report::OutputForm::png}) {
     const std::string message = thrown_message(ErrorKind::io, [&] {
-      (void)write_study_files(study_page(studied.study), folder.path() / "file", {form});
+      (void)analysis::report::write_study_files(analysis::study::study_page(studied.study),
+                                                folder.path() / "file", {form});
     });
     CHECK(message.find((folder.path() / "file").string()) == 0);
     CHECK(message.find("cannot be made") != std::string::npos);

@@ -13,26 +13,29 @@ using namespace optbench;
 using namespace optbench::testing;
 
 /// One line per finding.
-std::vector<std::string> lines(const Results& results) {
+std::vector<std::string> lines(const analysis::results::Results& results) {
   std::vector<std::string> texts;
-  for (const Finding& finding : check_results(results, group_runs(results.runs)))
+  for (const analysis::results::Finding& finding :
+       analysis::results::check_results(results, analysis::results::group_runs(results.runs)))
     texts.push_back(
         fmt::format("{}: {}: {}", to_text(finding.severity), finding.where, finding.what));
   return texts;
 }
 
 /// Of these runs alone; what is said of a single seed left out.
-std::vector<std::string> lines(std::vector<StoredRun> runs) {
-  Results results;
+std::vector<std::string> lines(std::vector<analysis::results::StoredRun> runs) {
+  analysis::results::Results results;
   results.runs = std::move(runs);
   auto texts = lines(results);
   std::erase_if(texts, [](const std::string& text) { return text.starts_with("note: "); });
   return texts;
 }
 
-StoredRun at_rate(double rate, std::uint64_t seed, const std::string& label = "sgd",
-                  const std::string& problem = "p") {
-  StoredRun run = stored_run(problem, label, fmt::format("lr__{}", rate), seed, {2, 1});
+analysis::results::StoredRun at_rate(double rate, std::uint64_t seed,
+                                     const std::string& label = "sgd",
+                                     const std::string& problem = "p") {
+  analysis::results::StoredRun run =
+      stored_run(problem, label, fmt::format("lr__{}", rate), seed, {2, 1});
   run.learning_rate = rate;
   return run;
 }
@@ -42,34 +45,34 @@ using Lines = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("complete results have nothing to tell, and none have neither") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   for (const double rate : {0.1, 0.2, 0.3}) {
     for (const std::uint64_t seed : {1, 2}) {
       runs.push_back(at_rate(rate, seed));
       runs.push_back(at_rate(rate, seed, "adam"));
     }
   }
-  Results results;
+  analysis::results::Results results;
   results.runs = runs;
   CHECK(lines(results).empty());
-  CHECK(lines(Results()).empty());
-  CHECK(inventory(group_runs({})).empty());
+  CHECK(lines(analysis::results::Results()).empty());
+  CHECK(inventory(analysis::results::group_runs({})).empty());
 }
 
 TEST_CASE("one seed in each setting and ten in the chosen one is a complete protocol") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   for (const char* label : {"adam", "sgd"}) {
     for (const double rate : {0.1, 0.2, 0.3}) runs.push_back(at_rate(rate, 42, label));
     for (std::uint64_t seed = 43; seed <= 51; ++seed) runs.push_back(at_rate(0.2, seed, label));
   }
   CHECK(lines(runs).empty());
-  CHECK(inventory(group_runs(runs)) ==
+  CHECK(inventory(analysis::results::group_runs(runs)) ==
         Lines{"p / adam: 2 settings with 1 seed, 1 setting with 10 seeds",
               "p / sgd: 2 settings with 1 seed, 1 setting with 10 seeds"});
 }
 
 TEST_CASE("a seed that most settings have is missing where it is not") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   for (const double rate : {0.1, 0.2, 0.3}) {
     for (const std::uint64_t seed : {1, 2, 4, 5, 6}) {
       if (rate != 0.2 || seed == 1) runs.push_back(at_rate(rate, seed));
@@ -86,11 +89,11 @@ TEST_CASE("seeds that another optimizer has are missing from one that has them n
 }
 
 TEST_CASE("gaps in a grid are named, and a random search has none") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   for (const double rate : {0.1, 0.2, 0.3}) {
     for (const double momentum : {0.0, 0.9}) {
       if (rate == 0.2 && momentum == 0.9) continue;
-      StoredRun run = at_rate(rate, 1);
+      analysis::results::StoredRun run = at_rate(rate, 1);
       run.setting += fmt::format("__momentum__{}", momentum);
       run.choices = {{"momentum", momentum}, {"nesterov", false}};
       runs.push_back(run);
@@ -100,7 +103,7 @@ TEST_CASE("gaps in a grid are named, and a random search has none") {
         Lines{"warning: p / sgd: 1 setting of the grid missing: lr 2.e-01, momentum 9.e-01"});
   runs.clear();
   for (int draw = 0; draw < 6; ++draw) {
-    StoredRun run = at_rate(0.1 + 0.01 * draw, 1);
+    analysis::results::StoredRun run = at_rate(0.1 + 0.01 * draw, 1);
     run.choices = {{"momentum", 0.5 + 0.01 * draw}};
     runs.push_back(run);
   }
@@ -108,7 +111,7 @@ TEST_CASE("gaps in a grid are named, and a random search has none") {
 }
 
 TEST_CASE("a setting that the same optimizer has on another problem is missing here") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   for (const double rate : {0.1, 0.2, 0.3}) {
     runs.push_back(at_rate(rate, 1, "sgd", "p"));
     if (rate != 0.2) runs.push_back(at_rate(rate, 1, "sgd", "q"));
@@ -130,7 +133,7 @@ TEST_CASE("what happened to the files is told, errors first") {
   write_text(path.parent_path() / "random_seed__3.json.interrupted", "{");
   write_text(path.parent_path() / ".optbench-1.tmp", "{");
   std::filesystem::create_directories(folder / "p/Sgd/num_epochs__3");
-  auto texts = lines(read_results(folder.path()));
+  auto texts = lines(analysis::results::read_results(folder.path()));
   for (std::string& text : texts) {
     if (const auto place = text.find(folder.path().string()); place != std::string::npos)
       text.erase(place, text.find_last_of('/') + 1 - place);
@@ -148,9 +151,9 @@ TEST_CASE("what happened to the files is told, errors first") {
 }
 
 TEST_CASE("doubles, unequal lists and foreign options in a setting are told") {
-  std::vector<StoredRun> runs = {stored_run("p", "sgd", "a", 1, {3, 2, 1}),
-                                 stored_run("p", "sgd", "a", 1, {3, 2, 1}),
-                                 stored_run("p", "sgd", "a", 2, {3, 2})};
+  std::vector<analysis::results::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {3, 2, 1}),
+                                                    stored_run("p", "sgd", "a", 1, {3, 2, 1}),
+                                                    stored_run("p", "sgd", "a", 2, {3, 2})};
   runs[2].num_epochs = 1;
   runs[2].learning_rate = 0.2;
   CHECK(lines(runs) == Lines{"warning: p / sgd / a: seed 1 occurs 2 times",
@@ -165,15 +168,15 @@ TEST_CASE("doubles, unequal lists and foreign options in a setting are told") {
 }
 
 TEST_CASE("mixed environments and mixed programs are told, precision as a note") {
-  Results results;
+  analysis::results::Results results;
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     results.runs.push_back(stored_run("p", "sgd", "a", seed, {2, 1}));
-    results.runs.back().family = RecordFamily::optbench;
+    results.runs.back().family = analysis::results::RecordFamily::optbench;
     results.runs.back().environment = {{"threads", seed == 1 ? 1 : 2},
                                        {"dtype", seed == 1 ? "float64" : "float32"},
                                        {"device", "cpu"}};
   }
-  results.runs[2].family = RecordFamily::deepobs_1_1;
+  results.runs[2].family = analysis::results::RecordFamily::deepobs_1_1;
   results.runs[2].environment = Json::object();
   CHECK(
       lines(results) ==
@@ -186,10 +189,10 @@ TEST_CASE("mixed environments and mixed programs are told, precision as a note")
 }
 
 TEST_CASE("a run that DeepOBS 1.2 filled up with its start is told") {
-  StoredRun run = stored_run("p", "SGD", "a", 1, {3, 2, 3});
+  analysis::results::StoredRun run = stored_run("p", "SGD", "a", 1, {3, 2, 3});
   run.path = "x.json";
   CHECK(lines({run}).empty());
-  run.family = RecordFamily::deepobs_1_2;
+  run.family = analysis::results::RecordFamily::deepobs_1_2;
   CHECK(lines({run}) == Lines{"warning: x.json: its last losses equal those before training: "
                               "DeepOBS 1.2 writes diverged runs so"});
   run.test.losses.back() = 2;
@@ -197,7 +200,7 @@ TEST_CASE("a run that DeepOBS 1.2 filled up with its start is told") {
 }
 
 TEST_CASE("one seed throughout is noted") {
-  Results results;
+  analysis::results::Results results;
   results.runs = {at_rate(0.1, 42), at_rate(0.2, 42)};
   CHECK(lines(results) == Lines{"note: p: seed 42 only: nothing can be said about the spread"});
 }

@@ -106,12 +106,12 @@ inline std::filesystem::path file_record(const std::filesystem::path& results,
 }
 
 /// A run in memory; lists as long as `losses`, no accuracies.
-inline StoredRun stored_run(const std::string& problem, const std::string& label,
-                            const std::string& setting, std::uint64_t seed,
-                            const std::vector<double>& losses) {
-  StoredRun run;
+inline analysis::results::StoredRun stored_run(const std::string& problem, const std::string& label,
+                                               const std::string& setting, std::uint64_t seed,
+                                               const std::vector<double>& losses) {
+  analysis::results::StoredRun run;
   run.path = problem + "/" + label + "/" + setting + "/" + std::to_string(seed) + ".json";
-  run.family = RecordFamily::deepobs_1_1;
+  run.family = analysis::results::RecordFamily::deepobs_1_1;
   run.problem = problem;
   run.label = label;
   run.setting = setting;
@@ -120,7 +120,7 @@ inline StoredRun stored_run(const std::string& problem, const std::string& label
   run.batch_size = 128;
   run.learning_rate = 0.1;
   run.train.losses = run.test.losses = losses;
-  if (!std::isfinite(losses.back())) run.outcome = StoredOutcome::diverged;
+  if (!std::isfinite(losses.back())) run.outcome = analysis::results::StoredOutcome::diverged;
   return run;
 }
 

@@ -13,19 +13,19 @@ using namespace optbench::testing;
 }  // namespace
 
 TEST_CASE("runs are grouped by problem, optimizer and setting, seeds in order") {
-  const std::vector<StoredRun> runs = {
+  const std::vector<analysis::results::StoredRun> runs = {
       stored_run("q", "sgd", "b", 43, {2, 1}), stored_run("q", "sgd", "b", 42, {2, 1}),
       stored_run("q", "sgd", "a", 42, {2, 1}), stored_run("q", "adam", "a", 42, {2, 1}),
       stored_run("p", "sgd", "a", 42, {2, 1})};
-  const ResultGroups groups = group_runs(runs);
+  const analysis::results::ResultGroups groups = group_runs(runs);
   CHECK(groups.warnings.empty());
   REQUIRE(groups.problems.size() == 2);
   CHECK(groups.problems[0].problem == "p");
-  const ProblemResults& q = *groups.find("q");
+  const analysis::results::ProblemResults& q = *groups.find("q");
   REQUIRE(q.optimizers.size() == 2);
   CHECK(q.optimizers[0].label == "adam");
   REQUIRE(q.optimizers[1].settings.size() == 2);
-  const SettingRuns& setting = q.optimizers[1].settings[1];
+  const analysis::results::SettingRuns& setting = q.optimizers[1].settings[1];
   CHECK(setting.name == "b");
   CHECK(setting.length == 2);
   REQUIRE(setting.runs.size() == 2);
@@ -33,23 +33,23 @@ TEST_CASE("runs are grouped by problem, optimizer and setting, seeds in order") 
   CHECK(setting.runs[1] == &runs[0]);
   CHECK(q.runs().size() == 4);
   CHECK(groups.find("nothing") == nullptr);
-  CHECK(group_runs({}).problems.empty());
+  CHECK(analysis::results::group_runs({}).problems.empty());
 }
 
 TEST_CASE("a rate that is rounded in some seeds does not split a setting") {
-  std::vector<StoredRun> runs = {stored_run("p", "sgd", "a", 42, {2, 1}),
-                                 stored_run("p", "sgd", "a", 43, {2, 1})};
+  std::vector<analysis::results::StoredRun> runs = {stored_run("p", "sgd", "a", 42, {2, 1}),
+                                                    stored_run("p", "sgd", "a", 43, {2, 1})};
   runs[0].learning_rate = 0.1584893192461114;
   runs[1].learning_rate = 0.15848931925;
-  const ResultGroups groups = group_runs(runs);
+  const analysis::results::ResultGroups groups = group_runs(runs);
   REQUIRE(groups.problems[0].optimizers[0].settings.size() == 1);
   CHECK(groups.problems[0].optimizers[0].settings[0].first().learning_rate == 0.1584893192461114);
 }
 
 TEST_CASE("runs of unequal length are cut to the shortest, with a warning") {
-  const std::vector<StoredRun> runs = {stored_run("p", "sgd", "a", 1, {3, 2, 1}),
-                                       stored_run("p", "sgd", "a", 2, {3, 2})};
-  const ResultGroups groups = group_runs(runs);
+  const std::vector<analysis::results::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {3, 2, 1}),
+                                                          stored_run("p", "sgd", "a", 2, {3, 2})};
+  const analysis::results::ResultGroups groups = group_runs(runs);
   CHECK(groups.problems[0].optimizers[0].settings[0].length == 2);
   REQUIRE(groups.warnings.size() == 1);
   CHECK(groups.warnings[0] ==
@@ -57,16 +57,16 @@ TEST_CASE("runs of unequal length are cut to the shortest, with a warning") {
 }
 
 TEST_CASE("a seed that occurs again is kept, with one warning") {
-  std::vector<StoredRun> runs(3, stored_run("p", "sgd", "a", 42, {2, 1}));
+  std::vector<analysis::results::StoredRun> runs(3, stored_run("p", "sgd", "a", 42, {2, 1}));
   runs.push_back(stored_run("p", "sgd", "a", 43, {2, 1}));
-  const ResultGroups groups = group_runs(runs);
+  const analysis::results::ResultGroups groups = group_runs(runs);
   CHECK(groups.problems[0].optimizers[0].settings[0].runs.size() == 4);
   CHECK(groups.warnings ==
         std::vector<std::string>{"p / sgd / a: seed 42 occurs 3 times; all of them count"});
 }
 
 TEST_CASE("two hundred optimizers are two hundred groups") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   for (int i = 0; i < 200; ++i)
     runs.push_back(stored_run("p", "rule" + std::to_string(i), "a", 1, {2, 1}));
   CHECK(group_runs(runs).problems[0].optimizers.size() == 200);

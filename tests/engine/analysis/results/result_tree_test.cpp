@@ -35,20 +35,20 @@ TEST_CASE("results of all families at any depth are read together, sorted by pat
               2);
   file_record(folder.path(), kSetting, record_1_1("quadratic_deep", "Sgd", 0.1, 42, {3, 2, 1}));
   file_record(folder / "a", kSetting, record_1_2("mnist_mlp", "SGD", 0.1, 42, {3, 2, 1}), 4);
-  const Results results = read_results(folder.path());
+  const analysis::results::Results results = analysis::results::read_results(folder.path());
   CHECK(results.troubles.empty());
   REQUIRE(results.runs.size() == 3);
-  CHECK(results.runs[0].family == RecordFamily::deepobs_1_2);
-  CHECK(results.runs[1].family == RecordFamily::optbench);
-  CHECK(results.runs[2].family == RecordFamily::deepobs_1_1);
+  CHECK(results.runs[0].family == analysis::results::RecordFamily::deepobs_1_2);
+  CHECK(results.runs[1].family == analysis::results::RecordFamily::optbench);
+  CHECK(results.runs[2].family == analysis::results::RecordFamily::deepobs_1_1);
 }
 
 TEST_CASE("a single file is a result, and a broken one says why") {
   const TemporaryFolder folder;
   const auto path = file_record(folder.path(), kSetting, record_1_1("p", "Sgd", 0.1, 42, {1}));
-  CHECK(read_results(path).runs.size() == 1);
+  CHECK(analysis::results::read_results(path).runs.size() == 1);
   write_text(folder / "broken.json", "{");
-  CHECK(thrown_message(ErrorKind::corrupt_data, [&] { (void)read_results(folder / "broken.json"); })
+  CHECK(thrown_message(ErrorKind::corrupt_data, [&] { (void)analysis::results::read_results(folder / "broken.json"); })
             .ends_with(
                 "broken.json: line 1, column 2: expected a key in double quotes, got the end of "
                 "the text"));
@@ -56,9 +56,9 @@ TEST_CASE("a single file is a result, and a broken one says why") {
 
 TEST_CASE("no folder is an error, an empty one is not") {
   const TemporaryFolder folder;
-  CHECK(thrown_message(ErrorKind::not_found, [&] { (void)read_results("/no/such/folder"); }) ==
+  CHECK(thrown_message(ErrorKind::not_found, [&] { (void)analysis::results::read_results("/no/such/folder"); }) ==
         "results: expected a folder or a result file, got '/no/such/folder': not found");
-  const Results results = read_results(folder.path());
+  const analysis::results::Results results = analysis::results::read_results(folder.path());
   CHECK(results.runs.empty());
   CHECK(results.empty_folders.empty());  // not the folder itself
 }
@@ -71,7 +71,7 @@ TEST_CASE("broken files are named with the reason and the others are read") {
   write_text(good.parent_path() / "half.json", text.substr(0, text.size() / 2));
   write_text(good.parent_path() / "empty.json", "");
   write_text(good.parent_path() / "plan.json", "{\"runs\": 3}");
-  const Results results = read_results(folder.path());
+  const analysis::results::Results results = analysis::results::read_results(folder.path());
   CHECK(results.runs.size() == 1);
   REQUIRE(results.troubles.size() == 3);
   CHECK(results.troubles[0].path.filename() == "empty.json");
@@ -90,7 +90,7 @@ TEST_CASE("stray, hidden, unfinished and companion files are no results") {
   write_text(folder / "convergence_performance.json", "{\"p\": 1.0}");
   write_text(folder / ".git/x/random_seed__1.json", "{");
   REQUIRE(::mkfifo((folder / "pipe.json").c_str(), 0600) == 0);  // reading it would wait for ever
-  const Results results = read_results(folder.path());
+  const analysis::results::Results results = analysis::results::read_results(folder.path());
   CHECK(results.runs.size() == 1);
   CHECK(results.troubles.empty());
   CHECK(names(results.interrupted) ==
@@ -105,7 +105,7 @@ TEST_CASE("empty folders and settings without results are told") {
   std::filesystem::create_directories(folder / "p/Adam");
   write_text(folder / "p/Sgd/num_epochs__9/run.json.interrupted", "{");
   write_text(folder / "p/figures/curve.svg", "<svg/>");
-  CHECK(names(read_results(folder.path()).empty_folders) ==
+  CHECK(names(analysis::results::read_results(folder.path()).empty_folders) ==
         std::vector<std::string>{"Adam", "num_epochs__2__batch_size__128__lr__1.e+00",
                                  "num_epochs__9"});
 }
@@ -121,7 +121,7 @@ TEST_CASE("loops and doubles of links are read once") {
   std::filesystem::create_symlink(good, good.parent_path() / "latest.json");
   std::filesystem::create_symlink(folder / "nothing", results / "dangling.json");
   std::filesystem::create_directory_symlink(folder / "elsewhere", results / "more");
-  const Results read = read_results(results);
+  const analysis::results::Results read = analysis::results::read_results(results);
   CHECK(read.troubles.empty());
   REQUIRE(read.runs.size() == 2);
   CHECK(read.runs[0].problem == "q");  // under .../more
@@ -137,7 +137,7 @@ TEST_CASE("a folder that may not be entered is named") {
   file_record(folder.path(), kSetting, record_1_1("p", "Sgd", 0.1, 42, {3, 2, 1}));
   std::filesystem::create_directory(folder / "closed");
   std::filesystem::permissions(folder / "closed", std::filesystem::perms::none);
-  const Results results = read_results(folder.path());
+  const analysis::results::Results results = analysis::results::read_results(folder.path());
   std::filesystem::permissions(folder / "closed", std::filesystem::perms::owner_all);
   CHECK(results.runs.size() == 1);
   REQUIRE(results.troubles.size() == 1);
@@ -151,14 +151,15 @@ TEST_CASE("any number of threads reads the same") {
                                   record_1_1("p", "Sgd", 0.1, seed, {3, 2, 1.0 / (1 + seed)}));
     if (seed % 10 == 3) write_text(path, "{");
   }
-  const Results one = read_results(folder.path(), 1);
+  const analysis::results::Results one = analysis::results::read_results(folder.path(), 1);
   for (const unsigned threads : {2U, 7U, 100U}) {
-    const Results many = read_results(folder.path(), threads);
+    const analysis::results::Results many = analysis::results::read_results(folder.path(), threads);
     REQUIRE(many.runs.size() == 36);
-    CHECK(std::equal(one.runs.begin(), one.runs.end(), many.runs.begin(),
-                     [](const StoredRun& a, const StoredRun& b) {
-                       return a.path == b.path && a.test.losses == b.test.losses;
-                     }));
+    CHECK(std::equal(
+        one.runs.begin(), one.runs.end(), many.runs.begin(),
+        [](const analysis::results::StoredRun& a, const analysis::results::StoredRun& b) {
+          return a.path == b.path && a.test.losses == b.test.losses;
+        }));
     CHECK(many.troubles.size() == 4);
   }
 }

@@ -15,53 +15,59 @@ namespace {
 using namespace optbench;
 using namespace optbench::testing;
 
-constexpr Metric kLoss{MetricSplit::test, false};
-constexpr Metric kAccuracy{MetricSplit::test, true};
+constexpr analysis::results::Metric kLoss{analysis::results::MetricSplit::test, false};
+constexpr analysis::results::Metric kAccuracy{analysis::results::MetricSplit::test, true};
 
 /// Chooses among the settings of one optimizer.
 struct Chooser {
-  explicit Chooser(std::vector<StoredRun> given) : runs(std::move(given)) {}
+  explicit Chooser(std::vector<analysis::results::StoredRun> given) : runs(std::move(given)) {}
 
-  Selection select(SelectionMode mode, SelectionRule rule = SelectionRule::optbench,
-                   Metric metric = kLoss) const {
-    return select_setting(score_settings(groups.problems[0].optimizers[0], metric), metric, mode,
-                          rule);
+  analysis::results::Selection select(
+      analysis::results::SelectionMode mode,
+      analysis::results::SelectionRule rule = analysis::results::SelectionRule::optbench,
+      analysis::results::Metric metric = kLoss) const {
+    return analysis::results::select_setting(
+        analysis::results::score_settings(groups.problems[0].optimizers[0], metric), metric, mode,
+        rule);
   }
-  std::string name(SelectionMode mode, SelectionRule rule = SelectionRule::optbench,
-                   Metric metric = kLoss) const {
+  std::string name(
+      analysis::results::SelectionMode mode,
+      analysis::results::SelectionRule rule = analysis::results::SelectionRule::optbench,
+      analysis::results::Metric metric = kLoss) const {
     const auto chosen = select(mode, rule, metric).chosen;
     return chosen ? chosen->setting->name : "none";
   }
 
-  std::vector<StoredRun> runs;
-  ResultGroups groups = group_runs(runs);
+  std::vector<analysis::results::StoredRun> runs;
+  analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
 };
 
-constexpr auto kFinal = SelectionMode::final_value;
-constexpr auto kBest = SelectionMode::best_value;
-constexpr auto kMost = SelectionMode::most_runs;
-constexpr auto kRule11 = SelectionRule::deepobs_1_1;
-constexpr auto kRule12 = SelectionRule::deepobs_1_2;
-constexpr SelectionRule kRules[] = {SelectionRule::optbench, kRule11, kRule12};
+constexpr auto kFinal = analysis::results::SelectionMode::final_value;
+constexpr auto kBest = analysis::results::SelectionMode::best_value;
+constexpr auto kMost = analysis::results::SelectionMode::most_runs;
+constexpr auto kRule11 = analysis::results::SelectionRule::deepobs_1_1;
+constexpr auto kRule12 = analysis::results::SelectionRule::deepobs_1_2;
+constexpr analysis::results::SelectionRule kRules[] = {analysis::results::SelectionRule::optbench,
+                                                       kRule11, kRule12};
 
 }  // namespace
 
 TEST_CASE("modes are read by DeepOBS's words") {
-  for (const auto mode : {kFinal, kBest, kMost}) CHECK(parse_selection_mode(to_text(mode)) == mode);
-  CHECK(thrown_message(ErrorKind::unknown_name, [] { (void)parse_selection_mode("fianl"); }) ==
+  for (const auto mode : {kFinal, kBest, kMost}) CHECK(analysis::results::parse_selection_mode(to_text(mode)) == mode);
+  CHECK(thrown_message(ErrorKind::unknown_name, [] { (void)analysis::results::parse_selection_mode("fianl"); }) ==
         "mode: expected final, best or most, got 'fianl'; did you mean 'final'?");
 }
 
 TEST_CASE("the best value is that of the mean curve, not the mean of the runs' best") {
   const Chooser chooser(
       {stored_run("p", "sgd", "a", 1, {9, 1, 8}), stored_run("p", "sgd", "a", 2, {9, 5, 2})});
-  const SettingScore score =
-      score_setting(chooser.groups.problems[0].optimizers[0].settings[0], kLoss);
+  const analysis::results::SettingScore score =
+      analysis::results::score_setting(chooser.groups.problems[0].optimizers[0].settings[0], kLoss);
   CHECK(score.runs == 2);
   CHECK(score.final_value == 5);
   CHECK(score.best_value == 3);  // (1 + 5) / 2, while the mean of the best is 1.5
   CHECK(score.best_epoch == 1);
-  CHECK(std::isnan(score_setting(*score.setting, kAccuracy).final_value));
+  CHECK(std::isnan(analysis::results::score_setting(*score.setting, kAccuracy).final_value));
 }
 
 TEST_CASE("final, best and most choose by what they say") {
@@ -77,8 +83,8 @@ TEST_CASE("final, best and most choose by what they say") {
 }
 
 TEST_CASE("accuracies are chosen from above, and one of exactly 0 is a value") {
-  std::vector<StoredRun> runs = {stored_run("p", "sgd", "a", 1, {9, 1}),
-                                 stored_run("p", "sgd", "b", 1, {9, 2})};
+  std::vector<analysis::results::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {9, 1}),
+                                                    stored_run("p", "sgd", "b", 1, {9, 2})};
   runs[0].test.accuracies = {0.5, 0};
   runs[1].test.accuracies = {0, 0.25};
   const Chooser chooser(runs);
@@ -119,8 +125,8 @@ TEST_CASE("among those with the most runs ours takes the best, DeepOBS the first
 }
 
 TEST_CASE("a diverged setting is never chosen over a finite one, however good it was before") {
-  std::vector<StoredRun> runs = {stored_run("p", "sgd", "a", 1, {9, 0.1, kNaN}),
-                                 stored_run("p", "sgd", "b", 1, {9, 8, 8})};
+  std::vector<analysis::results::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {9, 0.1, kNaN}),
+                                                    stored_run("p", "sgd", "b", 1, {9, 8, 8})};
   CHECK(Chooser(runs).name(kFinal) == "b");
   CHECK(Chooser(runs).name(kBest) == "b");
   CHECK(Chooser(runs).name(kBest, kRule11) == "a");  // which knows no divergence
@@ -129,7 +135,7 @@ TEST_CASE("a diverged setting is never chosen over a finite one, however good it
   // DeepOBS's files have finite accuracies beside losses that are not.
   runs[0].test.accuracies = {0, 0.9, 0.9};
   runs[1].test.accuracies = {0, 0.1, 0.1};
-  CHECK(Chooser(runs).name(kFinal, SelectionRule::optbench, kAccuracy) == "b");
+  CHECK(Chooser(runs).name(kFinal, analysis::results::SelectionRule::optbench, kAccuracy) == "b");
   CHECK(Chooser(runs).name(kFinal, kRule11, kAccuracy) == "a");
 }
 
@@ -149,7 +155,7 @@ TEST_CASE("NaN everywhere still gives one setting, and nothing gives none") {
   CHECK(chooser.name(kFinal) == "a");
   CHECK(chooser.name(kBest) == "a");
   for (const auto rule : kRules)
-    CHECK_FALSE(select_setting({}, kLoss, kFinal, rule).chosen.has_value());
+    CHECK_FALSE(analysis::results::select_setting({}, kLoss, kFinal, rule).chosen.has_value());
 }
 
 TEST_CASE("a ranking goes from the best to those that diverged") {
@@ -157,8 +163,9 @@ TEST_CASE("a ranking goes from the best to those that diverged") {
       {stored_run("p", "sgd", "a", 1, {9, kNaN}), stored_run("p", "sgd", "b", 1, {9, 3}),
        stored_run("p", "sgd", "c", 1, {9, 1}), stored_run("p", "sgd", "d", 1, {9, 2})});
   std::string order;
-  for (const SettingScore& score : rank_settings(
-           score_settings(chooser.groups.problems[0].optimizers[0], kLoss), kLoss, kFinal))
+  for (const analysis::results::SettingScore& score : analysis::results::rank_settings(
+           analysis::results::score_settings(chooser.groups.problems[0].optimizers[0], kLoss),
+           kLoss, kFinal))
     order += score.setting->name;
   CHECK(order == "cdba");
 }

@@ -17,12 +17,12 @@ using namespace optbench::testing;
 double median(const std::vector<double>& values, bool higher_is_better = false) {
   std::vector<std::span<const double>> curves;
   for (const double& value : values) curves.emplace_back(&value, 1);
-  return curve_statistics(curves, 1, higher_is_better).median.at(0);
+  return analysis::results::curve_statistics(curves, 1, higher_is_better).median.at(0);
 }
 
-SettingStatistics of(const std::vector<StoredRun>& runs) {
-  const ResultGroups groups = group_runs(runs);
-  return setting_statistics(groups.problems[0].optimizers[0].settings[0]);
+analysis::results::SettingStatistics of(const std::vector<analysis::results::StoredRun>& runs) {
+  const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
+  return analysis::results::setting_statistics(groups.problems[0].optimizers[0].settings[0]);
 }
 
 }  // namespace
@@ -40,15 +40,15 @@ TEST_CASE("to a median what is not finite is the worst value there is") {
 }
 
 TEST_CASE("statistics of a setting are those written out by hand") {
-  std::vector<StoredRun> runs = {stored_run("p", "sgd", "a", 1, {4, 1}),
-                                 stored_run("p", "sgd", "a", 2, {4, 2}),
-                                 stored_run("p", "sgd", "a", 3, {4, 6})};
+  std::vector<analysis::results::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {4, 1}),
+                                                    stored_run("p", "sgd", "a", 2, {4, 2}),
+                                                    stored_run("p", "sgd", "a", 3, {4, 6})};
   const double accuracies[] = {0.5, 0.25, 0};
   for (std::size_t i = 0; i < 3; ++i) runs[i].test.accuracies = {0, accuracies[i]};
-  const SettingStatistics statistics = of(runs);
+  const analysis::results::SettingStatistics statistics = of(runs);
   CHECK(statistics.runs == 3);
   CHECK(statistics.diverged == 0);
-  const CurveStatistics& losses = statistics.test.losses;
+  const analysis::results::CurveStatistics& losses = statistics.test.losses;
   CHECK(losses.runs == 3);
   CHECK(losses.mean == std::vector<double>{4, 3});
   CHECK(losses.deviation[0] == 0);
@@ -66,11 +66,11 @@ TEST_CASE("statistics of a setting are those written out by hand") {
 }
 
 TEST_CASE("one diverged run makes the mean NaN from there on, and the median goes on") {
-  const SettingStatistics statistics =
+  const analysis::results::SettingStatistics statistics =
       of({stored_run("p", "sgd", "a", 1, {4, 1, 1}), stored_run("p", "sgd", "a", 2, {4, 2, 2}),
           stored_run("p", "sgd", "a", 3, {4, kInfinity, kNaN})});
   CHECK(statistics.diverged == 1);
-  const CurveStatistics& losses = statistics.test.losses;
+  const analysis::results::CurveStatistics& losses = statistics.test.losses;
   CHECK(losses.mean[0] == 4);
   CHECK(losses.mean[1] == kInfinity);
   CHECK(std::isnan(losses.mean[2]));
@@ -81,16 +81,18 @@ TEST_CASE("one diverged run makes the mean NaN from there on, and the median goe
 }
 
 TEST_CASE("one run has no spread, and NaN everywhere stays NaN") {
-  const CurveStatistics one = of({stored_run("p", "sgd", "a", 1, {4, 1})}).test.losses;
+  const analysis::results::CurveStatistics one =
+      of({stored_run("p", "sgd", "a", 1, {4, 1})}).test.losses;
   CHECK(one.deviation == std::vector<double>{0, 0});
   CHECK(one.lower_quartile == one.upper_quartile);
-  const CurveStatistics none = of({stored_run("p", "sgd", "a", 1, {kNaN, kNaN})}).test.losses;
+  const analysis::results::CurveStatistics none =
+      of({stored_run("p", "sgd", "a", 1, {kNaN, kNaN})}).test.losses;
   for (const double value : {none.mean[0], none.median[1], none.lowest[1], none.highest[0]})
     CHECK(std::isnan(value));
 }
 
 TEST_CASE("statistics end where the shortest run does") {
-  const CurveStatistics losses =
+  const analysis::results::CurveStatistics losses =
       of({stored_run("p", "sgd", "a", 1, {4, 1}), stored_run("p", "sgd", "a", 2, {2, 1, 0})})
           .test.losses;
   CHECK(losses.mean == std::vector<double>{3, 1});

@@ -17,27 +17,31 @@ namespace optbench::testing {
 
 /// A run at a rate, in the setting of that rate. Losses of test and training are the same; there
 /// are no validation values.
-inline StoredRun run_at(const std::string& problem, const std::string& label, double rate,
-                        std::uint64_t seed, const std::vector<double>& losses) {
-  StoredRun run = stored_run(problem, label, fmt::format("lr__{}", rate), seed, losses);
+inline analysis::results::StoredRun run_at(const std::string& problem, const std::string& label,
+                                           double rate, std::uint64_t seed,
+                                           const std::vector<double>& losses) {
+  analysis::results::StoredRun run =
+      stored_run(problem, label, fmt::format("lr__{}", rate), seed, losses);
   run.learning_rate = rate;
   return run;
 }
 
-inline StoredRun with_valid(StoredRun run, std::vector<double> losses) {
+inline analysis::results::StoredRun with_valid(analysis::results::StoredRun run,
+                                               std::vector<double> losses) {
   run.valid.losses = std::move(losses);
   return run;
 }
 
-inline StoredRun with_accuracies(StoredRun run, std::vector<double> accuracies) {
+inline analysis::results::StoredRun with_accuracies(analysis::results::StoredRun run,
+                                                    std::vector<double> accuracies) {
   run.train.accuracies = run.test.accuracies = std::move(accuracies);
   return run;
 }
 
 /// Seven steps in an epoch, two gradients in a step, half a second for the first epoch, a quarter
 /// for the others.
-inline StoredRun with_clocks(StoredRun run) {
-  run.family = RecordFamily::optbench;
+inline analysis::results::StoredRun with_clocks(analysis::results::StoredRun run) {
+  run.family = analysis::results::RecordFamily::optbench;
   run.steps_per_epoch = 7;
   run.steps = 7 * run.num_epochs;
   run.gradient_evaluations = 14 * run.num_epochs;
@@ -47,7 +51,7 @@ inline StoredRun with_clocks(StoredRun run) {
 }
 
 /// Seeds 1, 2, ... that all start at `start` and end, an epoch later, at these losses.
-inline void add_seeds(std::vector<StoredRun>& runs, const std::string& problem,
+inline void add_seeds(std::vector<analysis::results::StoredRun>& runs, const std::string& problem,
                       const std::string& label, const std::vector<double>& finals,
                       double start = 10) {
   std::uint64_t seed = 0;
@@ -59,20 +63,21 @@ inline void add_seeds(std::vector<StoredRun>& runs, const std::string& problem,
 /// A study and what it points into.
 class Studied {
  public:
-  explicit Studied(std::vector<StoredRun> runs, StudyOptions options = {},
-                   std::vector<StoredRun> baselines = {})
+  explicit Studied(std::vector<analysis::results::StoredRun> runs,
+                   analysis::study::StudyOptions options = {},
+                   std::vector<analysis::results::StoredRun> baselines = {})
       : runs_(std::move(runs)),
         baseline_runs_(std::move(baselines)),
-        results_(group_runs(runs_)),
-        baselines_(group_runs(baseline_runs_)),
-        study(make_study(results_, baselines_, options)) {}
+        results_(analysis::results::group_runs(runs_)),
+        baselines_(analysis::results::group_runs(baseline_runs_)),
+        study(analysis::study::make_study(results_, baselines_, options)) {}
   Studied(const Studied&) = delete;
   Studied& operator=(const Studied&) = delete;
 
-  [[nodiscard]] const OptimizerOutcome& outcome(const std::string& label,
-                                                std::size_t problem = 0) const {
+  [[nodiscard]] const analysis::study::OptimizerOutcome& outcome(const std::string& label,
+                                                                 std::size_t problem = 0) const {
     const auto& optimizers = study.problems.at(problem).optimizers;
-    return *std::ranges::find(optimizers, label, &OptimizerOutcome::label);
+    return *std::ranges::find(optimizers, label, &analysis::study::OptimizerOutcome::label);
   }
   [[nodiscard]] std::vector<std::string> order(std::size_t problem = 0) const {
     std::vector<std::string> labels;
@@ -83,22 +88,24 @@ class Studied {
   }
 
  private:
-  std::vector<StoredRun> runs_, baseline_runs_;
-  ResultGroups results_, baselines_;
+  std::vector<analysis::results::StoredRun> runs_, baseline_runs_;
+  analysis::results::ResultGroups results_, baselines_;
 
  public:
-  Study study;
+  analysis::study::Study study;
 };
 
 /// `problems` x `optimizers` x 5 seeds, two epochs, with accuracies from the second problem on.
-inline std::vector<StoredRun> crowd(std::size_t problems, std::size_t optimizers) {
-  std::vector<StoredRun> runs;
+inline std::vector<analysis::results::StoredRun> crowd(std::size_t problems,
+                                                       std::size_t optimizers) {
+  std::vector<analysis::results::StoredRun> runs;
   for (std::size_t p = 0; p < problems; ++p) {
     for (std::size_t o = 0; o < optimizers; ++o) {
       for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         const double loss = 0.5 + 0.001 * static_cast<double>((o * 37 + p * 11 + seed * 5) % 301);
-        StoredRun run = run_at(fmt::format("p{}", p), fmt::format("optimizer_{:03}", o), 0.1, seed,
-                               {3, 2 * loss, loss});
+        analysis::results::StoredRun run =
+            run_at(fmt::format("p{}", p), fmt::format("optimizer_{:03}", o), 0.1, seed,
+                   {3, 2 * loss, loss});
         runs.push_back(p == 0 ? run : with_accuracies(run, {0.1, 1 - loss, 1 - loss / 2}));
       }
     }
@@ -107,37 +114,38 @@ inline std::vector<StoredRun> crowd(std::size_t problems, std::size_t optimizers
 }
 
 /// Results as one gets them when much went wrong, in short: what every table and figure must bear.
-inline std::vector<std::pair<std::string, std::vector<StoredRun>>> odd_results() {
+inline std::vector<std::pair<std::string, std::vector<analysis::results::StoredRun>>>
+odd_results() {
   const std::string variant = "mnist_mlp@width=0.5,activation=tanh";
-  std::vector<StoredRun> nan_all;
+  std::vector<analysis::results::StoredRun> nan_all;
   add_seeds(nan_all, "p", "a", {kNaN, kNaN}, kNaN);
   add_seeds(nan_all, "p", "b", {kNaN, kInfinity}, kNaN);
   add_seeds(nan_all, "q", "a", {kNaN, kNaN}, kNaN);
   add_seeds(nan_all, "q", "b", {kNaN, kNaN}, kNaN);
-  std::vector<StoredRun> zero;
+  std::vector<analysis::results::StoredRun> zero;
   for (const char* label : {"a", "b"}) {
     for (const std::uint64_t seed : {1U, 2U}) {
       zero.push_back(with_accuracies(run_at("p", label, 0.1, seed, {0, 0}), {0, 0}));
       zero.push_back(with_accuracies(run_at("q", label, 0.1, seed, {1, 0}), {0, 0}));
     }
   }
-  std::vector<StoredRun> diverged;
+  std::vector<analysis::results::StoredRun> diverged;
   add_seeds(diverged, "p", "a", {1, kNaN, 2});
   add_seeds(diverged, "p", "b", {3, 4, 5});
   add_seeds(diverged, "q", "a", {1, 2, 3});
   add_seeds(diverged, "q", "b", {kNaN, kNaN, kInfinity});
-  std::vector<StoredRun> apart;
+  std::vector<analysis::results::StoredRun> apart;
   add_seeds(apart, "p", "a", {1, 2});
   add_seeds(apart, "p", "b", {1, 2});
   add_seeds(apart, "q", "c", {1, 2});
   add_seeds(apart, "q", "d", {1, 2});
-  std::vector<StoredRun> variants;
+  std::vector<analysis::results::StoredRun> variants;
   for (const char* label : {"sgd(x=1)", "sgd[x=1]", "Ädam"}) {
     add_seeds(variants, variant, label, {1, 2});
     add_seeds(variants, "mnist_mlp@width=0.5/activation=tanh", label, {2, 1});
     add_seeds(variants, "two_d_beale@noise=0", label, {2, 1});
   }
-  for (StoredRun& run : variants) run.trajectory = {{-4.5, 4.5}, {kNaN, 1}};
+  for (analysis::results::StoredRun& run : variants) run.trajectory = {{-4.5, 4.5}, {kNaN, 1}};
   return {{"none", {}},
           {"one seed", {run_at("p", "a", 0.1, 1, {2, 1}), run_at("p", "b", 0.1, 1, {2, 1.5})}},
           {"one optimizer", {run_at("p", "a", 0.1, 1, {2, 1}), run_at("p", "a", 0.2, 1, {2, 3})}},

@@ -14,7 +14,7 @@ namespace {
 using namespace optbench;
 using namespace optbench::testing;
 using Strings = std::vector<std::string>;
-using Cell = FigureTable::Cell;
+using Cell = analysis::draw::FigureTable::Cell;
 
 Strings texts(const std::vector<Cell>& row) {
   Strings all;
@@ -22,44 +22,45 @@ Strings texts(const std::vector<Cell>& row) {
   return all;
 }
 
-Strings headings(const FigureTable& table) {
+Strings headings(const analysis::draw::FigureTable& table) {
   Strings all;
   for (const auto& column : table.columns) all.push_back(column.heading);
   return all;
 }
 
-const Cell& cell_at(const FigureTable& table, std::size_t row, const std::string& heading) {
+const Cell& cell_at(const analysis::draw::FigureTable& table, std::size_t row,
+                    const std::string& heading) {
   const Strings names = headings(table);
   const auto column = std::ranges::find(names, heading) - names.begin();
   return table.rows.at(row).at(static_cast<std::size_t>(column));
 }
 
-FigureTable table_of(const Studied& studied) {
-  return problem_table(studied.study.problems.at(0), studied.study.options);
+analysis::draw::FigureTable table_of(const Studied& studied) {
+  return analysis::study::problem_table(studied.study.problems.at(0), studied.study.options);
 }
 
 }  // namespace
 
 TEST_CASE("numbers are shown with four digits, and what is not finite as such") {
-  CHECK(number_cell_text(0.91234, true) == "0.9123");
-  CHECK(number_cell_text(0, true) == "0.0000");
-  CHECK(number_cell_text(0, false) == "0");
-  CHECK(number_cell_text(12.3456, false) == "12.35");
-  CHECK(number_cell_text(0.000123456, false) == "1.235e-04");
-  CHECK(number_cell_text(1234567, false) == "1.235e+06");
+  CHECK(analysis::study::number_cell_text(0.91234, true) == "0.9123");
+  CHECK(analysis::study::number_cell_text(0, true) == "0.0000");
+  CHECK(analysis::study::number_cell_text(0, false) == "0");
+  CHECK(analysis::study::number_cell_text(12.3456, false) == "12.35");
+  CHECK(analysis::study::number_cell_text(0.000123456, false) == "1.235e-04");
+  CHECK(analysis::study::number_cell_text(1234567, false) == "1.235e+06");
   for (const double value : {kNaN, kInfinity, -kInfinity}) {
-    CHECK(number_cell_text(value, false) == "not finite");
+    CHECK(analysis::study::number_cell_text(value, false) == "not finite");
   }
 }
 
 TEST_CASE("a problem's table has a row per optimizer, best first") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "a", {4, 4, 4, 4, 4, 7});
   add_seeds(runs, "p", "b", {1, 2, 3, 1, 2, 3});
   add_seeds(runs, "p", "c", {1, kNaN, kNaN, kNaN, 2, 3});
-  StudyOptions options;
-  options.targets = ConvergenceThresholds({{"p", 3}});
-  const FigureTable table = table_of(Studied(runs, options));
+  analysis::study::StudyOptions options;
+  options.targets = analysis::results::ConvergenceThresholds({{"p", 3}});
+  const analysis::draw::FigureTable table = table_of(Studied(runs, options));
   CHECK(table.id == "p-optimizers");
   CHECK(table.title == "p: test loss");
   REQUIRE(table.rows.size() == 3);
@@ -83,21 +84,22 @@ TEST_CASE("a problem's table has a row per optimizer, best first") {
 }
 
 TEST_CASE("the table says by what settings were chosen") {
-  const std::vector<StoredRun> runs = {run_at("p", "a", 0.1, 1, {2, 1})};
-  const auto caption = [&](SelectionMode mode) {
-    StudyOptions options;
+  const std::vector<analysis::results::StoredRun> runs = {run_at("p", "a", 0.1, 1, {2, 1})};
+  const auto caption = [&](analysis::results::SelectionMode mode) {
+    analysis::study::StudyOptions options;
     options.mode = mode;
     return table_of(Studied(runs, options)).caption;
   };
-  CHECK(caption(SelectionMode::final_value).find("chosen by the final test loss.") !=
+  CHECK(caption(analysis::results::SelectionMode::final_value)
+            .find("chosen by the final test loss.") != std::string::npos);
+  CHECK(caption(analysis::results::SelectionMode::best_value)
+            .find("best test loss of its mean curve") != std::string::npos);
+  CHECK(caption(analysis::results::SelectionMode::most_runs).find("the most runs") !=
         std::string::npos);
-  CHECK(caption(SelectionMode::best_value).find("best test loss of its mean curve") !=
-        std::string::npos);
-  CHECK(caption(SelectionMode::most_runs).find("the most runs") != std::string::npos);
 }
 
 TEST_CASE("rates that are good to the end of those tried are at least so wide") {
-  const FigureTable table =
+  const analysis::draw::FigureTable table =
       table_of(Studied({run_at("p", "a", 0.01, 1, {9, 1}), run_at("p", "a", 0.1, 1, {9, 1}),
                         run_at("p", "a", 1, 1, {9, 5})}));
   CHECK(cell_at(table, 0, "decades").text == "≥ 1");
@@ -107,21 +109,21 @@ TEST_CASE("rates that are good to the end of those tried are at least so wide") 
 
 TEST_CASE("a single rate has no width, and no score is a negative zero") {
   CHECK(cell_at(table_of(Studied({run_at("p", "a", 0.1, 1, {9, 1})})), 0, "decades").text == "—");
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 1}, 1);
   add_seeds(runs, "p", "b", {2, 2}, 1);
   const Studied studied(runs);
-  CHECK(texts(overall_table(studied.study.overall.value()).rows.at(0)) ==
+  CHECK(texts(analysis::study::overall_table(studied.study.overall.value()).rows.at(0)) ==
         Strings{"a", "1.00", "1.00 to 1.00", "0.000", "0.00 to 0.00"});
 }
 
 TEST_CASE("the overview has all problems and optimizers, and marks every best one") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 1});
   add_seeds(runs, "p", "b", {1, 1});
   add_seeds(runs, "q", "a", {2});
   const Studied studied(runs);
-  const FigureTable table = overview_table(studied.study);
+  const analysis::draw::FigureTable table = analysis::study::overview_table(studied.study);
   CHECK(headings(table) == Strings{"problem", "reported", "a", "b"});
   CHECK(texts(table.rows.at(0)) == Strings{"p", "test loss", "1 ± 0", "1 ± 0"});
   CHECK(texts(table.rows.at(1)) == Strings{"q", "test loss", "2", "—"});
@@ -132,11 +134,11 @@ TEST_CASE("the overview has all problems and optimizers, and marks every best on
 }
 
 TEST_CASE("DeepOBS's table counts a miss as one epoch more than there were") {
-  StudyOptions options;
-  options.targets = ConvergenceThresholds({{"p", 3}});
+  analysis::study::StudyOptions options;
+  options.targets = analysis::results::ConvergenceThresholds({{"p", 3}});
   const Studied studied({run_at("p", "a", 0.1, 1, {9, 3, 2}), run_at("p", "a", 0.1, 2, {9, 8, 7})},
                         options);
-  const FigureTable table = deepobs_table(studied.study);
+  const analysis::draw::FigureTable table = analysis::study::deepobs_table(studied.study);
   REQUIRE(table.rows.size() == 3);
   CHECK(texts(table.rows[0]) == Strings{"p", "performance", "4.5"});
   CHECK(texts(table.rows[1]) == Strings{"p", "speed", "2.0"});  // (1 + 3) / 2
@@ -147,14 +149,14 @@ TEST_CASE("DeepOBS's table has the setting with the most runs, whatever we choos
   const Studied studied({run_at("p", "a", 0.1, 1, {9, 4}), run_at("p", "a", 0.1, 2, {9, 6}),
                          run_at("p", "a", 0.2, 1, {9, 1})});
   CHECK(studied.outcome("a").mean == 1);
-  const FigureTable table = deepobs_table(studied.study);
+  const analysis::draw::FigureTable table = analysis::study::deepobs_table(studied.study);
   CHECK(texts(table.rows[0]) == Strings{"p", "performance", "5"});
   CHECK(texts(table.rows[2]) == Strings{"p", "tuneability", "lr 0.1"});
 }
 
 TEST_CASE("times to target are medians that say how many missed") {
-  StudyOptions options;
-  options.targets = ConvergenceThresholds({{"p", 3}});
+  analysis::study::StudyOptions options;
+  options.targets = analysis::results::ConvergenceThresholds({{"p", 3}});
   const Studied studied(
       {with_clocks(run_at("p", "a", 0.1, 1, {9, 3, 2})),
        with_clocks(run_at("p", "a", 0.1, 2, {9, 4, 3})),
@@ -162,25 +164,26 @@ TEST_CASE("times to target are medians that say how many missed") {
        with_clocks(run_at("p", "a", 0.1, 4, {9, 3, 3})),
        with_clocks(run_at("p", "a", 0.1, 5, {9, 8, 8})), run_at("p", "b", 0.1, 1, {9, 8, 8})},
       options);
-  const auto table = target_table(studied.study);
+  const auto table = analysis::study::target_table(studied.study);
   REQUIRE(table);
   CHECK(texts(table->rows.at(0)) == Strings{"p", "3", "a", "1 (1 of 5 missed)", "7 (1 of 5 missed)",
                                             "14 (1 of 5 missed)", "0.5 (1 of 5 missed)"});
   CHECK(texts(table->rows.at(1)) == Strings{"p", "3", "b", "not reached", "—", "—", "—"});
-  CHECK_FALSE(target_table(Studied({run_at("p", "a", 0.1, 1, {9, 3})}).study));
+  CHECK_FALSE(analysis::study::target_table(Studied({run_at("p", "a", 0.1, 1, {9, 3})}).study));
 }
 
 TEST_CASE("the ranking has a row per optimizer, by mean rank") {
-  StudyOptions options;
-  options.targets = ConvergenceThresholds({{"p", 1}});
-  std::vector<StoredRun> runs;
+  analysis::study::StudyOptions options;
+  options.targets = analysis::results::ConvergenceThresholds({{"p", 1}});
+  std::vector<analysis::results::StoredRun> runs;
   for (const char* problem : {"p", "q"}) {
     add_seeds(runs, problem, "a", {4, 4});
     add_seeds(runs, problem, "b", {1, 1});
     add_seeds(runs, problem, "c", {kNaN, kNaN});
   }
   const Studied studied(runs, options);
-  const FigureTable table = overall_table(studied.study.overall.value());
+  const analysis::draw::FigureTable table =
+      analysis::study::overall_table(studied.study.overall.value());
   CHECK(table.title == "Ranking over 2 problems");
   CHECK(texts(table.rows.at(0)) ==
         Strings{"b", "1.00", "1.00 to 1.00", "1.000", "1.00 to 1.00", "1.000"});
@@ -191,17 +194,19 @@ TEST_CASE("the ranking has a row per optimizer, by mean rank") {
 }
 
 TEST_CASE("methods name versions, seeds, selection and the rule for diverged runs") {
-  StoredRun run = with_clocks(run_at("p", "a", 0.1, 1, {9, 3}));
+  analysis::results::StoredRun run = with_clocks(run_at("p", "a", 0.1, 1, {9, 3}));
   run.environment = {{"cpu_capability", "AVX2"}, {"threads", 2}, {"started", "2026"}};
-  StoredRun other = run_at("p", "a", 0.1, 2, {9, 3});
+  analysis::results::StoredRun other = run_at("p", "a", 0.1, 2, {9, 3});
   other.environment = {{"threads", 4}};
-  const FigureTable table = methods_table(Studied({run, other}).study);
+  const analysis::draw::FigureTable table =
+      analysis::study::methods_table(Studied({run, other}).study);
   std::vector<Strings> rows;
   for (const auto& row : table.rows) rows.push_back(texts(row));
   const auto has = [&](const Strings& row) { return std::ranges::find(rows, row) != rows.end(); };
   CHECK(has({"runs", "2"}));
-  CHECK(has({"written by", fmt::format("{}, {}", to_text(RecordFamily::deepobs_1_1),
-                                       to_text(RecordFamily::optbench))}));
+  CHECK(has(
+      {"written by", fmt::format("{}, {}", to_text(analysis::results::RecordFamily::deepobs_1_1),
+                                 to_text(analysis::results::RecordFamily::optbench))}));
   CHECK(has({"cpu capability", "AVX2"}));
   CHECK(has({"threads", "2, 4"}));
   CHECK(has({"seeds of a chosen setting", "2"}));
@@ -212,17 +217,21 @@ TEST_CASE("methods name versions, seeds, selection and the rule for diverged run
 TEST_CASE("odd results give tables whose rows are whole") {
   for (const auto& [name, runs] : odd_results()) {
     CAPTURE(name);
-    StudyOptions options;
-    options.targets = ConvergenceThresholds({{"p", 1}, {"q", 1}});
+    analysis::study::StudyOptions options;
+    options.targets = analysis::results::ConvergenceThresholds({{"p", 1}, {"q", 1}});
     const Studied studied(runs, options);
-    std::vector<FigureTable> tables = {overview_table(studied.study), deepobs_table(studied.study),
-                                       methods_table(studied.study)};
-    for (const ProblemOutcome& problem : studied.study.problems) {
-      tables.push_back(problem_table(problem, studied.study.options));
+    std::vector<analysis::draw::FigureTable> tables = {
+        analysis::study::overview_table(studied.study),
+        analysis::study::deepobs_table(studied.study),
+        analysis::study::methods_table(studied.study)};
+    for (const analysis::study::ProblemOutcome& problem : studied.study.problems) {
+      tables.push_back(analysis::study::problem_table(problem, studied.study.options));
     }
-    if (const auto targets = target_table(studied.study)) tables.push_back(*targets);
-    if (studied.study.overall) tables.push_back(overall_table(*studied.study.overall));
-    for (const FigureTable& table : tables) {
+    if (const auto targets = analysis::study::target_table(studied.study))
+      tables.push_back(*targets);
+    if (studied.study.overall)
+      tables.push_back(analysis::study::overall_table(*studied.study.overall));
+    for (const analysis::draw::FigureTable& table : tables) {
       CAPTURE(table.id);
       for (const auto& row : table.rows) {
         CHECK(row.size() == table.columns.size());

@@ -17,13 +17,13 @@ using namespace optbench::testing;
 using Strings = std::vector<std::string>;
 using Values = std::vector<double>;
 
-StudyOptions with_target(const std::string& problem, double target) {
-  StudyOptions options;
-  options.targets = ConvergenceThresholds({{problem, target}});
+analysis::study::StudyOptions with_target(const std::string& problem, double target) {
+  analysis::study::StudyOptions options;
+  options.targets = analysis::results::ConvergenceThresholds({{problem, target}});
   return options;
 }
 
-const Values& times(const OptimizerOutcome& outcome, Clock clock) {
+const Values& times(const analysis::study::OptimizerOutcome& outcome, analysis::study::Clock clock) {
   return outcome.times_to_target[static_cast<std::size_t>(clock)];
 }
 
@@ -35,21 +35,21 @@ bool mentions(const Strings& warnings, const std::string& part) {
 }  // namespace
 
 TEST_CASE("settings are chosen by validation and reported by test values") {
-  const std::vector<StoredRun> runs = {
+  const std::vector<analysis::results::StoredRun> runs = {
       with_valid(run_at("p", "sgd", 0.1, 1, {9, 5}), {9, 1}),
       with_valid(run_at("p", "sgd", 0.2, 1, {9, 2}), {9, 3}),
   };
   const Studied by_valid(runs);
-  const ProblemOutcome& problem = by_valid.study.problems.at(0);
-  CHECK(title_of(problem.chosen_by) == "validation loss");
-  CHECK(title_of(problem.reported) == "test loss");
+  const analysis::study::ProblemOutcome& problem = by_valid.study.problems.at(0);
+  CHECK(analysis::results::title_of(problem.chosen_by) == "validation loss");
+  CHECK(analysis::results::title_of(problem.reported) == "test loss");
   CHECK(by_valid.outcome("sgd").chosen.setting->name == "lr__0.1");
   CHECK(by_valid.outcome("sgd").chosen_text == "lr 0.1");
   CHECK(by_valid.outcome("sgd").mean == 5);
   CHECK(by_valid.study.warnings.empty());
 
-  StudyOptions options;
-  options.chosen_by = Metric{MetricSplit::test, false};
+  analysis::study::StudyOptions options;
+  options.chosen_by = analysis::results::Metric{analysis::results::MetricSplit::test, false};
   const Studied by_test(runs, options);
   CHECK(by_test.outcome("sgd").mean == 2);
   CHECK(by_test.outcome("sgd").chosen_text == "lr 0.2");
@@ -60,8 +60,8 @@ TEST_CASE("without validation values settings are chosen by test values, with a 
   CHECK(studied.outcome("sgd").mean == 2);
   CHECK(mentions(studied.study.warnings, "which flatters what is reported"));
 
-  StudyOptions options;
-  options.chosen_by = Metric{MetricSplit::test, true};
+  analysis::study::StudyOptions options;
+  options.chosen_by = analysis::results::Metric{analysis::results::MetricSplit::test, true};
   const Studied asked({run_at("p", "sgd", 0.1, 1, {9, 5})}, options);
   CHECK(mentions(asked.study.warnings,
                  "p: not all runs have the test accuracy: settings are chosen by the test loss"));
@@ -72,17 +72,17 @@ TEST_CASE("baselines without validation values do not decide how results are cho
                          with_valid(run_at("p", "sgd", 0.2, 1, {9, 2}), {9, 3})},
                         {},
                         {run_at("p", "adam", 0.1, 1, {9, 4}), run_at("p", "adam", 0.2, 1, {9, 3})});
-  const ProblemOutcome& problem = studied.study.problems.at(0);
-  CHECK(title_of(problem.chosen_by) == "validation loss");
+  const analysis::study::ProblemOutcome& problem = studied.study.problems.at(0);
+  CHECK(analysis::results::title_of(problem.chosen_by) == "validation loss");
   CHECK(studied.outcome("adam").mean == 3);  // by its test losses
   CHECK(studied.outcome("sgd").mean == 5);   // by its validation losses
   CHECK(mentions(studied.study.warnings, "baselines: "));
 }
 
 TEST_CASE("a setting is told by its rate and what only some settings have or have otherwise") {
-  std::vector<StoredRun> runs = {run_at("p", "sgd", 0.1, 1, {9, 1}),
-                                 run_at("p", "sgd", 0.2, 1, {9, 2}),
-                                 run_at("p", "sgd", 0.3, 1, {9, 3})};
+  std::vector<analysis::results::StoredRun> runs = {run_at("p", "sgd", 0.1, 1, {9, 1}),
+                                                    run_at("p", "sgd", 0.2, 1, {9, 2}),
+                                                    run_at("p", "sgd", 0.3, 1, {9, 3})};
   runs[0].choices = {{"momentum", 0.9}, {"nesterov", false}, {"schedule", "cosine"}};
   runs[1].choices = {{"momentum", 0.99}, {"nesterov", false}};
   runs[2].choices = {{"momentum", 0.99}, {"nesterov", false}};
@@ -90,10 +90,10 @@ TEST_CASE("a setting is told by its rate and what only some settings have or hav
 }
 
 TEST_CASE("finals are summarised as written out by hand") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "sgd", {1, 2, 3, 6});
   const Studied studied(runs);
-  const OptimizerOutcome& sgd = studied.outcome("sgd");
+  const analysis::study::OptimizerOutcome& sgd = studied.outcome("sgd");
   CHECK(sgd.finals == Values{1, 2, 3, 6});
   CHECK(sgd.seeds == std::vector<std::uint64_t>{1, 2, 3, 4});
   CHECK(sgd.mean == 3);
@@ -118,14 +118,14 @@ TEST_CASE("a single seed has neither deviation nor interval nor a p-value") {
 }
 
 TEST_CASE("a diverged seed makes the mean NaN and puts the optimizer behind all finite ones") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "all_gone", {kNaN, kNaN, kNaN});
   add_seeds(runs, "p", "finite", {7, 8, 9});
   add_seeds(runs, "p", "half_gone", {1, kNaN, kNaN});
   add_seeds(runs, "p", "one_gone", {1, kNaN, 1});
   const Studied studied(runs);
   CHECK(studied.order() == Strings{"finite", "one_gone", "half_gone", "all_gone"});
-  const OptimizerOutcome& one_gone = studied.outcome("one_gone");
+  const analysis::study::OptimizerOutcome& one_gone = studied.outcome("one_gone");
   CHECK(std::isnan(one_gone.mean));
   CHECK_FALSE(one_gone.deviation);
   CHECK_FALSE(one_gone.interval);
@@ -136,8 +136,8 @@ TEST_CASE("a diverged seed makes the mean NaN and puts the optimizer behind all 
 }
 
 TEST_CASE("a run that says it diverged has no final value, whatever its list ends with") {
-  StoredRun run = run_at("p", "a", 0.1, 1, {9, 5});
-  run.outcome = StoredOutcome::diverged;
+  analysis::results::StoredRun run = run_at("p", "a", 0.1, 1, {9, 5});
+  run.outcome = analysis::results::StoredOutcome::diverged;
   CHECK(std::isnan(Studied({run}).outcome("a").mean));
 }
 
@@ -146,55 +146,55 @@ TEST_CASE("of unequal runs in one setting only what all have counts, as the warn
                         with_target("p", 1));
   CHECK(studied.outcome("a").finals == Values{4, 6});
   CHECK(studied.outcome("a").curves.test.losses.mean == Values{9, 5});
-  CHECK(times(studied.outcome("a"), Clock::epochs) == Values{kInfinity, kInfinity});
+  CHECK(times(studied.outcome("a"), analysis::study::Clock::epochs) == Values{kInfinity, kInfinity});
   CHECK(mentions(studied.study.warnings, "lists of 2 to 3 values; only the first 2 are used"));
 }
 
 TEST_CASE("times to the target are counted by each clock that the files know") {
-  std::vector<StoredRun> runs = {with_clocks(run_at("p", "a", 0.1, 1, {9, 1, 1})),
-                                 with_clocks(run_at("p", "a", 0.1, 2, {9, 5, 2})),
-                                 with_clocks(run_at("p", "a", 0.1, 3, {9, 5, 3})),
-                                 with_clocks(run_at("p", "a", 0.1, 4, {9, 2, kNaN})),
-                                 run_at("p", "b", 0.1, 1, {9, 1, 1})};
+  std::vector<analysis::results::StoredRun> runs = {
+      with_clocks(run_at("p", "a", 0.1, 1, {9, 1, 1})),
+      with_clocks(run_at("p", "a", 0.1, 2, {9, 5, 2})),
+      with_clocks(run_at("p", "a", 0.1, 3, {9, 5, 3})),
+      with_clocks(run_at("p", "a", 0.1, 4, {9, 2, kNaN})), run_at("p", "b", 0.1, 1, {9, 1, 1})};
   const Studied studied(runs, with_target("p", 2));
-  const OptimizerOutcome& a = studied.outcome("a");
-  CHECK(times(a, Clock::epochs) == Values{1, 2, kInfinity, 1});
-  CHECK(times(a, Clock::steps) == Values{7, 14, kInfinity, 7});
-  CHECK(times(a, Clock::gradient_evaluations) == Values{14, 28, kInfinity, 14});
-  CHECK(times(a, Clock::seconds) == Values{0.5, 0.75, kInfinity, 0.5});
+  const analysis::study::OptimizerOutcome& a = studied.outcome("a");
+  CHECK(times(a, analysis::study::Clock::epochs) == Values{1, 2, kInfinity, 1});
+  CHECK(times(a, analysis::study::Clock::steps) == Values{7, 14, kInfinity, 7});
+  CHECK(times(a, analysis::study::Clock::gradient_evaluations) == Values{14, 28, kInfinity, 14});
+  CHECK(times(a, analysis::study::Clock::seconds) == Values{0.5, 0.75, kInfinity, 0.5});
   CHECK(a.deepobs_speed == (1 + 2 + 3 + 1) / 4.0);  // a miss: one more than there were epochs
-  const OptimizerOutcome& b = studied.outcome("b");
-  CHECK(times(b, Clock::epochs) == Values{1});
-  CHECK(times(b, Clock::steps).empty());
-  CHECK(times(b, Clock::seconds).empty());
+  const analysis::study::OptimizerOutcome& b = studied.outcome("b");
+  CHECK(times(b, analysis::study::Clock::epochs) == Values{1});
+  CHECK(times(b, analysis::study::Clock::steps).empty());
+  CHECK(times(b, analysis::study::Clock::seconds).empty());
 
   const Studied untimed(runs);
-  CHECK(times(untimed.outcome("a"), Clock::epochs).empty());
+  CHECK(times(untimed.outcome("a"), analysis::study::Clock::epochs).empty());
   CHECK_FALSE(untimed.outcome("a").deepobs_speed);
 }
 
 TEST_CASE("an accuracy's target is reached from below") {
   const Studied studied({with_accuracies(run_at("p", "a", 0.1, 1, {9, 8, 7}), {0.1, 0.5, 0.9})},
                         with_target("p", 0.5));
-  CHECK(studied.study.problems[0].direction == Direction::higher);
-  CHECK(times(studied.outcome("a"), Clock::epochs) == Values{1});
+  CHECK(studied.study.problems[0].direction == analysis::statistics::Direction::higher);
+  CHECK(times(studied.outcome("a"), analysis::study::Clock::epochs) == Values{1});
 }
 
 TEST_CASE("times are empty where the file does not say, and stand still after a divergence") {
-  StoredRun run = with_clocks(run_at("p", "a", 0.1, 1, {9, kNaN, kNaN}));
+  analysis::results::StoredRun run = with_clocks(run_at("p", "a", 0.1, 1, {9, kNaN, kNaN}));
   run.training_seconds = {0.5};
-  CHECK(times_of(run, Clock::epochs) == Values{0, 1, 2});
-  CHECK(times_of(run, Clock::seconds) == Values{0, 0.5, 0.5});
-  CHECK(times_of(run, Clock::steps) == Values{0, 7, 14});
+  CHECK(analysis::study::times_of(run, analysis::study::Clock::epochs) == Values{0, 1, 2});
+  CHECK(analysis::study::times_of(run, analysis::study::Clock::seconds) == Values{0, 0.5, 0.5});
+  CHECK(analysis::study::times_of(run, analysis::study::Clock::steps) == Values{0, 7, 14});
   run.steps_per_epoch = 0;
-  CHECK(times_of(run, Clock::steps).empty());
-  CHECK(times_of(StoredRun{}, Clock::seconds).empty());
+  CHECK(analysis::study::times_of(run, analysis::study::Clock::steps).empty());
+  CHECK(analysis::study::times_of(analysis::results::StoredRun{}, analysis::study::Clock::seconds).empty());
 }
 
 TEST_CASE("tuneability is the share of settings near the best and the width of their rates") {
   const Studied studied({run_at("p", "a", 0.01, 1, {9, 1.04}), run_at("p", "a", 0.1, 1, {9, 1}),
                          run_at("p", "a", 1, 1, {9, 2}), run_at("p", "a", 10, 1, {9, kNaN})});
-  const OptimizerOutcome& a = studied.outcome("a");
+  const analysis::study::OptimizerOutcome& a = studied.outcome("a");
   CHECK(a.near_share == 0.5);
   REQUIRE(a.region);
   CHECK(a.region->low == 0.01);
@@ -209,7 +209,7 @@ TEST_CASE("tuneability is the share of settings near the best and the width of t
 }
 
 TEST_CASE("p-values against the best are Wilcoxon's over common seeds, adjusted by Holm") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 2, 3, 4, 5, 6});
   add_seeds(runs, "p", "b", {2, 3, 4, 5, 6, 7});
   const Studied two(runs);
@@ -225,7 +225,7 @@ TEST_CASE("p-values against the best are Wilcoxon's over common seeds, adjusted 
 }
 
 TEST_CASE("with other seeds the p-value is Mann-Whitney's") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 2, 3, 4});
   for (const std::uint64_t seed : {11U, 12U, 13U, 14U}) {
     runs.push_back(run_at("p", "b", 0.1, seed, {10, 5.0 + static_cast<double>(seed)}));
@@ -236,7 +236,7 @@ TEST_CASE("with other seeds the p-value is Mann-Whitney's") {
 }
 
 TEST_CASE("a best mean that hangs on one seed is not taken for the test's favourite") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   Values lucky, steady;
   for (int i = 0; i < 12; ++i) {
     steady.push_back(5);
@@ -251,14 +251,14 @@ TEST_CASE("a best mean that hangs on one seed is not taken for the test's favour
 }
 
 TEST_CASE("without a finite mean there is no best optimizer to test against") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 2, 3, 4, 5, 6, kNaN});
   add_seeds(runs, "p", "b", {2, 3, 4, 5, 6, 7, kNaN});
   CHECK_FALSE(Studied(runs).outcome("b").p_value);
 }
 
 TEST_CASE("mean ranks, Friedman's test and cliques follow from the mean finals") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   for (const char* problem : {"p1", "p2", "p3", "p4", "p5", "p6"}) {
     add_seeds(runs, problem, "c", {1, 1});
     add_seeds(runs, problem, "b", {2, 2});
@@ -266,7 +266,7 @@ TEST_CASE("mean ranks, Friedman's test and cliques follow from the mean finals")
   }
   const Studied studied(runs);
   REQUIRE(studied.study.overall);
-  const OverallOutcome& overall = *studied.study.overall;
+  const analysis::study::OverallOutcome& overall = *studied.study.overall;
   CHECK(studied.study.labels == Strings{"a", "b", "c"});
   CHECK(overall.labels == Strings{"c", "b", "a"});
   CHECK(overall.mean_ranks == Values{1, 2, 3});
@@ -282,7 +282,7 @@ TEST_CASE("mean ranks, Friedman's test and cliques follow from the mean finals")
 }
 
 TEST_CASE("intervals of ranks tell how far seeds could turn the order") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   for (const char* problem : {"p1", "p2"}) {
     add_seeds(runs, problem, "a", {1, 2, 3});
     add_seeds(runs, problem, "b", {2, 3, 4});
@@ -300,7 +300,7 @@ TEST_CASE("intervals of ranks tell how far seeds could turn the order") {
 }
 
 TEST_CASE("optimizers and problems that are not complete are left out by name") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   for (const char* problem : {"p1", "p2"}) {
     add_seeds(runs, problem, "a", {1});
     add_seeds(runs, problem, "b", {2});
@@ -316,7 +316,7 @@ TEST_CASE("optimizers and problems that are not complete are left out by name") 
 }
 
 TEST_CASE("where no two optimizers share the problems, a warning says why nothing is compared") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "a", {1});
   add_seeds(runs, "p", "b", {1});
   add_seeds(runs, "q", "c", {1});
@@ -327,16 +327,16 @@ TEST_CASE("where no two optimizers share the problems, a warning says why nothin
 }
 
 TEST_CASE("profiles count the time to target against the fastest") {
-  StudyOptions options;
-  options.targets = ConvergenceThresholds({{"p", 1}, {"q", 1}});
+  analysis::study::StudyOptions options;
+  options.targets = analysis::results::ConvergenceThresholds({{"p", 1}, {"q", 1}});
   const Studied studied(
       {run_at("p", "x", 0.1, 1, {9, 1, 0.8, 0.7, 0.6}), run_at("p", "y", 0.1, 1, {9, 5, 1, 1, 1}),
        run_at("p", "z", 0.1, 1, {9, 5, 5, 5, 5}), run_at("q", "x", 0.1, 1, {9, 5, 1, 0.7, 0.6}),
        run_at("q", "y", 0.1, 1, {9, 1, 1, 1, 1}), run_at("q", "z", 0.1, 1, {9, 5, 5, 5, 1})},
       options);
-  const OverallOutcome& overall = studied.study.overall.value();
+  const analysis::study::OverallOutcome& overall = studied.study.overall.value();
   CHECK(overall.labels == Strings{"x", "y", "z"});
-  CHECK(overall.clock == Clock::epochs);
+  CHECK(overall.clock == analysis::study::Clock::epochs);
   CHECK(overall.timed_problems == Strings{"p", "q"});
   CHECK(overall.times == std::vector<Values>{{1, 2, kInfinity}, {2, 1, 4}});
   CHECK(overall.ratios == std::vector<Values>{{1, 2, kInfinity}, {2, 1, 4}});
@@ -347,17 +347,17 @@ TEST_CASE("profiles count the time to target against the fastest") {
 }
 
 TEST_CASE("profiles count steps where every run has them") {
-  StudyOptions options;
-  options.targets = ConvergenceThresholds({{"p", 1}});
+  analysis::study::StudyOptions options;
+  options.targets = analysis::results::ConvergenceThresholds({{"p", 1}});
   const Studied studied({with_clocks(run_at("p", "x", 0.1, 1, {9, 1})),
                          with_clocks(run_at("p", "y", 0.1, 1, {9, 5}))},
                         options);
-  CHECK(studied.study.overall.value().clock == Clock::steps);
+  CHECK(studied.study.overall.value().clock == analysis::study::Clock::steps);
   CHECK(studied.study.overall.value().times == std::vector<Values>{{7, kInfinity}});
 }
 
 TEST_CASE("normalised scores go from the beginning to the best mean") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 3}, 10);   // the best mean: 2
   add_seeds(runs, "p", "b", {6, 50}, 10);  // one ends worse than it began
   add_seeds(runs, "p", "c", {4, kNaN}, 10);
@@ -365,7 +365,7 @@ TEST_CASE("normalised scores go from the beginning to the best mean") {
   add_seeds(runs, "q", "b", {11, 10}, 10);
   add_seeds(runs, "q", "c", {kNaN, 90}, 10);
   const Studied studied(runs);
-  const OverallOutcome& overall = studied.study.overall.value();
+  const analysis::study::OverallOutcome& overall = studied.study.overall.value();
   REQUIRE(overall.labels.size() == 3);
   const auto scores_of = [&](const std::string& label) {
     const auto at = std::ranges::find(overall.labels, label) - overall.labels.begin();
@@ -380,18 +380,18 @@ TEST_CASE("normalised scores go from the beginning to the best mean") {
 }
 
 TEST_CASE("where every mean is NaN, scores are taken against the best median") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "a", {2, 2, kNaN}, 10);
   add_seeds(runs, "p", "b", {6, 6, kNaN}, 10);
   const Studied studied(runs);
-  const OverallOutcome& overall = studied.study.overall.value();
+  const analysis::study::OverallOutcome& overall = studied.study.overall.value();
   CHECK(overall.scores.at(0)[0][0] == 1);
   CHECK(overall.scores.at(1)[0][0] == 0.5);
   CHECK(overall.mean_ranks == Values{1.5, 1.5});
 }
 
 TEST_CASE("probabilities of improvement count pairs of runs and are mirrored") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 2, 3, 4});
   add_seeds(runs, "p", "b", {3, 5, 6, 7});
   const Studied studied(runs);
@@ -405,7 +405,7 @@ TEST_CASE("probabilities of improvement count pairs of runs and are mirrored") {
 }
 
 TEST_CASE("baselines are overlaid, and renamed where an own label is the same") {
-  std::vector<StoredRun> runs, baselines;
+  std::vector<analysis::results::StoredRun> runs, baselines;
   add_seeds(runs, "p", "a", {3});
   add_seeds(baselines, "p", "a", {1});
   add_seeds(baselines, "p", "b", {2});
@@ -421,13 +421,13 @@ TEST_CASE("baselines are overlaid, and renamed where an own label is the same") 
 }
 
 TEST_CASE("an accuracy of exactly 0 is a value like any other") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   for (const std::uint64_t seed : {1U, 2U}) {
     runs.push_back(with_accuracies(run_at("p", "a", 0.1, seed, {2, 2}), {0.1, 0}));
     runs.push_back(with_accuracies(run_at("p", "b", 0.1, seed, {2, 2}), {0.1, 0.2}));
   }
   const Studied studied(runs);
-  CHECK(title_of(studied.study.problems[0].reported) == "test accuracy");
+  CHECK(analysis::results::title_of(studied.study.problems[0].reported) == "test accuracy");
   CHECK(studied.outcome("a").mean == 0);
   CHECK(studied.outcome("a").diverged == 0);
   CHECK(studied.order() == Strings{"b", "a"});
@@ -441,7 +441,7 @@ TEST_CASE("no runs make an empty study") {
 }
 
 TEST_CASE("crowds get fewer resamples for the intervals of their ranks") {
-  StudyOptions options;
+  analysis::study::StudyOptions options;
   options.bootstrap.resamples = 20'000;
   // 2 * 200 * 5 finals: 30,000,000 / 2,000.
   CHECK(Studied(crowd(2, 200), options).study.overall.value().rank_resamples == 15'000);

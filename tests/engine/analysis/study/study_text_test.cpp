@@ -17,13 +17,14 @@ namespace {
 using namespace optbench;
 using namespace optbench::testing;
 
-std::string verdict(const std::vector<StoredRun>& runs) {
+std::string verdict(const std::vector<analysis::results::StoredRun>& runs) {
   return verdict_text(Studied(runs).study.problems.at(0));
 }
 
 /// Problems that all rank `labels` in this order.
-std::vector<StoredRun> agreeing(std::size_t problems, const std::vector<std::string>& labels) {
-  std::vector<StoredRun> runs;
+std::vector<analysis::results::StoredRun> agreeing(std::size_t problems,
+                                                   const std::vector<std::string>& labels) {
+  std::vector<analysis::results::StoredRun> runs;
   for (std::size_t p = 0; p < problems; ++p) {
     for (std::size_t i = 0; i < labels.size(); ++i) {
       const double loss = 1 + static_cast<double>(i);
@@ -40,7 +41,7 @@ bool has(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("a verdict tells apart what tests tell apart") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 2, 3, 4, 5, 6, 7});
   add_seeds(runs, "p", "b", {2, 3, 4, 5, 6, 7, 8});
   add_seeds(runs, "p", "c", {1.1, 1.9, 3.1, 4.1, 4.9, 6.1, 7.1});
@@ -57,7 +58,7 @@ TEST_CASE("a single run is no mean, and a single optimizer no contest") {
 }
 
 TEST_CASE("equal means share the lead") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 2});
   add_seeds(runs, "p", "b", {2, 1});
   CHECK(verdict(runs) == "a and b end alike, with a mean test loss of 1.5.");
@@ -68,7 +69,7 @@ TEST_CASE("equal means share the lead") {
 }
 
 TEST_CASE("long lists of optimizers are cut") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   for (const char* label : {"a", "b", "c", "d", "e", "f"}) {
     runs.push_back(run_at("p", label, 0.1, 1, {2, runs.empty() ? 1.0 : 1.5}));
   }
@@ -79,7 +80,7 @@ TEST_CASE("a verdict does not call worse what the test sees ahead") {
   std::vector<double> steady(12, 5.0);
   std::vector<double> lucky;
   for (int i = 0; i < 12; ++i) lucky.push_back(i == 0 ? 1 : 5.01 + 0.01 * i);
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "lucky", lucky);
   add_seeds(runs, "p", "steady", steady);
   const std::string text = verdict(runs);
@@ -88,7 +89,7 @@ TEST_CASE("a verdict does not call worse what the test sees ahead") {
 }
 
 TEST_CASE("without a finite mean the verdict says so") {
-  std::vector<StoredRun> runs;
+  std::vector<analysis::results::StoredRun> runs;
   add_seeds(runs, "p", "a", {kNaN, kNaN});
   CHECK(verdict(runs) == "No optimizer ends with a finite test loss.");
   add_seeds(runs, "p", "b", {1, 2, kNaN});
@@ -99,7 +100,7 @@ TEST_CASE("without a finite mean the verdict says so") {
 
 TEST_CASE("two problems that agree do not decide anything") {
   const Studied studied(agreeing(2, {"a", "b"}));
-  const OverallOutcome& overall = studied.study.overall.value();
+  const analysis::study::OverallOutcome& overall = studied.study.overall.value();
   CHECK(verdict_text(overall) ==
         "a has the best mean rank, 1.00 among 2 optimizers. 2 problems are too few to tell whether "
         "that is more than chance.");
@@ -126,7 +127,7 @@ TEST_CASE("who is not told apart from the first is named") {
 }
 
 TEST_CASE("who shares the best mean rank is named, and ties conclude nothing") {
-  std::vector<StoredRun> runs = agreeing(1, {"a", "b"});
+  std::vector<analysis::results::StoredRun> runs = agreeing(1, {"a", "b"});
   add_seeds(runs, "q", "a", {2, 2});
   add_seeds(runs, "q", "b", {1, 1});
   const Studied studied(runs);
@@ -136,35 +137,35 @@ TEST_CASE("who shares the best mean rank is named, and ties conclude nothing") {
 
 TEST_CASE("one problem gives no test over problems") {
   const Studied studied(agreeing(1, {"a", "b"}));
-  const OverallOutcome& overall = studied.study.overall.value();
+  const analysis::study::OverallOutcome& overall = studied.study.overall.value();
   CHECK(friedman_text(overall).empty());
   CHECK(verdict_text(overall) == "a has the best mean rank, 1.00 among 2 optimizers.");
 }
 
 TEST_CASE("a table for the terminal leaves out what does not fit, and says so") {
-  const FigureTable table{
+  const analysis::draw::FigureTable table{
       .columns = {{"optimizer"}, {"setting"}, {"loss", true}, {"median", true}, {"seeds", true}},
       .rows = {{{"adam"}, {"lr 0.1"}, {"0.25", 0.25, true}, {"0.24"}, {"10"}},
                {{"sgd"}, {"lr 1"}, {"0.5"}, {"0.5"}, {"10"}}}};
-  const std::string whole = terminal_text(table, 0);
+  const std::string whole = analysis::study::terminal_text(table, 0);
   CHECK(has(whole, "0.25 *"));
   CHECK(has(whole, "seeds"));
   CHECK_FALSE(has(whole, "no room"));
-  const std::string narrow = terminal_text(table, 30);
+  const std::string narrow = analysis::study::terminal_text(table, 30);
   CHECK(has(narrow, "(no room for: median, seeds)"));
-  CHECK(has(terminal_text(table, 5), "loss"));  // the first three always stay
+  CHECK(has(analysis::study::terminal_text(table, 5), "loss"));  // the first three always stay
 }
 
 TEST_CASE("a study as text has a table and a verdict per problem and over all") {
   const Studied studied(agreeing(6, {"a", "b", "c"}));
-  const std::string text = study_text(studied.study, 80);
+  const std::string text = analysis::study::study_text(studied.study, 80);
   CHECK(has(text, "p0: test loss\n"));
   CHECK(has(text, "p5: test loss\n"));
   CHECK(has(text, "Ranking over 6 problems\n"));
   CHECK(has(text, "a has the best mean rank"));
   std::istringstream lines(text);
   for (std::string line; std::getline(lines, line);) CHECK(display_width(line) <= 80);
-  CHECK(study_text(Studied({}).study, 80) == "No runs.\n");
+  CHECK(analysis::study::study_text(Studied({}).study, 80) == "No runs.\n");
 }
 
 TEST_CASE("odd results give text without not-a-numbers") {
@@ -172,7 +173,7 @@ TEST_CASE("odd results give text without not-a-numbers") {
     CAPTURE(name);
     const Studied studied(runs);
     for (const std::size_t width : {0U, 20U, 80U}) {
-      const std::string text = study_text(studied.study, width);
+      const std::string text = analysis::study::study_text(studied.study, width);
       CHECK_FALSE(text.empty());
       CHECK_FALSE(has(text, "nan"));
     }

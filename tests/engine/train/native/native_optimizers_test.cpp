@@ -13,16 +13,17 @@
 #include "tests/support/thrown_message.hpp"
 #include "tests/support/torch_reference.hpp"
 
-namespace optbench {
+namespace optbench::native {
 namespace {
 
 using testing::thrown_message;
 
-std::unique_ptr<Optimizer> made(const OptimizerEntry& entry, const Options& given = {}) {
+std::unique_ptr<train::Optimizer> made(const train::OptimizerEntry& entry,
+                                       const Options& given = {}) {
   return entry.make(resolve_options(entry.name, entry.options, given));
 }
 
-void check_against_torch(const OptimizerEntry& entry, const std::string& kind) {
+void check_against_torch(const train::OptimizerEntry& entry, const std::string& kind) {
   for (const auto& reference : testing::reference_cases(kind)) {
     CAPTURE(to_text(reference));
     const auto optimizer = made(entry, reference.options);
@@ -35,14 +36,15 @@ void check_against_torch(const OptimizerEntry& entry, const std::string& kind) {
 
 /// Steps of a rule on its own, with state that can be taken out and put back.
 struct Course {
-  Parameters parameters = testing::path_parameters();
-  std::unique_ptr<Optimizer> optimizer;
+  model::Parameters parameters = testing::path_parameters();
+  std::unique_ptr<train::Optimizer> optimizer;
   std::function<double()> no_closure = {};
   std::int64_t t = 0;
 
-  explicit Course(std::unique_ptr<Optimizer> rule) : optimizer(std::move(rule)) {
+  explicit Course(std::unique_ptr<train::Optimizer> rule) : optimizer(std::move(rule)) {
     const at::NoGradGuard no_grad;
-    optimizer->start({.parameters = parameters, .random = RandomStreams(5).stream("optimizer")});
+    optimizer->start(
+        {.parameters = parameters, .random = data::RandomStreams(5).stream("optimizer")});
   }
   void go(int steps) {
     const at::NoGradGuard no_grad;
@@ -54,7 +56,7 @@ struct Course {
   }
 };
 
-const OptimizerEntry& named(const Catalog& catalog, const char* name) {
+const train::OptimizerEntry& named(const train::Catalog& testing::catalog, const char* name) {
   return catalog.optimizers.find(name);
 }
 
@@ -74,7 +76,7 @@ TEST_CASE("native.adagrad agrees with torch::optim::Adagrad for 100 float64 step
 }
 
 TEST_CASE("a native rule that is saved and restored goes on bit for bit") {
-  Catalog catalog;
+  train::Catalog catalog;
   native::register_optimizers(catalog);
   const std::vector<std::pair<const char*, Options>> rules = {
       {"native.sgd", Options({{"momentum", 0.9}, {"lr", 0.02}})},
@@ -86,7 +88,7 @@ TEST_CASE("a native rule that is saved and restored goes on bit for bit") {
     CAPTURE(name);
     Course original(made(named(catalog, name), options));
     original.go(10);
-    const Optimizer::State state = original.optimizer->state();
+    const train::Optimizer::State state = original.optimizer->state();
     const at::Tensor place = original.parameters.flat_values().clone();
     original.go(10);
 
@@ -103,7 +105,7 @@ TEST_CASE("a native rule that is saved and restored goes on bit for bit") {
 TEST_CASE("saved state does not follow the rule when it goes on") {
   Course course(made(native::adam()));
   course.go(1);
-  const Optimizer::State state = course.optimizer->state();
+  const train::Optimizer::State state = course.optimizer->state();
   const at::Tensor mean = state.front().second.clone();
   course.go(5);
   CHECK(at::equal(state.front().second, mean));
@@ -112,11 +114,12 @@ TEST_CASE("saved state does not follow the rule when it goes on") {
 TEST_CASE("state of another rule or size is refused") {
   Course adam(made(native::adam()));
   Course adagrad(made(native::adagrad()));
-  const auto complaint = [&](const Optimizer::State& state) {
-    return thrown_message(ErrorKind::invalid_argument, [&] { adam.optimizer->restore(state); });
+  const auto complaint = [&](const train::Optimizer::State& state) {
+    return testing::thrown_message(ErrorKind::invalid_argument,
+                                   [&] { adam.optimizer->restore(state); });
   };
   CHECK(complaint(adagrad.optimizer->state()) == "optimizer state: expected 3 tensors, got 2");
-  Optimizer::State state = adam.optimizer->state();
+  train::Optimizer::State state = adam.optimizer->state();
   std::swap(state[0], state[1]);
   CHECK(complaint(state) == "optimizer state: expected 'mean', got 'square'");
   state = adam.optimizer->state();
@@ -135,23 +138,23 @@ TEST_CASE("Nesterov momentum without momentum or with dampening is refused, as t
   for (const Options& options :
        {Options({{"nesterov", true}}),
         Options({{"nesterov", true}, {"momentum", 0.9}, {"dampening", 0.5}})}) {
-    CHECK(thrown_message(ErrorKind::invalid_argument, [&] {
+    CHECK(testing::thrown_message(ErrorKind::invalid_argument, [&] {
             Course course(made(native::sgd(), options));
           }) == "native.sgd: option 'nesterov' needs momentum above 0 and dampening 0");
   }
 }
 
 TEST_CASE("native rules check their options like all others") {
-  CHECK(thrown_message(ErrorKind::invalid_argument, [] {
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, [] {
           (void)made(native::adam(), Options({{"beta2", 1.0}}));
         }) == "native.adam: option 'beta2' must be a number in [0, 1), got 1.0");
-  CHECK(thrown_message(ErrorKind::invalid_argument, [] {
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, [] {
           (void)made(native::sgd(), Options({{"momentun", 0.9}}));
         }) == "native.sgd: unknown option 'momentun'; did you mean 'momentum'?");
 }
 
 TEST_CASE("every native rule is registered and documented") {
-  Catalog catalog;
+  train::Catalog catalog;
   native::register_optimizers(catalog);
   CHECK(catalog.optimizers.names() ==
         std::vector<std::string>{"native.adagrad", "native.adam", "native.adamw", "native.sgd"});
@@ -166,4 +169,4 @@ TEST_CASE("every native rule is registered and documented") {
   }
 }
 
-}  // namespace optbench
+}  // namespace optbench::native
