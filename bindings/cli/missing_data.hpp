@@ -2,7 +2,7 @@
 #pragma once
 
 #include "bindings/cli/fetch_progress.hpp"
-#include "engine/run/execute.hpp"
+#include "engine/run/settings.hpp"
 #include "engine/run/request.hpp"
 
 namespace optbench::bindings::cli {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/run/execute.hpp"
+#include "engine/run/settings.hpp"
 #include "engine/train/trainer.hpp"
 
 #include <chrono>

@@ -6,6 +6,7 @@
 #include "bindings/lua/limits/interruption.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
+#include "engine/run/execute.hpp"
 
 #include <fmt/format.h>
 
@@ -172,9 +173,10 @@ int command_run(training::Session& session, const std::vector<std::string>& word
     fmt::print(stderr, "interrupted: {}\n", cli::kFetchingKept);
     return cli::kExitInterrupted;
   }
-  cli::RunProgress progress(settings, options.quiet              ? cli::RunProgress::Detail::none
-                                 : options.print_train_iter ? cli::RunProgress::Detail::steps
-                                                            : cli::RunProgress::Detail::evaluations);
+  cli::RunProgress progress(settings, options.quiet ? cli::RunProgress::Detail::none
+                                      : options.print_train_iter
+                                          ? cli::RunProgress::Detail::steps
+                                          : cli::RunProgress::Detail::evaluations);
   session.interpreter().time_limit().start();  // what was fetched before is not the run's time
   const Interruption::Training training;
   const run::RunResult result = run::execute_run(settings, progress);

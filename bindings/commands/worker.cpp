@@ -5,6 +5,7 @@
 #include "bindings/lua/script_error.hpp"
 #include "engine/base/error.hpp"
 #include "engine/machine/cores.hpp"
+#include "engine/run/execute.hpp"
 #include "engine/sweep/sweep.hpp"
 
 #include <c10/util/Exception.h>
@@ -99,8 +100,8 @@ class Reporter final : public train::TrainObserver {
     const auto now = std::chrono::steady_clock::now();
     if (now - last_report_ < kBetweenReports) return;
     last_report_ = now;
-    channel_.send("progress",
-                  to_json(sweep::RunProgress{.epoch = point.epoch, .test_loss = point.test.loss.total()}));
+    channel_.send("progress", to_json(sweep::RunProgress{.epoch = point.epoch,
+                                                         .test_loss = point.test.loss.total()}));
   }
   [[nodiscard]] std::optional<Stop> stop() override { return Interruption::stop(); }
 

@@ -3,7 +3,7 @@
 
 #include "bindings/lua/script_ref.hpp"
 #include "bindings/lua/userdata.hpp"
-#include "engine/run/execute.hpp"
+#include "engine/run/settings.hpp"
 #include "engine/train/batch_stream.hpp"
 #include "engine/train/optimizer.hpp"
 

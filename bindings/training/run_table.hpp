@@ -6,7 +6,7 @@
 #include "bindings/training/script_problem.hpp"
 #include "bindings/training/session.hpp"
 #include "engine/base/json_text.hpp"
-#include "engine/run/execute.hpp"
+#include "engine/run/settings.hpp"
 
 #include <lua.hpp>
 

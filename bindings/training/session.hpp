@@ -2,7 +2,7 @@
 #pragma once
 
 #include "bindings/lua/interpreter.hpp"
-#include "engine/run/execute.hpp"
+#include "engine/run/settings.hpp"
 #include "engine/train/catalog.hpp"
 
 #include <filesystem>

@@ -3,6 +3,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/number_text.hpp"
+#include "engine/run/execute.hpp"
 
 #include <fmt/format.h>
 

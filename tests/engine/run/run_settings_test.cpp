@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // What resolve_run() makes of a request: defaults, refusals, folder and key. The run itself:
 // run_test.cpp.
-#include "engine/run/execute.hpp"
+#include "engine/run/settings.hpp"
 
 #include <ATen/ATen.h>
 
