@@ -192,5 +192,6 @@ int leave(int status) {
 int main(int argc, char** argv) {
   optbench::machine::guard_against_broken_amx();
   optbench::machine::keep_tensor_memory();
-  return optbench::leave(optbench::guarded_main({argv + 1, argv + argc}));
+  return optbench::bindings::commands::leave(
+      optbench::bindings::commands::guarded_main({argv + 1, argv + argc}));
 }

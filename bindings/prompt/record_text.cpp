@@ -143,7 +143,7 @@ std::string curves_text(const Fields& record, const cli::Ink& ink) {
 
 /// Losses per epoch; of a run shorter than two epochs those of its mini-batches.
 std::string plot_text(const Fields& record, int columns, const cli::Ink& ink) {
-  PlotFrame frame{.columns = std::min(columns, kWidestPlot)};
+  cli::PlotFrame frame{.columns = std::min(columns, kWidestPlot)};
   const std::vector<double> train = record.numbers("train_losses");
   const std::vector<double> test = record.numbers("test_losses");
   const auto reached = std::count_if(test.begin(), test.end(), [](double x) { return x == x; });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/reference/reference.hpp"
 
+#include "bindings/lua/interpreter.hpp"
 #include "bindings/lua/read_only.hpp"
 #include "bindings/lua/stack_guard.hpp"
 #include "bindings/reference/doc_comment.hpp"

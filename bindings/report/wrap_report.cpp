@@ -47,7 +47,8 @@ int read(lua_State* L) {
   expect_files_allowed(L, "report.read");
   const analysis::results::Results results = read_all_results(check_folders(L, 1));
   Json runs = Json::array();
-  for (const analysis::results::StoredRun& run : results.runs) runs.push_back(to_json(run));
+  for (const analysis::results::StoredRun& run : results.runs)
+    runs.push_back(analysis::study::to_json(run));
   push_json(L, runs);
   return 1;
 }
@@ -87,7 +88,7 @@ int write(lua_State* L) {
 /// One drawing into a file whose name says the form.
 int draw(lua_State* L) {
   expect_files_allowed(L, "report.draw");
-  const analysis::draw::Figure figure = figure_of("report.draw", to_json(L, 1));
+  const analysis::draw::Figure figure = analysis::draw::figure_of("report.draw", to_json(L, 1));
   const fs::path path(std::string(check_string(L, 2)));
   std::vector<std::string> names;
   for (const analysis::draw::FigureSeries& series : figure.series)

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/tensor/named_arguments.hpp"
 
-namespace optbench::bindings::tensor {
+namespace optbench::bindings {
 
 std::optional<at::DimVector> LuaValue<at::DimVector>::read(lua_State* L, int index) {
   if (const auto single = LuaValue<std::int64_t>::read(L, index)) return at::DimVector{*single};
@@ -9,6 +9,10 @@ std::optional<at::DimVector> LuaValue<at::DimVector>::read(lua_State* L, int ind
   if (!list || list->empty()) return std::nullopt;
   return at::DimVector(list->begin(), list->end());
 }
+
+}  // namespace optbench::bindings
+
+namespace optbench::bindings::tensor {
 
 bool NamedArguments::is_named() {
   if (options_) return true;

@@ -49,18 +49,16 @@ struct OpenOptimizer {
 namespace optbench::bindings {
 
 template <>
-struct Bound<std::shared_ptr<OpenProblem>> {
+struct Bound<std::shared_ptr<training::OpenProblem>> {
   static constexpr const char* name = "Problem";
-  static bool alive(const std::shared_ptr<OpenProblem>& value) { return value != nullptr; }
+  static bool alive(const std::shared_ptr<training::OpenProblem>& value) {
+    return value != nullptr;
+  }
   /// Its parameters and their gradient; the data set's memory belongs to no script.
-  static std::size_t bytes(const std::shared_ptr<OpenProblem>& value) {
+  static std::size_t bytes(const std::shared_ptr<training::OpenProblem>& value) {
     return 2 * value->problem->parameters().flat_values().nbytes();
   }
 };
-
-}  // namespace optbench::bindings
-
-namespace optbench::bindings {
 
 template <>
 struct Bound<std::shared_ptr<training::OpenOptimizer>> {

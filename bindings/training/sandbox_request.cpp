@@ -31,7 +31,7 @@ void expect_confined(std::string_view where, const run::RunRequest& request,
   refuse(request.output_dir != defaults.output_dir, "output_dir");
   refuse(request.no_verify, "no_verify");
   refuse(request.skip_if_exists, "skip_if_exists");
-  refuse(request.threads > usable_cores(), "threads");
+  refuse(request.threads > machine::usable_cores(), "threads");
   expect_inside(where, "problem", request.problem, search);
   expect_inside(where, "optimizer", request.optimizer, search);
   expect_inside(where, "schedule", request.schedule, search);

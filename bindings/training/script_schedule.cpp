@@ -59,7 +59,8 @@ train::ScheduleEntry schedule_entry(Interpreter& interpreter, ScriptClass script
                              .make = {},
                              .origin = origin,
                              .digest = digest};
-  entry.make = [L, script_class = std::move(script_class)](const Options& options) -> Schedule {
+  entry.make = [L,
+                script_class = std::move(script_class)](const Options& options) -> train::Schedule {
     auto schedule = std::make_shared<ScriptSchedule>(L, script_class, options);
     return [schedule = std::move(schedule)](const train::Progress& progress) {
       return (*schedule)(progress);

@@ -74,8 +74,8 @@ int run(lua_State* L) {
     session.interpreter().interrupt();  // as below; no pcall of the script's can swallow it
     fail(ErrorKind::io, "optbench.run: interrupted: {}", cli::kFetchingKept);
   }
-  cli::RunProgress progress(settings,
-                       quiet ? cli::RunProgress::Detail::none : cli::RunProgress::Detail::evaluations);
+  cli::RunProgress progress(
+      settings, quiet ? cli::RunProgress::Detail::none : cli::RunProgress::Detail::evaluations);
   ScriptObserver observer(session.interpreter().state(), std::move(table.on_step),
                           std::move(table.on_epoch), progress);
   const run::RunResult result = [&] {

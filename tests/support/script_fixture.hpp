@@ -30,7 +30,7 @@ class ScriptFixture {
     lua_State* L = state();
     interpreter_.load_string("return " + expression, "test").push(L);
     bindings::protected_call(L, 0, 1);
-    auto result = LuaValue<T>::read(L, -1);
+    auto result = bindings::LuaValue<T>::read(L, -1);
     const std::string got = bindings::describe_value(L, -1);
     lua_pop(L, 1);
     if (!result) throw std::runtime_error(expression + ": is a " + got);

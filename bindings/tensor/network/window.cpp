@@ -29,16 +29,25 @@ void expect_positive(const at::DimVector& values, std::size_t rank, const char* 
 
 }  // namespace
 
-std::optional<WindowPadding> LuaValue<WindowPadding>::read(lua_State* L, int index) {
+}  // namespace optbench::bindings::tensor
+
+namespace optbench::bindings {
+
+std::optional<tensor::WindowPadding> LuaValue<tensor::WindowPadding>::read(lua_State* L,
+                                                                           int index) {
   if (const auto word = LuaValue<std::string>::read(L, index)) {
-    if (*word == "same") return WindowPadding{.same = true, .amounts = {}};
-    if (*word == "valid") return WindowPadding{};
+    if (*word == "same") return tensor::WindowPadding{.same = true, .amounts = {}};
+    if (*word == "valid") return tensor::WindowPadding{};
     return std::nullopt;
   }
   auto amounts = LuaValue<at::DimVector>::read(L, index);
   if (!amounts) return std::nullopt;
-  return WindowPadding{.same = false, .amounts = *std::move(amounts)};
+  return tensor::WindowPadding{.same = false, .amounts = *std::move(amounts)};
 }
+
+}  // namespace optbench::bindings
+
+namespace optbench::bindings::tensor {
 
 at::Tensor fit_padding(const at::Tensor& x, const Window& window, WindowPadding& padding,
                        double border, const char* where) {

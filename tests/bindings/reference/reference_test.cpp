@@ -23,7 +23,7 @@ training::Session& session() {
 }
 
 const Reference& reference() {
-  static const Reference shared(session());
+  static const Reference shared(session().interpreter());
   return shared;
 }
 
