@@ -13,26 +13,28 @@
 namespace optbench::testing {
 
 inline train::ScheduleEntry constant_schedule() {
-  return {
-      .name = "constant",
-      .summary = "",
-      .source = "",
-      .options = {},
-      .make = [](const Options&) -> Schedule { return [](const train::Progress&) { return 1.0; }; },
-      .origin = "test",
-      .digest = ""};
+  return {.name = "constant",
+          .summary = "",
+          .source = "",
+          .options = {},
+          .make = [](const Options&) -> train::Schedule {
+            return [](const train::Progress&) { return 1.0; };
+          },
+          .origin = "test",
+          .digest = ""};
 }
 
 inline train::ScheduleEntry multistep_schedule() {
-  return {
-      .name = "multistep",
-      .summary = "",
-      .source = "",
-      .options = {{.name = "epochs", .kind = OptionKind::integers, .from = 0.0},
-                  {.name = "factors", .kind = OptionKind::numbers, .from = 0.0}},
-      .make = [](const Options&) -> Schedule { return [](const train::Progress&) { return 1.0; }; },
-      .origin = "test",
-      .digest = ""};
+  return {.name = "multistep",
+          .summary = "",
+          .source = "",
+          .options = {{.name = "epochs", .kind = OptionKind::integers, .from = 0.0},
+                      {.name = "factors", .kind = OptionKind::numbers, .from = 0.0}},
+          .make = [](const Options&) -> train::Schedule {
+            return [](const train::Progress&) { return 1.0; };
+          },
+          .origin = "test",
+          .digest = ""};
 }
 
 /// A run of the tiny problem with the probe.

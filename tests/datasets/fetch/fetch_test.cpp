@@ -232,26 +232,28 @@ TEST_CASE("the environment names another place and the patience with it") {
   {
     const Variable url("OPTBENCH_DATA_URL", "file:///site/data//");
     const Variable timeout("OPTBENCH_DATA_TIMEOUT", "7");
-    CHECK(fetch_source().base_url == "file:///site/data");
-    CHECK(fetch_source().timeout == std::chrono::seconds(7));
+    CHECK(datasets::fetch::fetch_source().base_url == "file:///site/data");
+    CHECK(datasets::fetch::fetch_source().timeout == std::chrono::seconds(7));
   }
   {
     const Variable url("OPTBENCH_DATA_URL", "");
     const Variable timeout("OPTBENCH_DATA_TIMEOUT", "");
-    CHECK(fetch_source().base_url.empty());
-    CHECK(fetch_source().timeout == std::chrono::seconds(30));
+    CHECK(datasets::fetch::fetch_source().base_url.empty());
+    CHECK(datasets::fetch::fetch_source().timeout == std::chrono::seconds(30));
   }
   const Variable none("OPTBENCH_DATA_TIMEOUT", "");
   {
     const Variable url("OPTBENCH_DATA_URL", "/site/data");
-    CHECK(thrown_message(ErrorKind::invalid_argument, [] { (void)fetch_source(); }) ==
+    CHECK(thrown_message(ErrorKind::invalid_argument,
+                         [] { (void)datasets::fetch::fetch_source(); }) ==
           "$OPTBENCH_DATA_URL: must begin with http://, https:// or file://, got '/site/data'   "
           "hint: file:///site/data");
   }
   const Variable url("OPTBENCH_DATA_URL", "");
   for (const char* text : {"0", "-1", "1.5", "soon", "86401"}) {
     const Variable timeout("OPTBENCH_DATA_TIMEOUT", text);
-    CHECK(thrown_message(ErrorKind::invalid_argument, [] { (void)fetch_source(); }) ==
+    CHECK(thrown_message(ErrorKind::invalid_argument,
+                         [] { (void)datasets::fetch::fetch_source(); }) ==
           std::string("$OPTBENCH_DATA_TIMEOUT: must be a whole number of seconds in [1, 86400], "
                       "got '") +
               text + "'");

@@ -17,7 +17,7 @@ at::Tensor all_bytes(std::int64_t row_bytes) {
 
 /// As the processor divides.
 template <class T>
-void check_quotients(const at::Tensor& model::scaled, std::int64_t row, std::int64_t byte) {
+void check_quotients(const at::Tensor& scaled, std::int64_t row, std::int64_t byte) {
   const at::Tensor values = scaled[row].contiguous();
   for (std::int64_t i = 0; i < values.numel(); ++i) {
     CHECK(values.const_data_ptr<T>()[i] == static_cast<T>(byte) / T(255));

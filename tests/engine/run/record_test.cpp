@@ -18,14 +18,15 @@ namespace {
 using testing::TinyEntry;
 
 train::ScheduleEntry schedule(const std::string& name) {
-  train::ScheduleEntry entry{
-      .name = name,
-      .summary = "",
-      .source = "",
-      .options = {},
-      .make = [](const Options&) -> Schedule { return [](const train::Progress&) { return 1.0; }; },
-      .origin = "schedule." + name,
-      .digest = "5678"};
+  train::ScheduleEntry entry{.name = name,
+                             .summary = "",
+                             .source = "",
+                             .options = {},
+                             .make = [](const Options&) -> train::Schedule {
+                               return [](const train::Progress&) { return 1.0; };
+                             },
+                             .origin = "schedule." + name,
+                             .digest = "5678"};
   if (name == "multistep") {
     entry.options = {{.name = "epochs", .kind = OptionKind::integers},
                      {.name = "factors", .kind = OptionKind::numbers}};
@@ -53,7 +54,7 @@ struct Asked {
     r.train_log_interval = 2;
     return r;
   }();
-  train::ScheduleEntry schedule = optbench::schedule("constant");
+  train::ScheduleEntry schedule = optbench::run::schedule("constant");
 };
 
 Json record_of(const Asked& asked) {

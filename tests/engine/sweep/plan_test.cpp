@@ -25,7 +25,7 @@ run::RunSettings resolve(const run::RunRequest& request) {
                        {.name = "momentum", .help = "share kept", .default_value = 0.0}};
   train::ScheduleEntry schedule;
   schedule.name = "constant";
-  schedule.make = [](const Options&) -> Schedule {
+  schedule.make = [](const Options&) -> train::Schedule {
     return [](const train::Progress&) { return 1.0; };
   };
   return run::resolve_run(request, problem, optimizer, schedule);
@@ -103,5 +103,6 @@ TEST_CASE("a description tells a run from its neighbours") {
   run.label = "mine";
   run.set.set("momentum", 0.9);
   run.schedule = "cosine";
-  CHECK(describe_run(run) == "hill, sgd as 'mine', lr 0.01, momentum 0.9, schedule cosine, seed 7");
+  CHECK(sweep::describe_run(run) ==
+        "hill, sgd as 'mine', lr 0.01, momentum 0.9, schedule cosine, seed 7");
 }

@@ -46,9 +46,9 @@ Json record_json() {
 
 TEST_CASE("a figure is the mean and the deviation of the sample") {
   const std::vector<double> values = {1, 2, 3, 6};
-  CHECK(figure_of(values).mean == 3);
-  CHECK(*figure_of(values).deviation == doctest::Approx(std::sqrt(14.0 / 3)));
-  CHECK_FALSE(figure_of(std::vector<double>{5}).deviation.has_value());
+  CHECK(sweep::figure_of(values).mean == 3);
+  CHECK(*sweep::figure_of(values).deviation == doctest::Approx(std::sqrt(14.0 / 3)));
+  CHECK_FALSE(sweep::figure_of(std::vector<double>{5}).deviation.has_value());
 }
 
 TEST_CASE("figures have four significant digits, their deviation ends at the same place") {
@@ -162,7 +162,7 @@ TEST_CASE("figures are read from a record file") {
   Json record = record_json();
   SUBCASE("a finished run gives its last values") {
     write_file_atomically(path, write_json(record));
-    const sweep::RunFigures figures = read_run_figures(path);
+    const sweep::RunFigures figures = sweep::read_run_figures(path);
     CHECK(figures.problem == "mnist_mlp");
     CHECK(figures.label == "mine");
     CHECK(figures.setting == (folder / "setting").string());
@@ -177,21 +177,21 @@ TEST_CASE("figures are read from a record file") {
     record["test_losses"] = {3.0, 2.0, kNaN, kNaN};
     record.erase("test_accuracies");
     write_file_atomically(path, write_json(record));
-    CHECK(read_run_figures(path).test_loss == 2.0);
-    CHECK_FALSE(read_run_figures(path).test_accuracy.has_value());
+    CHECK(sweep::read_run_figures(path).test_loss == 2.0);
+    CHECK_FALSE(sweep::read_run_figures(path).test_accuracy.has_value());
   }
   SUBCASE("a diverged run has no final values, whatever it reached") {
     record["optbench"]["outcome"] = "diverged";
     record["test_losses"] = {3.0, 2.0, kNaN, kNaN};
     write_file_atomically(path, write_json(record));
-    CHECK(read_run_figures(path).diverged);
-    CHECK(std::isnan(read_run_figures(path).test_loss));
-    CHECK(std::isnan(*read_run_figures(path).test_accuracy));
+    CHECK(sweep::read_run_figures(path).diverged);
+    CHECK(std::isnan(sweep::read_run_figures(path).test_loss));
+    CHECK(std::isnan(*sweep::read_run_figures(path).test_accuracy));
   }
   SUBCASE("something else is an error with its path") {
     write_file_atomically(path, R"({"testproblem": "mnist_mlp"})");
-    const std::string message =
-        testing::thrown_message(ErrorKind::corrupt_data, [&] { (void)read_run_figures(path); });
+    const std::string message = testing::thrown_message(
+        ErrorKind::corrupt_data, [&] { (void)sweep::read_run_figures(path); });
     CHECK(message.starts_with(path.string() +
                               ": expected the record of a run, got something else ("));
   }

@@ -16,7 +16,7 @@ namespace {
 
 using namespace optbench;
 
-sweep::SweepRun run(std::int64_t number, const std::string& problem) {
+sweep::SweepRun sweep_run(std::int64_t number, const std::string& problem) {
   sweep::SweepRun run;
   run.number = number;
   run.request.problem = problem;
@@ -44,12 +44,12 @@ std::vector<std::string> shell_worker() {
 struct Recorder : sweep::SweepObserver {
   std::vector<std::int64_t> started;
   std::map<std::int64_t, sweep::RunReport> reports;
-  std::map<std::int64_t, RunProgress> progress;
+  std::map<std::int64_t, sweep::RunProgress> progress;
   sweep::StopLevel level = sweep::StopLevel::none;
   bool stop_at_progress = false;
 
   void on_start(const sweep::SweepRun& run) override { started.push_back(run.number); }
-  void on_progress(const sweep::SweepRun& run, const RunProgress& now) override {
+  void on_progress(const sweep::SweepRun& run, const sweep::RunProgress& now) override {
     progress[run.number] = now;
     if (stop_at_progress) level = sweep::StopLevel::step;
   }
@@ -62,7 +62,7 @@ struct Recorder : sweep::SweepObserver {
 }  // namespace
 
 TEST_CASE("a sweep runs its list in order and hands on what the workers report") {
-  sweep::RunList list({run(0, "a"), run(1, "b"), run(2, "c")});
+  sweep::RunList list({sweep_run(0, "a"), sweep_run(1, "b"), sweep_run(2, "c")});
   sweep::WorkerPool pool(shell_worker(), 1);
   Recorder recorder;
   run_sweep(list, pool, recorder);
@@ -75,8 +75,8 @@ TEST_CASE("a sweep runs its list in order and hands on what the workers report")
 }
 
 TEST_CASE("runs that fail and workers that die do not end the sweep") {
-  sweep::RunList list(
-      {run(0, "fail"), run(1, "die"), run(2, "good"), run(3, "die"), run(4, "good")});
+  sweep::RunList list({sweep_run(0, "fail"), sweep_run(1, "die"), sweep_run(2, "good"),
+                       sweep_run(3, "die"), sweep_run(4, "good")});
   sweep::WorkerPool pool(shell_worker(), 2);
   Recorder recorder;
   run_sweep(list, pool, recorder);
@@ -92,7 +92,7 @@ TEST_CASE("runs that fail and workers that die do not end the sweep") {
 TEST_CASE("a source is asked again after each result") {
   /// Starts with one run and gives two more once that one is known.
   struct Search : sweep::RunSource {
-    std::vector<sweep::SweepRun> waiting = {run(0, "a")};
+    std::vector<sweep::SweepRun> waiting = {sweep_run(0, "a")};
     std::optional<sweep::SweepRun> next() override {
       if (waiting.empty()) return std::nullopt;
       sweep::SweepRun first = waiting.front();
@@ -100,7 +100,8 @@ TEST_CASE("a source is asked again after each result") {
       return first;
     }
     void on_end(const sweep::SweepRun& ended, const sweep::RunReport& report) override {
-      if (ended.number == 0 && report.test_loss == 0.5) waiting = {run(1, "b"), run(2, "c")};
+      if (ended.number == 0 && report.test_loss == 0.5)
+        waiting = {sweep_run(1, "b"), sweep_run(2, "c")};
     }
   } search;
   sweep::WorkerPool pool(shell_worker(), 2);
@@ -110,7 +111,7 @@ TEST_CASE("a source is asked again after each result") {
 }
 
 TEST_CASE("a stop ends the runs under way and starts no others") {
-  sweep::RunList list({run(0, "wait"), run(1, "good")});
+  sweep::RunList list({sweep_run(0, "wait"), sweep_run(1, "good")});
   sweep::WorkerPool pool(shell_worker(), 1);
   Recorder recorder;
   recorder.stop_at_progress = true;
@@ -124,11 +125,11 @@ TEST_CASE(
     "a worker that does not listen is killed at the last level, and its run counts as "
     "interrupted") {
   struct Impatient : Recorder {
-    void on_progress(const sweep::SweepRun&, const RunProgress&) override {
+    void on_progress(const sweep::SweepRun&, const sweep::RunProgress&) override {
       level = sweep::StopLevel::kill;
     }
   } impatient;
-  sweep::RunList list({run(0, "wait"), run(1, "good")});
+  sweep::RunList list({sweep_run(0, "wait"), sweep_run(1, "good")});
   sweep::WorkerPool pool(shell_worker(), 1);
   run_sweep(list, pool, impatient);
   CHECK(impatient.reports.size() == 1);

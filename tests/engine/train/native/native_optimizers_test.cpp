@@ -56,7 +56,7 @@ struct Course {
   }
 };
 
-const train::OptimizerEntry& named(const train::Catalog& testing::catalog, const char* name) {
+const train::OptimizerEntry& named(const train::Catalog& catalog, const char* name) {
   return catalog.optimizers.find(name);
 }
 
