@@ -5,9 +5,12 @@ import csv
 import json
 import math
 import pathlib
+import re
 import statistics
+import struct
 import sys
 import xml.etree.ElementTree
+import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
 from command_line import FAILED, USAGE, CommandLineCase, main  # noqa: E402
@@ -86,6 +89,39 @@ class Analysis(CommandLineCase):
                 xml.etree.ElementTree.parse(self.folder / "out" / name)
         self.assertIn(r"\toprule", (self.folder / "out/tables/overview.tex").read_text())
         self.assertIn("quadratic_deep: Loss", (self.folder / "out/figures/quadratic_deep-loss.svg").read_text())
+
+    def test_each_figure_becomes_a_pdf_whose_text_can_be_read_and_a_png_of_the_size_asked_for(self):
+        self.two_optimizers()
+        self.optbench("analyze", "results", "-o", "out", "--formats", "svg,pdf,png", "--dpi", 144, "--no-report", "-q")
+        figures = {name[:-4]: name for name in self.files("out") if name.endswith(".svg")}
+        self.assertIn("figures/quadratic_deep-loss", figures)
+        self.assertEqual(self.files("out"), sorted(f + ending for f in figures for ending in (".svg", ".pdf", ".png")))
+        for figure, svg in figures.items():
+            drawing = xml.etree.ElementTree.parse(self.folder / "out" / svg).getroot()
+            png = (self.folder / "out" / f"{figure}.png").read_bytes()
+            self.assertEqual(png[:8], b"\x89PNG\r\n\x1a\n")
+            for at, side in (16, "width"), (20, "height"):
+                pixels = float(drawing.get(side)) * 144 / 96
+                self.assertLessEqual(abs(int.from_bytes(png[at:at + 4], "big") - pixels), 0.5)
+        text = pdf_text((self.folder / "out/figures/quadratic_deep-loss.pdf").read_bytes())
+        for wanted in b"(quadratic_deep: Loss)", b"(adam)", b"(sgd)":
+            self.assertIn(wanted, text)
+        self.assertIn("dpi: expected a whole number from 24 to 600, got 5",
+                      self.refused("analyze", "results", "--formats", "png", "--dpi", "5"))
+
+    def test_what_pdf_and_png_need_is_named_where_it_is_missing(self):
+        self.two_optimizers()
+        pdf = ("analyze", "results", "-o", "out", "--formats", "pdf", "--no-report", "-q")
+        usual = dict(self.environment)
+        self.environment["FONTCONFIG_FILE"] = str(self.write("no-fonts.conf", "<fontconfig/>"))
+        self.assertIn("PDF and PNG: expected an installed font, got none; on Debian and Ubuntu: apt-get install",
+                      self.refused(*pdf, expect=FAILED))
+        self.write("libraries/librsvg-2.so.2", "")
+        self.environment = dict(usual, LD_LIBRARY_PATH=str(self.folder / "libraries"))
+        self.assertRegex(self.refused(*pdf, expect=FAILED),
+                         "PDF and PNG: expected the library librsvg-2.so.2, got '.*'; on Debian and Ubuntu: apt-get")
+        self.optbench("analyze", "results", "-o", "out", "--formats", "svg", "--no-report", "-q")
+        self.assertEqual([name for name in self.files("out") if not name.endswith(".svg")], [])
 
     def test_targets_are_set_and_used(self):
         self.two_optimizers()
@@ -190,6 +226,9 @@ class Analysis(CommandLineCase):
             print(best.label, ("%.17g"):format(best.mean))
             print(#report.read("results"))
             report.draw({ title = "Means", series = { { name = "adam", y = best.finals } } }, "means.svg")
+            local line = { title = "Line", series = { { name = "adam", y = { 1, 2 } } } }
+            report.draw(line, "line.pdf")
+            report.draw(line, "line.png", { dpi = 48 })
             print((report.table({ columns = { "rule", "mean" }, rows = { { best.label, best.mean } } }, nil)))
             print(report.write({ "results" }, { output = "out", formats = { "csv" } }))
         """)
@@ -200,6 +239,8 @@ class Analysis(CommandLineCase):
         self.assertEqual(lines[1], "30")
         self.assertEqual(lines[-1], "out/report.html")
         xml.etree.ElementTree.parse(self.folder / "means.svg")
+        self.assertIn(b"(Line)", pdf_text((self.folder / "line.pdf").read_bytes()))
+        self.assertEqual((self.folder / "line.png").read_bytes()[16:24], struct.pack(">II", 320, 200))
         self.write("wrong.lua", 'report.draw({ series = { { y = { 1, 2 }, lower = { 1 } } } }, "x.svg")')
         self.assertIn("wrong.lua:1: report.draw: series 1: expected 2 values, as many as y has, got 1",
                       self.optbench("wrong.lua", expect=FAILED).stderr)
@@ -217,6 +258,12 @@ class Analysis(CommandLineCase):
         with open(self.folder / "out/figures/two_d_rosenbrock-paths.csv", newline="") as file:
             path = [(float(row["x"]), float(row["y"])) for row in csv.DictReader(file) if row["series"] == "adam"]
         self.assertEqual((len(path), path[0]), (4, (-0.5, 1.5)))
+
+
+def pdf_text(pdf):
+    """The drawing commands of a PDF; texts stand in them as "(text)"."""
+    streams = re.findall(rb"stream\r?\n(.*?)endstream", pdf, re.DOTALL)
+    return b"".join(zlib.decompressobj().decompress(stream) for stream in streams if stream[:1] == b"x")
 
 
 if __name__ == "__main__":

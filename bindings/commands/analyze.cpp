@@ -48,6 +48,7 @@ int command_analyze(training::Session& /*session*/, const std::vector<std::strin
   app.add_option("--formats", request.forms,
                  "every table and figure as files too: csv,latex,svg,pdf,png")
       ->delimiter(',');
+  app.add_option("--dpi", request.dpi, "pixels per inch of PNG files, 24 to 600 (default: 192)");
   app.add_option("--bands", request.bands,
                  "around learning curves: quartiles (default) or deviation");
   app.add_option("--title", request.title, "of the report");

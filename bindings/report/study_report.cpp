@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/report/study_report.hpp"
 
+#include "engine/analysis/draw/svg_export.hpp"
 #include "engine/analysis/report/report_page.hpp"
 #include "engine/analysis/report/study_files.hpp"
 #include "engine/analysis/study/study_page.hpp"
 #include "engine/base/atomic_file.hpp"
 #include "engine/base/error.hpp"
-
-#include <set>
 
 namespace optbench::bindings::report {
 namespace fs = std::filesystem;
@@ -25,12 +24,14 @@ void expect_valid(const ReportRequest& request) {
   static_cast<void>(parse_band(request.bands));
   for (const std::string& form : request.forms)
     static_cast<void>(analysis::report::parse_output_form(form));
+  analysis::draw::expect_valid_dpi(request.dpi);
 }
 
 WrittenReport write_report(const analysis::study::Study& study, const ReportRequest& request) {
-  std::set<analysis::report::OutputForm> forms;
+  expect_valid(request);
+  analysis::report::StudyFileOptions files{.dpi = request.dpi};
   for (const std::string& form : request.forms)
-    forms.insert(analysis::report::parse_output_form(form));
+    files.forms.insert(analysis::report::parse_output_form(form));
   analysis::study::StudyPageOptions options{.band = parse_band(request.bands)};
   if (!request.title.empty()) options.title = request.title;
 
@@ -46,7 +47,7 @@ WrittenReport write_report(const analysis::study::Study& study, const ReportRequ
     write_file_atomically(written.report,
                           analysis::report::report_html(page, {.interactive = !request.is_static}));
   }
-  written.files = analysis::report::write_study_files(page, request.output, forms);
+  written.files = analysis::report::write_study_files(page, request.output, files);
   return written;
 }
 

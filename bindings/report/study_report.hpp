@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/analysis/draw/svg_export.hpp"
 #include "engine/analysis/study/study.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -11,12 +13,13 @@ namespace optbench::bindings::report {
 
 /// What is to be written of a study, and where.
 struct ReportRequest {
-  std::filesystem::path output = "analysis";  ///< a folder
-  std::string title = {};                     ///< empty: "Results"
-  std::string bands = "quartiles";            ///< or "deviation"
-  std::vector<std::string> forms = {};        ///< csv, latex, svg, pdf, png
-  bool is_static = false;                     ///< no scripts
-  bool without_page = false;                  ///< only what `forms` asks for
+  std::filesystem::path output = "analysis";       ///< a folder
+  std::string title = {};                          ///< empty: "Results"
+  std::string bands = "quartiles";                 ///< or "deviation"
+  std::vector<std::string> forms = {};             ///< csv, latex, svg, pdf, png
+  std::int64_t dpi = analysis::draw::kDefaultDpi;  ///< of PNG files
+  bool is_static = false;                          ///< no scripts
+  bool without_page = false;                       ///< only what `forms` asks for
 };
 
 struct WrittenReport {
@@ -24,11 +27,12 @@ struct WrittenReport {
   std::vector<std::filesystem::path> files;
 };
 
-/// Throws Error(unknown_name) for bands and forms that do not exist.
+/// Throws Error(unknown_name) for bands and forms that do not exist, Error(invalid_argument) for a
+/// dpi out of range.
 void expect_valid(const ReportRequest& request);
 
-/// Writes report.html and the files, each complete or not at all. Throws Error(unknown_name) before
-/// anything is written, Error(io), and Error(not_found) where gnuplot is missing.
+/// Writes report.html and the files, each complete or not at all. Throws the errors of
+/// expect_valid() before anything is written, those of write_study_files() afterwards.
 WrittenReport write_report(const analysis::study::Study& study, const ReportRequest& request);
 
 }  // namespace optbench::bindings::report

@@ -10,10 +10,10 @@
 #include "bindings/report/study_report.hpp"
 #include "engine/analysis/draw/csv.hpp"
 #include "engine/analysis/draw/figure_json.hpp"
-#include "engine/analysis/draw/gnuplot.hpp"
 #include "engine/analysis/draw/latex.hpp"
 #include "engine/analysis/draw/palette.hpp"
 #include "engine/analysis/draw/svg.hpp"
+#include "engine/analysis/draw/svg_export.hpp"
 #include "engine/analysis/study/study_json.hpp"
 #include "engine/analysis/study/study_text.hpp"
 #include "engine/base/atomic_file.hpp"
@@ -73,7 +73,9 @@ int write(lua_State* L) {
   request.bands = table.get<std::string>("bands", request.bands);
   request.is_static = table.get<bool>("static", false);
   request.forms = table.get<std::vector<std::string>>("formats", {});
+  request.dpi = table.get<std::int64_t>("dpi", request.dpi);
   table.reject_unknown();
+  expect_valid(request);  // before minutes go into reading
   const AnalysisInput input(options);
   const std::string path = write_report(input.study(), request).report.string();
   lua_pushlstring(L, path.data(), path.size());
@@ -85,7 +87,7 @@ int write(lua_State* L) {
        path.string(), expected);
 }
 
-/// One drawing into a file whose name says the form.
+/// One drawing into a file; the path's extension decides the format.
 int draw(lua_State* L) {
   expect_files_allowed(L, "report.draw");
   const analysis::draw::Figure figure = analysis::draw::figure_of("report.draw", to_json(L, 1));
@@ -94,19 +96,19 @@ int draw(lua_State* L) {
   for (const analysis::draw::FigureSeries& series : figure.series)
     names.push_back(series.optimizer);
   const analysis::draw::Palette palette(names);
+  OptionTable options(L, 3, "report.draw");
+  const auto dpi = options.get<std::int64_t>("dpi", analysis::draw::kDefaultDpi);
+  options.reject_unknown();
   const std::string form = path.extension();
+  const auto svg = [&] { return analysis::draw::svg_text(figure, palette); };
   if (form == ".svg") {
-    write_file_atomically(path, analysis::draw::svg_text(figure, palette));
+    write_file_atomically(path, svg());
+  } else if (form == ".pdf") {
+    write_file_atomically(path, analysis::draw::pdf_of_svg(svg()));
+  } else if (form == ".png") {
+    write_file_atomically(path, analysis::draw::png_of_svg(svg(), dpi));
   } else if (form == ".csv") {
     write_file_atomically(path, analysis::draw::csv_text(figure));
-  } else if (form == ".pdf" || form == ".png") {
-    analysis::draw::Figure named = figure;
-    named.id = path.stem();
-    const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
-    analysis::draw::draw_with_gnuplot(
-        named, palette,
-        form == ".pdf" ? analysis::draw::GnuplotFormat::pdf : analysis::draw::GnuplotFormat::png,
-        folder);
   } else {
     fail_ending("report.draw", path, ".svg, .pdf, .png or .csv");
   }
@@ -151,14 +153,14 @@ constexpr Method kFunctions[] = {
         "Writes report.html into the folder `output` (default \"analysis\") and returns its path. "
         "Options: those of report.study, and title, bands (\"quartiles\" or \"deviation\"), static "
         "(no scripts), formats (a list of \"csv\", \"latex\", \"svg\", \"pdf\", \"png\": every "
-        "table and figure as a file too)."),
+        "table and figure as a file too), dpi (of PNG files, default 192)."),
     method<draw>(
-        "draw", "report.draw(figure, path)",
+        "draw", "report.draw(figure, path, [options])",
         "Draws { title, caption, x = { title, log, low, high, categories }, y = { ... }, series = "
         "{ { name, x, y, lower, upper, style, dashed }, ... }, rules = { { at, name, vertical } } "
-        "} into a file; the path's end says the form: .svg, .csv, or .pdf and .png through "
-        "gnuplot. Styles: line, steps, points, line_and_points, bars. lower and upper are a band, "
-        "or error bars of points and bars."),
+        "} into a file; the path's end says the format: .svg, .pdf, .png or .csv. Styles: line, "
+        "steps, points, line_and_points, bars. lower and upper are a band, or error bars of points "
+        "and bars. Option: dpi (of PNG files, default 192; 96 draws 640 by 400 pixels)."),
     method<table>(
         "table", "report.table(contents, [path]) -> text",
         "Makes a table of { columns = { \"optimizer\", \"loss\" }, rows = { { \"adam\", 0.1 }, ... "

@@ -68,8 +68,8 @@ struct FigureRanks {
   double critical_difference = 0;  ///< in ranks; not positive or not finite: not shown
 };
 
-/// One drawing, said once and drawn by whoever is asked: the interactive report, static SVG,
-/// gnuplot for papers, CSV for everything else.
+/// A drawing, described independently of the output format: the interactive report, SVG and what is
+/// made of it (PDF, PNG), and CSV all start from it.
 struct Figure {
   std::string id = {};       ///< letters, digits, '-' and '_': the file's name and the anchor
   std::string title = {};    ///< one line

@@ -10,7 +10,7 @@
 
 namespace optbench::analysis::draw {
 
-/// What a drawing without choices shows of a figure: SVG and gnuplot agree on it.
+/// What a static drawing shows of a figure.
 struct FigureView {
   std::vector<const FigureSeries*> series;  ///< those of the groups shown, with a value to draw
   AxisLimits x, y;

@@ -60,12 +60,15 @@ void append_escaped(std::string& out, char c) {
   }
 }
 
-template <class Append>
-void walk(std::string_view text, std::string& out, const Append& append_ascii) {
+}  // namespace
+
+std::string escape_markup(std::string_view text) {
+  std::string out;
+  out.reserve(text.size());
   while (!text.empty()) {
     const std::size_t length = sequence_length(text);
     if (length == 1) {
-      append_ascii(out, text.front());
+      append_escaped(out, text.front());
     } else if (length == 0 || text.starts_with("\xEF\xBF\xBE") ||
                text.starts_with("\xEF\xBF\xBF")) {  // U+FFFE and U+FFFF are no characters
       out += kReplacement;
@@ -74,14 +77,6 @@ void walk(std::string_view text, std::string& out, const Append& append_ascii) {
     }
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
-}
-
-}  // namespace
-
-std::string escape_markup(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  walk(text, out, append_escaped);
   return out;
 }
 
@@ -93,13 +88,6 @@ std::string identifier_text(std::string_view text) {
     if (!kept) c = '_';
   }
   return out.empty() ? "_" : out;
-}
-
-std::string valid_utf8(std::string_view text) {
-  std::string out;
-  out.reserve(text.size());
-  walk(text, out, [](std::string& to, char c) { to += c; });
-  return out;
 }
 
 }  // namespace optbench::analysis::draw

@@ -14,7 +14,4 @@ namespace optbench::analysis::draw {
 /// Never empty.
 [[nodiscard]] std::string identifier_text(std::string_view text);
 
-/// The text with bytes that are not UTF-8 as U+FFFD.
-[[nodiscard]] std::string valid_utf8(std::string_view text);
-
 }  // namespace optbench::analysis::draw

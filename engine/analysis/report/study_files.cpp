@@ -2,10 +2,10 @@
 #include "engine/analysis/report/study_files.hpp"
 
 #include "engine/analysis/draw/csv.hpp"
-#include "engine/analysis/draw/gnuplot.hpp"
 #include "engine/analysis/draw/latex.hpp"
 #include "engine/analysis/draw/palette.hpp"
 #include "engine/analysis/draw/svg.hpp"
+#include "engine/analysis/draw/svg_export.hpp"
 #include "engine/base/atomic_file.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
@@ -30,8 +30,8 @@ void make_folder(const fs::path& folder) {
 
 class Writer {
  public:
-  Writer(fs::path folder, const std::set<OutputForm>& forms, draw::Palette palette)
-      : folder_(std::move(folder)), forms_(forms), palette_(std::move(palette)) {}
+  Writer(fs::path folder, const StudyFileOptions& options, draw::Palette palette)
+      : folder_(std::move(folder)), options_(options), palette_(std::move(palette)) {}
 
   void write(const draw::FigureTable& table) {
     if (wants(OutputForm::csv)) file("tables", table.id + ".csv", draw::csv_text(table));
@@ -40,20 +40,18 @@ class Writer {
 
   void write(const draw::Figure& figure) {
     if (wants(OutputForm::csv)) file("figures", figure.id + ".csv", draw::csv_text(figure));
-    if (wants(OutputForm::svg))
-      file("figures", figure.id + ".svg", draw::svg_text(figure, palette_));
-    for (const auto& [form, format] : {std::pair{OutputForm::pdf, draw::GnuplotFormat::pdf},
-                                       {OutputForm::png, draw::GnuplotFormat::png}}) {
-      if (!wants(form)) continue;
-      make_folder(folder_ / "figures");
-      paths.push_back(draw::draw_with_gnuplot(figure, palette_, format, folder_ / "figures"));
-    }
+    if (!wants(OutputForm::svg) && !wants(OutputForm::pdf) && !wants(OutputForm::png)) return;
+    const std::string svg = draw::svg_text(figure, palette_);
+    if (wants(OutputForm::svg)) file("figures", figure.id + ".svg", svg);
+    if (wants(OutputForm::pdf)) file("figures", figure.id + ".pdf", draw::pdf_of_svg(svg));
+    if (wants(OutputForm::png))
+      file("figures", figure.id + ".png", draw::png_of_svg(svg, options_.dpi));
   }
 
   std::vector<fs::path> paths;
 
  private:
-  [[nodiscard]] bool wants(OutputForm form) const { return forms_.contains(form); }
+  [[nodiscard]] bool wants(OutputForm form) const { return options_.forms.contains(form); }
 
   void file(const char* part, const std::string& name, const std::string& text) {
     const fs::path path = folder_ / part / name;
@@ -63,7 +61,7 @@ class Writer {
   }
 
   fs::path folder_;
-  const std::set<OutputForm>& forms_;
+  const StudyFileOptions& options_;
   draw::Palette palette_;
 };
 
@@ -79,8 +77,8 @@ OutputForm parse_output_form(std::string_view name) {
 }
 
 std::vector<fs::path> write_study_files(const ReportPage& page, const fs::path& folder,
-                                        const std::set<OutputForm>& forms) {
-  Writer writer(folder, forms, draw::Palette(page.optimizers));
+                                        const StudyFileOptions& options) {
+  Writer writer(folder, options, draw::Palette(page.optimizers));
   for (const ReportSection& section : page.sections) {
     for (const draw::FigureTable& table : section.tables) writer.write(table);
     for (draw::Figure figure : section.figures) {

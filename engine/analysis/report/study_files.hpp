@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/analysis/draw/svg_export.hpp"
 #include "engine/analysis/report/report_page.hpp"
 
+#include <cstdint>
 #include <filesystem>
 #include <set>
 #include <string>
@@ -16,12 +18,17 @@ enum class OutputForm { csv, latex, svg, pdf, png };
 /// "csv", "latex", ... Throws Error(unknown_name) with a suggestion.
 [[nodiscard]] OutputForm parse_output_form(std::string_view name);
 
+struct StudyFileOptions {
+  std::set<OutputForm> forms = {};
+  std::int64_t dpi = draw::kDefaultDpi;  ///< of PNG files
+};
+
 /// Writes every table and figure of a page into `folder`, complete files or none: tables/ID.csv and
 /// ID.tex, figures/ID.csv, ID.svg, ID.pdf, ID.png. Returns their paths.
 ///
-/// Throws Error(io), and Error(not_found) when PDF or PNG are asked for and gnuplot is missing.
+/// Throws Error(io) and the errors of draw::png_of_svg().
 std::vector<std::filesystem::path> write_study_files(const ReportPage& page,
                                                      const std::filesystem::path& folder,
-                                                     const std::set<OutputForm>& forms);
+                                                     const StudyFileOptions& options);
 
 }  // namespace optbench::analysis::report

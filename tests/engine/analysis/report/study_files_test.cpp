@@ -54,9 +54,10 @@ TEST_CASE("every table and figure is a file of its own, none over another") {
   const fs::path output = folder.path() / "new" / "output";
   const auto paths = analysis::report::write_study_files(
       page, output,
-      {analysis::report::OutputForm::csv, analysis::report::OutputForm::latex,
-       analysis::report::OutputForm::svg});
-  CHECK(paths.size() == 2 * tables + 2 * figures);
+      {.forms = {analysis::report::OutputForm::csv, analysis::report::OutputForm::latex,
+                 analysis::report::OutputForm::svg, analysis::report::OutputForm::pdf,
+                 analysis::report::OutputForm::png}});
+  CHECK(paths.size() == 2 * tables + 4 * figures);
   CHECK(std::set<fs::path>(paths.begin(), paths.end()).size() == paths.size());
   for (const fs::path& path : paths) {
     CAPTURE(path.string());
@@ -87,7 +88,7 @@ TEST_CASE("a folder that cannot be made is an error that names it") {
        {analysis::report::OutputForm::csv, analysis::report::OutputForm::png}) {
     const std::string message = thrown_message(ErrorKind::io, [&] {
       (void)analysis::report::write_study_files(analysis::study::study_page(studied.study),
-                                                folder.path() / "file", {form});
+                                                folder.path() / "file", {.forms = {form}});
     });
     CHECK(message.find((folder.path() / "file").string()) == 0);
     CHECK(message.find("cannot be made") != std::string::npos);
