@@ -2,7 +2,7 @@
 #pragma once
 
 #include "engine/base/json_text.hpp"
-#include "engine/base/worker_process.hpp"
+#include "engine/sweep/worker_process.hpp"
 
 #include <chrono>
 #include <cstddef>

@@ -6,7 +6,7 @@
 #include <sys/types.h>
 #include <vector>
 
-namespace optbench {
+namespace optbench::sweep {
 
 /// A child process that is spoken to in lines: we write to its standard input, it answers on its
 /// standard output; what it says on standard error is kept for the day it dies.
@@ -56,4 +56,4 @@ class WorkerProcess {
   std::string error_text_;
 };
 
-}  // namespace optbench
+}  // namespace optbench::sweep

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "engine/base/worker_process.hpp"
+#include "engine/sweep/worker_process.hpp"
 
 #include "engine/base/error.hpp"
 
@@ -21,7 +21,7 @@
 
 extern char** environ;
 
-namespace optbench {
+namespace optbench::sweep {
 namespace {
 
 constexpr std::size_t kErrorBytesKept = 8192;
@@ -230,4 +230,4 @@ std::string WorkerProcess::wait() {
   return ending_text(status_);
 }
 
-}  // namespace optbench
+}  // namespace optbench::sweep
