@@ -45,7 +45,7 @@ int command_analyze(training::Session& /*session*/, const std::vector<std::strin
   options.add_to(app);
   app.add_option("-o,--output", request.output,
                  "folder for report.html and the other files (default: analysis)");
-  app.add_option("--formats", request.forms,
+  app.add_option("--formats", request.formats,
                  "every table and figure as files too: csv,latex,svg,pdf,png")
       ->delimiter(',');
   app.add_option("--dpi", request.dpi, "pixels per inch of PNG files, 24 to 600 (default: 192)");
@@ -79,7 +79,7 @@ int command_analyze(training::Session& /*session*/, const std::vector<std::strin
     return cli::kExitDone;
   }
   if (!quiet) report::print_study(input.study(), report::output_columns());
-  if (request.without_page && request.forms.empty()) return cli::kExitDone;
+  if (request.without_page && request.formats.empty()) return cli::kExitDone;
   const report::WrittenReport written = report::write_report(input.study(), request);
   if (!written.report.empty()) fmt::print("{}\n", written.report.string());
   if (!written.files.empty()) {

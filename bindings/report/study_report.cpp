@@ -22,16 +22,16 @@ analysis::study::BandKind parse_band(const std::string& name) {
 
 void expect_valid(const ReportRequest& request) {
   static_cast<void>(parse_band(request.bands));
-  for (const std::string& form : request.forms)
-    static_cast<void>(analysis::report::parse_output_form(form));
+  for (const std::string& format : request.formats)
+    static_cast<void>(analysis::report::parse_output_format(format));
   analysis::draw::expect_valid_dpi(request.dpi);
 }
 
 WrittenReport write_report(const analysis::study::Study& study, const ReportRequest& request) {
   expect_valid(request);
   analysis::report::StudyFileOptions files{.dpi = request.dpi};
-  for (const std::string& form : request.forms)
-    files.forms.insert(analysis::report::parse_output_form(form));
+  for (const std::string& format : request.formats)
+    files.formats.insert(analysis::report::parse_output_format(format));
   analysis::study::StudyPageOptions options{.band = parse_band(request.bands)};
   if (!request.title.empty()) options.title = request.title;
 

@@ -16,10 +16,10 @@ struct ReportRequest {
   std::filesystem::path output = "analysis";       ///< a folder
   std::string title = {};                          ///< empty: "Results"
   std::string bands = "quartiles";                 ///< or "deviation"
-  std::vector<std::string> forms = {};             ///< csv, latex, svg, pdf, png
+  std::vector<std::string> formats = {};           ///< csv, latex, svg, pdf, png
   std::int64_t dpi = analysis::draw::kDefaultDpi;  ///< of PNG files
   bool is_static = false;                          ///< no scripts
-  bool without_page = false;                       ///< only what `forms` asks for
+  bool without_page = false;                       ///< only what `formats` asks for
 };
 
 struct WrittenReport {
@@ -27,8 +27,8 @@ struct WrittenReport {
   std::vector<std::filesystem::path> files;
 };
 
-/// Throws Error(unknown_name) for bands and forms that do not exist, Error(invalid_argument) for a
-/// dpi out of range.
+/// Throws Error(unknown_name) for bands and formats that do not exist, Error(invalid_argument) for
+/// a dpi out of range.
 void expect_valid(const ReportRequest& request);
 
 /// Writes report.html and the files, each complete or not at all. Throws the errors of

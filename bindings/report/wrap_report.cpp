@@ -72,7 +72,7 @@ int write(lua_State* L) {
   request.title = table.get<std::string>("title", "");
   request.bands = table.get<std::string>("bands", request.bands);
   request.is_static = table.get<bool>("static", false);
-  request.forms = table.get<std::vector<std::string>>("formats", {});
+  request.formats = table.get<std::vector<std::string>>("formats", {});
   request.dpi = table.get<std::int64_t>("dpi", request.dpi);
   table.reject_unknown();
   expect_valid(request);  // before minutes go into reading
@@ -99,15 +99,15 @@ int draw(lua_State* L) {
   OptionTable options(L, 3, "report.draw");
   const auto dpi = options.get<std::int64_t>("dpi", analysis::draw::kDefaultDpi);
   options.reject_unknown();
-  const std::string form = path.extension();
+  const std::string format = path.extension();
   const auto svg = [&] { return analysis::draw::svg_text(figure, palette); };
-  if (form == ".svg") {
+  if (format == ".svg") {
     write_file_atomically(path, svg());
-  } else if (form == ".pdf") {
+  } else if (format == ".pdf") {
     write_file_atomically(path, analysis::draw::pdf_of_svg(svg()));
-  } else if (form == ".png") {
+  } else if (format == ".png") {
     write_file_atomically(path, analysis::draw::png_of_svg(svg(), dpi));
-  } else if (form == ".csv") {
+  } else if (format == ".csv") {
     write_file_atomically(path, analysis::draw::csv_text(figure));
   } else {
     fail_ending("report.draw", path, ".svg, .pdf, .png or .csv");
@@ -115,7 +115,7 @@ int draw(lua_State* L) {
   return 0;
 }
 
-/// A table as text, or into a file whose name says the form.
+/// A table as text, or into a file; the path's extension decides the format.
 int table(lua_State* L) {
   const analysis::draw::FigureTable made = analysis::draw::table_of("report.table", to_json(L, 1));
   if (lua_isnoneornil(L, 2)) {
@@ -158,9 +158,9 @@ constexpr Method kFunctions[] = {
         "draw", "report.draw(figure, path, [options])",
         "Draws { title, caption, x = { title, log, low, high, categories }, y = { ... }, series = "
         "{ { name, x, y, lower, upper, style, dashed }, ... }, rules = { { at, name, vertical } } "
-        "} into a file; the path's end says the format: .svg, .pdf, .png or .csv. Styles: line, "
-        "steps, points, line_and_points, bars. lower and upper are a band, or error bars of points "
-        "and bars. Option: dpi (of PNG files, default 192; 96 draws 640 by 400 pixels)."),
+        "} into a file; the path's extension decides the format: .svg, .pdf, .png or .csv. Styles: "
+        "line, steps, points, line_and_points, bars. lower and upper are a band, or error bars of "
+        "points and bars. Option: dpi (of PNG files, default 192; 96 draws 640 by 400 pixels)."),
     method<table>(
         "table", "report.table(contents, [path]) -> text",
         "Makes a table of { columns = { \"optimizer\", \"loss\" }, rows = { { \"adam\", 0.1 }, ... "

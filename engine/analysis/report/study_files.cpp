@@ -16,11 +16,11 @@ namespace optbench::analysis::report {
 namespace fs = std::filesystem;
 namespace {
 
-const std::map<std::string, OutputForm, std::less<>> kForms = {{"csv", OutputForm::csv},
-                                                               {"latex", OutputForm::latex},
-                                                               {"svg", OutputForm::svg},
-                                                               {"pdf", OutputForm::pdf},
-                                                               {"png", OutputForm::png}};
+const std::map<std::string, OutputFormat, std::less<>> kFormats = {{"csv", OutputFormat::csv},
+                                                                   {"latex", OutputFormat::latex},
+                                                                   {"svg", OutputFormat::svg},
+                                                                   {"pdf", OutputFormat::pdf},
+                                                                   {"png", OutputFormat::png}};
 
 void make_folder(const fs::path& folder) {
   std::error_code error;
@@ -34,24 +34,24 @@ class Writer {
       : folder_(std::move(folder)), options_(options), palette_(std::move(palette)) {}
 
   void write(const draw::FigureTable& table) {
-    if (wants(OutputForm::csv)) file("tables", table.id + ".csv", draw::csv_text(table));
-    if (wants(OutputForm::latex)) file("tables", table.id + ".tex", draw::latex_text(table));
+    if (wants(OutputFormat::csv)) file("tables", table.id + ".csv", draw::csv_text(table));
+    if (wants(OutputFormat::latex)) file("tables", table.id + ".tex", draw::latex_text(table));
   }
 
   void write(const draw::Figure& figure) {
-    if (wants(OutputForm::csv)) file("figures", figure.id + ".csv", draw::csv_text(figure));
-    if (!wants(OutputForm::svg) && !wants(OutputForm::pdf) && !wants(OutputForm::png)) return;
+    if (wants(OutputFormat::csv)) file("figures", figure.id + ".csv", draw::csv_text(figure));
+    if (!wants(OutputFormat::svg) && !wants(OutputFormat::pdf) && !wants(OutputFormat::png)) return;
     const std::string svg = draw::svg_text(figure, palette_);
-    if (wants(OutputForm::svg)) file("figures", figure.id + ".svg", svg);
-    if (wants(OutputForm::pdf)) file("figures", figure.id + ".pdf", draw::pdf_of_svg(svg));
-    if (wants(OutputForm::png))
+    if (wants(OutputFormat::svg)) file("figures", figure.id + ".svg", svg);
+    if (wants(OutputFormat::pdf)) file("figures", figure.id + ".pdf", draw::pdf_of_svg(svg));
+    if (wants(OutputFormat::png))
       file("figures", figure.id + ".png", draw::png_of_svg(svg, options_.dpi));
   }
 
   std::vector<fs::path> paths;
 
  private:
-  [[nodiscard]] bool wants(OutputForm form) const { return options_.forms.contains(form); }
+  [[nodiscard]] bool wants(OutputFormat format) const { return options_.formats.contains(format); }
 
   void file(const char* part, const std::string& name, const std::string& text) {
     const fs::path path = folder_ / part / name;
@@ -67,12 +67,12 @@ class Writer {
 
 }  // namespace
 
-OutputForm parse_output_form(std::string_view name) {
-  const auto found = kForms.find(name);
-  if (found != kForms.end()) return found->second;
+OutputFormat parse_output_format(std::string_view name) {
+  const auto found = kFormats.find(name);
+  if (found != kFormats.end()) return found->second;
   std::vector<std::string> names;
-  for (const auto& [known, form] : kForms) names.push_back(known);
-  fail(ErrorKind::unknown_name, "unknown form '{}'{}: expected csv, latex, svg, pdf or png", name,
+  for (const auto& [known, format] : kFormats) names.push_back(known);
+  fail(ErrorKind::unknown_name, "unknown format '{}'{}: expected csv, latex, svg, pdf or png", name,
        did_you_mean(name, names));
 }
 
@@ -82,7 +82,7 @@ std::vector<fs::path> write_study_files(const ReportPage& page, const fs::path& 
   for (const ReportSection& section : page.sections) {
     for (const draw::FigureTable& table : section.tables) writer.write(table);
     for (draw::Figure figure : section.figures) {
-      // In a file of its own nothing around the figure says which problem it is about.
+      // The file must name the problem, which in the page is the section's title.
       if (!section.group.empty()) figure.title = section.title + ": " + figure.title;
       writer.write(figure);
     }

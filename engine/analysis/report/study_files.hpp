@@ -13,18 +13,18 @@
 
 namespace optbench::analysis::report {
 
-/// Forms in which tables and figures are written as files of their own.
-enum class OutputForm { csv, latex, svg, pdf, png };
+/// File formats of tables and figures.
+enum class OutputFormat { csv, latex, svg, pdf, png };
 /// "csv", "latex", ... Throws Error(unknown_name) with a suggestion.
-[[nodiscard]] OutputForm parse_output_form(std::string_view name);
+[[nodiscard]] OutputFormat parse_output_format(std::string_view name);
 
 struct StudyFileOptions {
-  std::set<OutputForm> forms = {};
+  std::set<OutputFormat> formats = {};
   std::int64_t dpi = draw::kDefaultDpi;  ///< of PNG files
 };
 
-/// Writes every table and figure of a page into `folder`, complete files or none: tables/ID.csv and
-/// ID.tex, figures/ID.csv, ID.svg, ID.pdf, ID.png. Returns their paths.
+/// Writes every table and figure of a page into `folder`: tables/ID.csv and ID.tex, figures/ID.csv,
+/// ID.svg, ID.pdf and ID.png, each file atomically. Returns their paths.
 ///
 /// Throws Error(io) and the errors of draw::png_of_svg().
 std::vector<std::filesystem::path> write_study_files(const ReportPage& page,

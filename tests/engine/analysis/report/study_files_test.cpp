@@ -31,15 +31,15 @@ std::vector<analysis::results::StoredRun> variants() {
 
 }  // namespace
 
-TEST_CASE("forms are read by name") {
-  CHECK(analysis::report::parse_output_form("csv") == analysis::report::OutputForm::csv);
-  CHECK(analysis::report::parse_output_form("latex") == analysis::report::OutputForm::latex);
-  CHECK(analysis::report::parse_output_form("svg") == analysis::report::OutputForm::svg);
-  CHECK(analysis::report::parse_output_form("pdf") == analysis::report::OutputForm::pdf);
-  CHECK(analysis::report::parse_output_form("png") == analysis::report::OutputForm::png);
+TEST_CASE("formats are read by name") {
+  CHECK(analysis::report::parse_output_format("csv") == analysis::report::OutputFormat::csv);
+  CHECK(analysis::report::parse_output_format("latex") == analysis::report::OutputFormat::latex);
+  CHECK(analysis::report::parse_output_format("svg") == analysis::report::OutputFormat::svg);
+  CHECK(analysis::report::parse_output_format("pdf") == analysis::report::OutputFormat::pdf);
+  CHECK(analysis::report::parse_output_format("png") == analysis::report::OutputFormat::png);
   CHECK(thrown_message(ErrorKind::unknown_name, [] {
-          (void)analysis::report::parse_output_form("sgv");
-        }) == "unknown form 'sgv'; did you mean 'svg'?: expected csv, latex, svg, pdf or png");
+          (void)analysis::report::parse_output_format("sgv");
+        }) == "unknown format 'sgv'; did you mean 'svg'?: expected csv, latex, svg, pdf or png");
 }
 
 TEST_CASE("every table and figure is a file of its own, none over another") {
@@ -54,9 +54,9 @@ TEST_CASE("every table and figure is a file of its own, none over another") {
   const fs::path output = folder.path() / "new" / "output";
   const auto paths = analysis::report::write_study_files(
       page, output,
-      {.forms = {analysis::report::OutputForm::csv, analysis::report::OutputForm::latex,
-                 analysis::report::OutputForm::svg, analysis::report::OutputForm::pdf,
-                 analysis::report::OutputForm::png}});
+      {.formats = {analysis::report::OutputFormat::csv, analysis::report::OutputFormat::latex,
+                   analysis::report::OutputFormat::svg, analysis::report::OutputFormat::pdf,
+                   analysis::report::OutputFormat::png}});
   CHECK(paths.size() == 2 * tables + 4 * figures);
   CHECK(std::set<fs::path>(paths.begin(), paths.end()).size() == paths.size());
   for (const fs::path& path : paths) {
@@ -71,7 +71,7 @@ TEST_CASE("every table and figure is a file of its own, none over another") {
   CHECK(fs::exists(output / "figures" / "mlp_width_0_5_activation_tanh-loss-2.svg"));
 }
 
-TEST_CASE("without a form nothing is written") {
+TEST_CASE("without a format nothing is written") {
   const TemporaryFolder folder;
   const Studied studied(variants());
   CHECK(analysis::report::write_study_files(analysis::study::study_page(studied.study),
@@ -84,11 +84,11 @@ TEST_CASE("a folder that cannot be made is an error that names it") {
   const TemporaryFolder folder;
   std::ofstream(folder.path() / "file") << "in the way";
   const Studied studied(variants());
-  for (const analysis::report::OutputForm form :
-       {analysis::report::OutputForm::csv, analysis::report::OutputForm::png}) {
+  for (const analysis::report::OutputFormat format :
+       {analysis::report::OutputFormat::csv, analysis::report::OutputFormat::png}) {
     const std::string message = thrown_message(ErrorKind::io, [&] {
       (void)analysis::report::write_study_files(analysis::study::study_page(studied.study),
-                                                folder.path() / "file", {.forms = {form}});
+                                                folder.path() / "file", {.formats = {format}});
     });
     CHECK(message.find((folder.path() / "file").string()) == 0);
     CHECK(message.find("cannot be made") != std::string::npos);
