@@ -69,13 +69,13 @@ std::vector<AxisTick> linear_ticks(AxisLimits limits, int wanted) {
   const double power = std::pow(10.0, std::floor(std::log10(rough)));
   const double lead = rough / power;
   const double step = power * (lead <= 1.0 ? 1 : lead <= 2.0 ? 2 : lead <= 5.0 ? 5 : 10);
-  // As many digits as neighbours need to differ.
+  // As many digits as neighbouring ticks need to differ.
   const double largest = std::max(std::abs(limits.low), std::abs(limits.high));
   const int digits = std::clamp(static_cast<int>(std::ceil(std::log10(largest / step))) + 1, 6, 17);
   std::vector<AxisTick> ticks;
   const double first = std::ceil(limits.low / step - 1e-9);
   for (double k = first; k * step <= limits.high + 1e-9 * step && ticks.size() < 100; ++k) {
-    // Counted in steps, 3 * 0.1 would be 0.30000000000000004.
+    // 3 * 0.1 would be 0.30000000000000004.
     const double at = step < 1 ? k / std::round(1 / step) : k * step;
     ticks.push_back({at, tick_text(at, digits)});
   }

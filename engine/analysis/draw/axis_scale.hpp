@@ -9,17 +9,17 @@
 
 namespace optbench::analysis::draw {
 
-/// The range of an axis. No two of its ends are equal.
+/// The range of an axis; its ends differ.
 struct AxisLimits {
   double low = 0, high = 1;
 };
 
-/// Ends of the values that an axis along x shows: all of them. Values that are not finite, or not
-/// positive on a logarithmic axis, are passed over. False when there are none: nothing to draw.
+/// The range of all values. Values that are not finite, or not positive on a logarithmic axis, are
+/// ignored. False when there are no others: nothing to draw.
 [[nodiscard]] bool find_limits(std::span<const double> values, bool log, AxisLimits& limits);
 
-/// Ends of the values that an axis along y shows, when series of it may diverge. `series`: the
-/// values of each, in the order drawn. On a logarithmic axis all of this is about logarithms.
+/// The range of an axis along y whose series may diverge. `series`: the values of each, in the
+/// order drawn. On a logarithmic axis all of this applies to the logarithms.
 ///
 /// 1. Of each series its typical range: 2nd to 98th percentile, widened by its last value.
 /// 2. m = [lower median of their lower ends, lower median of their upper ends].
@@ -36,14 +36,14 @@ struct AxisLimits {
 
 struct AxisTick {
   double at = 0;
-  std::string text;  ///< empty: a small tick between
+  std::string text;  ///< empty: a minor tick
 };
 
 /// Round numbers, at most about `wanted` of them, within the limits: steps of 1, 2 or 5 times a
 /// power of ten; on a logarithmic axis powers of ten, with 2 and 5 where there is room.
 [[nodiscard]] std::vector<AxisTick> axis_ticks(AxisLimits limits, bool log, int wanted);
 
-/// A number as an axis or a cell names it: "0.1", "1e-05", "12 000", "−3"; NaN is "nan".
+/// A number as the label of a tick or a cell: "0.1", "1e-05", "12 000", "−3"; NaN is "nan".
 [[nodiscard]] std::string tick_text(double value, int digits = 6);
 
 }  // namespace optbench::analysis::draw

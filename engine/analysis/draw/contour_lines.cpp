@@ -31,7 +31,7 @@ std::vector<ContourSegment> contour_segments(std::span<const double> x, std::spa
         return Corner{x[column + right], y[row + down],
                       z[(row + down) * x.size() + column + right]};
       };
-      // Around the cell, so that neighbours in the list share an edge.
+      // In order around the cell, so that neighbours in the list share an edge.
       const std::array<Corner, 4> corners = {corner(0, 0), corner(0, 1), corner(1, 1),
                                              corner(1, 0)};
       if (std::any_of(corners.begin(), corners.end(),
@@ -54,7 +54,7 @@ std::vector<ContourSegment> contour_segments(std::span<const double> x, std::spa
       if (count == 2) join(0, 1);
       if (count == 4) {
         const double mean = (corners[0].z + corners[1].z + corners[2].z + corners[3].z) / 4;
-        if ((mean < level) == (corners[0].z < level)) {  // the first and third corner are joined
+        if ((mean < level) == (corners[0].z < level)) {  // the first and third corner are connected
           join(0, 1);
           join(2, 3);
         } else {

@@ -14,13 +14,14 @@ struct ContourSegment {
 /// Where a surface given on a grid has the height `level`: marching squares (Lorensen and Cline,
 /// SIGGRAPH 1987, in two dimensions), a saddle decided by the mean of its four corners.
 ///
-/// x: the columns' places, y: the rows'; z: rows * columns, row by row. A cell with a corner that
-/// is not finite holds no line. Throws Error(invalid_argument) when the sizes do not fit.
+/// x, y: coordinates of the columns and of the rows; z: rows * columns values, row by row. A cell
+/// with a corner that is not finite has no line. Throws Error(invalid_argument) when the sizes do
+/// not match.
 [[nodiscard]] std::vector<ContourSegment> contour_segments(std::span<const double> x,
                                                            std::span<const double> y,
                                                            std::span<const double> z, double level);
 
-/// `count` heights that share the finite values evenly by number (quantiles), rising, each once.
+/// `count` levels at evenly spaced quantiles of the finite values, ascending, without repetition.
 [[nodiscard]] std::vector<double> contour_levels(std::span<const double> z, int count);
 
 }  // namespace optbench::analysis::draw

@@ -21,7 +21,7 @@ void append_line(std::string& out, const std::vector<std::string>& fields) {
   out += "\r\n";
 }
 
-/// Where x is a category, its name stands behind its number's place.
+/// The name of the category where x is one, else the number.
 std::string place_field(double x, const FigureAxis& axis) {
   const bool named = !axis.categories.empty() && x >= 0 && x == std::floor(x) &&
                      x < static_cast<double>(axis.categories.size());
@@ -97,7 +97,7 @@ std::string csv_text(const Figure& figure) {
     }
     return out;
   }
-  // A grid with curves over it: its values can be had from the report; the curves are the figure.
+  // Of a grid with curves over it the curves are written; the report has the grid's values.
   return figure.grid && figure.series.empty() ? grid_text(figure) : series_text(figure);
 }
 

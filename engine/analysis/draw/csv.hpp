@@ -14,14 +14,14 @@ namespace optbench::analysis::draw {
 /// name,rank. A column that a series lacks is empty there. All series, not only the groups shown.
 ///
 /// Numbers have the fewest digits that read back to the same value; NaN, Infinity and -Infinity are
-/// those words. Throws the errors of view_of().
+/// written as these words. Throws the errors of view_of().
 [[nodiscard]] std::string csv_text(const Figure& figure);
 
-/// A table: headings, then rows. A cell is its value where it has one, else its text; "best" is not
-/// said. A row shorter than the headings is filled up with empty cells.
+/// A table: headings, then rows. A cell is its value where it has one, else its text; "best" is
+/// left out. A row shorter than the headings is filled up with empty cells.
 [[nodiscard]] std::string csv_text(const FigureTable& table);
 
-/// A number and a field as they stand in these files.
+/// A number and a field in the format of these files.
 [[nodiscard]] std::string csv_number(double value);
 [[nodiscard]] std::string csv_field(std::string_view text);
 

@@ -12,7 +12,7 @@ namespace optbench::analysis::draw {
 struct FigureAxis {
   std::string title = {};                     ///< with the unit, "seconds", "test accuracy"
   bool log = false;                           ///< values that are not positive are left out
-  std::optional<double> low = {}, high = {};  ///< the range shown; none: what the data need
+  std::optional<double> low = {}, high = {};  ///< the range shown; none: from the data
   std::vector<std::string> categories = {};   ///< instead of numbers: names at 0, 1, 2, ...
   bool switchable = false;  ///< a reader of the report may switch between linear and logarithmic
 };
@@ -21,16 +21,16 @@ struct FigureAxis {
 struct FigureSeries {
   enum class Style { line, steps, points, line_and_points, bars };
   std::string name = {};       ///< in the legend
-  std::string optimizer = {};  ///< decides the colour, everywhere the same; empty: neutral grey
+  std::string optimizer = {};  ///< decides the colour, the same in all figures; empty: grey
   Style style = Style::line;
   bool dashed = false;
   std::vector<double> x = {}, y = {};  ///< equally long; NaN leaves a gap
   /// A band (line, steps) or error bars (points, bars); or empty.
   std::vector<double> lower = {}, upper = {};
-  std::vector<std::string> notes = {};  ///< what pointing at a point says; or empty
+  std::vector<std::string> notes = {};  ///< tooltips of the points; or empty
   std::string group = {};               ///< toggled together ("train loss"); empty: always shown
-  /// Places on the figure's other axes along x, one list each, as long as y; an empty list leaves
-  /// the series out there.
+  /// Coordinates on the figure's other axes along x, one list per axis, as long as y; a series with
+  /// an empty list is not drawn on that axis.
   std::vector<std::vector<double>> other_x = {};
 };
 
@@ -41,25 +41,26 @@ struct FigureRule {
   std::string name = {};
 };
 
-/// Values on a grid: a heat map (categories or numbers) or, with `contour`, lines of equal height.
+/// Values on a grid: a heat map (categories or numbers) or, with `contour`, contour lines.
 struct FigureGrid {
-  std::vector<double> x = {}, y = {};  ///< the columns' and rows' places
+  std::vector<double> x = {}, y = {};  ///< coordinates of columns and rows
   std::vector<double> z = {};          ///< rows * columns, row by row; NaN: no value
-  std::vector<std::string> text = {};  ///< what stands in a cell; or empty
+  std::vector<std::string> text = {};  ///< the cells' texts; or empty
   std::string title = {};              ///< of the colour scale
   bool contour = false;
   bool log = false;  ///< colours follow the logarithm
 };
 
-/// Average ranks with what a test cannot tell apart: a critical-difference diagram (Demsar,
-/// "Statistical Comparisons of Classifiers over Multiple Data Sets", JMLR 7, 2006, section 3.2.2).
+/// Average ranks and groups without a significant difference: a critical-difference diagram
+/// (Demsar, "Statistical Comparisons of Classifiers over Multiple Data Sets", JMLR 7, 2006, section
+/// 3.2.2).
 struct FigureRanks {
   struct Entry {
     std::string name = {};
     std::string optimizer = {};  ///< decides the colour; empty: neutral grey
     double rank = 0;             ///< 1 is best; one that is not finite is left out
   };
-  /// Bars join the best and the worst of those that are not told apart: two ranks.
+  /// Optimizers without a significant difference: the best and the worst rank among them.
   struct Clique {
     double best = 0, worst = 0;
   };
@@ -73,7 +74,7 @@ struct FigureRanks {
 struct Figure {
   std::string id = {};       ///< letters, digits, '-' and '_': the file's name and the anchor
   std::string title = {};    ///< one line
-  std::string caption = {};  ///< what is drawn, and what its bands are, in whole sentences
+  std::string caption = {};  ///< what is drawn and what its bands are, in full sentences
   FigureAxis x = {}, y = {};
   std::vector<FigureSeries> series = {};
   std::vector<FigureRule> rules = {};
@@ -81,20 +82,20 @@ struct Figure {
   std::optional<FigureRanks> ranks = {};  ///< instead of everything else
   /// Titles of the other axes along x that a reader of the report can choose ("steps", "seconds").
   std::vector<std::string> other_x = {};
-  /// The groups drawn at first, and in drawings without a choice; empty: all of them.
+  /// The groups shown at first, and in static drawings; empty: all of them.
   std::vector<std::string> shown_groups = {};
-  bool wide = false;  ///< takes the report's whole width, whatever stands beside it
+  bool wide = false;  ///< takes the full width of the report
 };
 
-/// A table of the report, of a paper, of a CSV file.
+/// A table, described independently of the output format (terminal, report, LaTeX, CSV).
 struct FigureTable {
   struct Column {
     std::string heading = {};
     bool numeric = false;
   };
   struct Cell {
-    std::string text = {};             ///< as people read it: "0.912 ± 0.003"
-    std::optional<double> value = {};  ///< what sorting and the CSV file use; none: the text
+    std::string text = {};             ///< formatted: "0.912 ± 0.003"
+    std::optional<double> value = {};  ///< for sorting and CSV; none: the text is used
     bool best = false;                 ///< marked as the best of its row or column
   };
   std::string id = {};

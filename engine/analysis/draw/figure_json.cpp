@@ -14,7 +14,7 @@
 namespace optbench::analysis::draw {
 namespace {
 
-/// The fields of one table, each asked for by name; what was not asked for is a mistake.
+/// The fields of one table, read by name; a field that was not read is unknown, an error.
 class Fields {
  public:
   Fields(std::string where, const Json& object) : where_(std::move(where)), object_(object) {

@@ -8,16 +8,16 @@
 
 namespace optbench::analysis::draw {
 
-// Figures and tables as scripts write them.
+// Figures and tables from tables of a script.
 
-/// { id = "mine", title = ..., caption = ..., x = { title = ..., log = true, low, high, categories
-/// },
-///   y = { ... }, series = { { name, x, y, lower, upper, style, optimizer, dashed }, ... },
+/// { id = "mine", title = ..., caption = ...,
+///   x = { title = ..., log = true, low, high, categories }, y = { ... },
+///   series = { { name, x, y, lower, upper, style, optimizer, dashed }, ... },
 ///   rules = { { at, name, vertical }, ... } }
-/// style: "line" (default), "steps", "points", "line_and_points" or "bars"; x may be left out: 1,
-/// 2,
-/// ... An id that is left out is made of the title. `where` opens messages. Throws
-/// Error(invalid_argument) for unknown fields, other kinds and lists of unequal length.
+///
+/// style: "line" (default), "steps", "points", "line_and_points" or "bars". The default of a
+/// series' x is 1, 2, ..., that of id follows from the title. `where` opens error messages. Throws
+/// Error(invalid_argument) for unknown fields, wrong types and lists of unequal length.
 [[nodiscard]] Figure figure_of(std::string_view where, const Json& object);
 
 /// { id, title, caption, columns = { "optimizer", "loss" }, rows = { { "adam", 0.1 }, ... } }:

@@ -15,25 +15,25 @@ struct FigureView {
   std::vector<const FigureSeries*> series;  ///< those of the groups shown, with a value to draw
   AxisLimits x, y;
   bool empty = false;                     ///< "no finite values"
-  std::vector<std::string> leaves_range;  ///< names of series with values above or below the range
+  std::vector<std::string> leaves_range;  ///< names of series with values outside the range of y
 };
 
-/// The figure's series and the range of its axes: explicit ends as they are; along x all values;
-/// along y by find_robust_limits(), with zero where there are bars on a linear axis, and with each
-/// horizontal rule that does not make the range more than twice as wide. A category takes the width
-/// 1. REQUIRES: the figure outlives the view.
+/// The figure's series and the range of its axes: explicit ends; without these, all values along x,
+/// and along y find_robust_limits(), with zero where there are bars on a linear axis, and with each
+/// horizontal rule that at most doubles the range. A category is 1 wide. REQUIRES: the figure
+/// outlives the view.
 ///
-/// Throws Error(invalid_argument) "figure ID: series NAME: y: expected ..." when lists that belong
-/// together differ in length.
+/// Throws Error(invalid_argument) "figure ID: series NAME: y: expected ..." when lists of a series
+/// differ in length.
 [[nodiscard]] FigureView view_of(const Figure& figure);
 
 /// Throws the errors of view_of().
 void expect_fitting_lengths(const Figure& figure);
 
-/// Whether a value has a place on the axis: finite, and positive where the axis is logarithmic.
+/// Whether the axis can show the value: finite, and positive where the axis is logarithmic.
 [[nodiscard]] bool has_place(double value, const FigureAxis& axis);
 
-/// Whether the series belongs to what is drawn at first.
+/// Whether the series is in one of the groups shown at first.
 [[nodiscard]] bool is_shown_first(const Figure& figure, const FigureSeries& series);
 
 /// The width of one bar and the shift of each series' bars, in units of x, so that bars of several
@@ -44,8 +44,8 @@ struct BarLayout {
 };
 [[nodiscard]] BarLayout bar_layout(const std::vector<const FigureSeries*>& series);
 
-/// Ends of the cells of a heat map along one axis: half way between places (on a logarithmic axis
-/// between their logarithms), one more than there are places.
+/// Boundaries of the cells of a heat map along one axis: half way between the cells' coordinates
+/// (on a logarithmic axis between their logarithms), one more than there are cells.
 [[nodiscard]] std::vector<double> cell_edges(const std::vector<double>& places, bool log);
 
 }  // namespace optbench::analysis::draw

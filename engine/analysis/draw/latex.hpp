@@ -8,13 +8,13 @@
 
 namespace optbench::analysis::draw {
 
-/// A text as it may stand in LaTeX: # $ % & _ { } ~ ^ \ < > | and " are escaped; ± × ≤ ≥ − – — … µ
-/// and the narrow blank become commands that every engine knows. Line breaks become blanks; other
-/// characters stay as they are (UTF-8).
+/// A text escaped for LaTeX: # $ % & _ { } ~ ^ \ < > | and "; ± × ≤ ≥ − – — … µ and the narrow
+/// space become commands that every engine knows. Line breaks become spaces; other characters stay
+/// as they are (UTF-8).
 [[nodiscard]] std::string escape_latex(std::string_view text);
 
-/// A `table` environment with rules of the package booktabs: numeric columns right, best cells
-/// bold, caption above, label "tab:ID".
+/// A `table` environment with the rules of the package booktabs: numeric columns right-aligned,
+/// best cells bold, caption above, label "tab:ID".
 [[nodiscard]] std::string latex_text(const FigureTable& table);
 
 }  // namespace optbench::analysis::draw

@@ -7,7 +7,7 @@
 
 namespace optbench::analysis::draw {
 
-/// The rectangle inside the axes, in pixels, and where values stand in it.
+/// The rectangle inside the axes, in pixels, and the mapping from values to pixels.
 struct PlotFrame {
   double left = 0, top = 0, right = 0, bottom = 0;
   AxisLimits x, y;
@@ -25,7 +25,7 @@ struct PlotFrame {
  private:
   static double share(double value, AxisLimits limits, bool log) {
     if (!log) return (value - limits.low) / (limits.high - limits.low);
-    // Not of quotients: those overflow where an axis spans 300 decades and more.
+    // Not the logarithm of a quotient: it overflows where an axis spans 300 decades and more.
     return (std::log(value) - std::log(limits.low)) /
            (std::log(limits.high) - std::log(limits.low));
   }

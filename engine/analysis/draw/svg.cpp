@@ -24,7 +24,7 @@ constexpr double kLegendRow = 19, kEmptyHeight = 130;
 constexpr std::size_t kMostLegendEntries = 24;
 constexpr std::size_t kLongestName = 26;
 
-/// One drawing in the making. The methods run from top to bottom.
+/// Writes one drawing. The methods are in the order in which they are called.
 class Drawing {
  public:
   Drawing(const Figure& figure, const Palette& palette, const SvgOptions& options)
@@ -79,7 +79,7 @@ class Drawing {
     return 34;
   }
 
-  /// Rows of names above the axes; the height where they end.
+  /// Rows of names above the axes. Returns y below the last row.
   double draw_legend(double top) {
     std::vector<const FigureSeries*> entries;
     std::set<std::pair<std::string, bool>> seen;
@@ -133,7 +133,7 @@ class Drawing {
     frame_.log_x = figure_.x.log;
     frame_.log_y = figure_.y.log;
     frame_.top = top + 8;
-    // The first category stands at the top, as people read.
+    // The first category is at the top.
     if (!figure_.y.categories.empty()) std::swap(frame_.y.low, frame_.y.high);
     const bool names_above = std::any_of(figure_.rules.begin(), figure_.rules.end(),
                                          [](const FigureRule& rule) { return rule.vertical; });
@@ -192,7 +192,7 @@ class Drawing {
                  figure_.y.title, -90);
   }
 
-  /// Shades between contour lines rank the heights: a scale would promise more.
+  /// Shades between contour lines show only the order of the levels: they have no scale.
   [[nodiscard]] bool has_colour_scale() const { return figure_.grid && !figure_.grid->contour; }
 
   void draw_inside() {
@@ -220,7 +220,7 @@ class Drawing {
     }
   }
 
-  /// Above the frame or at its right end; none where the rule is out of sight.
+  /// Above the frame or at its right end; none where the rule is outside the frame.
   void draw_rule_name(const FigureRule& rule) {
     if (!has_place(rule.at, rule.vertical ? figure_.x : figure_.y)) return;
     if (rule.vertical) {
@@ -260,7 +260,7 @@ class Drawing {
   SvgCanvas canvas_;
   PlotFrame frame_;
   std::vector<AxisTick> x_ticks_, y_ticks_;
-  bool turned_ = false;  // names of categories along x
+  bool turned_ = false;  // the names of categories along x are rotated
 };
 
 }  // namespace

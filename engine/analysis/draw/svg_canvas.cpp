@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kFarthest = 30000;
 
-/// What colours are called in the rules: a literal or a custom property.
+/// The colours of the rules: literals or custom properties.
 struct StyleColours {
   std::string ink, muted, line, grid, ground, neutral;
   std::string series[Palette::kColours];

@@ -11,7 +11,7 @@
 namespace optbench::analysis::draw {
 
 /// Writes SVG elements, in pixels, y downwards. All colours are CSS classes (svg_style()), so that
-/// a page can give them its own; texts are escaped here.
+/// a page can define its own; texts are escaped here.
 class SvgCanvas {
  public:
   static constexpr double kTextSize = 12;
@@ -25,7 +25,7 @@ class SvgCanvas {
   enum class Anchor { start, middle, end };
   void text(std::string_view classes, double x, double y, Anchor anchor, std::string_view text,
             double rotation = 0);
-  /// <title> or <desc>, which screen readers say.
+  /// <title> or <desc>, for screen readers.
   void described(std::string_view element, std::string_view id, std::string_view text);
 
   void open(std::string_view element, std::string_view attributes);
@@ -34,20 +34,20 @@ class SvgCanvas {
 
   [[nodiscard]] std::string take() { return std::move(out_); }
 
-  /// A coordinate with at most one decimal; far outside of any drawing it is cut to ±30 000.
+  /// A coordinate with at most one decimal, clamped to ±30 000.
   [[nodiscard]] static std::string number(double value);
-  /// About how wide a text of kTextSize is drawn.
+  /// The approximate width of a text of kTextSize.
   [[nodiscard]] static double text_width(std::string_view text);
 
  private:
   std::string out_;
 };
 
-/// The rules for all classes that svg_text() uses, below `scope` ("svg.drawing"): literal colours
-/// of a theme for a file that stands alone, ...
+/// The CSS rules of all classes that svg_text() uses, below `scope` ("svg.drawing"), with the
+/// colours of a theme.
 [[nodiscard]] std::string svg_style(std::string_view scope, Theme theme);
-/// ... or custom properties (--c0 to --c7, --neutral, --ink, --muted, --line, --grid, --ground),
-/// which the page sets.
+/// The same rules with custom properties for the colours, which the page sets: --c0 to --c7,
+/// --neutral, --ink, --muted, --line, --grid, --ground.
 [[nodiscard]] std::string svg_style_of_page(std::string_view scope);
 
 }  // namespace optbench::analysis::draw

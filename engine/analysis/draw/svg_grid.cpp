@@ -15,12 +15,12 @@
 namespace optbench::analysis::draw {
 namespace {
 
-constexpr std::size_t kFinestContour = 90;  // rows and columns that lines are drawn from
-constexpr std::size_t kFinestShades = 45;   // and shades
+constexpr std::size_t kFinestContour = 90;  // most rows and columns used for contour lines
+constexpr std::size_t kFinestShades = 45;   // and for shades
 constexpr int kContours = 12;
 constexpr double kDarkestShade = 0.34;
 
-/// The grid's values as colours follow them, and their ends.
+/// The values that decide the colours (logarithms where the grid asks for them) and their range.
 struct Heights {
   explicit Heights(const FigureGrid& grid) : values(grid.z) {
     for (double& z : values) {
@@ -49,7 +49,7 @@ std::vector<double> at(const std::vector<double>& values, const std::vector<std:
   return chosen;
 }
 
-/// Neighbours of the same shade are one rectangle.
+/// Neighbouring cells of the same shade are merged into one rectangle.
 void draw_shades(SvgCanvas& canvas, const Figure& figure, const PlotFrame& frame,
                  const Heights& heights, const std::vector<double>& ranked) {
   const FigureGrid& grid = *figure.grid;
@@ -67,7 +67,7 @@ void draw_shades(SvgCanvas& canvas, const Figure& figure, const PlotFrame& frame
       const int level = shade(row, start);
       while (end < columns.size() && shade(row, end) == level) ++end;
       if (level <= 0) continue;
-      // Whole pixels: neighbours that are half transparent must neither overlap nor part.
+      // Whole pixels: between transparent neighbours an overlap or a gap would be visible.
       const double left = std::round(frame.place_x(x[start]));
       const double right = std::round(frame.place_x(x[end]));
       const double top = std::round(frame.place_y(y[row + 1]));
@@ -92,7 +92,7 @@ void draw_contours(SvgCanvas& canvas, const Figure& figure, const PlotFrame& fra
       z.push_back(heights.values[row * grid.x.size() + column]);
     }
   }
-  // Crossings are interpolated between pixels, which is right on logarithmic axes too.
+  // Contour lines are interpolated in pixels, which is correct on logarithmic axes too.
   std::vector<double> x = at(grid.x, columns), y = at(grid.y, rows);
   for (double& place : x) place = frame.place_x(place);
   for (double& place : y) place = frame.place_y(place);

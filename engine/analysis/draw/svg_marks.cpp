@@ -31,7 +31,7 @@ bool has_points(const FigureSeries& series) {
   return series.style == Style::points || series.style == Style::line_and_points;
 }
 
-/// The places of y (or of a bound) in the drawing; NaN where there is none.
+/// The pixels of the values of y (or of a bound); NaN for a value that the axes cannot show.
 std::vector<DrawnPoint> places(const Figure& figure, const FigureSeries& series,
                                const std::vector<double>& y, const PlotFrame& frame) {
   std::vector<DrawnPoint> points;
@@ -62,7 +62,7 @@ void draw_line(SvgCanvas& canvas, const Figure& figure, const FigureSeries& seri
       down = false;
       continue;
     }
-    // A value between gaps has nothing to be joined to.
+    // A single value between gaps makes no line: it is drawn as a dot.
     if (!down && is_gap(i + 1) && series.style != Style::line_and_points) {
       canvas.marker(colour_class('f', palette, series.optimizer), 0, point.x, point.y, 2.5);
       continue;
@@ -80,7 +80,7 @@ void draw_line(SvgCanvas& canvas, const Figure& figure, const FigureSeries& seri
     canvas.path((crowded ? "line fine " : "line ") + line_class(palette, series), commands);
 }
 
-/// One run without gaps: along the upper bound and back along the lower one.
+/// One stretch without gaps: along the upper bound and back along the lower one.
 void append_band(std::string& commands, const std::vector<DrawnPoint>& upper,
                  const std::vector<DrawnPoint>& lower, bool steps) {
   if (upper.size() < 2) return;
@@ -116,7 +116,7 @@ void draw_band(SvgCanvas& canvas, const Figure& figure, const FigureSeries& seri
     below.clear();
   };
   for (std::size_t i = 0; i < upper.size(); ++i) {
-    // A bound that a logarithmic axis has no place for goes down to the edge.
+    // A lower bound that is not positive is drawn below the edge of a logarithmic axis.
     const bool sinks = figure.y.log && series.lower[i] <= 0 && !std::isnan(upper[i].x);
     if (std::isnan(upper[i].x) || (std::isnan(lower[i].x) && !sinks)) {
       flush();

@@ -10,28 +10,28 @@
 
 namespace optbench::analysis::draw {
 
-/// The classes of a series' colour, as svg_style() has them: 's' for strokes, 'f' for fills.
+/// The CSS class of a series' colour (see svg_style()): kind 's' for strokes, 'f' for fills.
 [[nodiscard]] std::string colour_class(char kind, const Palette& palette, const std::string& label);
-/// The classes of a line of the series: colour and dashes.
+/// The CSS classes of a line of the series: colour and dashes.
 [[nodiscard]] std::string line_class(const Palette& palette, const FigureSeries& series);
 
-/// Bands first, then bars, lines, error bars and points, to be clipped to the frame; then, outside
-/// of the clipping, the triangles where series leave the range.
+/// Bands, bars, error bars, lines and points, in this order; the caller clips them to the frame.
 void draw_series(SvgCanvas& canvas, const Figure& figure, const FigureView& view,
                  const PlotFrame& frame, const Palette& palette);
+/// Triangles where series leave the range of y; not to be clipped.
 void draw_leaving_marks(SvgCanvas& canvas, const Figure& figure, const FigureView& view,
                         const PlotFrame& frame, const Palette& palette);
 
-/// A heat map with its texts, or shaded heights with contour lines.
+/// A heat map with its texts, or shades with contour lines.
 void draw_grid(SvgCanvas& canvas, const Figure& figure, const PlotFrame& frame);
-/// Its colour scale, in a column of this left edge and width.
+/// The colour scale of a heat map, beside the frame, from x = `left` on.
 void draw_colour_scale(SvgCanvas& canvas, const FigureGrid& grid, const PlotFrame& frame,
                        double left);
 
-/// A critical-difference diagram over the whole width.
+/// A critical-difference diagram, `width` pixels wide.
 void draw_ranks(SvgCanvas& canvas, const FigureRanks& ranks, const Palette& palette, double left,
                 double top, double width);
-/// The height that it takes.
+/// The height of that diagram, in pixels.
 [[nodiscard]] double ranks_height(const FigureRanks& ranks);
 
 }  // namespace optbench::analysis::draw

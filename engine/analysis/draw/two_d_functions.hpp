@@ -8,8 +8,8 @@
 
 namespace optbench::analysis::draw {
 
-/// A problem two_d_* without its noise, for drawing (the problems themselves compute with
-/// derivatives and tensors: problems/two_d_*.cpp).
+/// The function of a problem two_d_*, without its noise, for drawing (the problems themselves use
+/// tensors: problems/two_d_*.cpp).
 struct TwoDFunction {
   std::string name;
   double (*value)(double u, double v);

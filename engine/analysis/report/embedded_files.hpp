@@ -5,8 +5,8 @@
 
 namespace optbench::analysis::report {
 
-/// A file of engine/analysis/report/, by its name, or "plotly.min.js.gz"; made part of the program
-/// by cmake/EmbedFiles.cmake. Empty for what is not there.
+/// The contents of a file of engine/analysis/report/page/, by its name, or of "plotly.min.js.gz";
+/// cmake/EmbedFiles.cmake embeds them in the program. Empty for an unknown name.
 [[nodiscard]] std::string_view embedded_file(std::string_view name);
 
 }  // namespace optbench::analysis::report

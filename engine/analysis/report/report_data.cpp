@@ -34,7 +34,7 @@ Json texts(const std::vector<std::string>& list) {
   return json;
 }
 
-/// Lists of numbers, each once.
+/// Lists of numbers, equal ones stored once.
 class Columns {
  public:
   Json index(const std::vector<double>& values) {
@@ -187,7 +187,7 @@ std::string report_data(const std::vector<const draw::Figure*>& figures,
     data["figures"].push_back(figure_json(*figure, palette));
   for (const draw::FigureTable* table : tables) data["tables"].push_back(table_json(*table));
   for (const std::string_view stop : draw::Palette::heat_stops()) data["heat"].push_back(stop);
-  // Nothing that is not finite is left, so that plain JSON, without blanks, can say it all.
+  // No NaN or infinity is left, so this is strict JSON.
   const std::string text = data.dump(-1, ' ', false, Json::error_handler_t::replace);
   std::string escaped;
   escaped.reserve(text.size());

@@ -41,7 +41,7 @@ std::string base64(std::string_view bytes) {
   return text;
 }
 
-/// Puts values for {{name}} into a template, in one pass: values are not looked into.
+/// Replaces each {{name}} of a template by its value, in one pass: values are not expanded.
 std::string fill(std::string_view text, const std::map<std::string_view, std::string>& values) {
   std::string out;
   for (std::size_t start = 0; (start = text.find("{{")) != std::string_view::npos;) {
@@ -97,7 +97,7 @@ std::string paragraphs(std::string_view text) {
   return out;
 }
 
-/// The page in the making: what stands in main, what stands in the contents, and the data.
+/// Builds the page: <main>, the table of contents, and the data for scripts.
 class Page {
  public:
   Page(const ReportPage& page, const ReportOptions& options)
@@ -126,7 +126,7 @@ class Page {
   }
 
  private:
-  /// `wanted`, or with a number behind it when it is taken.
+  /// `wanted`, with a number appended when it is taken.
   std::string unique_id(std::string_view prefix, std::string_view wanted) {
     const std::string first = std::string(prefix) + draw::identifier_text(wanted);
     std::string id = first;
@@ -180,7 +180,7 @@ class Page {
     main_ += "</section>\n";
   }
 
-  /// Figures stand two in a row; the last of an odd number of them takes the row alone.
+  /// Two figures in a row; the last of an odd number has a row of its own.
   static std::vector<bool> wide_figures(const std::vector<draw::Figure>& figures) {
     std::vector<bool> wide;
     std::size_t in_row = 0;
@@ -194,7 +194,7 @@ class Page {
 
   void write_figure(const draw::Figure& figure, bool wide) {
     const std::string id = unique_id("f-", figure.id);
-    draw::Figure drawn = figure;  // its id names parts of the drawing
+    draw::Figure drawn = figure;  // ids within the drawing are made from its id
     drawn.id = id;
     const draw::SvgOptions size{
         .width = wide ? 760 : 460, .height = wide ? 400 : 310, .standalone = false};
@@ -212,7 +212,8 @@ class Page {
     figures_.push_back(&figure);
   }
 
-  /// `seen`: whether its title is shown, or only said, since the section has the same.
+  /// `seen`: whether its title is visible, or for screen readers only since the section has the
+  /// same.
   void write_table(const draw::FigureTable& table, bool seen = true) {
     const std::string& title = table.title.empty() ? page_.title : table.title;
     const std::string id = unique_id("t-", table.id);
@@ -224,7 +225,7 @@ class Page {
     if (!table.caption.empty()) {
       main_ += "<p class=\"table-note\">" + draw::escape_markup(table.caption) + "</p>\n";
     }
-    // A box that scrolls must be reachable by keyboard.
+    // A scrolling box must be reachable by keyboard.
     main_ += fmt::format(
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
         "aria-labelledby=\"{}-title\">\n<table class=\"{}\">\n<caption>{}</caption>\n"

@@ -10,41 +10,40 @@
 
 namespace optbench::analysis::report {
 
-/// A number that describes the whole study: "864", "runs".
+/// A number about the whole study: "864", "runs".
 struct ReportFact {
   std::string value = {};
   std::string label = {};
 };
 
-/// Who is best, with how sure that is: the first thing that a reader sees.
+/// Which optimizer is best, with confidence intervals: the first part of the report.
 struct ReportRanking {
   struct Entry {
     std::string name = {};
     std::string optimizer = {};   ///< decides the colour; empty: neutral
     double value = 0;             ///< a dot; none when it is not finite
     double lower = 0, upper = 0;  ///< an interval around it; none when one is not finite
-    std::string text = {};        ///< the value as people read it: "1.4 (1.1 to 1.9)"
+    std::string text = {};        ///< the value formatted: "1.4 (1.1 to 1.9)"
     std::string remark = {};      ///< one line below, or empty
     std::string place = {};       ///< "1", or "2–3" for a tie; empty: its number in the list
   };
   std::string title = {};           ///< of the section
   std::string verdict = {};         ///< the answer in one sentence
-  std::string measure = {};         ///< what the numbers and intervals are, in one sentence
+  std::string measure = {};         ///< what numbers and intervals mean, in one sentence
   std::vector<Entry> entries = {};  ///< best first
 };
 
 struct ReportSection {
   std::string id = {};     ///< letters, digits, '-' and '_': the anchor
   std::string title = {};  ///< in the contents too
-  std::string group =
-      {};  ///< heading above it in the contents, where it differs from the one before
-  std::string intro = {};  ///< paragraphs, a blank line between them
+  std::string group = {};  ///< heading in the contents, where it differs from the one before
+  std::string intro = {};  ///< paragraphs, separated by a blank line
   std::vector<draw::Figure> figures = {};
   std::vector<draw::FigureTable> tables = {};
   std::vector<std::string> notes = {};
 };
 
-/// A report: everything in it is text, never markup.
+/// The contents of a report. All strings are plain text, not markup.
 struct ReportPage {
   std::string title = {};
   std::string subtitle = {};
@@ -52,29 +51,28 @@ struct ReportPage {
   std::optional<ReportRanking> ranking = {};
   std::vector<ReportSection> sections = {};
   draw::FigureTable methods = {};  ///< two columns, what and how; left out when it has no rows
-  /// Labels that decide the colours besides those of the figures, so that pages of the same study
-  /// agree.
+  /// Further labels that take part in the choice of colours, so that all reports of a study use the
+  /// same.
   std::vector<std::string> optimizers = {};
 };
 
 struct ReportOptions {
-  bool interactive = true;  ///< false: static drawings alone, a page without the plotting library
+  bool interactive = true;  ///< false: only static drawings, without scripts
 };
 
-/// One HTML text that needs nothing besides itself: no address is loaded, and a content security
-/// policy forbids it. Each figure stands in it as static SVG, which shows without scripts and on
-/// paper, and once as data, from which scripts draw interactive figures when they come into view,
-/// sort tables, and make CSV files. Where the plotting library is missing from this program or
-/// cannot be unpacked by the browser, the static drawings stay and the page says so.
+/// A self-contained HTML page: it loads nothing, and its content security policy forbids loading.
+/// Each figure is contained as static SVG, which is shown without scripts and in print, and as
+/// data, from which scripts draw interactive figures when they come into view, sort tables, and
+/// make CSV files. Without the plotting library (not in this program, or not unpacked by the
+/// browser) the page keeps the static drawings and shows a note.
 ///
 /// Ids of figures, tables and sections are made unique. Throws the errors of view_of().
 [[nodiscard]] std::string report_html(const ReportPage& page, const ReportOptions& options = {});
 
-/// The colours of that page, for drawings beside it: decided from all labels of its figures, its
-/// ranking and `optimizers`.
+/// The colours of that page, from all labels of its figures, its ranking and `optimizers`.
 [[nodiscard]] draw::Palette report_palette(const ReportPage& page);
 
-/// Whether this program holds the plotting library.
+/// Whether this program contains the plotting library.
 [[nodiscard]] bool has_interactive_figures();
 
 }  // namespace optbench::analysis::report

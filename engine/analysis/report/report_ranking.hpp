@@ -8,7 +8,7 @@
 
 namespace optbench::analysis::report {
 
-/// The ranking as HTML: a list, best first, with a dot and its interval on a scale that all share.
+/// The ranking as HTML: a list, best first, with a dot and its interval on a common scale.
 [[nodiscard]] std::string ranking_html(const ReportRanking& ranking, const draw::Palette& palette);
 
 }  // namespace optbench::analysis::report

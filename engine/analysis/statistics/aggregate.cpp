@@ -66,7 +66,7 @@ Estimate probability_of_improvement(std::span<const std::vector<double>> a,
          "probability_of_improvement: problems: expected equally many, got {}, {} and {}", a.size(),
          b.size(), directions.size());
   }
-  // The runs of a and of b on one problem after the other: each is a stratum.
+  // Strata: the runs of a and the runs of b on the first problem, on the second, ...
   std::vector<std::vector<double>> runs;
   std::vector<Direction> kept;
   for (std::size_t problem = 0; problem < a.size(); ++problem) {

@@ -10,8 +10,8 @@
 
 namespace optbench::analysis::statistics {
 
-/// A range that covers the true value in `level` of all experiments, as far as the method keeps its
-/// word. An end is infinite where resamples reach diverged runs.
+/// A range that contains the true value in a share `level` of all experiments (nominal coverage).
+/// An end is infinite where resamples reach diverged runs.
 struct ConfidenceInterval {
   double low = 0;
   double high = 0;
@@ -25,12 +25,10 @@ enum class IntervalMethod {
   /// Bias-corrected and accelerated: the quantiles at Phi(z0 + (z0 + z) / (1 - a (z0 + z))) for z =
   /// -+Phi^-1((1 + level) / 2). z0 = Phi^-1 of the share of resamples below the statistic of the
   /// values (those equal to it count half); a = 1/6 sum U^3 / (sum U^2)^(3/2) over the jackknife's
-  /// U = (n_s - 1) (mean - statistic without one value) / n_s within each stratum s (ibid., 14.3
-  /// and
-  /// for several strata equation 15.36). Second-order accurate, which counts with the few seeds
-  /// that
-  /// runs have. Where it is not defined (all resamples on one side, jackknife without spread or not
-  /// finite), the percentiles are taken.
+  /// U = (n_s - 1) (mean - statistic without one value) / n_s within each stratum s (ibid., 14.3;
+  /// for several strata equation 15.36). Second-order accurate, which matters with few seeds. Where
+  /// it is not defined (all resamples on one side, jackknife values equal or not finite), the
+  /// percentiles are used.
   bca,
 };
 
@@ -47,9 +45,9 @@ using StratifiedStatistic = std::function<double(std::span<const std::vector<dou
 
 /// A bootstrap interval for a statistic (mean, median, ...): values are drawn with replacement.
 ///
-/// None when there are fewer than two values (one value does not show how much values differ),
-/// when the statistic of the values or of a resample is NaN, when `resamples` is 0 or `level` is
-/// not in (0, 1). With n values an interval is rough below n = 10 and a hint at most below n = 5.
+/// None when there are fewer than two values, when the statistic of the values or of a resample is
+/// NaN, when `resamples` is 0 or `level` is not in (0, 1). With n values an interval is rough below
+/// n = 10 and unreliable below n = 5.
 [[nodiscard]] std::optional<ConfidenceInterval> bootstrap_interval(std::span<const double> values,
                                                                    const Statistic& statistic,
                                                                    const BootstrapPlan& plan = {});

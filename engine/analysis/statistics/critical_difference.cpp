@@ -43,7 +43,7 @@ std::vector<Clique> cliques(std::span<const double> mean_ranks,
            std::none_of(first, end, [&](std::size_t member) { return differ(member, *end); })) {
       ++end;
     }
-    // A later start never ends earlier: one that ends at the same place lies within.
+    // A group that starts later never ends earlier: with the same end it lies within the former.
     if (end - first > 1 && end > covered) {
       groups.emplace_back(first, end);
       covered = end;

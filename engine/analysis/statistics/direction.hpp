@@ -12,14 +12,14 @@ enum class Direction { lower, higher };
 /// The rule for diverged runs, everywhere in the statistics: a value that is NaN or infinite (of
 /// either sign) is worse than any finite one, and all such values are tied with each other.
 
-/// The value as something to be made small: itself or, where higher is better, its negative;
-/// +infinity for every value that is not finite. Comparing costs follows the rule above.
+/// The value as a cost, lower is better: itself or, where higher is better, its negative; +infinity
+/// for every value that is not finite. Comparing costs follows the rule above.
 [[nodiscard]] inline double as_cost(double value, Direction direction) {
   if (!std::isfinite(value)) return std::numeric_limits<double>::infinity();
   return direction == Direction::lower ? value : -value;
 }
 
-/// The value that as_cost() made a cost of; of an infinite cost the worst: +infinity where lower is
+/// The inverse of as_cost(). An infinite cost gives the worst value: +infinity where lower is
 /// better, -infinity where higher is better.
 [[nodiscard]] inline double from_cost(double cost, Direction direction) {
   return direction == Direction::lower ? cost : -cost;

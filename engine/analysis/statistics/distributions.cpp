@@ -21,7 +21,7 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-/// The integral is not known well enough to tell larger probabilities from 1.
+/// The integral is not accurate enough to distinguish larger probabilities from 1.
 constexpr double kNearestToOne = 1 - 1e-12;
 
 double normal_density(double z) {
@@ -75,7 +75,7 @@ double normal_range_below(double q, std::size_t groups) {
   if (q <= 0) return 0;
   const double others = static_cast<double>(groups) - 1;
   const auto density_of_largest = [&](double z) {
-    // The difference of two upper tails keeps its digits where both are small.
+    // The difference of two small upper tails does not cancel.
     const double between =
         z < q / 2 ? normal_below(z) - normal_below(z - q) : normal_above(z - q) - normal_above(z);
     return normal_density(z) * std::pow(between, others);

@@ -5,13 +5,13 @@
 
 namespace optbench::analysis::statistics {
 
-/// Probabilities of the distributions that tests are judged by. Arguments outside a distribution's
-/// range, and NaN, give NaN.
+/// Probabilities and quantiles of the distributions that the tests use. Arguments outside a
+/// distribution's range, and NaN, give NaN.
 
 /// P(Z <= z) of the standard normal distribution.
 [[nodiscard]] double normal_below(double z);
 
-/// P(Z >= z) of the standard normal distribution, exact in its tail too.
+/// P(Z >= z) of the standard normal distribution, accurate for large z too.
 [[nodiscard]] double normal_above(double z);
 
 /// The z with P(Z <= z) = p; infinite at 0 and 1.

@@ -7,10 +7,11 @@
 
 namespace optbench::analysis::statistics {
 
-/// Friedman's test of whether k optimizers rank alike over N problems, and Iman and Davenport's.
+/// Friedman's test of whether k optimizers have equal ranks over N problems, and Iman and
+/// Davenport's.
 struct FriedmanTest {
   double chi_square = 0;          ///< with k - 1 degrees of freedom
-  double chi_square_p_value = 1;  ///< rough where N or k is small: prefer F's
+  double chi_square_p_value = 1;  ///< inaccurate for small N or k: prefer F's
   double f = 0;                   ///< with k - 1 and (k - 1) (N - 1) degrees; infinite when all
                                   ///< problems agree on the same ranks
   double f_p_value = 1;
@@ -24,8 +25,8 @@ struct FriedmanTest {
 /// friedmanchisquare). F = (N - 1) chi2 / (N (k - 1) - chi2) (Iman and Davenport 1980; Demsar 2006,
 /// 3.2.2), less conservative.
 ///
-/// None for fewer than two problems or two optimizers and when every row is one tie: nothing to
-/// tell apart. Throws Error(invalid_argument) when rows differ in length. REQUIRES: no NaN.
+/// None for fewer than two problems or two optimizers and when all optimizers tie on every problem.
+/// Throws Error(invalid_argument) when rows differ in length. REQUIRES: no NaN.
 [[nodiscard]] std::optional<FriedmanTest> friedman_test(std::span<const std::vector<double>> ranks);
 
 }  // namespace optbench::analysis::statistics

@@ -31,8 +31,8 @@ double rank_sum(std::span<const double> ranks) {
   return sum;
 }
 
-/// Ranked alone, n values have the rank sum n (n + 1) / 2; every value of b that is better adds 1
-/// to the rank of each value of a behind it, and ties add 1/2.
+/// The ranks of n values among themselves sum to n (n + 1) / 2; each value of b that is better than
+/// a value of a adds 1 to the rank of the latter, a tie 1/2.
 double wins_of(double ranks_of_a, double n, double m) {
   return n * m + n * (n + 1) / 2 - ranks_of_a;
 }

@@ -12,12 +12,12 @@ struct MannWhitneyTest {
   /// U: the pairs (one of a, one of b) in which a is better, ties counting half.
   double wins = 0;
   double p_value = 1;
-  bool exact = true;  ///< counted over all ways to share out the ranks, not approximated
+  bool exact = true;  ///< from all assignments of the ranks, not the normal approximation
 };
 
 /// The two-sided Mann-Whitney U test (Wilcoxon's rank-sum test) of whether values of `a` tend to be
-/// better or worse than those of `b`, where they do not belong together in pairs (different seeds,
-/// different numbers of them). None when one is empty.
+/// better or worse than those of `b`, for values that are not paired (different seeds, different
+/// numbers of them). None when one is empty.
 ///
 /// Up to 30 values together the p-value is exact, given the ranks with their ties: twice the
 /// smaller tail. Beyond, z = (|U - n m / 2| - 1/2) / sqrt(v) with
@@ -28,8 +28,8 @@ struct MannWhitneyTest {
                                                           std::span<const double> b,
                                                           Direction direction);
 
-/// U / (n m): how probable it is that a random value of `a` is better than one of `b`, a tie
-/// counting half. NaN when one is empty.
+/// U / (n m): the probability that a random value of `a` is better than one of `b`, ties counting
+/// half. NaN when one is empty.
 [[nodiscard]] double probability_of_superiority(std::span<const double> a,
                                                 std::span<const double> b, Direction direction);
 

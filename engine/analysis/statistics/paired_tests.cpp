@@ -25,19 +25,20 @@ void expect_pairs(std::string_view where, std::span<const double> a, std::span<c
        a.size(), b.size());
 }
 
-/// How far rounding may have moved the difference of two values.
+/// The largest rounding error of the difference of two values.
 double rounding(double a, double b) {
   return 4 * std::numeric_limits<double>::epsilon() * std::max(std::abs(a), std::abs(b));
 }
 
-/// What one of a pair has gained on the other.
+/// The difference of one pair.
 struct Gain {
   double size = 0;      ///< positive; infinite where one of the two diverged
-  double rounding = 0;  ///< how far the size may be off
+  double rounding = 0;  ///< the largest rounding error of `size`
   bool is_of_a = false;
 };
 
-/// Of the pairs that differ, the smallest first; sizes that rounding keeps apart are made equal.
+/// Of the pairs that differ, the smallest first; sizes that are equal up to rounding are made
+/// equal.
 std::vector<Gain> gains(std::span<const double> a, std::span<const double> b, Direction direction) {
   std::vector<Gain> gains;
   for (std::size_t i = 0; i < a.size(); ++i) {

@@ -9,8 +9,8 @@
 
 namespace optbench::analysis::statistics {
 
-/// Two-sided tests of whether `a` and `b` differ where a[i] and b[i] belong together: the same
-/// seed, or the same problem. Each throws Error(invalid_argument) when they differ in length.
+/// Two-sided tests of whether paired values `a` and `b` differ; a[i] and b[i] have the same seed or
+/// the same problem. Each throws Error(invalid_argument) when they differ in length.
 ///
 /// Diverged runs: a value that is not finite loses against any finite one by more than any finite
 /// difference; where both are not finite, the pair is a tie. The t test takes finite values only.
@@ -18,15 +18,15 @@ namespace optbench::analysis::statistics {
 struct SignedRankTest {
   double better_ranks = 0;  ///< sum of the ranks of |a - b| where a is the better one
   double worse_ranks = 0;   ///< where b is
-  std::size_t pairs = 0;    ///< that differ: ties between a and b are left out
+  std::size_t pairs = 0;    ///< pairs that differ: ties between a and b are left out
   double p_value = 1;
-  bool exact = true;  ///< counted over all signs; otherwise by the normal approximation
+  bool exact = true;  ///< from all 2^n signs; otherwise the normal approximation
 };
 
 /// Wilcoxon's signed-rank test. Pairs without a difference are left out (Wilcoxon 1945; SciPy's
 /// zero_method 'wilcox'), equal differences share their ranks. Differences are equal, and equal to
 /// zero, up to rounding: 4 epsilon times the larger value of each pair. So 0.3 - 0.1 and 0.4 - 0.2
-/// are a tie, as accuracies that are counts of examples often make them; SciPy would not see it.
+/// are a tie, which is common with accuracies (counts of examples); SciPy does not detect it.
 ///
 /// Up to 25 remaining pairs the p-value is exact, given the ranks with their ties: twice the
 /// smaller tail over all 2^n signs. Beyond, the rank sum is compared with a normal distribution of
@@ -56,7 +56,7 @@ struct PairedTTest {
 
 /// Student's t test of the differences a - b: t = mean / (sample deviation / sqrt(n)). None when
 /// there are fewer than two pairs, when a value is not finite, and when all differences are the
-/// same number up to rounding, which leaves nothing to measure them by.
+/// same number up to rounding: their deviation is then 0.
 [[nodiscard]] std::optional<PairedTTest> paired_t_test(std::span<const double> a,
                                                        std::span<const double> b);
 

@@ -14,13 +14,13 @@ namespace optbench::analysis::statistics {
 /// target (steps, gradient evaluations, seconds): not negative; infinite or NaN where it missed it.
 
 /// The ratios r[problem][optimizer] = cost / the least cost on that problem. A miss is infinite. On
-/// a problem that nobody solved all ratios are infinite: it stays in every share as a miss. Where
+/// a problem that no optimizer solved all ratios are infinite: it counts as a miss for all. Where
 /// the least cost is 0 (reached before the first step) the ratio of 0 is 1 and all others are
 /// infinite.
 ///
 /// `reference`, when it is not empty, has one cost per problem to divide by instead, so that the
 /// profile of an optimizer does not depend on who else is compared; ratios may then be below 1.
-/// Where the reference itself is not finite or not above 0, the least cost is taken after all.
+/// Where the reference is not finite or not positive, the least cost is used instead.
 ///
 /// Throws Error(invalid_argument) when rows differ in length or the reference has another number of
 /// problems.
@@ -43,7 +43,7 @@ namespace optbench::analysis::statistics {
 struct SpeedUp {
   double factor = 0;  ///< over the problems that both solved; above 1 is faster; NaN of none
   std::size_t both = 0;
-  std::size_t missed = 0;  ///< solved by the reference alone: not in the factor, so say it
+  std::size_t missed = 0;  ///< solved by the reference alone; not in the factor, report it beside
   std::size_t gained = 0;  ///< solved by this optimizer alone
   std::size_t neither = 0;
 };

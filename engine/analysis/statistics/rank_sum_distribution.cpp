@@ -9,7 +9,7 @@ namespace optbench::analysis::statistics {
 
 namespace {
 
-/// Tied ranks are multiples of 1/2: twice a rank is whole.
+/// Ranks are multiples of 1/2, because of ties: twice a rank is an integer.
 std::size_t doubled(double rank) { return static_cast<std::size_t>(std::llround(2 * rank)); }
 
 std::size_t doubled_total(std::span<const double> ranks) {
@@ -18,7 +18,7 @@ std::size_t doubled_total(std::span<const double> ranks) {
   return total;
 }
 
-/// `ways[s]`: in how many ways the doubled sum s comes about.
+/// `ways[s]`: the number of subsets whose doubled ranks sum to s.
 RankSumTails tails(std::span<const double> ways, double observed) {
   const std::size_t at = doubled(observed);
   double below = 0, equal = 0, above = 0;

@@ -6,8 +6,8 @@
 
 namespace optbench::analysis::statistics {
 
-/// Where a sum of ranks stands among all that chance could have made of the same ranks, ties
-/// included: probabilities are counted, not approximated.
+/// Tail probabilities of a sum of ranks under the null hypothesis, given the ranks with their ties;
+/// exact, by enumeration.
 struct RankSumTails {
   double at_most = 0;   ///< P(sum <= observed)
   double at_least = 0;  ///< P(sum >= observed)

@@ -13,11 +13,11 @@ namespace optbench::analysis::statistics {
 [[nodiscard]] std::vector<double> average_ranks(std::span<const double> values,
                                                 Direction direction);
 
-/// sum (t^3 - t) over the groups of t equal ranks: what ties take from a rank test's variance; 0
-/// without ties. REQUIRES: no NaN, which average_ranks() never gives.
+/// sum (t^3 - t) over the groups of t equal ranks: the tie correction of a rank test's variance; 0
+/// without ties. REQUIRES: no NaN (average_ranks() gives none).
 [[nodiscard]] double tie_sum(std::span<const double> ranks);
 
-/// The mean of each column of ranks[problem][optimizer], best near 1; empty of no rows. Throws
+/// The mean of each column of ranks[problem][optimizer], best near 1; empty without rows. Throws
 /// Error(invalid_argument) when rows differ in length.
 [[nodiscard]] std::vector<double> mean_ranks(std::span<const std::vector<double>> ranks);
 

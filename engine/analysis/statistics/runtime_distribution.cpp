@@ -9,7 +9,7 @@ namespace optbench::analysis::statistics {
 
 namespace {
 
-/// i / count for i = 1 ... count - 1; the last target is put in as it is, without rounding.
+/// i / count for i = 1 ... count - 1; the last target is `best` itself, without rounding.
 std::vector<double> inner_shares(std::size_t count) {
   std::vector<double> shares;
   for (std::size_t i = 1; i < count; ++i) {

@@ -10,24 +10,24 @@
 
 namespace optbench::analysis::statistics {
 
-/// Empirical run-time distributions over a whole range of targets, so that a ranking does not hang
-/// on one threshold (Hansen et al. 2021, "COCO", and 2016, "COCO: Performance Assessment", arXiv
+/// Empirical run-time distributions over a range of targets, so that a ranking does not depend on
+/// one threshold (Hansen et al. 2021, "COCO", and 2016, "COCO: Performance Assessment", arXiv
 /// 1605.03560): the share of all (run, target) pairs reached within a budget.
 
-/// `count` targets between the value that runs start from and the best one known, each the same
-/// factor beyond the one before: start * (best / start)^(i / count), i = 1 ... count. For losses:
-/// the last digits are as many targets as the first. The last target is `best`, `start` is none.
+/// `count` targets between the value that runs start from and the best one known, logarithmically
+/// spaced: start * (best / start)^(i / count), i = 1 ... count. For losses: each decade has as many
+/// targets. The last target is `best`; `start` is not a target.
 ///
 /// Empty unless start and best are finite, positive and different (a best loss of 0 has no
 /// logarithm: space linearly).
 [[nodiscard]] std::vector<double> log_spaced_targets(double start, double best, std::size_t count);
 
-/// The same, each the same distance beyond the one before: start + (best - start) * i / count. For
-/// accuracies. Empty unless start and best are finite and different.
+/// The same with linear spacing: start + (best - start) * i / count. For accuracies. Empty unless
+/// start and best are finite and different.
 [[nodiscard]] std::vector<double> linearly_spaced_targets(double start, double best,
                                                           std::size_t count);
 
-/// One run: what it measured and when.
+/// One run: measured values and their times.
 struct MeasuredCurve {
   std::vector<double> values;
   std::vector<double> times;  ///< equally long, ascending: steps, evaluations, seconds
@@ -40,9 +40,9 @@ struct MeasuredCurve {
                                                    Direction direction);
 
 /// On one problem: the share of (run, target) pairs reached within each budget, from budget 0 on.
-/// Over problems take mean_of() these, so that problems with more seeds do not weigh more; their
-/// budgets must be in a common unit (epochs, or a share of each problem's budget). Of no runs or no
-/// targets: 0 everywhere. Errors as times_to_targets().
+/// Over several problems use mean_of(), so that problems with more seeds do not weigh more; budgets
+/// must be in a common unit (epochs, or a share of each problem's budget). Without runs or targets:
+/// 0 everywhere. Errors as times_to_targets().
 [[nodiscard]] StepFunction runtime_distribution(std::span<const MeasuredCurve> runs,
                                                 std::span<const double> targets,
                                                 Direction direction);

@@ -6,16 +6,16 @@
 
 namespace optbench::analysis::statistics {
 
-/// A function that is constant between jumps: y[i] from x[i] (included) to x[i + 1]; before x[0] it
-/// is 0, from the last x on it stays. x ascends strictly, both are equally long, all is finite.
+/// A function that is constant between jumps: y[i] from x[i] (included) to x[i + 1]; 0 before x[0],
+/// the last y from the last x on. x ascends strictly, both are equally long, all is finite.
 struct StepFunction {
   std::vector<double> x;
   std::vector<double> y;
 };
 
 /// The share of `values` that are at most x, for x >= start: jumps at each value that occurs, the
-/// first at `start`, where all smaller values have been counted. A value that is NaN or +infinity
-/// is never reached but counts in the whole. Of no values: 0 everywhere.
+/// first at `start`, which includes all smaller values. NaN and +infinity are never reached but
+/// count in the denominator. Without values: 0 everywhere.
 [[nodiscard]] StepFunction share_at_most(std::span<const double> values, double start);
 
 /// The function at x; 0 at NaN.
@@ -24,7 +24,7 @@ struct StepFunction {
 /// The integral from `from` to `to`; 0 where from >= to. REQUIRES: both are finite.
 [[nodiscard]] double integral(const StepFunction& function, double from, double to);
 
-/// The pointwise mean: each function weighs the same. Of no functions: an empty one.
+/// The pointwise mean: each function has the same weight. Without functions: an empty one.
 [[nodiscard]] StepFunction mean_of(std::span<const StepFunction> functions);
 
 }  // namespace optbench::analysis::statistics

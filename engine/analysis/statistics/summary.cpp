@@ -17,7 +17,7 @@ bool all_finite(std::span<const double> values) {
   return std::all_of(values.begin(), values.end(), [](double x) { return std::isfinite(x); });
 }
 
-/// sqrt(sum (x - mean)^2 / divisor), scaled so that squares neither overflow nor vanish.
+/// sqrt(sum (x - mean)^2 / divisor), scaled so that squares neither overflow nor underflow.
 double deviation(std::span<const double> values, double divisor) {
   const double center = mean(values);
   double scale = 0;
@@ -62,7 +62,7 @@ double mean(std::span<const double> values) {
     for (const double x : values) scaled += x / n;
     return scaled;
   }
-  // A second pass takes off what rounding left in the first.
+  // A second pass corrects the rounding error of the first.
   const double first = sum / n;
   double rest = 0;
   for (const double x : values) rest += x - first;
@@ -87,7 +87,7 @@ double quantile_of_sorted(std::span<const double> ascending, double share) {
   if (weight == 0 || low == ascending[below + 1]) return low;
   const double high = ascending[below + 1];
   if (std::isinf(low) || std::isinf(high)) return low + high;
-  // From the nearer end, as NumPy does: monotonic in `share`.
+  // Interpolates from the nearer end, as NumPy does: monotonic in `share`.
   return weight < 0.5 ? low + (high - low) * weight : high - (high - low) * (1 - weight);
 }
 

@@ -7,30 +7,31 @@
 
 namespace optbench::analysis::statistics {
 
-/// Location and spread of values. A mean or deviation of values that are not all finite is NaN: a
-/// diverged run has no size. Of no values everything here is NaN.
+/// Location and spread of values. A mean or deviation is NaN unless all values are finite. Without
+/// values everything here is NaN.
 
-/// The arithmetic mean. Finite values never overflow.
+/// The arithmetic mean. Its sum does not overflow.
 [[nodiscard]] double mean(std::span<const double> values);
 
-/// sqrt(sum (x - mean)^2 / n): the values are all there are (DeepOBS's, NumPy's default). 0 of one
-/// value.
+/// sqrt(sum (x - mean)^2 / n): the values are the whole population (DeepOBS's choice, NumPy's
+/// default). 0 for one value.
 [[nodiscard]] double population_deviation(std::span<const double> values);
 
-/// sqrt(sum (x - mean)^2 / (n - 1)): the values are a sample. NaN of one value.
+/// sqrt(sum (x - mean)^2 / (n - 1)): the values are a sample. NaN for one value.
 [[nodiscard]] double sample_deviation(std::span<const double> values);
 
 /// The quantile at `share` in [0, 1] with linear interpolation between the sorted values x_0 ...
 /// x_(n-1): at h = (n - 1) * share, x_floor(h) + (h - floor(h)) * (x_(floor(h)+1) - x_floor(h))
 /// (NumPy's default, type 7 of Hyndman and Fan 1996).
 ///
-/// NaN when a value or `share` is NaN or `share` is outside [0, 1]. Infinities take their places at
+/// NaN when a value or `share` is NaN or `share` is outside [0, 1]. Infinities are sorted to
 /// the ends; between a finite and an infinite value the quantile is infinite, between -infinity and
 /// +infinity NaN.
 [[nodiscard]] double quantile(std::span<const double> values, double share);
 
 /// The quantile under the rule for diverged runs (direction.hpp): values that are not finite are
-/// put at the bad end, so that the quantile is the worst value (infinite) only where they reach it.
+/// sorted to the bad end, so that the quantile is the worst value (infinite) only where it falls on
+/// them.
 /// `share` counts from low to high values in both directions.
 [[nodiscard]] double quantile(std::span<const double> values, double share, Direction direction);
 

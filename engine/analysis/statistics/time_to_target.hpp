@@ -10,7 +10,7 @@
 
 namespace optbench::analysis::statistics {
 
-/// How soon a run reaches a target value. A miss is +infinity everywhere.
+/// The time at which a run reaches a target value; +infinity when it never does (a miss).
 
 /// The first index at which the curve is at the target or better; none when it never is. A value
 /// that is not finite never reaches a target, a target that is not finite is never reached.
@@ -23,9 +23,9 @@ namespace optbench::analysis::statistics {
                                     double target, Direction direction);
 
 /// AlgoPerf's time to result (Dahl et al. 2023, arXiv 2306.07179): in each study the least time
-/// over its tuning trials, then the median over studies. NaN is a miss, a study without trials too.
-/// Infinite when so many studies miss that the median does (of an even number: when one of the
-/// middle two misses); NaN of no studies.
+/// over its tuning trials, then the median over studies. NaN counts as a miss, and so does a study
+/// without trials. Infinite when the median study misses (of an even number: one of the middle
+/// two); NaN without studies.
 [[nodiscard]] double median_of_best_trials(std::span<const std::vector<double>> studies);
 
 }  // namespace optbench::analysis::statistics

@@ -59,7 +59,7 @@ std::vector<double> median_best(std::span<const double> values, Direction direct
   for (std::size_t k = 1; k <= n; ++k) {
     std::size_t i = 0;
     double none_up_to = static_cast<double>(n - k) / static_cast<double>(n);
-    // Rounding must not tip a probability of exactly one half.
+    // A probability of exactly one half must pass in spite of rounding.
     while (none_up_to > 0.5 + 1e-12) {
       ++i;
       none_up_to *= static_cast<double>(n - i - k) / static_cast<double>(n - i);
