@@ -89,8 +89,8 @@ Job make_job(const std::string& problem, const std::filesystem::path& data) {
   } else {
     throw std::runtime_error("bare loop: there is no problem '" + problem + "' here");
   }
-  const bool pictures = std::filesystem::exists(data / "train_targets");
-  const at::ScalarType stored = pictures ? at::kByte : at::kFloat;
+  const bool images = std::filesystem::exists(data / "train_targets");
+  const at::ScalarType stored = images ? at::kByte : at::kFloat;
   job.train_inputs = read_array(data / "train_inputs", stored, input_shape);
   job.train_targets = read_array(data / "train_targets", at::kLong, {});
   job.test_inputs = as_seen(read_array(data / "test_inputs", stored, input_shape));

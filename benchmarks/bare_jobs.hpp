@@ -13,7 +13,7 @@ namespace bare {
 /// A problem with nothing around it: leaves, data, and the two functions of a training loop.
 struct Job {
   std::vector<at::Tensor> parameters;  ///< leaves that require a gradient
-  at::Tensor train_inputs;             ///< as stored, [n, ...]: bytes for pictures, else float32
+  at::Tensor train_inputs;             ///< as stored, [n, ...]: bytes for images, else float32
   at::Tensor train_targets;            ///< int64 [n], or undefined
   at::Tensor test_inputs;              ///< float32, as the network sees them
   at::Tensor test_targets;

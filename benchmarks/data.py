@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Times our data sets side by side with what is usual in Python: Pillow and NumPy, picture by picture.
+"""Times our data sets side by side with what is usual in Python: Pillow and NumPy, image by image.
 
 The Python side does CIFAR-10's training transform as people write it with torchvision-style operations: a padded crop,
 a mirror image, brightness, saturation and contrast with Pillow's ImageEnhance, then standardisation with NumPy. Needs
@@ -26,16 +26,16 @@ PADDING = 2
 
 
 def python_speed(seconds: float) -> float:
-    """Pictures per second."""
+    """Images per second."""
     from PIL import Image, ImageEnhance, ImageOps
 
-    pictures = [Image.fromarray(p) for p in numpy.random.RandomState(1).randint(0, 256, (128, 32, 32, 3), numpy.uint8)]
+    images = [Image.fromarray(p) for p in numpy.random.RandomState(1).randint(0, 256, (128, 32, 32, 3), numpy.uint8)]
     done = 0
     start = time.perf_counter()
     while time.perf_counter() - start < seconds:
-        for picture in pictures:
+        for image in images:
             left, top = random.randrange(2 * PADDING + 1), random.randrange(2 * PADDING + 1)
-            changed = ImageOps.expand(picture, PADDING).crop((left, top, left + 32, top + 32))
+            changed = ImageOps.expand(image, PADDING).crop((left, top, left + 32, top + 32))
             if random.random() < 0.5:
                 changed = ImageOps.mirror(changed)
             changed = ImageEnhance.Brightness(changed).enhance(random.uniform(1 - 63 / 255, 1 + 63 / 255))
@@ -43,7 +43,7 @@ def python_speed(seconds: float) -> float:
             changed = ImageEnhance.Contrast(changed).enhance(random.uniform(0.2, 1.8))
             values = numpy.asarray(changed, numpy.float32).transpose(2, 0, 1)
             values = (values - values.mean()) / max(values.std(), 1 / numpy.sqrt(values.size))
-        done += len(pictures)
+        done += len(images)
     return done / (time.perf_counter() - start)
 
 
@@ -77,7 +77,7 @@ def main() -> None:
     transforms = [128 / speed for speed in speeds]
 
     rows = [
-        ["CIFAR transform, pictures per second and core", str(summary(speeds)), "at least 20,000"],
+        ["CIFAR transform, images per second and core", str(summary(speeds)), "at least 20,000"],
         ["the same, over Pillow and NumPy", str(ratio(speeds, theirs)), ""],
         ["CIFAR transform of a batch, over a step of cifar10_3c3d", str(ratio(transforms, steps)), "at most 0.1"],
         ["cifar10_3c3d: share of the time spent waiting for data", str(summary(cifar_waiting)), "at most 0.02"],

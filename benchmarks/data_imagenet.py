@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""Times ImageNet's training transform side by side with what is usual in Python: Pillow and NumPy, one core each.
+"""Times ImageNet's training transform side by side with what is common in Python: Pillow and NumPy, one core each.
 
 Both sides read the same JPEG files from memory: 500 by 375 pixels, quality 95, whole chroma, about 110 kB, as most of
 ImageNet's are; smooth shapes with noise on them, made here. The Python side does what people write: open, convert to
@@ -29,8 +29,8 @@ SHORTER, SIDE = 256, 224
 FILES = 16
 
 
-def photograph(seed: int) -> bytes:
-    """A JPEG file with the size, in pixels and in bytes, of a usual picture of ImageNet."""
+def jpeg_file(seed: int) -> bytes:
+    """A JPEG file with the size, in pixels and in bytes, of a typical image of ImageNet."""
     rng = numpy.random.RandomState(seed)
     coarse = Image.fromarray(rng.randint(0, 256, (12, 16, 3), numpy.uint8))
     smooth = numpy.asarray(coarse.resize((WIDTH, HEIGHT), Image.BICUBIC), numpy.float32)
@@ -45,24 +45,24 @@ def decoded(file: bytes) -> Image.Image:
 
 
 def cropped(file: bytes) -> Image.Image:
-    picture = decoded(file)
-    scale = SHORTER / min(picture.size)
-    width, height = (round(side * scale) for side in picture.size)
+    image = decoded(file)
+    scale = SHORTER / min(image.size)
+    width, height = (round(side * scale) for side in image.size)
     left = (width - SHORTER) // 2 + random.randrange(SHORTER - SIDE + 1)
     top = (height - SHORTER) // 2 + random.randrange(SHORTER - SIDE + 1)
-    return picture.resize((width, height), Image.BILINEAR).crop((left, top, left + SIDE, top + SIDE))
+    return image.resize((width, height), Image.BILINEAR).crop((left, top, left + SIDE, top + SIDE))
 
 
 def transformed(file: bytes) -> numpy.ndarray:
-    picture = cropped(file)
+    image = cropped(file)
     if random.random() < 0.5:
-        picture = picture.transpose(Image.FLIP_LEFT_RIGHT)
-    values = numpy.asarray(picture, numpy.float32).transpose(2, 0, 1).copy() / 255
+        image = image.transpose(Image.FLIP_LEFT_RIGHT)
+    values = numpy.asarray(image, numpy.float32).transpose(2, 0, 1).copy() / 255
     return (values - values.mean()) / max(values.std(), 1 / numpy.sqrt(values.size))
 
 
 def speed(files: list[bytes], seconds: float, work) -> float:
-    """Pictures per second."""
+    """Images per second."""
     done = 0
     start = time.perf_counter()
     while time.perf_counter() - start < seconds:
@@ -76,9 +76,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5, help="how often each side is measured (default: 5)")
     parser.add_argument("--seconds", type=float, default=2, help="per measurement (default: 2)")
-    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "build/benchmarks/photo_speed")
+    parser.add_argument("--program", type=pathlib.Path, default=ROOT / "build/benchmarks/image_speed")
     arguments = parser.parse_args()
-    files = [photograph(seed) for seed in range(FILES)]
+    files = [jpeg_file(seed) for seed in range(FILES)]
     ours, theirs = [], []
     with tempfile.TemporaryDirectory() as folder:
         for i, file in enumerate(files):
@@ -94,13 +94,13 @@ def main() -> None:
         return str(ratio([measured[our] for measured in ours], [measured[their] for measured in theirs]))
 
     mean = sum(len(file) for file in files) / len(files)
-    print(f"{FILES} pictures of {mean / 1000:.0f} kB; pictures per second and core, ours over Pillow's")
+    print(f"{FILES} images of {mean / 1000:.0f} kB; images per second and core, ours over Pillow's")
     rows = [
         ["decoding alone", over("decode", "decode"), ""],
         ["whole transform, over decode-resize-crop alone", over("grid", "crop"), "at least 1.5"],
         ["whole transform, over whole transform", over("grid", "whole"), "at least 1.5"],
         ["the same, antialiased as Pillow", over("antialiased", "whole"), ""],
-        ["ours, pictures per second", str(ratio([m["grid"] for m in ours], [1.0] * len(ours))), ""],
+        ["ours, images per second", str(ratio([m["grid"] for m in ours], [1.0] * len(ours))), ""],
     ]
     print(table(["what", "median (smallest-largest)", "aim"], rows))
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // How fast the training transform of CIFAR-10 is, on stand-ins that need no files.
-// data_speed SECONDS prints pictures per second on one thread; data.py runs it.
-#include "datasets/images/colour_pictures.hpp"
+// data_speed SECONDS prints images per second on one thread; data.py runs it.
+#include "datasets/images/small_image_transform.hpp"
 #include "datasets/images/synthetic_images.hpp"
 
 #include <ATen/ATen.h>
@@ -28,13 +28,13 @@ double transform_speed(double seconds) {
   const data::RandomTransform transform = datasets::images::training_transform({}, at::kFloat);
   at::Generator random = data::RandomStreams(42).stream("augmentation");
   (void)transform(stored, random);
-  std::int64_t pictures = 0;
+  std::int64_t images = 0;
   const auto start = Clock::now();
   while (seconds_since(start) < seconds) {
     (void)transform(stored, random);
-    pictures += kBatchSize;
+    images += kBatchSize;
   }
-  return static_cast<double>(pictures) / seconds_since(start);
+  return static_cast<double>(images) / seconds_since(start);
 }
 
 }  // namespace

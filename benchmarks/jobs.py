@@ -55,7 +55,7 @@ def write_data(job: Job, mnist: pathlib.Path | None, folder: pathlib.Path) -> No
     """Fills `folder` with the job's data.
 
     For our own binary: a data folder (mnist/ with idx files). For the others, who are spared all decoding: raw
-    arrays train_inputs and test_inputs (uint8 for pictures, else float32), train_targets and test_targets (int64),
+    arrays train_inputs and test_inputs (uint8 for images, else float32), train_targets and test_targets (int64),
     and quadratic_deep's matrix (float32).
 
     `mnist`: the folder with the official files; None: bytes of the same shape are made up.

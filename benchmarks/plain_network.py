@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """Training steps of one network in plain PyTorch on one batch: plain_network.py PROBLEM BATCH_SIZE THREADS FORM
 
-FORM is "default", or "channels_last": pictures and weights in that memory format, which PyTorch's tuning guide
+FORM is "default", or "channels_last": images and weights in that memory format, which PyTorch's tuning guide
 recommends for convolutions on processors. Reads numbers of steps from standard input, one a line, and answers each with
 the seconds they took. networks.py runs it.
 """

@@ -26,7 +26,7 @@ def read_array(path: pathlib.Path, dtype: type, shape: tuple[int, ...]) -> torch
 
 
 def read_part(data: pathlib.Path, part: str, shape: tuple[int, ...]) -> tuple[torch.Tensor, torch.Tensor | None]:
-    """Inputs as float32, pictures in [0, 1], and labels where there are any."""
+    """Inputs as float32, images in [0, 1], and labels where there are any."""
     targets = read_array(data / f"{part}_targets", numpy.int64, ())
     path = data / f"{part}_inputs"
     if targets is None:

@@ -4,7 +4,7 @@
 #include "datasets/archives/cifar_records.hpp"
 #include "datasets/fetch/data_folder.hpp"
 #include "datasets/fetch/published_checksum.hpp"
-#include "datasets/images/colour_pictures.hpp"
+#include "datasets/images/small_image_transform.hpp"
 #include "datasets/images/synthetic_images.hpp"
 
 #include <future>
@@ -49,7 +49,7 @@ const Cifar kCifar100 = {
     .constants = {{0.50707516, 0.48654887, 0.44091784}, {0.26733429, 0.25643846, 0.27615047}}};
 
 /// The checksum is computed while the archive is read. A folder has none.
-archives::PictureParts read_files(const Cifar& cifar, const data::DatasetRequest& request) {
+archives::ImageParts read_files(const Cifar& cifar, const data::DatasetRequest& request) {
   const std::string& name = cifar.layout.dataset;
   const std::filesystem::path path =
       fetch::find_data_files(name, {cifar.archive}, request.data_dir).front();
@@ -58,7 +58,7 @@ archives::PictureParts read_files(const Cifar& cifar, const data::DatasetRequest
     checked =
         std::async(std::launch::async, [&] { fetch::expect_published(name, path, cifar.archive); });
   }
-  archives::PictureParts parts =
+  archives::ImageParts parts =
       archives::read_cifar(cifar.layout, path, /*exact=*/request.verify_checksums);
   if (checked.valid()) checked.get();
   return parts;
@@ -66,12 +66,12 @@ archives::PictureParts read_files(const Cifar& cifar, const data::DatasetRequest
 
 std::unique_ptr<data::Dataset> open(const Cifar& cifar, const data::DatasetRequest& request) {
   const std::int64_t classes = cifar.layout.classes;
-  archives::PictureParts parts =
+  archives::ImageParts parts =
       request.synthetic
-          ? archives::PictureParts{images::synthetic_images(50'000, {3, 32, 32}, classes, 2),
-                                   images::synthetic_images(10'000, {3, 32, 32}, classes, 3)}
+          ? archives::ImageParts{images::synthetic_images(50'000, {3, 32, 32}, classes, 2),
+                                 images::synthetic_images(10'000, {3, 32, 32}, classes, 3)}
           : read_files(cifar, request);
-  images::ColourPictures how;
+  images::SmallImageTransform how;
   if (images::is_normalised_by_channel(request.options)) how.channel = cifar.constants;
   return std::make_unique<data::TensorDataset>(
       data::TensorDataset::Contents{
@@ -101,11 +101,11 @@ data::DatasetEntry entry(const Cifar& cifar, std::string summary) {
 }  // namespace
 
 data::DatasetEntry cifar10_dataset() {
-  return entry(kCifar10, "small colour pictures of things and animals, 32×32, 10 classes");
+  return entry(kCifar10, "small colour images of things and animals, 32×32, 10 classes");
 }
 
 data::DatasetEntry cifar100_dataset() {
-  return entry(kCifar100, "small colour pictures of things and animals, 32×32, 100 classes");
+  return entry(kCifar100, "small colour images of things and animals, 32×32, 100 classes");
 }
 
 }  // namespace optbench::datasets

@@ -30,7 +30,7 @@ const std::vector<data::DataFile> kFiles = {
 
 data::DatasetEntry fmnist_dataset() {
   return {.name = "fmnist",
-          .summary = "Fashion-MNIST: pictures of clothes, 28×28 grey, 10 classes",
+          .summary = "Fashion-MNIST: images of clothes, 28×28 grey, 10 classes",
           .source =
               "Xiao, Rasul & Vollgraf 2017, Fashion-MNIST: a Novel Image Dataset for "
               "Benchmarking Machine Learning Algorithms",

@@ -3,7 +3,7 @@
 
 #include "datasets/archives/tar_index.hpp"
 #include "datasets/imagenet_labels.hpp"
-#include "datasets/images/picture_files.hpp"
+#include "datasets/images/image_files.hpp"
 #include "engine/base/digest.hpp"
 #include "engine/base/error.hpp"
 
@@ -22,9 +22,9 @@ namespace {
 
 constexpr std::string_view kName = "imagenet";
 constexpr std::size_t kClasses = 1000;
-constexpr std::int64_t kTrainPictures = 1'281'167;
-constexpr std::int64_t kTestPictures = 50'000;
-constexpr std::string_view kPicturesInTest = "ILSVRC2012_val_";
+constexpr std::int64_t kTrainImages = 1'281'167;
+constexpr std::int64_t kTestImages = 50'000;
+constexpr std::string_view kTestImagePrefix = "ILSVRC2012_val_";
 enum Files : std::size_t { kTrainFile, kTestFile, kKitFile };
 
 /// Labels by WordNet id.
@@ -63,16 +63,16 @@ std::shared_ptr<const archives::RandomAccessFile> open_archive(const fs::path& p
   return archive;
 }
 
-images::TarPictures::Place place_of(const archives::RandomAccessFile& archive,
-                                    const archives::TarEntry& entry, std::int32_t label) {
-  if (entry.bytes > images::kMostPictureBytes) {
-    fail(ErrorKind::corrupt_data, "{}: entry '{}': expected a picture of at most {} bytes, got {}",
-         archive.where(), entry.path, images::kMostPictureBytes, entry.bytes);
+images::TarImages::Place place_of(const archives::RandomAccessFile& archive,
+                                  const archives::TarEntry& entry, std::int32_t label) {
+  if (entry.bytes > images::kMostImageBytes) {
+    fail(ErrorKind::corrupt_data, "{}: entry '{}': expected an image of at most {} bytes, got {}",
+         archive.where(), entry.path, images::kMostImageBytes, entry.bytes);
   }
   return {.offset = entry.offset, .bytes = static_cast<std::uint32_t>(entry.bytes), .label = label};
 }
 
-/// One archive per class within the archive of training pictures.
+/// One archive per class within the archive of training images.
 struct ClassArchive {
   std::string id;
   archives::TarEntry entry;
@@ -99,18 +99,18 @@ std::vector<ClassArchive> class_archives(const archives::RandomAccessFile& archi
   fail(ErrorKind::corrupt_data, "{}: class '{}' occurs twice", archive.where(), twice->id);
 }
 
-/// The pictures of all classes. Several threads read headers, which lie far apart: a disk serves
+/// The images of all classes. Several threads read headers, which lie far apart: a disk serves
 /// requests that wait together faster than one at a time.
-std::vector<images::TarPictures::Place> index_classes(const archives::RandomAccessFile& archive,
-                                                      const std::vector<ClassArchive>& classes) {
+std::vector<images::TarImages::Place> index_classes(const archives::RandomAccessFile& archive,
+                                                    const std::vector<ClassArchive>& classes) {
   constexpr std::size_t kReaders = 8;
-  std::vector<std::vector<images::TarPictures::Place>> places(classes.size());
+  std::vector<std::vector<images::TarImages::Place>> places(classes.size());
   const auto index_some = [&](std::size_t first) {
     for (std::size_t i = first; i < classes.size(); i += kReaders) {
       const archives::TarEntry& whole = classes[i].entry;
       for (const archives::TarEntry& entry :
            archives::index_tar(archive, whole.offset, whole.offset + whole.bytes)) {
-        if (!images::is_picture_name(fs::path(entry.path).filename().string())) continue;
+        if (!images::is_image_name(fs::path(entry.path).filename().string())) continue;
         places[i].push_back(place_of(archive, entry, static_cast<std::int32_t>(i + 1)));
       }
     }
@@ -120,14 +120,14 @@ std::vector<images::TarPictures::Place> index_classes(const archives::RandomAcce
     readers.push_back(std::async(std::launch::async, index_some, i));
   }
   for (std::future<void>& reader : readers) reader.get();
-  std::vector<images::TarPictures::Place> result;
+  std::vector<images::TarImages::Place> result;
   for (const auto& some : places) result.insert(result.end(), some.begin(), some.end());
   return result;
 }
 
 /// A part, and what its classes are called.
 struct Training {
-  std::unique_ptr<images::PictureCollection> pictures;
+  std::unique_ptr<images::ImageCollection> images;
   Labels labels;
 };
 
@@ -138,9 +138,8 @@ Training train_from_archive(const fs::path& path, bool verify) {
                static_cast<std::int64_t>(classes.size()));
   std::vector<std::string> ids;
   for (const ClassArchive& one : classes) ids.push_back(one.id);
-  return {
-      .pictures = std::make_unique<images::TarPictures>(archive, index_classes(*archive, classes)),
-      .labels = ranks(std::move(ids))};
+  return {.images = std::make_unique<images::TarImages>(archive, index_classes(*archive, classes)),
+          .labels = ranks(std::move(ids))};
 }
 
 std::vector<std::string> class_folders(const fs::path& folder) {
@@ -149,15 +148,14 @@ std::vector<std::string> class_folders(const fs::path& folder) {
   return ids;
 }
 
-std::unique_ptr<images::PictureCollection> pictures_in(const fs::path& folder,
-                                                       const std::vector<std::string>& ids,
-                                                       const Labels& labels,
-                                                       const std::string& where) {
-  std::vector<images::FolderPictures::Class> classes;
+std::unique_ptr<images::ImageCollection> images_in(const fs::path& folder,
+                                                   const std::vector<std::string>& ids,
+                                                   const Labels& labels, const std::string& where) {
+  std::vector<images::FolderImages::Class> classes;
   for (const std::string& id : ids) {
     classes.push_back({.folder = folder / id, .label = label_of(labels, id, where)});
   }
-  return std::make_unique<images::FolderPictures>(kName, std::move(classes));
+  return std::make_unique<images::FolderImages>(kName, std::move(classes));
 }
 
 Training train_from_folder(const fs::path& folder, bool verify) {
@@ -166,8 +164,8 @@ Training train_from_folder(const fs::path& folder, bool verify) {
   expect_count(verify, where, "classes (folders such as n01440764)", kClasses,
                static_cast<std::int64_t>(ids.size()));
   Labels labels = ranks(ids);
-  auto pictures = pictures_in(folder, ids, labels, where);
-  return {.pictures = std::move(pictures), .labels = std::move(labels)};
+  auto images = images_in(folder, ids, labels, where);
+  return {.images = std::move(images), .labels = std::move(labels)};
 }
 
 void check_kit(const fs::path& path, const data::DataFile& published) {
@@ -181,13 +179,13 @@ void check_kit(const fs::path& path, const data::DataFile& published) {
 }
 
 /// The number in ILSVRC2012_val_00000001.JPEG.
-std::size_t picture_number(const archives::RandomAccessFile& archive, const std::string& path,
-                           std::size_t most) {
+std::size_t image_number(const archives::RandomAccessFile& archive, const std::string& path,
+                         std::size_t most) {
   const std::string stem = fs::path(path).stem().string();
   std::size_t number = 0;
-  if (stem.starts_with(kPicturesInTest)) {
+  if (stem.starts_with(kTestImagePrefix)) {
     const char* end = stem.data() + stem.size();
-    const auto parsed = std::from_chars(stem.data() + kPicturesInTest.size(), end, number);
+    const auto parsed = std::from_chars(stem.data() + kTestImagePrefix.size(), end, number);
     if (parsed.ec == std::errc() && parsed.ptr == end && number >= 1 && number <= most) {
       return number;
     }
@@ -197,25 +195,25 @@ std::size_t picture_number(const archives::RandomAccessFile& archive, const std:
        archive.where(), path, most);
 }
 
-std::unique_ptr<images::PictureCollection> test_from_archive(const fs::path& path,
-                                                             const fs::path& kit,
-                                                             const Labels& labels, bool verify) {
+std::unique_ptr<images::ImageCollection> test_from_archive(const fs::path& path,
+                                                           const fs::path& kit,
+                                                           const Labels& labels, bool verify) {
   const auto archive = open_archive(path, imagenet_files()[kTestFile], verify);
   if (verify) check_kit(kit, imagenet_files()[kKitFile]);
   const std::vector<std::string> ids = read_validation_ids(kName, kit);
   const std::string kit_name = fmt::format("{}: '{}'", kName, kit.string());
-  std::map<std::size_t, images::TarPictures::Place> places;
+  std::map<std::size_t, images::TarImages::Place> places;
   for (const archives::TarEntry& entry : archives::index_tar(*archive)) {
-    if (!images::is_picture_name(fs::path(entry.path).filename().string())) continue;
-    const std::size_t number = picture_number(*archive, entry.path, ids.size());
+    if (!images::is_image_name(fs::path(entry.path).filename().string())) continue;
+    const std::size_t number = image_number(*archive, entry.path, ids.size());
     const std::int32_t label = label_of(labels, ids[number - 1], kit_name);
     if (!places.emplace(number, place_of(*archive, entry, label)).second) {
       fail(ErrorKind::corrupt_data, "{}: entry '{}' occurs twice", archive->where(), entry.path);
     }
   }
-  std::vector<images::TarPictures::Place> ordered;
+  std::vector<images::TarImages::Place> ordered;
   for (const auto& [number, place] : places) ordered.push_back(place);
-  return std::make_unique<images::TarPictures>(archive, std::move(ordered));
+  return std::make_unique<images::TarImages>(archive, std::move(ordered));
 }
 
 bool is_file(const fs::path& path) {
@@ -238,26 +236,25 @@ Training open_train(const fs::path& folder, bool verify) {
   const data::DataFile& file = imagenet_files()[kTrainFile];
   if (is_file(folder / file.name)) return train_from_archive(folder / file.name, verify);
   if (is_folder(folder / file.unpacked)) return train_from_folder(folder / file.unpacked, verify);
-  fail_missing(folder, "training pictures",
+  fail_missing(folder, "training images",
                fmt::format("{} or a folder {}", file.name, file.unpacked));
 }
 
-std::unique_ptr<images::PictureCollection> open_test(const fs::path& folder, const Labels& labels,
-                                                     bool verify) {
+std::unique_ptr<images::ImageCollection> open_test(const fs::path& folder, const Labels& labels,
+                                                   bool verify) {
   const data::DataFile& file = imagenet_files()[kTestFile];
   const data::DataFile& kit = imagenet_files()[kKitFile];
   if (is_file(folder / file.name)) {
-    if (!is_file(folder / kit.name))
-      fail_missing(folder, "labels of validation pictures", kit.name);
+    if (!is_file(folder / kit.name)) fail_missing(folder, "labels of validation images", kit.name);
     return test_from_archive(folder / file.name, folder / kit.name, labels, verify);
   }
   const fs::path tree = folder / file.unpacked;
   if (!is_folder(tree)) {
-    fail_missing(folder, "validation pictures",
+    fail_missing(folder, "validation images",
                  fmt::format("{} or a folder {}", file.name, file.unpacked));
   }
   const std::string where = fmt::format("{}: '{}'", kName, tree.string());
-  return pictures_in(tree, class_folders(tree), labels, where);
+  return images_in(tree, class_folders(tree), labels, where);
 }
 
 }  // namespace
@@ -272,7 +269,7 @@ const std::vector<data::DataFile>& imagenet_files() {
        .md5 = {"29b22e2961454d5413ddabcf34fc5622"},
        .bytes = 6'744'924'160,
        .unpacked = "val"},
-      // A tree of validation pictures needs no kit: its folders bear the labels.
+      // A tree of validation images needs no kit: its folders bear the labels.
       {.name = "ILSVRC2012_devkit_t12.tar.gz",
        .md5 = {"fa75699e90414af021442c21a62c3abf"},
        .unpacked = "val"},
@@ -293,13 +290,13 @@ const std::string& imagenet_instructions() {
   return text;
 }
 
-ImagenetPictures open_imagenet_files(const fs::path& folder, bool verify) {
+ImagenetFiles open_imagenet_files(const fs::path& folder, bool verify) {
   Training training = open_train(folder, verify);
   auto test = open_test(folder, training.labels, verify);
   const std::string where = fmt::format("{}: '{}'", kName, folder.string());
-  expect_count(verify, where, "training pictures", kTrainPictures, training.pictures->size());
-  expect_count(verify, where, "validation pictures", kTestPictures, test->size());
-  return {.train = std::move(training.pictures), .test = std::move(test)};
+  expect_count(verify, where, "training images", kTrainImages, training.images->size());
+  expect_count(verify, where, "validation images", kTestImages, test->size());
+  return {.train = std::move(training.images), .test = std::move(test)};
 }
 
 }  // namespace optbench::datasets

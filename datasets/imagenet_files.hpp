@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "datasets/images/picture_collection.hpp"
+#include "datasets/images/image_collection.hpp"
 #include "engine/data/dataset.hpp"
 
 #include <filesystem>
@@ -17,26 +17,25 @@ namespace optbench::datasets {
 [[nodiscard]] const std::string& imagenet_instructions();
 
 /// The two parts with labels.
-struct ImagenetPictures {
-  std::unique_ptr<images::PictureCollection> train;
-  std::unique_ptr<images::PictureCollection> test;  ///< the official validation pictures
+struct ImagenetFiles {
+  std::unique_ptr<images::ImageCollection> train;
+  std::unique_ptr<images::ImageCollection> test;  ///< the official validation images
 };
 
-/// Opens the pictures in `folder`: each part from its official archive, read in place by an index
-/// of where its pictures lie, else from an unpacked tree train/<WordNet id>/*.JPEG, val/<WordNet
-/// id>/*.JPEG. The labels of an archive of validation pictures come from the development kit, of a
+/// Opens the images in `folder`: each part from its official archive, read in place by an index
+/// of where its images lie, else from an unpacked tree train/<WordNet id>/*.JPEG, val/<WordNet
+/// id>/*.JPEG. The labels of an archive of validation images come from the development kit, of a
 /// tree from its folders.
 ///
-/// The label of a picture is 1 + the rank of its WordNet id among the sorted ones of the training
-/// part; 0, "background", does not occur. Training pictures come in the order of their labels,
-/// validation pictures in that of their names.
+/// The label of an image is 1 + the rank of its WordNet id among the sorted ones of the training
+/// part; 0, "background", does not occur. Training images come in the order of their labels,
+/// validation images in that of their names.
 ///
 /// With `verify` the archives must have their official sizes, and there must be 1000 classes,
-/// 1,281,167 training and 50,000 validation pictures, so that no label can be wrong; the
+/// 1,281,167 training and 50,000 validation images, so that no label can be wrong; the
 /// development kit's checksum is computed, those of the two archives (150 GB) are not. Without,
 /// ranks are among the classes that are there. Throws Error(not_found) saying what to do,
 /// Error(io), Error(corrupt_data).
-[[nodiscard]] ImagenetPictures open_imagenet_files(const std::filesystem::path& folder,
-                                                   bool verify);
+[[nodiscard]] ImagenetFiles open_imagenet_files(const std::filesystem::path& folder, bool verify);
 
 }  // namespace optbench::datasets

@@ -12,7 +12,7 @@ namespace optbench::datasets {
 /// "n" and eight digits: how WordNet, and so ImageNet, names a class.
 [[nodiscard]] bool is_wordnet_id(std::string_view text);
 
-/// The WordNet ids of the official validation pictures, picture n (counted from 1) at place n − 1,
+/// The WordNet ids of the official validation images, image n (counted from 1) at place n − 1,
 /// as ImageNet's development kit (ILSVRC2012_devkit_t12.tar.gz) states them: a list of
 /// ILSVRC2012_ID numbers, and a MATLAB table of what they mean.
 ///

@@ -4,7 +4,7 @@
 #include "datasets/archives/mat_file.hpp"
 #include "datasets/fetch/data_folder.hpp"
 #include "datasets/fetch/published_checksum.hpp"
-#include "datasets/images/colour_pictures.hpp"
+#include "datasets/images/small_image_transform.hpp"
 #include "datasets/images/synthetic_images.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/tensor_dataset.hpp"
@@ -58,7 +58,7 @@ std::unique_ptr<data::Dataset> open_svhn(const data::DatasetRequest& request) {
     contents.train = {contents.train.inputs.narrow(0, 0, kCompatTrainExamples),
                       contents.train.targets.narrow(0, 0, kCompatTrainExamples)};
   }
-  images::ColourPictures how{.flip = false, .channel = std::nullopt};
+  images::SmallImageTransform how{.flip = false, .channel = std::nullopt};
   if (images::is_normalised_by_channel(request.options)) how.channel = kConstants;
   contents.transform = images::evaluation_transform(how, request.device.dtype);
   contents.augmentation = images::training_transform(how, request.device.dtype);
@@ -86,12 +86,12 @@ data::TensorPart read_svhn_file(const std::filesystem::path& path,
          path.filename().string(), label[i], i, kClasses);
   }
   part.targets.remainder_(kClasses);
-  const at::Tensor pictures = archives::read_mat_bytes(
+  const at::Tensor images = archives::read_mat_bytes(
       "svhn", path, {.name = "X", .shape = {kSide, kSide, 3, -1}, .most = kMostExamples});
-  // The file goes down the columns of a picture; the network wants its rows.
-  part.inputs = pictures.transpose(2, 3).contiguous();
+  // The file goes down the columns of an image; the network wants its rows.
+  part.inputs = images.transpose(2, 3).contiguous();
   if (part.inputs.size(0) != part.targets.size(0)) {
-    fail(ErrorKind::corrupt_data, "svhn: '{}' holds {} pictures, but {} labels",
+    fail(ErrorKind::corrupt_data, "svhn: '{}' holds {} images, but {} labels",
          path.filename().string(), part.inputs.size(0), part.targets.size(0));
   }
   if (checked.valid()) checked.get();

@@ -11,7 +11,7 @@ namespace optbench::datasets {
 /// for testing, read from the MAT-files train_32x32.mat and test_32x32.mat (variables X uint8
 /// [32, 32, 3, N] and y [N, 1]; label 10 stands for the digit 0). The extra part is not used.
 ///
-/// Inputs [B, 3, 32, 32] as in colour_pictures.hpp, without mirror images; labels int64 [B].
+/// Inputs [B, 3, 32, 32] as in small_image_transform.hpp, without mirror images; labels int64 [B].
 /// train_eval is 26 032 examples drawn from the training part. Options: `normalisation`; `compat`
 /// takes the first 64 000 training examples only, as DeepOBS 1.1 did. With request.synthetic: as
 /// many stand-ins. Errors: not_found, corrupt_data, io.

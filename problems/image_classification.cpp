@@ -9,18 +9,18 @@
 
 namespace optbench::problems {
 
-ImageClassification::ImageClassification(std::string name, layers::Shape picture_shape,
+ImageClassification::ImageClassification(std::string name, layers::Shape image_shape,
                                          layers::LayerPtr network,
                                          std::int64_t evaluation_batch_size)
     : NetworkProblem(std::move(name)),
-      picture_shape_(std::move(picture_shape)),
+      image_shape_(std::move(image_shape)),
       network_(std::move(network)),
       evaluation_batch_size_(evaluation_batch_size) {
   ImageClassification::plan_network();
 }
 
 void ImageClassification::plan_network() {
-  const layers::Shape output = network_->plan(plan_, picture_shape_);
+  const layers::Shape output = network_->plan(plan_, image_shape_);
   if (output.size() != 1) {
     fail(ErrorKind::internal,
          "problem '{}': the network gives shape {}, expected one logit per class", name_,
@@ -30,7 +30,7 @@ void ImageClassification::plan_network() {
 }
 
 model::Forward ImageClassification::forward(const data::Batch& batch, model::Mode mode) {
-  expect_inputs(name_, batch.inputs, picture_shape_, device_.dtype);
+  expect_inputs(name_, batch.inputs, image_shape_, device_.dtype);
   expect_labels(name_, batch.targets, {batch.size()}, classes_);
   model::Forward result;
   result.output = network_->forward(batch.inputs, forward_pass(mode));

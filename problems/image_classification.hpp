@@ -7,17 +7,17 @@
 
 namespace optbench::problems {
 
-/// Pictures in, one of K classes out: a network that gives logits [B, K], cross-entropy of softmax
+/// Images in, one of K classes out: a network that gives logits [B, K], cross-entropy of softmax
 /// per example, accuracy = share of examples whose largest logit is the label's (ties: the first).
 ///
-/// Batch: inputs [B, picture shape...] in the run's dtype, labels int64 [B] in [0, K).
+/// Batch: inputs [B, image shape...] in the run's dtype, labels int64 [B] in [0, K).
 /// forward() gives the logits; it throws Error(invalid_argument) for batches of another form.
 class ImageClassification : public NetworkProblem {
  public:
-  /// `name` opens error messages. K is what the network gives for one picture. The default for
+  /// `name` opens error messages. K is what the network gives for one image. The default for
   /// `evaluation_batch_size` is measured: within 3 % of the best for mlp and 2c2d, whose best
   /// differ.
-  ImageClassification(std::string name, layers::Shape picture_shape, layers::LayerPtr network,
+  ImageClassification(std::string name, layers::Shape image_shape, layers::LayerPtr network,
                       std::int64_t evaluation_batch_size = 256);
 
   [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode mode) override;
@@ -31,7 +31,7 @@ class ImageClassification : public NetworkProblem {
   }
 
  private:
-  layers::Shape picture_shape_;
+  layers::Shape image_shape_;
   layers::LayerPtr network_;
   std::int64_t classes_ = 0;
   std::int64_t evaluation_batch_size_;

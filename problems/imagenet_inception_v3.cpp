@@ -9,7 +9,7 @@
 namespace optbench::problems {
 namespace {
 
-const layers::Shape kPicture = {3, 224, 224};
+const layers::Shape kImage = {3, 224, 224};
 constexpr std::int64_t kClasses = 1001;
 constexpr double kAuxiliaryWeight = 0.4;
 constexpr double kLabelSmoothing = 0.1;
@@ -24,7 +24,7 @@ class ImagenetInceptionV3 : public NetworkProblem {
   }
 
   [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode mode) override {
-    expect_inputs(name_, batch.inputs, kPicture, device_.dtype);
+    expect_inputs(name_, batch.inputs, kImage, device_.dtype);
     expect_labels(name_, batch.targets, {batch.size()}, kClasses);
     const layers::ForwardPass pass = forward_pass(mode);
     const at::Tensor features = network_.trunk->forward(batch.inputs, pass);
@@ -45,7 +45,7 @@ class ImagenetInceptionV3 : public NetworkProblem {
 
  protected:
   void plan_network() override {
-    const layers::Shape features = network_.trunk->plan(plan_, kPicture);
+    const layers::Shape features = network_.trunk->plan(plan_, kImage);
     network_.auxiliary->plan(plan_, features);
     network_.top->plan(plan_, features);
   }

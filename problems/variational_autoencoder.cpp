@@ -8,7 +8,7 @@
 namespace optbench::problems {
 namespace {
 
-const layers::Shape kPicture = {1, 28, 28};
+const layers::Shape kImage = {1, 28, 28};
 constexpr const char* kSquaredError = "squared_error";
 constexpr const char* kCrossEntropy = "binary_cross_entropy";
 
@@ -22,11 +22,11 @@ VariationalAutoencoder::VariationalAutoencoder(std::string name, const Options& 
 }
 
 void VariationalAutoencoder::plan_network() {
-  const layers::Shape code = network_.encoder->plan(plan_, kPicture);
+  const layers::Shape code = network_.encoder->plan(plan_, kImage);
   const layers::Shape latent = network_.mean->plan(plan_, code);
   network_.log_variance->plan(plan_, code);
   network_.decoder->plan(plan_, latent);
-  plan_.describe("sigmoid", kPicture);
+  plan_.describe("sigmoid", kImage);
 }
 
 std::vector<OptionSpec> VariationalAutoencoder::declared_options() {
@@ -38,14 +38,14 @@ std::vector<OptionSpec> VariationalAutoencoder::declared_options() {
 }
 
 model::Forward VariationalAutoencoder::forward(const data::Batch& batch, model::Mode mode) {
-  expect_inputs(name_, batch.inputs, kPicture, device_.dtype);
+  expect_inputs(name_, batch.inputs, kImage, device_.dtype);
   const layers::ForwardPass pass = forward_pass(mode);
   const at::Tensor code = network_.encoder->forward(batch.inputs, pass);
   const at::Tensor mean = network_.mean->forward(code, pass);
   const at::Tensor log_std = 0.5 * network_.log_variance->forward(code, pass);
   const at::Tensor noise = pass.noise.normal(mean.sizes(), mean.options());
   const at::Tensor logits = network_.decoder->forward(mean + noise * log_std.exp(), pass);
-  const at::Tensor picture = logits.sigmoid();
+  const at::Tensor image = logits.sigmoid();
 
   // The cross-entropy from the logits: finite where the logistic function rounds to 0 or 1, and NaN
   // for NaN where LibTorch's other form would throw.
@@ -53,10 +53,10 @@ model::Forward VariationalAutoencoder::forward(const data::Batch& batch, model::
       is_cross_entropy_
           ? at::binary_cross_entropy_with_logits(logits, batch.inputs, /*weight=*/{},
                                                  /*pos_weight=*/{}, at::Reduction::None)
-          : at::mse_loss(picture, batch.inputs, at::Reduction::None);
+          : at::mse_loss(image, batch.inputs, at::Reduction::None);
   const at::Tensor divergence =
       -0.5 * (1 + 2 * log_std - mean.square() - (2 * log_std).exp()).sum(1);
-  return {.output = picture,
+  return {.output = image,
           .losses = differences.flatten(1).sum(1) + divergence,
           .noise = {{"latent", noise}}};
 }

@@ -9,7 +9,7 @@
 
 namespace optbench::problems {
 
-/// Pictures [B, 1, 28, 28] with values in [0, 1] through a variational autoencoder (Kingma &
+/// Images [B, 1, 28, 28] with values in [0, 1] through a variational autoencoder (Kingma &
 /// Welling 2014): z = μ + ε·exp(s) with ε standard normal, drawn in every mode, and s half of what
 /// the network gives.
 ///

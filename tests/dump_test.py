@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`optbench dump`: the problems without a network against PyTorch, what a dump holds, and what cannot be dumped.
 
-The networks are compared in reference_test.py. Needs torch and numpy, and skips without them. Pictures are made here; no
+The networks are compared in reference_test.py. Needs torch and numpy, and skips without them. Images are made here; no
 data set is needed.
 """
 
@@ -110,11 +110,11 @@ class Dumps(CommandLineCase):
                 with self.subTest(problem=problem, mode=mode):
                     self.check(problem, mode)
 
-    def test_pictures_reach_the_network_as_bytes_over_255(self):
+    def test_images_reach_the_network_as_bytes_over_255(self):
         tensors, _ = self.dump("mnist_logreg", "--batch-size", 64, "--dtype", "float64")
         raw = (self.folder / "d/mnist/train-images-idx3-ubyte").read_bytes()[16:]
         expected = torch.frombuffer(bytearray(raw), dtype=torch.uint8).double().reshape(64, 1, 28, 28) / 255
-        order = [next(i for i in range(64) if torch.equal(expected[i], picture)) for picture in tensors["batch/inputs"]]
+        order = [next(i for i in range(64) if torch.equal(expected[i], image)) for image in tensors["batch/inputs"]]
         self.assertEqual(sorted(order), list(range(64)))
         self.assertEqual([(7 * i + 3) % 10 for i in order], tensors["batch/targets"].tolist())
 
@@ -143,7 +143,7 @@ class Dumps(CommandLineCase):
         self.assertNotEqual(path.read_bytes(), first)
         self.assertTrue(torch.equal(tensors["loss"], again["loss"]))
 
-    def test_synthetic_pictures_need_no_files(self):
+    def test_synthetic_images_need_no_files(self):
         path = self.folder / "synthetic.safetensors"
         self.optbench("dump", "mnist_logreg", "--synthetic", "--batch-size", 8, "--output", path)
         tensors, _ = read_safetensors(path)

@@ -181,7 +181,7 @@ function("conv2d", "torch.conv2d(x, w, b, { stride = { 2, 1 }, padding = { 1, 2 
          x=randn(2, 3, 7, 8), w=randn(4, 3, 3, 2), b=randn(4))
 function("conv2d_same_with_a_stride", "torch.conv2d(x, w, nil, { stride = 2, padding = 'same' })",
          lambda x, w: F.conv2d(F.pad(x, (1, 1, 0, 1)), w, stride=2), x=randn(2, 3, 6, 7), w=randn(4, 3, 3, 3))
-function("conv2d_of_one_picture_in_groups", "torch.conv2d(x, w, nil, { groups = 2 })",
+function("conv2d_of_one_image_in_groups", "torch.conv2d(x, w, nil, { groups = 2 })",
          lambda x, w: F.conv2d(x, w, groups=2), x=randn(4, 5, 5), w=randn(6, 2, 3, 3))
 function("conv_transpose1d",
          "torch.conv_transpose1d(x, w, b, { stride = 3, padding = 1, output_padding = 1, dilation = 2 })",

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: MIT
 """`optbench dump` of every problem with a network against PyTorch: one pass computed again from the same numbers.
 
-The reference networks are tests/support/reference_networks.py. Needs torch and numpy, and skips without them. Pictures
+The reference networks are tests/support/reference_networks.py. Needs torch and numpy, and skips without them. Images
 and text are synthetic. The VGG networks need 7 GB of memory and 2.5 GB in the temporary folder, and skip without them.
 """
 

@@ -78,7 +78,7 @@ struct RunSetting {
 /// definitions for editors are made from. Made from the registrations in C++ (method_table.hpp),
 /// from the doc comments of the shipped scripts, and from the declared options of the catalog.
 ///
-/// Making one loads all shipped modules: some milliseconds. It is a picture of that moment.
+/// Making one loads all shipped modules: some milliseconds. It is a snapshot.
 class Reference {
  public:
   /// Throws ScriptError when a shipped module cannot be loaded.

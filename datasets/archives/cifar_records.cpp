@@ -12,7 +12,7 @@ namespace optbench::datasets::archives {
 namespace {
 
 constexpr std::int64_t kSide = 32;
-constexpr std::size_t kPictureBytes = 3 * kSide * kSide;
+constexpr std::size_t kImageBytes = 3 * kSide * kSide;
 
 /// Takes the records of one file apart, into `part` from example `first` on.
 void unpack_records(const CifarLayout& layout, const std::string& file,
@@ -20,8 +20,8 @@ void unpack_records(const CifarLayout& layout, const std::string& file,
                     std::int64_t first) {
   const std::size_t label_at = layout.label_names.size() - 1;
   auto* label = part.targets.mutable_data_ptr<std::int64_t>() + first;
-  auto* pixels = part.inputs.mutable_data_ptr<std::uint8_t>() +
-                 static_cast<std::size_t>(first) * kPictureBytes;
+  auto* pixels =
+      part.inputs.mutable_data_ptr<std::uint8_t>() + static_cast<std::size_t>(first) * kImageBytes;
   for (std::size_t at = 0; at < contents.size(); at += layout.record_bytes()) {
     const std::byte* record = contents.data() + at;
     *label = std::to_integer<std::int64_t>(record[label_at]);
@@ -30,9 +30,9 @@ void unpack_records(const CifarLayout& layout, const std::string& file,
            layout.dataset, file, layout.label_names[label_at], *label, at / layout.record_bytes(),
            layout.classes - 1);
     }
-    std::memcpy(pixels, record + layout.label_names.size(), kPictureBytes);
+    std::memcpy(pixels, record + layout.label_names.size(), kImageBytes);
     ++label;
-    pixels += kPictureBytes;
+    pixels += kImageBytes;
   }
 }
 
@@ -72,9 +72,9 @@ data::TensorPart read_part(const CifarLayout& layout, const std::filesystem::pat
 
 }  // namespace
 
-std::size_t CifarLayout::record_bytes() const { return label_names.size() + kPictureBytes; }
+std::size_t CifarLayout::record_bytes() const { return label_names.size() + kImageBytes; }
 
-PictureParts read_cifar(const CifarLayout& layout, const std::filesystem::path& path, bool exact) {
+ImageParts read_cifar(const CifarLayout& layout, const std::filesystem::path& path, bool exact) {
   std::vector<std::string> names = layout.train_files;
   names.push_back(layout.test_file);
   const FileContents files = read_packed_files(

@@ -24,7 +24,7 @@ struct CifarLayout {
 };
 
 /// A training and a test part.
-struct PictureParts {
+struct ImageParts {
   data::TensorPart train;
   data::TensorPart test;
 };
@@ -34,7 +34,7 @@ struct PictureParts {
 /// and blue, row by row. `exact`: each file must hold the published number of records, else any
 /// number from 1 up to that. Throws Error(corrupt_data) for missing files, lengths that are no
 /// multiple of a record's, labels out of range, a damaged archive; Error(io).
-[[nodiscard]] PictureParts read_cifar(const CifarLayout& layout, const std::filesystem::path& path,
-                                      bool exact);
+[[nodiscard]] ImageParts read_cifar(const CifarLayout& layout, const std::filesystem::path& path,
+                                    bool exact);
 
 }  // namespace optbench::datasets::archives

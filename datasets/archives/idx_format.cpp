@@ -73,12 +73,12 @@ class IdxReader {
     const auto magic = static_cast<std::uint32_t>(kUnsignedByte << 8 | dimensions);
     if (const std::uint32_t found = big_endian(header_, 0); found != magic) {
       fail(ErrorKind::corrupt_data, "{}: magic number: expected {} ({}), got {}", where_, magic,
-           expected_.item_shape.empty() ? "labels" : "pictures", found);
+           expected_.item_shape.empty() ? "labels" : "images", found);
     }
     for (std::size_t i = 1; i <= dimensions; ++i) shape_.push_back(big_endian(header_, i));
     const at::IntArrayRef item_shape = at::IntArrayRef(shape_).slice(1);
     if (item_shape != at::IntArrayRef(expected_.item_shape)) {
-      fail(ErrorKind::corrupt_data, "{}: pictures have shape {}, expected {}", where_,
+      fail(ErrorKind::corrupt_data, "{}: images have shape {}, expected {}", where_,
            data::shape_text(item_shape), data::shape_text(expected_.item_shape));
     }
     if (shape_[0] == 0) fail(ErrorKind::corrupt_data, "{}: expected examples, got none", where_);

@@ -14,7 +14,7 @@ namespace optbench::datasets::archives {
 
 /// What an idx file of bytes must hold.
 struct IdxExpectation {
-  std::vector<std::int64_t> item_shape;       ///< {28, 28} for pictures, {} for labels
+  std::vector<std::int64_t> item_shape;       ///< {28, 28} for images, {} for labels
   const data::DataFile* published = nullptr;  ///< its checksums are demanded; none: not checked
 };
 

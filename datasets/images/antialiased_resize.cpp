@@ -7,7 +7,7 @@
 namespace optbench::datasets::images {
 namespace {
 
-constexpr std::int64_t kChannels = Picture::kChannels;
+constexpr std::int64_t kChannels = Image::kChannels;
 /// Weights are whole multiples of 2^-22: eight bits for the value, two to spare in 32.
 constexpr int kFractionBits = 22;
 constexpr std::int32_t kHalf = 1 << (kFractionBits - 1);
@@ -75,18 +75,18 @@ void along_row(const std::uint8_t* row, const std::vector<Window>& columns, std:
 
 }  // namespace
 
-void PictureResizer::antialiased(const Picture& picture, const ResizedCrop& crop, float* to) {
-  std::vector<Window> columns = windows(crop.left, crop.width, picture.width(), crop.resized_width);
+void ImageResizer::antialiased(const Image& image, const ResizedCrop& crop, float* to) {
+  std::vector<Window> columns = windows(crop.left, crop.width, image.width(), crop.resized_width);
   if (crop.mirrored) std::reverse(columns.begin(), columns.end());
   const std::vector<Window> lines =
-      windows(crop.top, crop.height, picture.height(), crop.resized_height);
+      windows(crop.top, crop.height, image.height(), crop.resized_height);
   const std::int64_t first = lines.front().first;
   const std::int64_t end =
       lines.back().first + static_cast<std::int64_t>(lines.back().weights.size());
   const std::int64_t values = crop.width * kChannels;
   rows_.resize(static_cast<std::size_t>((end - first) * values));
   for (std::int64_t y = first; y < end; ++y) {
-    along_row(picture.row(y), columns, rows_.data() + (y - first) * values);
+    along_row(image.row(y), columns, rows_.data() + (y - first) * values);
   }
   sums_.resize(static_cast<std::size_t>(values));
   const std::int64_t plane = crop.height * crop.width;

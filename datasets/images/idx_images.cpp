@@ -38,14 +38,14 @@ at::Tensor read_labels(const std::string& name, const Source& source) {
   return labels.to(at::kLong);
 }
 
-data::TensorPart read_part(const std::string& name, const Source& pictures, const Source& labels) {
+data::TensorPart read_part(const std::string& name, const Source& images, const Source& labels) {
   data::TensorPart part;
   part.targets = read_labels(name, labels);
   part.inputs =
-      archives::read_idx(name, pictures.path, {{kSide, kSide}, pictures.published}).unsqueeze(1);
+      archives::read_idx(name, images.path, {{kSide, kSide}, images.published}).unsqueeze(1);
   if (part.inputs.size(0) != part.targets.size(0)) {
-    fail(ErrorKind::corrupt_data, "{}: '{}' holds {} pictures, but '{}' holds {} labels", name,
-         pictures.path.filename().string(), part.inputs.size(0), labels.path.filename().string(),
+    fail(ErrorKind::corrupt_data, "{}: '{}' holds {} images, but '{}' holds {} labels", name,
+         images.path.filename().string(), part.inputs.size(0), labels.path.filename().string(),
          part.targets.size(0));
   }
   return part;

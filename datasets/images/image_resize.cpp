@@ -7,7 +7,7 @@
 namespace optbench::datasets::images {
 namespace {
 
-constexpr std::int64_t kChannels = Picture::kChannels;
+constexpr std::int64_t kChannels = Image::kChannels;
 
 /// A place between two neighbours: value = before + (after - before) · part.
 struct Between {
@@ -28,28 +28,27 @@ Between place(std::int64_t out, std::int64_t ins, std::int64_t outs) {
 
 }  // namespace
 
-PictureSize with_shorter_side(std::int64_t shorter, const Picture& picture) {
+ImageSize with_shorter_side(std::int64_t shorter, const Image& image) {
   const auto longer = [shorter](std::int64_t side, std::int64_t short_side) {
     return static_cast<std::int64_t>(
         std::nearbyint(static_cast<double>(side * shorter) / static_cast<double>(short_side)));
   };
-  if (picture.height() < picture.width()) {
-    return {.height = shorter, .width = longer(picture.width(), picture.height())};
+  if (image.height() < image.width()) {
+    return {.height = shorter, .width = longer(image.width(), image.height())};
   }
-  return {.height = longer(picture.height(), picture.width()), .width = shorter};
+  return {.height = longer(image.height(), image.width()), .width = shorter};
 }
 
-void PictureResizer::on_grid(const Picture& picture, const ResizedCrop& crop, float* to) {
+void ImageResizer::on_grid(const Image& image, const ResizedCrop& crop, float* to) {
   std::vector<Between> columns;
   for (std::int64_t x = 0; x < crop.width; ++x) {
     const std::int64_t out = crop.left + (crop.mirrored ? crop.width - 1 - x : x);
-    columns.push_back(place(out, picture.width(), crop.resized_width));
+    columns.push_back(place(out, image.width(), crop.resized_width));
   }
   // Columns first to last are looked at, and no others.
   const auto [leftmost, rightmost] = std::minmax(columns.front().before, columns.back().before);
   const std::int64_t first = leftmost;
-  const std::int64_t values =
-      (std::min(rightmost + 1, picture.width() - 1) + 1 - first) * kChannels;
+  const std::int64_t values = (std::min(rightmost + 1, image.width() - 1) + 1 - first) * kChannels;
   for (Between& column : columns) {
     column.before = (column.before - first) * kChannels;
     column.after = (column.after - first) * kChannels;
@@ -58,9 +57,9 @@ void PictureResizer::on_grid(const Picture& picture, const ResizedCrop& crop, fl
   const std::int64_t plane = crop.height * crop.width;
   for (std::int64_t y = 0; y < crop.height; ++y) {
     // Between rows first: neighbours in memory are added to neighbours, which makes vectors.
-    const Between row = place(crop.top + y, picture.height(), crop.resized_height);
-    const std::uint8_t* above = picture.row(row.before) + first * kChannels;
-    const std::uint8_t* below = picture.row(row.after) + first * kChannels;
+    const Between row = place(crop.top + y, image.height(), crop.resized_height);
+    const std::uint8_t* above = image.row(row.before) + first * kChannels;
+    const std::uint8_t* below = image.row(row.after) + first * kChannels;
     float* line = line_.data();
     for (std::int64_t i = 0; i < values; ++i) {
       const auto value = static_cast<float>(above[i]);

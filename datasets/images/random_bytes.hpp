@@ -5,7 +5,7 @@
 
 namespace optbench::datasets::images {
 
-/// Numbers for pictures that stand in for real ones: fast, and the same on every machine.
+/// Numbers for images that stand in for real ones: fast, and the same on every machine.
 /// SplitMix64 (Steele, Lea & Flood 2014).
 class RandomBytes {
  public:

@@ -27,14 +27,14 @@ at::Tensor class_patterns(at::IntArrayRef shape, std::int64_t classes) {
 
 }  // namespace
 
-data::TensorPart synthetic_images(std::int64_t n, at::IntArrayRef picture_shape,
-                                  std::int64_t classes, std::uint64_t part_seed) {
-  const at::Tensor patterns = class_patterns(picture_shape, classes);
-  std::vector<std::int64_t> shape = picture_shape.vec();
+data::TensorPart synthetic_images(std::int64_t n, at::IntArrayRef image_shape, std::int64_t classes,
+                                  std::uint64_t part_seed) {
+  const at::Tensor patterns = class_patterns(image_shape, classes);
+  std::vector<std::int64_t> shape = image_shape.vec();
   shape.insert(shape.begin(), n);
   data::TensorPart part{at::empty(shape, at::TensorOptions(at::kByte)),
                         at::empty({n}, at::TensorOptions(at::kLong))};
-  const auto picture_bytes = static_cast<std::size_t>(c10::multiply_integers(picture_shape));
+  const auto image_bytes = static_cast<std::size_t>(c10::multiply_integers(image_shape));
   const auto* pattern = patterns.const_data_ptr<std::uint8_t>();
   auto* pixel = part.inputs.mutable_data_ptr<std::uint8_t>();
   auto* label = part.targets.mutable_data_ptr<std::int64_t>();
@@ -42,9 +42,9 @@ data::TensorPart synthetic_images(std::int64_t n, at::IntArrayRef picture_shape,
   for (std::int64_t i = 0; i < n; ++i) {
     const std::uint64_t chosen = (random.next() >> 32) % static_cast<std::uint64_t>(classes);
     label[i] = static_cast<std::int64_t>(chosen);
-    const std::uint8_t* from = pattern + chosen * picture_bytes;
-    // Block rows of 4×4 make every picture a multiple of 8 bytes.
-    for (std::size_t k = 0; k < picture_bytes; k += 8, pixel += 8) {
+    const std::uint8_t* from = pattern + chosen * image_bytes;
+    // Block rows of 4×4 make every image a multiple of 8 bytes.
+    for (std::size_t k = 0; k < image_bytes; k += 8, pixel += 8) {
       std::uint64_t clean = 0;
       std::memcpy(&clean, from + k, 8);
       const std::uint64_t noisy = bytewise_mean(clean, random.next());

@@ -7,11 +7,11 @@
 
 namespace optbench::datasets::images {
 
-/// Pictures to run on where the real ones are not at hand: uint8 [n, picture shape...] with labels
-/// in [0, classes). Each class has a pattern of 4×4 blocks; a picture is the mean of its class's
+/// Images to run on where the real ones are not at hand: uint8 [n, image shape...] with labels
+/// in [0, classes). Each class has a pattern of 4×4 blocks; an image is the mean of its class's
 /// pattern and noise. The same arguments give the same bytes on every machine. REQUIRES:
-/// picture_shape is {channels, height, width}, height and width divisible by 4.
-[[nodiscard]] data::TensorPart synthetic_images(std::int64_t n, at::IntArrayRef picture_shape,
+/// image_shape is {channels, height, width}, height and width divisible by 4.
+[[nodiscard]] data::TensorPart synthetic_images(std::int64_t n, at::IntArrayRef image_shape,
                                                 std::int64_t classes, std::uint64_t part_seed);
 
 }  // namespace optbench::datasets::images

@@ -9,7 +9,7 @@
 namespace optbench::datasets::images {
 
 /// byte / 255 of uint8 [n, ...] in memory, rounded once, as a new tensor of `dtype` (float32 or
-/// float64). In the calling thread alone: a batch of small pictures is done before others wake up.
+/// float64). In the calling thread alone: a batch of small images is done before others wake up.
 [[nodiscard]] at::Tensor unit_scaled(const at::Tensor& bytes, at::ScalarType dtype);
 
 /// The same of the rows at `positions`, [k, ...], in one pass over memory.

@@ -13,7 +13,7 @@ namespace optbench::data {
 
 /// Examples that lie in memory, as they are stored.
 struct TensorPart {
-  at::Tensor inputs;   ///< [n, ...]: bytes for pictures, else floating point
+  at::Tensor inputs;   ///< [n, ...]: bytes for images, else floating point
   at::Tensor targets;  ///< int64 [n], or undefined where the data set has none
   [[nodiscard]] std::int64_t size() const { return inputs.defined() ? inputs.size(0) : 0; }
 };

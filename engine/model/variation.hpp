@@ -13,8 +13,7 @@ namespace optbench::model {
 
 /// What departs from a network's specification; the defaults change nothing.
 struct NetworkVariation {
-  double width =
-      1;  ///< channels and hidden units times this; classes and pictures stay as they are
+  double width = 1;  ///< channels and hidden units times this; classes and images stay as they are
   std::string activation = {};      ///< in the place of each ReLU; empty: as specified
   double initialization_scale = 1;  ///< the first weights times this; biases and norms stay
 

@@ -2,7 +2,7 @@
 #include "problems/layers/avg_pool2d.hpp"
 
 #include "engine/base/error.hpp"
-#include "problems/layers/expect_picture.hpp"
+#include "problems/layers/expect_image.hpp"
 
 #include <ATen/ATen.h>
 
@@ -16,7 +16,7 @@ class AvgPool2d : public Layer {
   explicit AvgPool2d(const AvgPool2dOptions& options) : options_(options) {}
 
   Shape plan(NetworkPlan& plan, const Shape& input) override {
-    const Extent size = expect_picture("average pooling", input);
+    const Extent size = expect_image("average pooling", input);
     sliding_ = slide(size, options_.kernel, options_.stride, options_.padding);
     if (!sliding_.is_even()) {
       fail(ErrorKind::internal, "average pooling: same padding of {} by a window of {} is uneven",
@@ -38,7 +38,7 @@ class AvgPool2d : public Layer {
 
  private:
   AvgPool2dOptions options_;
-  PictureSliding sliding_;
+  ImageSliding sliding_;
 };
 
 }  // namespace

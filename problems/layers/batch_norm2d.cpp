@@ -3,7 +3,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/model/initializers.hpp"
-#include "problems/layers/expect_picture.hpp"
+#include "problems/layers/expect_image.hpp"
 
 #include <ATen/ATen.h>
 
@@ -15,7 +15,7 @@ class BatchNorm2d : public Layer {
   explicit BatchNorm2d(const BatchNorm2dOptions& options) : options_(options) {}
 
   Shape plan(NetworkPlan& plan, const Shape& input) override {
-    expect_picture("batch norm", input);
+    expect_image("batch norm", input);
     const Shape channels = {input[0]};
     weight_ =
         plan.add_parameter("weight", channels, model::ParameterKind::norm, model::constant(1));
@@ -31,7 +31,7 @@ class BatchNorm2d : public Layer {
       fail(
           ErrorKind::invalid_argument,
           "batch norm: in training mode it needs more than one value per channel, got a batch of 1 "
-          "with pictures of one pixel: expected a batch size of at least 2");
+          "with images of one pixel: expected a batch size of at least 2");
     }
     return at::batch_norm(x, pass.parameters[weight_].value, pass.parameters[bias_].value,
                           pass.buffers[mean_].value, pass.buffers[variance_].value,

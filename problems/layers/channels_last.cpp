@@ -5,13 +5,13 @@
 
 namespace optbench::problems::layers {
 
-at::Tensor channels_last(const at::Tensor& pictures) {
-  if (!pictures.is_cpu()) return pictures;
-  if (pictures.size(1) > 1) return pictures.contiguous(at::MemoryFormat::ChannelsLast);
+at::Tensor channels_last(const at::Tensor& images) {
+  if (!images.is_cpu()) return images;
+  if (images.size(1) > 1) return images.contiguous(at::MemoryFormat::ChannelsLast);
   // One channel: both orders are the same bytes, and only the strides tell them apart.
-  const std::int64_t rows = pictures.size(2);
-  const std::int64_t columns = pictures.size(3);
-  return pictures.contiguous().as_strided(pictures.sizes(), {rows * columns, 1, columns, 1});
+  const std::int64_t rows = images.size(2);
+  const std::int64_t columns = images.size(3);
+  return images.contiguous().as_strided(images.sizes(), {rows * columns, 1, columns, 1});
 }
 
 }  // namespace optbench::problems::layers

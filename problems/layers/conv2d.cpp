@@ -2,7 +2,7 @@
 #include "problems/layers/conv2d.hpp"
 
 #include "problems/layers/channels_last.hpp"
-#include "problems/layers/expect_picture.hpp"
+#include "problems/layers/expect_image.hpp"
 
 #include <ATen/ATen.h>
 
@@ -16,7 +16,7 @@ class Conv2d : public Layer {
   explicit Conv2d(Conv2dOptions options) : options_(std::move(options)) {}
 
   Shape plan(NetworkPlan& plan, const Shape& input) override {
-    const Extent size = expect_picture("convolution", input);
+    const Extent size = expect_image("convolution", input);
     const auto& [specified, kernel, stride, padding, weight, bias, regularized, fixed] = options_;
     const std::int64_t channels = fixed ? specified : plan.units(specified);
     sliding_ = slide(size, kernel, stride, padding);
@@ -46,7 +46,7 @@ class Conv2d : public Layer {
 
  private:
   Conv2dOptions options_;
-  PictureSliding sliding_;
+  ImageSliding sliding_;
   std::size_t weight_ = 0;
   std::optional<std::size_t> bias_;
 };

@@ -3,7 +3,7 @@
 
 #include "engine/base/error.hpp"
 #include "problems/layers/channels_last.hpp"
-#include "problems/layers/expect_picture.hpp"
+#include "problems/layers/expect_image.hpp"
 #include "problems/layers/padding.hpp"
 
 #include <ATen/ATen.h>
@@ -18,7 +18,7 @@ class ConvTranspose2d : public Layer {
   explicit ConvTranspose2d(ConvTranspose2dOptions options) : options_(std::move(options)) {}
 
   Shape plan(NetworkPlan& plan, const Shape& input) override {
-    const Extent size = expect_picture("transposed convolution", input);
+    const Extent size = expect_image("transposed convolution", input);
     const auto& [specified, kernel, stride, weight, bias, regularized] = options_;
     const std::int64_t channels = plan.units(specified);
     if (kernel.rows < stride || kernel.columns < stride) {
@@ -50,7 +50,7 @@ class ConvTranspose2d : public Layer {
 
  private:
   ConvTranspose2dOptions options_;
-  PictureSliding sliding_;
+  ImageSliding sliding_;
   std::size_t weight_ = 0;
   std::size_t bias_ = 0;
 };

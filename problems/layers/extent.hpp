@@ -8,7 +8,7 @@
 
 namespace optbench::problems::layers {
 
-/// Height and width of a window or picture.
+/// Height and width of a window or image.
 struct Extent {
   std::int64_t rows = 1;
   std::int64_t columns = 1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/global_mean.hpp"
 
-#include "problems/layers/expect_picture.hpp"
+#include "problems/layers/expect_image.hpp"
 
 #include <ATen/ATen.h>
 
@@ -11,7 +11,7 @@ namespace {
 class GlobalMean : public Layer {
  public:
   Shape plan(NetworkPlan& plan, const Shape& input) override {
-    expect_picture("global mean", input);
+    expect_image("global mean", input);
     Shape output = {input[0]};
     plan.describe("global average pooling", output);
     return output;

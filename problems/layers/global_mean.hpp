@@ -5,7 +5,7 @@
 
 namespace optbench::problems::layers {
 
-/// Mean of each channel over the whole picture: [B, C, H, W] → [B, C].
+/// Mean of each channel over the whole image: [B, C, H, W] → [B, C].
 [[nodiscard]] LayerPtr global_mean();
 
 }  // namespace optbench::problems::layers

@@ -38,7 +38,7 @@ class Layer {
   virtual Shape plan(NetworkPlan& plan, const Shape& input) = 0;
 
   /// Outputs [B, output shape...] of inputs [B, input shape...]. The inputs may be overwritten only
-  /// by layers that say so. On the CPU, pictures may have any memory format.
+  /// by layers that say so. On the CPU, images may have any memory format.
   [[nodiscard]] virtual at::Tensor forward(const at::Tensor& x, const ForwardPass& pass) const = 0;
 };
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "problems/layers/max_pool2d.hpp"
 
-#include "problems/layers/expect_picture.hpp"
+#include "problems/layers/expect_image.hpp"
 
 #include <ATen/ATen.h>
 
@@ -17,7 +17,7 @@ class MaxPool2d : public Layer {
   explicit MaxPool2d(const MaxPool2dOptions& options) : options_(options) {}
 
   Shape plan(NetworkPlan& plan, const Shape& input) override {
-    const Extent size = expect_picture("max pooling", input);
+    const Extent size = expect_image("max pooling", input);
     sliding_ = slide(size, options_.kernel, options_.stride, options_.padding);
     Shape output = {input[0], sliding_.rows.out, sliding_.columns.out};
     plan.describe(fmt::format("max pooling {0}×{0}, stride {1}, {2} padding", options_.kernel,
@@ -46,7 +46,7 @@ class MaxPool2d : public Layer {
 
  private:
   MaxPool2dOptions options_;
-  PictureSliding sliding_;
+  ImageSliding sliding_;
 };
 
 }  // namespace

@@ -21,7 +21,7 @@ Sliding slide(std::int64_t in, std::int64_t kernel, std::int64_t stride, Padding
   return {(in - kernel) / stride + 1, 0, 0};
 }
 
-PictureSliding slide(Extent in, Extent kernel, std::int64_t stride, Padding padding) {
+ImageSliding slide(Extent in, Extent kernel, std::int64_t stride, Padding padding) {
   return {slide(in.rows, kernel.rows, stride, padding),
           slide(in.columns, kernel.columns, stride, padding)};
 }

@@ -23,8 +23,8 @@ struct Sliding {
 [[nodiscard]] Sliding slide(std::int64_t in, std::int64_t kernel, std::int64_t stride,
                             Padding padding);
 
-/// A window's way over a picture.
-struct PictureSliding {
+/// A window's way over an image.
+struct ImageSliding {
   Sliding rows;
   Sliding columns;
   /// As much padding at the top as at the bottom, and at the left as at the right.
@@ -32,6 +32,6 @@ struct PictureSliding {
     return rows.before == rows.after && columns.before == columns.after;
   }
 };
-[[nodiscard]] PictureSliding slide(Extent in, Extent kernel, std::int64_t stride, Padding padding);
+[[nodiscard]] ImageSliding slide(Extent in, Extent kernel, std::int64_t stride, Padding padding);
 
 }  // namespace optbench::problems::layers

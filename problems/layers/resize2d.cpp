@@ -2,7 +2,7 @@
 #include "problems/layers/resize2d.hpp"
 
 #include "problems/layers/channels_last.hpp"
-#include "problems/layers/expect_picture.hpp"
+#include "problems/layers/expect_image.hpp"
 
 #include <ATen/ATen.h>
 
@@ -16,7 +16,7 @@ class Resize2d : public Layer {
   explicit Resize2d(Extent size) : size_(size) {}
 
   Shape plan(NetworkPlan& plan, const Shape& input) override {
-    const Extent size = expect_picture("resize", input);
+    const Extent size = expect_image("resize", input);
     is_identity_ = size.rows == size_.rows && size.columns == size_.columns;
     Shape output = {input[0], size_.rows, size_.columns};
     plan.describe(fmt::format("bilinear resize to {}", to_text(size_)), output);

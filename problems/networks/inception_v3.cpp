@@ -62,7 +62,7 @@ layers::LayerPtr mean_branch(std::int64_t channels) {
 
 layers::LayerPtr halving_pool() { return layers::max_pool2d({.kernel = 3, .stride = 2}); }
 
-/// A unit that halves the picture.
+/// A unit that halves the image.
 Unit halving(std::int64_t channels) {
   return {.channels = channels, .kernel = 3, .stride = 2, .padding = layers::Padding::valid};
 }

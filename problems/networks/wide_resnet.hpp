@@ -7,7 +7,7 @@ namespace optbench::problems::networks {
 
 /// Wide residual network of Zagoruyko & Komodakis 2016 with widening factor 4: a convolution 3×3 to
 /// 16 channels, three groups of `units_per_group` residual units (64, 128, 256 channels; the second
-/// and third group halve the picture), batch norm, ReLU, mean over the picture, dense layer. With 2
+/// and third group halve the image), batch norm, ReLU, mean over the image, dense layer. With 2
 /// units per group it is WRN-16-4, with 6 WRN-40-4. No dropout.
 ///
 /// Identity shortcuts pass the unit's inputs as they are; the first unit of a group has a 1×1

@@ -4591,7 +4591,7 @@ function torch.index_select(t, dim, indices) end
 ---@return Tensor
 function torch.inner(t, other) end
 
---- Resizes pictures [B, channels, rows, columns] to `size`, one number or {rows, columns}, or by `scale_factor`. mode: "nearest" or "bilinear".
+--- Resizes images [B, channels, rows, columns] to `size`, one number or {rows, columns}, or by `scale_factor`. mode: "nearest" or "bilinear".
 ---
 ---     torch.interpolate(x, {size | scale_factor, mode = "nearest", align_corners = false}) -> Tensor
 ---@param x Tensor
@@ -6472,7 +6472,7 @@ function nn.avg_pool2d(kernel_size, settings) end
 ---@return Module
 function nn.batch_norm1d(channels, settings) end
 
---- Batch normalization (Ioffe & Szegedy 2015) of pictures [B, channels, rows, columns]; see batch_norm1d.
+--- Batch normalization (Ioffe & Szegedy 2015) of images [B, channels, rows, columns]; see batch_norm1d.
 ---
 ---     nn.batch_norm2d(channels, [settings]) -> Module
 ---@param channels integer
@@ -6505,7 +6505,7 @@ function nn.binary_cross_entropy_with_logits_loss(settings) end
 ---@return Module
 function nn.conv1d(inputs, outputs, kernel_size, settings) end
 
---- Convolution of pictures [B, inputs, rows, columns]. Parameters: weight [outputs, inputs / groups,
+--- Convolution of images [B, inputs, rows, columns]. Parameters: weight [outputs, inputs / groups,
 --- rows, columns], bias [outputs]; both start uniform in ±1 / sqrt(fan in), as in PyTorch.
 ---
 ---     nn.conv2d(inputs, outputs, kernel_size, [settings]) -> Module
@@ -6527,7 +6527,7 @@ function nn.conv2d(inputs, outputs, kernel_size, settings) end
 ---@return Module
 function nn.conv_transpose1d(inputs, outputs, kernel_size, settings) end
 
---- Transposed convolution of pictures [B, inputs, rows, columns]. Parameters: weight [inputs, outputs /
+--- Transposed convolution of images [B, inputs, rows, columns]. Parameters: weight [inputs, outputs /
 --- groups, rows, columns], bias [outputs].
 ---
 ---     nn.conv_transpose2d(inputs, outputs, kernel_size, [settings]) -> Module
@@ -6879,7 +6879,7 @@ function nn.tanh() end
 ---@return Module
 function nn.unflatten(dim, sizes) end
 
---- Resizes pictures [B, channels, rows, columns].
+--- Resizes images [B, channels, rows, columns].
 ---
 ---     nn.upsample(settings) -> Module
 ---@param settings table size (integer or {rows, columns}) or scale_factor; mode = "nearest" ("bilinear"), align_corners = false

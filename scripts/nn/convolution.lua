@@ -1,4 +1,4 @@
---- Convolutions over sequences and pictures, and transposed ones.
+--- Convolutions over sequences and images, and transposed ones.
 
 local torch = require "torch"
 local init = require "nn.init"
@@ -107,7 +107,7 @@ function convolution.conv1d(inputs, outputs, kernel_size, settings)
    return conv1d(inputs, outputs, kernel_size, settings)
 end
 
---- Convolution of pictures [B, inputs, rows, columns]. Parameters: weight [outputs, inputs / groups,
+--- Convolution of images [B, inputs, rows, columns]. Parameters: weight [outputs, inputs / groups,
 -- rows, columns], bias [outputs]; both start uniform in ±1 / sqrt(fan in), as in PyTorch.
 -- @param inputs, outputs integers: channels
 -- @param kernel_size integer or {rows, columns}
@@ -129,7 +129,7 @@ function convolution.conv_transpose1d(inputs, outputs, kernel_size, settings)
    return conv_transpose1d(inputs, outputs, kernel_size, settings)
 end
 
---- Transposed convolution of pictures [B, inputs, rows, columns]. Parameters: weight [inputs, outputs /
+--- Transposed convolution of images [B, inputs, rows, columns]. Parameters: weight [inputs, outputs /
 -- groups, rows, columns], bias [outputs].
 -- @param inputs, outputs integers: channels
 -- @param kernel_size integer or {rows, columns}

@@ -98,7 +98,7 @@ end
 -- @return module
 function normalization.batch_norm1d(channels, settings) return batch_norm1d(channels, settings) end
 
---- Batch normalization (Ioffe & Szegedy 2015) of pictures [B, channels, rows, columns]; see batch_norm1d.
+--- Batch normalization (Ioffe & Szegedy 2015) of images [B, channels, rows, columns]; see batch_norm1d.
 -- @param channels integer
 -- @param settings? table: eps = 1e-5, momentum = 0.1, affine = true
 -- @return module

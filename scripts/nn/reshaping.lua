@@ -78,7 +78,7 @@ function reshaping.unflatten(dim, sizes) return unflatten(dim, sizes) end
 -- @return module
 function reshaping.identity() return identity() end
 
---- Resizes pictures [B, channels, rows, columns].
+--- Resizes images [B, channels, rows, columns].
 -- @param settings table: size (integer or {rows, columns}) or scale_factor; mode = "nearest" ("bilinear"),
 --    align_corners = false
 -- @return module

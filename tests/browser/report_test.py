@@ -2,7 +2,7 @@
 """The report in headless Chromium: the page that build/optbench_report_sample writes, with all kinds of figures.
 
 Run by `make test-browser`, which installs what this needs: Chromium, its driver, and Python's selenium. With
-$OPTBENCH_SCREENSHOTS naming a folder, pictures of the page are left there.
+$OPTBENCH_SCREENSHOTS naming a folder, screenshots of the page are left there.
 """
 
 import base64
@@ -143,14 +143,14 @@ class Browser(unittest.TestCase):
     def complaints(self):
         return [entry["message"] for entry in self.browser.get_log("browser") if entry["level"] in ("SEVERE", "WARNING")]
 
-    def picture(self, name):
+    def screenshot(self, name):
         folder = os.environ.get("OPTBENCH_SCREENSHOTS")
         if not folder:
             return
         size = self.script("return [document.documentElement.clientWidth, document.documentElement.scrollHeight]")
-        picture = self.command("Page.captureScreenshot", captureBeyondViewport=True,
-                               clip={"x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1})
-        (pathlib.Path(folder) / f"{name}.png").write_bytes(base64.b64decode(picture["data"]))
+        image = self.command("Page.captureScreenshot", captureBeyondViewport=True,
+                             clip={"x": 0, "y": 0, "width": size[0], "height": size[1], "scale": 1})
+        (pathlib.Path(folder) / f"{name}.png").write_bytes(base64.b64decode(image["data"]))
 
 
 class AnalyzedReport(Browser):
@@ -185,7 +185,7 @@ class AnalyzedReport(Browser):
             self.assertEqual(box.get_attribute("data-interactive"), "yes", box.get_attribute("id"))
         self.assertEqual(self.complaints(), [])
         self.assertEqual(self.asked_for(), [f"file://{self.folder}/analysis/report.html"])
-        self.picture("analyzed")
+        self.screenshot("analyzed")
 
     def test_its_curves_have_switches_and_its_tables_sort(self):
         self.open("analysis/report.html")
@@ -219,7 +219,7 @@ class InteractiveReport(Browser):
             self.assertTrue(self.find(".plot .main-svg", box).is_displayed())
         self.assertEqual(self.complaints(), [])
         self.assertEqual(self.asked_for(), [f"file://{self.folder}/sample.html"])
-        self.picture("wide")
+        self.screenshot("wide")
 
     def test_the_drawings_that_stand_alone_are_well_formed(self):
         drawings = sorted(self.folder.glob("*.svg"))
@@ -313,7 +313,7 @@ class InteractiveReport(Browser):
         self.button(self.find("#theme"), "Auto").click()
         self.assertEqual(self.script(ground), dark)
         self.show_all()
-        self.picture("dark")
+        self.screenshot("dark")
 
     def test_csv_files_hold_the_same_numbers_as_those_of_the_program(self):
         self.open()
@@ -333,7 +333,7 @@ class InteractiveReport(Browser):
         self.open(width=375)
         self.show_all()
         self.assertLessEqual(self.script("return document.documentElement.scrollWidth"), 375)
-        self.picture("narrow")
+        self.screenshot("narrow")
 
     def test_the_static_drawings_stay_when_the_library_cannot_be_unpacked(self):
         added = self.command("Page.addScriptToEvaluateOnNewDocument", source="delete window.DecompressionStream")
@@ -389,7 +389,7 @@ class WithoutScripts(Browser):
             self.assertGreater(each.size["width"], 200)
         self.assertEqual([each for each in self.find_all("button, select") if each.is_displayed()], [])
         self.assertIn("scripts do not run", self.find("#drawing-state").text)
-        self.picture("without-scripts")
+        self.screenshot("without-scripts")
 
     def test_nothing_makes_a_phone_scroll_sideways(self):
         self.open(width=375)

@@ -56,16 +56,15 @@ void write(const fs::path& path, const std::string& contents) {
 }
 
 /// Reads a folder whose train.bin and test.bin hold these contents.
-archives::PictureParts read_folder(const std::string& train, const std::string& test,
-                                   bool exact = false) {
+archives::ImageParts read_folder(const std::string& train, const std::string& test,
+                                 bool exact = false) {
   const testing::TemporaryFolder folder;
   write(folder / "bin/train.bin", train);
   write(folder / "bin/test.bin", test);
   return archives::read_cifar(layout100(), folder / "bin", exact);
 }
 
-std::string complaint(const std::string& train, const std::string& test,
-                      bool exact = false) {
+std::string complaint(const std::string& train, const std::string& test, bool exact = false) {
   return testing::thrown_message(ErrorKind::corrupt_data,
                                  [&] { (void)read_folder(train, test, exact); });
 }
@@ -75,7 +74,7 @@ const std::string kGood = record({'\x01', '\x02'}, 7);
 }  // namespace
 
 TEST_CASE("a CIFAR-100 record gives the fine label, and pixels from the third byte") {
-  const archives::PictureParts parts = read_folder(record({'\x05', '\x07'}, 0) + kGood, kGood);
+  const archives::ImageParts parts = read_folder(record({'\x05', '\x07'}, 0) + kGood, kGood);
   CHECK(parts.train.inputs.sizes().vec() == std::vector<std::int64_t>{2, 3, 32, 32});
   CHECK(parts.train.targets.equal(at::tensor({7, 2}, at::kLong)));
   const at::Tensor first = parts.train.inputs[0].flatten();
@@ -148,7 +147,7 @@ TEST_CASE("an archive whose checksum is not the published one is refused unless 
                          "got 2"));
 }
 
-TEST_CASE("pictures of the fixtures are what NumPy reads from the same archives") {
+TEST_CASE("images of the fixtures are what NumPy reads from the same archives") {
   // SHA-256 of the pixels [n, 3, 32, 32] and of the labels as int64, computed with Python's tarfile
   // and NumPy 2.4.
   struct Expected {
@@ -171,7 +170,7 @@ TEST_CASE("pictures of the fixtures are what NumPy reads from the same archives"
                   "cc1026b7bda084f55716a533554d5063a74e93623102dad211907be4f145c42b",
                   "fb618718973993f47cd1ac4650e660243128c79615fd960f7a315fd51568dda7",
                   "c2f94a449beb8886a40c5db0c62bbc01297b0f2a78c3240c62e4a48e45f53852"}}}) {
-    const archives::PictureParts parts = archives::read_cifar(
+    const archives::ImageParts parts = archives::read_cifar(
         expected.layout, *data_dir / "fixtures" / expected.archive, /*exact=*/false);
     CHECK(testing::digest_of(parts.train.inputs) == expected.digests[0]);
     CHECK(testing::digest_of(parts.train.targets) == expected.digests[1]);
@@ -180,7 +179,7 @@ TEST_CASE("pictures of the fixtures are what NumPy reads from the same archives"
   }
 }
 
-TEST_CASE("a full set of unpacked CIFAR-10 files loads, 5000 and 1000 pictures of each class") {
+TEST_CASE("a full set of unpacked CIFAR-10 files loads, 5000 and 1000 images of each class") {
   const auto data_dir = testing::real_data_dir("cifar10");
   if (!data_dir) return;
   const auto dataset = cifar10_dataset().open({.data_dir = *data_dir, .device = {}});

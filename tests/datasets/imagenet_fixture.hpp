@@ -10,7 +10,7 @@
 
 #include "tests/datasets/archives/hostile_bytes.hpp"
 #include "tests/datasets/archives/idx_fixture.hpp"
-#include "tests/datasets/images/pillow_pictures.hpp"
+#include "tests/datasets/images/pillow_images.hpp"
 
 namespace optbench::testing {
 
@@ -67,9 +67,9 @@ inline std::string small_kit(const std::string& list, const std::string& table =
       tar_end());
 }
 
-/// A small picture file; they repeat.
-inline std::string small_picture(std::size_t i) {
-  return from_hexadecimal(kPillowPictures[i % kPillowPictures.size()].hexadecimal);
+/// A small image file; they repeat.
+inline std::string small_image(std::size_t i) {
+  return from_hexadecimal(kPillowImages[i % kPillowImages.size()].hexadecimal);
 }
 
 }  // namespace optbench::testing

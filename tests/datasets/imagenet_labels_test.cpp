@@ -99,7 +99,7 @@ class Kit {
   testing::TemporaryFolder folder_;
 };
 
-TEST_CASE("validation pictures have the class that list and table of the kit give them") {
+TEST_CASE("validation images have the class that list and table of the kit give them") {
   const std::vector<std::string> expected = {"n04380533", "n02084071", "n02084071", "n01443537"};
   CHECK(Kit(testing::small_kit("3\n1\n1\n4\n")).ids() == expected);
   CHECK(Kit(testing::small_kit("3\r\n1\r\n1\r\n4")).ids() == expected);

@@ -2,7 +2,7 @@
 #include "datasets/imagenet.hpp"
 
 #include "datasets/imagenet_files.hpp"
-#include "datasets/images/picture_files.hpp"
+#include "datasets/images/image_files.hpp"
 #include "engine/base/digest.hpp"
 #include "engine/base/error.hpp"
 
@@ -19,12 +19,12 @@
 namespace optbench::datasets {
 namespace {
 
-using testing::small_picture;
+using testing::small_image;
 using testing::tar_end;
 using testing::tar_entry;
 
-/// A data folder with a small "imagenet" in it: three classes of two training pictures each, four
-/// validation pictures.
+/// A data folder with a small "imagenet" in it: three classes of two training images each, four
+/// validation images.
 class SmallImagenet {
  public:
   static constexpr std::array kIds = {"n04380533", "n01440764", "n02084071"};  // not sorted
@@ -38,34 +38,34 @@ class SmallImagenet {
     for (std::size_t c = 0; c < kIds.size(); ++c) {
       const std::string id = kIds[c];
       train += testing::tar_entry(
-          id + ".tar", testing::tar_entry(id + "_1.JPEG", testing::small_picture(2 * c)) +
-                           testing::tar_entry("notes.txt", "no picture") +
-                           testing::tar_entry(id + "_2.JPEG", testing::small_picture(2 * c + 1)) +
+          id + ".tar", testing::tar_entry(id + "_1.JPEG", testing::small_image(2 * c)) +
+                           testing::tar_entry("notes.txt", "no image") +
+                           testing::tar_entry(id + "_2.JPEG", testing::small_image(2 * c + 1)) +
                            testing::tar_end());
     }
     put("ILSVRC2012_img_train.tar", train + testing::tar_end());
     // Not in their order.
     put("ILSVRC2012_img_val.tar",
-        testing::tar_entry("ILSVRC2012_val_00000002.JPEG", testing::small_picture(7)) +
-            testing::tar_entry("ILSVRC2012_val_00000001.JPEG", testing::small_picture(6)) +
-            testing::tar_entry("ILSVRC2012_val_00000003.JPEG", testing::small_picture(8)) +
-            testing::tar_entry("ILSVRC2012_val_00000004.JPEG", testing::small_picture(9)) +
+        testing::tar_entry("ILSVRC2012_val_00000002.JPEG", testing::small_image(7)) +
+            testing::tar_entry("ILSVRC2012_val_00000001.JPEG", testing::small_image(6)) +
+            testing::tar_entry("ILSVRC2012_val_00000003.JPEG", testing::small_image(8)) +
+            testing::tar_entry("ILSVRC2012_val_00000004.JPEG", testing::small_image(9)) +
             testing::tar_end());
     put("ILSVRC2012_devkit_t12.tar.gz", testing::small_kit("1\n1\n2\n3\n"));
   }
   void put_trees() const {
     for (std::size_t c = 0; c < kIds.size(); ++c) {
       const std::string id = kIds[c];
-      put("train/" + id + "/" + id + "_1.JPEG", testing::small_picture(2 * c));
-      put("train/" + id + "/" + id + "_2.JPEG", testing::small_picture(2 * c + 1));
-      put("train/" + id + "/.hidden.JPEG", "no picture");
+      put("train/" + id + "/" + id + "_1.JPEG", testing::small_image(2 * c));
+      put("train/" + id + "/" + id + "_2.JPEG", testing::small_image(2 * c + 1));
+      put("train/" + id + "/.hidden.JPEG", "no image");
     }
-    put("train/n01440764/Thumbs.db", "no picture");
-    put("train/readme/some.JPEG", "no picture");
-    put("val/n02084071/ILSVRC2012_val_00000001.JPEG", testing::small_picture(6));
-    put("val/n02084071/ILSVRC2012_val_00000002.JPEG", testing::small_picture(7));
-    put("val/n01440764/ILSVRC2012_val_00000003.JPEG", testing::small_picture(8));
-    put("val/n04380533/ILSVRC2012_val_00000004.JPEG", testing::small_picture(9));
+    put("train/n01440764/Thumbs.db", "no image");
+    put("train/readme/some.JPEG", "no image");
+    put("val/n02084071/ILSVRC2012_val_00000001.JPEG", testing::small_image(6));
+    put("val/n02084071/ILSVRC2012_val_00000002.JPEG", testing::small_image(7));
+    put("val/n01440764/ILSVRC2012_val_00000003.JPEG", testing::small_image(8));
+    put("val/n04380533/ILSVRC2012_val_00000004.JPEG", testing::small_image(9));
   }
   [[nodiscard]] std::string refusal(ErrorKind kind, bool verify = false) const {
     const std::string message = testing::thrown_message(
@@ -82,26 +82,25 @@ class SmallImagenet {
   testing::TemporaryFolder data_dir_;
 };
 
-/// "label:digest of the pixels" of each picture.
-std::vector<std::string> listing(const images::PictureCollection& pictures) {
+/// "label:digest of the pixels" of each image.
+std::vector<std::string> listing(const images::ImageCollection& images) {
   std::vector<std::string> lines;
   std::vector<std::byte> file;
-  images::Picture picture;
-  for (std::int64_t i = 0; i < pictures.size(); ++i) {
-    pictures.load(i, file, picture);
-    const auto bytes = static_cast<std::size_t>(picture.height() * picture.width() * 3);
-    lines.push_back(
-        fmt::format("{}:{}", pictures.label(i),
-                    sha256_hex({reinterpret_cast<const char*>(picture.row(0)), bytes})));
+  images::Image image;
+  for (std::int64_t i = 0; i < images.size(); ++i) {
+    images.load(i, file, image);
+    const auto bytes = static_cast<std::size_t>(image.height() * image.width() * 3);
+    lines.push_back(fmt::format("{}:{}", images.label(i),
+                                sha256_hex({reinterpret_cast<const char*>(image.row(0)), bytes})));
   }
   return lines;
 }
 
 std::vector<std::string> expected(
-    std::initializer_list<std::pair<std::int64_t, std::size_t>> labels_and_pictures) {
+    std::initializer_list<std::pair<std::int64_t, std::size_t>> labels_and_images) {
   std::vector<std::string> lines;
-  for (const auto& [label, picture] : labels_and_pictures) {
-    lines.push_back(fmt::format("{}:{}", label, testing::kPillowPictures[picture].sha256));
+  for (const auto& [label, image] : labels_and_images) {
+    lines.push_back(fmt::format("{}:{}", label, testing::kPillowImages[image].sha256));
   }
   return lines;
 }
@@ -112,16 +111,16 @@ const auto kTrainListing = expected({{1, 2}, {1, 3}, {2, 4}, {2, 5}, {3, 0}, {3,
 TEST_CASE_FIXTURE(SmallImagenet,
                   "the archives are read in place, labelled by the development kit") {
   put_archives();
-  const ImagenetPictures pictures = open_imagenet_files(folder(), false);
-  CHECK(listing(*pictures.train) == kTrainListing);
-  CHECK(listing(*pictures.test) == expected({{2, 6}, {2, 7}, {1, 8}, {3, 9}}));
+  const ImagenetFiles images = open_imagenet_files(folder(), false);
+  CHECK(listing(*images.train) == kTrainListing);
+  CHECK(listing(*images.test) == expected({{2, 6}, {2, 7}, {1, 8}, {3, 9}}));
 }
 
 TEST_CASE_FIXTURE(SmallImagenet, "unpacked trees are labelled by their folders") {
   put_trees();
-  const ImagenetPictures pictures = open_imagenet_files(folder(), false);
-  CHECK(listing(*pictures.train) == kTrainListing);
-  CHECK(listing(*pictures.test) == expected({{1, 8}, {2, 6}, {2, 7}, {3, 9}}));
+  const ImagenetFiles images = open_imagenet_files(folder(), false);
+  CHECK(listing(*images.train) == kTrainListing);
+  CHECK(listing(*images.test) == expected({{1, 8}, {2, 6}, {2, 7}, {3, 9}}));
 }
 
 TEST_CASE_FIXTURE(SmallImagenet, "both give batches of crops with labels counted from 1") {
@@ -136,7 +135,7 @@ TEST_CASE_FIXTURE(SmallImagenet, "both give batches of crops with labels counted
   CHECK(batch.targets.equal(at::tensor({1, 2, 2, 3}, at::kLong)));
 }
 
-TEST_CASE_FIXTURE(SmallImagenet, "verified, fewer classes, pictures or bytes are refused") {
+TEST_CASE_FIXTURE(SmallImagenet, "verified, fewer classes, images or bytes are refused") {
   put_trees();
   CHECK(refusal(ErrorKind::corrupt_data, true) ==
         "/train': expected 1000 classes (folders such as n01440764), got 3   hint: --no-verify "
@@ -145,21 +144,21 @@ TEST_CASE_FIXTURE(SmallImagenet, "verified, fewer classes, pictures or bytes are
     std::filesystem::create_directories(folder() / fmt::format("train/n1{:07}", i));
   }
   CHECK(refusal(ErrorKind::corrupt_data, true) ==
-        "': expected 1281167 training pictures, got 6   hint: --no-verify takes what is there");
+        "': expected 1281167 training images, got 6   hint: --no-verify takes what is there");
   put_archives();
   CHECK(refusal(ErrorKind::corrupt_data, true) ==
         "/ILSVRC2012_img_train.tar': expected 147897477120 bytes, got 15872   hint: is it wholly "
         "downloaded?");
 }
 
-TEST_CASE_FIXTURE(SmallImagenet, "a folder of validation pictures without a class is refused") {
+TEST_CASE_FIXTURE(SmallImagenet, "a folder of validation images without a class is refused") {
   put_trees();
-  put("val/n01443537/ILSVRC2012_val_00000005.JPEG", testing::small_picture(1));
+  put("val/n01443537/ILSVRC2012_val_00000005.JPEG", testing::small_image(1));
   CHECK(refusal(ErrorKind::corrupt_data) ==
         "/val': class 'n01443537': expected one of the 3 classes of the training part");
 }
 
-TEST_CASE_FIXTURE(SmallImagenet, "a kit that names a class without training pictures is refused") {
+TEST_CASE_FIXTURE(SmallImagenet, "a kit that names a class without training images is refused") {
   put_archives();
   put("ILSVRC2012_devkit_t12.tar.gz", testing::small_kit("1\n1\n2\n4\n"));
   CHECK(refusal(ErrorKind::corrupt_data) ==
@@ -194,7 +193,7 @@ TEST_CASE_FIXTURE(SmallImagenet, "what is missing is named, with how to get it")
     return text.substr(0, start.size()) == start;
   };
   const std::string start = fmt::format(
-      "imagenet: no training pictures in folder '{}': expected "
+      "imagenet: no training images in folder '{}': expected "
       "ILSVRC2012_img_train.tar or a folder train   hint: "
       "ImageNet may not be handed on. Register at "
       "https://image-net.org",
@@ -203,17 +202,17 @@ TEST_CASE_FIXTURE(SmallImagenet, "what is missing is named, with how to get it")
   put_archives();
   std::filesystem::remove(folder() / "ILSVRC2012_devkit_t12.tar.gz");
   CHECK(starts_with(refusal(ErrorKind::not_found),
-                    fmt::format("imagenet: no labels of validation pictures in folder '{}': "
+                    fmt::format("imagenet: no labels of validation images in folder '{}': "
                                 "expected ILSVRC2012_devkit_t12.tar.gz",
                                 folder().string())));
   std::filesystem::remove(folder() / "ILSVRC2012_img_val.tar");
-  CHECK(starts_with(refusal(ErrorKind::not_found), "imagenet: no validation pictures in folder"));
+  CHECK(starts_with(refusal(ErrorKind::not_found), "imagenet: no validation images in folder"));
 }
 
-TEST_CASE_FIXTURE(SmallImagenet, "a damaged picture is named, in an archive and in a tree") {
+TEST_CASE_FIXTURE(SmallImagenet, "a damaged image is named, in an archive and in a tree") {
   put_archives();
   put("ILSVRC2012_img_val.tar",
-      testing::tar_entry("ILSVRC2012_val_00000001.JPEG", testing::small_picture(0).substr(0, 300)) +
+      testing::tar_entry("ILSVRC2012_val_00000001.JPEG", testing::small_image(0).substr(0, 300)) +
           testing::tar_end());
   const auto message = [&] {
     const auto data = open();
@@ -222,16 +221,16 @@ TEST_CASE_FIXTURE(SmallImagenet, "a damaged picture is named, in an archive and 
           data->pass({.split = data::Split::test, .batch_size = 1, .examples = 1})->next());
     });
   };
-  const std::string cut = ": cut short: expected a whole JPEG picture, got 300 bytes of it";
+  const std::string cut = ": cut short: expected a whole JPEG image, got 300 bytes of it";
   CHECK(message() == fmt::format("imagenet: '{}': entry 'ILSVRC2012_val_00000001.JPEG'{}",
                                  (folder() / "ILSVRC2012_img_val.tar").string(), cut));
   std::filesystem::remove(folder() / "ILSVRC2012_img_val.tar");
-  put("val/n01440764/one.jpg", testing::small_picture(0).substr(0, 300));
+  put("val/n01440764/one.jpg", testing::small_image(0).substr(0, 300));
   CHECK(message() ==
         fmt::format("imagenet: '{}'{}", (folder() / "val/n01440764/one.jpg").string(), cut));
 }
 
-TEST_CASE("the development tree of real pictures loads") {
+TEST_CASE("the development tree of real images loads") {
   const auto data_dir = testing::real_data_dir("fixtures/imagenet");
   if (!data_dir) return;
   const auto data = imagenet_dataset().open(
@@ -269,11 +268,11 @@ TEST_CASE("the stand-in needs no files, has every class, and is the same each ti
   CHECK(batch.targets.equal(again.targets));
 }
 
-TEST_CASE("names of pictures end in JPEG, jpg or png and are not hidden") {
+TEST_CASE("names of images end in JPEG, jpg or png and are not hidden") {
   for (const char* name : {"a.JPEG", "a.jpeg", "a.jpg", "a.PNG"})
-    CHECK(images::is_picture_name(name));
+    CHECK(images::is_image_name(name));
   for (const char* name : {".a.JPEG", "a.txt", "JPEG", "", "a.JPEG.part"}) {
-    CHECK_FALSE(images::is_picture_name(name));
+    CHECK_FALSE(images::is_image_name(name));
   }
 }
 

@@ -25,12 +25,12 @@ using testing::MatWriter;
 using testing::TemporaryFolder;
 using testing::thrown_message;
 
-/// Pixel (h, w, c) of picture n, made so that every index matters.
+/// Pixel (h, w, c) of image n, made so that every index matters.
 std::uint8_t pixel(std::size_t h, std::size_t w, std::size_t c, std::size_t n) {
   return static_cast<std::uint8_t>((h + 3 * w + 7 * c + 31 * n) % 256);
 }
 
-/// X of n pictures as MATLAB stores it, the first dimension fastest.
+/// X of n images as MATLAB stores it, the first dimension fastest.
 std::vector<std::uint8_t> columns(std::size_t n) {
   std::vector<std::uint8_t> bytes;
   for (std::size_t i = 0; i < n; ++i) {
@@ -51,10 +51,10 @@ struct Written {
 
 void write(const fs::path& path, const Written& what = {}) {
   testing::MatWriter file(path, what.compressed);
-  std::size_t pictures = 1;
-  for (std::size_t i = 0; i < what.shape.size(); ++i) pictures *= what.shape[i];
-  std::vector<std::uint8_t> bytes = columns(pictures / 3072 + 1);
-  bytes.resize(pictures);
+  std::size_t images = 1;
+  for (std::size_t i = 0; i < what.shape.size(); ++i) images *= what.shape[i];
+  std::vector<std::uint8_t> bytes = columns(images / 3072 + 1);
+  bytes.resize(images);
   file.add("X", what.shape, bytes);
   file.add("y", {what.labels.size(), 1}, what.labels);
 }
@@ -68,7 +68,7 @@ std::string complaint(const Written& what) {
 
 }  // namespace
 
-TEST_CASE("SVHN pictures are turned from columns to rows, and label 10 is the digit 0") {
+TEST_CASE("SVHN images are turned from columns to rows, and label 10 is the digit 0") {
   const testing::TemporaryFolder folder;
   for (const bool compressed : {true, false}) {
     write(folder / "train_32x32.mat", {.compressed = compressed});
@@ -105,8 +105,7 @@ TEST_CASE("MAT-files of other shapes, kinds or labels are refused by what they h
         "(*: 1 to 1000000), got unsigned bytes of shape [32, 32, 1, 6]");
   CHECK(complaint({.labels = {10, 11}}) ==
         "svhn: 'train_32x32.mat': label 11 of example 1: expected 1 to 10");
-  CHECK(complaint({.labels = {1, 2, 3}}) ==
-        "svhn: 'train_32x32.mat' holds 2 pictures, but 3 labels");
+  CHECK(complaint({.labels = {1, 2, 3}}) == "svhn: 'train_32x32.mat' holds 2 images, but 3 labels");
   const testing::TemporaryFolder folder;
   const fs::path path = folder / "train_32x32.mat";
   const auto message = [&] {

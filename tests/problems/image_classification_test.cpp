@@ -137,7 +137,7 @@ TEST_CASE("logreg starts at ln 10, and with all logits equal the first class win
 
 TEST_CASE("accuracy is the share of examples whose largest logit is the label's") {
   const auto problem = built_problem("mnist_logreg");
-  // Logit k is k everywhere: every picture is taken for a nine.
+  // Logit k is k everywhere: every image is taken for a nine.
   problem->parameters().named("dense.bias").value.detach().copy_(at::arange(10, at::kDouble));
   const at::Tensor labels = testing::first_batch(*problem, data::Split::test, 9984).targets;
   CHECK(*problem->evaluate(data::Split::test, 128).accuracy ==
@@ -171,21 +171,20 @@ TEST_CASE("batches that do not fit are refused by name") {
       static_cast<void>(problem->loss_and_gradient({inputs, targets}));
     });
   };
-  const at::Tensor pictures = at::zeros({2, 1, 28, 28});
+  const at::Tensor images = at::zeros({2, 1, 28, 28});
   const at::Tensor labels = at::tensor({3, 4}, at::kLong);
   CHECK(refusal(at::zeros({2, 28, 28, 1}), labels) ==
         "problem 'mnist_mlp': batch.inputs has shape [2, 28, 28, 1], expected [*, 1, 28, 28]");
-  CHECK(refusal(pictures.to(at::kByte), labels) ==
+  CHECK(refusal(images.to(at::kByte), labels) ==
         "problem 'mnist_mlp': batch.inputs has dtype uint8, expected float32");
-  CHECK(refusal(pictures, {}) ==
-        "problem 'mnist_mlp': batch.targets is missing, expected shape [2]");
-  CHECK(refusal(pictures, at::tensor({3}, at::kLong)) ==
+  CHECK(refusal(images, {}) == "problem 'mnist_mlp': batch.targets is missing, expected shape [2]");
+  CHECK(refusal(images, at::tensor({3}, at::kLong)) ==
         "problem 'mnist_mlp': batch.targets has shape [1], expected [2]");
-  CHECK(refusal(pictures, labels.to(at::kFloat)) ==
+  CHECK(refusal(images, labels.to(at::kFloat)) ==
         "problem 'mnist_mlp': batch.targets has dtype float32, expected int64");
-  CHECK(refusal(pictures, at::tensor({3, 10}, at::kLong)) ==
+  CHECK(refusal(images, at::tensor({3, 10}, at::kLong)) ==
         "problem 'mnist_mlp': batch.targets has label 10, expected 0 to 9");
-  CHECK(refusal(pictures, at::tensor({-1, 3}, at::kLong)) ==
+  CHECK(refusal(images, at::tensor({-1, 3}, at::kLong)) ==
         "problem 'mnist_mlp': batch.targets has label -1, expected 0 to 9");
 }
 

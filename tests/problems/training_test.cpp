@@ -23,7 +23,7 @@ struct Training {
 };
 
 /// Mini-batch losses, without the L2 term, of 20 steps: along the text, or on one batch of
-/// pictures.
+/// images.
 std::vector<double> train(const Training& training) {
   const auto problem = testing::built_problem(training.problem, at::kFloat);
   const train::OptimizerEntry sgd = native::sgd();

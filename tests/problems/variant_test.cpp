@@ -163,7 +163,7 @@ TEST_CASE("behind a pooling the activation gives what it gives before it") {
       x = at::conv2d(x, value((name + ".weight").c_str()), value((name + ".bias").c_str()), 1, 2);
       x = at::max_pool2d(apply(x), 2, 2);
     }
-    // The engine keeps pictures in channels-last memory; flattening counts channels first.
+    // The engine keeps images in channels-last memory; flattening counts channels first.
     x = apply(at::linear(x.contiguous().flatten(1), value("dense1.weight"), value("dense1.bias")));
     x = at::linear(x, value("dense2.weight"), value("dense2.bias"));
     CHECK(at::allclose(problem->forward(batch, model::Mode::evaluate).output, x, 1e-10, 1e-10));

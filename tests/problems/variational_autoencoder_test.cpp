@@ -23,7 +23,7 @@ using testing::catalog;
 using testing::first_batch;
 
 /// Mean and logarithm of the deviation of the latent vectors, from the parameters.
-std::pair<at::Tensor, at::Tensor> encoded(model::Problem& problem, const at::Tensor& pictures) {
+std::pair<at::Tensor, at::Tensor> encoded(model::Problem& problem, const at::Tensor& images) {
   const auto value = [&](const std::string& name) {
     return problem.parameters().named("encoder." + name).value;
   };
@@ -31,7 +31,7 @@ std::pair<at::Tensor, at::Tensor> encoded(model::Problem& problem, const at::Ten
     return at::leaky_relu(at::conv2d(x, value(name + ".weight"), value(name + ".bias"), stride),
                           0.3);
   };
-  at::Tensor x = stage(at::constant_pad_nd(pictures, {1, 1, 1, 1}), "conv1", 2);
+  at::Tensor x = stage(at::constant_pad_nd(images, {1, 1, 1, 1}), "conv1", 2);
   x = stage(at::constant_pad_nd(x, {1, 1, 1, 1}), "conv2", 2);
   x = stage(at::constant_pad_nd(x, {1, 2, 1, 2}), "conv3", 1).flatten(1);
   return {at::linear(x, value("mean.weight"), value("mean.bias")),
@@ -144,7 +144,7 @@ TEST_CASE("dropout is on in training only") {
   CHECK_FALSE(output(false).equal(with));
 }
 
-TEST_CASE("on real pictures the autoencoders start around the published losses") {
+TEST_CASE("on real images the autoencoders start around the published losses") {
   const std::tuple<const char*, const char*, double, double> table[] = {
       {"mnist_vae", "mnist", 181.35, 181.55}, {"fmnist_vae", "fmnist", 132.9, 133.1}};
   for (const auto& [name, dataset, least, most] : table) {

@@ -448,8 +448,8 @@ describe("a mistake", function()
          .to_raise "torch.cross_entropy: the target has shape [2], expected that of the input, [2, 3]"
       expect(function() torch.cross_entropy(x, torch.tensor { 0, 1, 2 }) end)
          .to_raise "torch.cross_entropy: labels have shape [3], expected [2] for scores [2, 3]"
-      local picture, window = torch.ones(1, 1, 4, 4), torch.ones(1, 1, 2, 2)
-      expect(function() torch.conv2d(picture, window, { padding = "same", stride = 0 }) end)
+      local image, window = torch.ones(1, 1, 4, 4), torch.ones(1, 1, 2, 2)
+      expect(function() torch.conv2d(image, window, { padding = "same", stride = 0 }) end)
          .to_raise "torch.conv2d: the stride is [0], expected one or 2 numbers of 1 or more"
       expect(function() torch.pad(x, { 1, 1 }, "mirror") end)
          .to_raise "torch.pad: option 'mode' must be constant, reflect, replicate or circular, got 'mirror'"

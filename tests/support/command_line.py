@@ -76,7 +76,7 @@ def read_record(path):
 
 
 def write_idx_data(folder, train=64, test=32):
-    """Small pictures and labels in MNIST's form, the same every time; pass --no-verify."""
+    """Small images and labels in MNIST's form, the same every time; pass --no-verify."""
     folder.mkdir(parents=True, exist_ok=True)
     state = 12345
     for prefix, count in (("train", train), ("t10k", test)):

@@ -429,7 +429,7 @@ class Problem(NamedTuple):
 
 
 ALL_WEIGHTS = (nn.Conv2d, nn.Linear)
-PICTURE, COLOUR, LARGE = [1, 28, 28], [3, 32, 32], [3, 224, 224]
+IMAGE, COLOUR, LARGE = [1, 28, 28], [3, 32, 32], [3, 224, 224]
 
 
 def _vgg(depth, inputs, classes, parameters, regularization):
@@ -450,10 +450,10 @@ def _on_both_mnists(network, *columns):
 
 
 PROBLEMS = {
-    **_on_both_mnists("logreg", Logreg, PICTURE, 10, 7_850),
-    **_on_both_mnists("mlp", Mlp, PICTURE, 10, 1_336_610),
-    **_on_both_mnists("2c2d", Convnet2c2d, PICTURE, 10, 3_274_634),
-    **_on_both_mnists("vae", Vae, PICTURE, None, 10_151_489),
+    **_on_both_mnists("logreg", Logreg, IMAGE, 10, 7_850),
+    **_on_both_mnists("mlp", Mlp, IMAGE, 10, 1_336_610),
+    **_on_both_mnists("2c2d", Convnet2c2d, IMAGE, 10, 3_274_634),
+    **_on_both_mnists("vae", Vae, IMAGE, None, 10_151_489),
     "cifar10_3c3d": _convnet_3c3d(10, 895_210, 1.2618),
     "cifar10_vgg16": _vgg(16, COLOUR, 10, 134_301_514, 3.756),
     "cifar10_vgg19": _vgg(19, COLOUR, 10, 139_611_210, 4.076),

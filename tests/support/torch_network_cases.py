@@ -34,45 +34,45 @@ compare("linear", "a, b", functional.linear, A, normal(5, 4))
 compare("conv1d", "a, b, c", functional.conv1d, normal(2, 4, 9), normal(6, 4, 3), normal(6))
 compare("conv1d", "a, b, nil, { stride = 2, padding = 1, dilation = 2, groups = 2 }",
         lambda a, b: functional.conv1d(a, b, None, 2, 1, 2, 2), normal(2, 4, 9), normal(6, 2, 3))
-PICTURES = normal(2, 4, 7, 6)
-compare("conv2d", "a, b, c", functional.conv2d, PICTURES, normal(6, 4, 3, 2), normal(6), tolerance=1e-11)
+IMAGES = normal(2, 4, 7, 6)
+compare("conv2d", "a, b, c", functional.conv2d, IMAGES, normal(6, 4, 3, 2), normal(6), tolerance=1e-11)
 compare("conv2d", "a, b, nil, { stride = { 2, 1 }, padding = { 1, 0 }, dilation = { 1, 2 }, groups = 2 }",
-        lambda a, b: functional.conv2d(a, b, None, (2, 1), (1, 0), (1, 2), 2), PICTURES, normal(6, 2, 3, 2),
+        lambda a, b: functional.conv2d(a, b, None, (2, 1), (1, 0), (1, 2), 2), IMAGES, normal(6, 2, 3, 2),
         tolerance=1e-11)
-compare("conv2d", "a, b, nil, { padding = 'same' }", lambda a, b: functional.conv2d(a, b, padding="same"), PICTURES,
+compare("conv2d", "a, b, nil, { padding = 'same' }", lambda a, b: functional.conv2d(a, b, padding="same"), IMAGES,
         normal(6, 4, 3, 3), tolerance=1e-11)
 compare("conv_transpose1d", "a, b, c, { stride = 2, padding = 1, output_padding = 1, groups = 2, dilation = 2 }",
         lambda a, b, c: functional.conv_transpose1d(a, b, c, 2, 1, 1, 2, 2), normal(2, 4, 5), normal(4, 3, 3),
         normal(6), tolerance=1e-11)
 compare("conv_transpose2d", "a, b, c, { stride = 2, padding = 1, output_padding = 1 }",
-        lambda a, b, c: functional.conv_transpose2d(a, b, c, 2, 1, 1), PICTURES, normal(4, 3, 3, 3), normal(3),
+        lambda a, b, c: functional.conv_transpose2d(a, b, c, 2, 1, 1), IMAGES, normal(4, 3, 3, 3), normal(3),
         tolerance=1e-11)
 compare("max_pool1d", "a, 3, { stride = 2, padding = 1, ceil_mode = true }",
         lambda a: functional.max_pool1d(a, 3, 2, 1, ceil_mode=True), normal(2, 4, 8))
-compare("max_pool2d", "a, { 3, 2 }", lambda a: functional.max_pool2d(a, (3, 2)), PICTURES)
+compare("max_pool2d", "a, { 3, 2 }", lambda a: functional.max_pool2d(a, (3, 2)), IMAGES)
 compare("max_pool2d", "a, 2, { stride = 1, padding = 1, dilation = 2 }",
-        lambda a: functional.max_pool2d(a, 2, 1, 1, 2), PICTURES)
+        lambda a: functional.max_pool2d(a, 2, 1, 1, 2), IMAGES)
 compare("avg_pool1d", "a, 3, { stride = 2, padding = 1, count_include_pad = false }",
         lambda a: functional.avg_pool1d(a, 3, 2, 1, False, False), normal(2, 4, 8))
 compare("avg_pool2d", "a, 2, { padding = 1, ceil_mode = true }",
-        lambda a: functional.avg_pool2d(a, 2, None, 1, True), PICTURES)
-compare("adaptive_avg_pool2d", "a, { 3, 2 }", lambda a: functional.adaptive_avg_pool2d(a, (3, 2)), PICTURES)
-compare("pad", "a, { 1, 2, 0, 3 }, { value = 0.5 }", lambda a: functional.pad(a, (1, 2, 0, 3), value=0.5), PICTURES)
+        lambda a: functional.avg_pool2d(a, 2, None, 1, True), IMAGES)
+compare("adaptive_avg_pool2d", "a, { 3, 2 }", lambda a: functional.adaptive_avg_pool2d(a, (3, 2)), IMAGES)
+compare("pad", "a, { 1, 2, 0, 3 }, { value = 0.5 }", lambda a: functional.pad(a, (1, 2, 0, 3), value=0.5), IMAGES)
 for mode in "reflect replicate circular".split():
     compare("pad", f"a, {{ 1, 2, 2, 1 }}, {{ mode = '{mode}' }}",
-            lambda a, mode=mode: functional.pad(a, (1, 2, 2, 1), mode), PICTURES)
-compare("interpolate", "a, { size = { 9, 5 } }", lambda a: functional.interpolate(a, size=(9, 5)), PICTURES)
+            lambda a, mode=mode: functional.pad(a, (1, 2, 2, 1), mode), IMAGES)
+compare("interpolate", "a, { size = { 9, 5 } }", lambda a: functional.interpolate(a, size=(9, 5)), IMAGES)
 compare("interpolate", "a, { scale_factor = 2, mode = 'bilinear', align_corners = true }",
-        lambda a: functional.interpolate(a, scale_factor=2, mode="bilinear", align_corners=True), PICTURES)
+        lambda a: functional.interpolate(a, scale_factor=2, mode="bilinear", align_corners=True), IMAGES)
 compare("batch_norm", "a, nil, nil, b, c, { training = true }",
-        lambda a, b, c: functional.batch_norm(a, None, None, b, c, training=True), PICTURES, uniform(0.5, 2, 4),
+        lambda a, b, c: functional.batch_norm(a, None, None, b, c, training=True), IMAGES, uniform(0.5, 2, 4),
         normal(4), tolerance=1e-11)
 compare("batch_norm", "a, b, c, nil, nil, { eps = 1e-3 }",
-        lambda a, b, c: functional.batch_norm(a, b, c, eps=1e-3), PICTURES, Fixed(normal(4)),
+        lambda a, b, c: functional.batch_norm(a, b, c, eps=1e-3), IMAGES, Fixed(normal(4)),
         Fixed(uniform(0.5, 2, 4)))
 compare("layer_norm", "a, { 3, 4 }, b, c, 1e-3", lambda a, b, c: functional.layer_norm(a, (3, 4), b, c, 1e-3), CUBE,
         normal(3, 4), normal(3, 4), tolerance=1e-11)
-compare("group_norm", "a, 2, b, c", lambda a, b, c: functional.group_norm(a, 2, b, c), PICTURES, normal(4), normal(4),
+compare("group_norm", "a, 2, b, c", lambda a, b, c: functional.group_norm(a, 2, b, c), IMAGES, normal(4), normal(4),
         tolerance=1e-11)
 compare("dropout", "a, 0.5, false", lambda a: a, A)
 expression("(torch.dropout(a, 0.3):unique())", lambda a: torch.tensor([0, 1 / 0.7], dtype=torch.float64),

@@ -79,7 +79,7 @@ constexpr Method kFunctions[] = {
         "interpolate",
         "torch.interpolate(x, {size | scale_factor, mode = \"nearest\", align_corners = false}) -> "
         "Tensor",
-        "Resizes pictures [B, channels, rows, columns] to `size`, one number or {rows, columns}, "
+        "Resizes images [B, channels, rows, columns] to `size`, one number or {rows, columns}, "
         "or by `scale_factor`. mode: \"nearest\" or \"bilinear\"."),
 };
 

@@ -30,8 +30,8 @@ inline std::string idx_labels(std::uint32_t n) {
   return idx_bytes(2049, {n}, values);
 }
 
-/// Pictures 28×28; every pixel of picture i has value i mod 256.
-inline std::string idx_pictures(std::uint32_t n) {
+/// Images 28×28; every pixel of image i has value i mod 256.
+inline std::string idx_images(std::uint32_t n) {
   std::string values;
   for (std::uint32_t i = 0; i < n; ++i) values += std::string(28 * 28, static_cast<char>(i));
   return idx_bytes(2051, {n, 28, 28}, values);

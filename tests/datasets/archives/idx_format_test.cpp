@@ -19,10 +19,10 @@ namespace {
 
 using testing::gzipped;
 using testing::idx_bytes;
+using testing::idx_images;
 using testing::idx_labels;
-using testing::idx_pictures;
 
-/// Writes `bytes` as "pictures" and reads them back as pictures of 28×28 (or labels).
+/// Writes `bytes` as "images" and reads them back as images of 28×28 (or labels).
 class Fixture {
  public:
   at::Tensor read(const std::string& bytes, const IdxExpectation& expected = {{28, 28}, nullptr}) {
@@ -34,7 +34,7 @@ class Fixture {
     return testing::thrown_message(ErrorKind::corrupt_data,
                                    [&] { static_cast<void>(read(bytes, expected)); });
   }
-  [[nodiscard]] std::filesystem::path path() const { return folder_ / "pictures"; }
+  [[nodiscard]] std::filesystem::path path() const { return folder_ / "images"; }
   [[nodiscard]] std::string hint() const {
     return fmt::format("   hint: replace '{}' by the published file", path().string());
   }
@@ -43,14 +43,14 @@ class Fixture {
   testing::TemporaryFolder folder_;
 };
 
-TEST_CASE_FIXTURE(Fixture, "pictures are read, plain or compressed") {
-  const std::string bytes = testing::idx_pictures(3);
+TEST_CASE_FIXTURE(Fixture, "images are read, plain or compressed") {
+  const std::string bytes = testing::idx_images(3);
   for (const std::string& stored : {bytes, testing::gzipped(bytes)}) {
-    const at::Tensor pictures = read(stored);
-    CHECK(pictures.sizes() == at::IntArrayRef({3, 28, 28}));
-    CHECK((pictures.scalar_type() == at::kByte));
-    CHECK(pictures[0].eq(0).all().item<bool>());
-    CHECK(pictures[2].eq(2).all().item<bool>());
+    const at::Tensor images = read(stored);
+    CHECK(images.sizes() == at::IntArrayRef({3, 28, 28}));
+    CHECK((images.scalar_type() == at::kByte));
+    CHECK(images[0].eq(0).all().item<bool>());
+    CHECK(images[2].eq(2).all().item<bool>());
   }
 }
 
@@ -61,74 +61,72 @@ TEST_CASE_FIXTURE(Fixture, "labels are read") {
 
 TEST_CASE_FIXTURE(Fixture, "a wrong magic number is named") {
   CHECK(refusal(testing::idx_labels(20)) ==
-        "mnist: 'pictures': magic number: expected 2051 (pictures), got 2049");
-  CHECK(refusal(testing::idx_pictures(1), {{}, nullptr}) ==
-        "mnist: 'pictures': magic number: expected 2049 (labels), got 2051");
+        "mnist: 'images': magic number: expected 2051 (images), got 2049");
+  CHECK(refusal(testing::idx_images(1), {{}, nullptr}) ==
+        "mnist: 'images': magic number: expected 2049 (labels), got 2051");
 }
 
-TEST_CASE_FIXTURE(Fixture, "pictures of another size are refused") {
+TEST_CASE_FIXTURE(Fixture, "images of another size are refused") {
   CHECK(refusal(testing::idx_bytes(2051, {1, 32, 32}, std::string(1024, 'x'))) ==
-        "mnist: 'pictures': pictures have shape [32, 32], expected [28, 28]");
+        "mnist: 'images': images have shape [32, 32], expected [28, 28]");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a file without examples is refused") {
   CHECK(refusal(testing::idx_bytes(2051, {0, 28, 28}, "")) ==
-        "mnist: 'pictures': expected examples, got none");
+        "mnist: 'images': expected examples, got none");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a cut file is refused with both lengths") {
-  const std::string bytes = testing::idx_pictures(60);
+  const std::string bytes = testing::idx_images(60);
   CHECK(refusal(bytes.substr(0, 40'000)) ==
-        "mnist: 'pictures' is cut short: header promises 47,056 bytes, file has 40,000" + hint());
+        "mnist: 'images' is cut short: header promises 47,056 bytes, file has 40,000" + hint());
   CHECK(refusal(bytes.substr(0, 15)) ==
-        "mnist: 'pictures' is cut short: expected a header of 16 bytes, got 15" + hint());
+        "mnist: 'images' is cut short: expected a header of 16 bytes, got 15" + hint());
   CHECK(refusal("") ==
-        "mnist: 'pictures' is cut short: expected a header of 16 bytes, got 0" + hint());
+        "mnist: 'images' is cut short: expected a header of 16 bytes, got 0" + hint());
 }
 
 TEST_CASE_FIXTURE(Fixture, "a header that promises more than the file can hold allocates nothing") {
   CHECK(refusal(testing::idx_bytes(2051, {4'000'000'000U, 28, 28}, "abc")) ==
-        "mnist: 'pictures' is cut short: header promises 3,136,000,000,016 bytes, file has 19" +
+        "mnist: 'images' is cut short: header promises 3,136,000,000,016 bytes, file has 19" +
             hint());
   const std::string packed =
       testing::gzipped(testing::idx_bytes(2051, {4'000'000'000U, 28, 28}, "abc"));
   CHECK(refusal(packed) ==
-        fmt::format("mnist: 'pictures' is cut short: header promises 3,136,000,000,016 bytes, file "
+        fmt::format("mnist: 'images' is cut short: header promises 3,136,000,000,016 bytes, file "
                     "has {} compressed{}",
                     packed.size(), hint()));
 }
 
 TEST_CASE_FIXTURE(Fixture, "compressed contents shorter than their header promises are refused") {
-  CHECK(
-      refusal(testing::gzipped(testing::idx_bytes(2051, {2, 28, 28}, std::string(1000, 'x')))) ==
-      "mnist: 'pictures' is cut short: header promises 1,584 bytes, compressed contents end after "
-      "1,016" +
-          hint());
+  CHECK(refusal(testing::gzipped(testing::idx_bytes(2051, {2, 28, 28}, std::string(1000, 'x')))) ==
+        "mnist: 'images' is cut short: header promises 1,584 bytes, compressed contents end after "
+        "1,016" +
+            hint());
 }
 
 TEST_CASE_FIXTURE(Fixture, "a file longer than its header promises is refused") {
-  CHECK(refusal(testing::idx_pictures(1) + "xy") ==
-        "mnist: 'pictures' is too long: header promises 800 bytes, file has 802" + hint());
-  CHECK(refusal(testing::gzipped(testing::idx_pictures(1) + "xy")) ==
-        "mnist: 'pictures' is too long: header promises 800 bytes, compressed contents hold more" +
+  CHECK(refusal(testing::idx_images(1) + "xy") ==
+        "mnist: 'images' is too long: header promises 800 bytes, file has 802" + hint());
+  CHECK(refusal(testing::gzipped(testing::idx_images(1) + "xy")) ==
+        "mnist: 'images' is too long: header promises 800 bytes, compressed contents hold more" +
             hint());
 }
 
 TEST_CASE_FIXTURE(Fixture, "a gzip stream cut anywhere is refused") {
-  const std::string packed = testing::gzipped(testing::idx_pictures(20));
+  const std::string packed = testing::gzipped(testing::idx_images(20));
   for (std::size_t length = 2; length < packed.size(); ++length) {
     const std::string message = refusal(packed.substr(0, length));
     INFO(length, ": ", message);
-    CHECK(message.starts_with("mnist: 'pictures' is cut short: "));
+    CHECK(message.starts_with("mnist: 'images' is cut short: "));
   }
   CHECK(refusal(packed.substr(0, packed.size() - 4)) ==
-        "mnist: 'pictures' is cut short: its gzip stream lacks the end" + hint());
+        "mnist: 'images' is cut short: its gzip stream lacks the end" + hint());
 }
 
-TEST_CASE_FIXTURE(Fixture,
-                  "a gzip stream with a flipped bit is refused or gives the same pictures") {
-  const std::string packed = testing::gzipped(testing::idx_pictures(20));
-  const at::Tensor pictures = read(packed);
+TEST_CASE_FIXTURE(Fixture, "a gzip stream with a flipped bit is refused or gives the same images") {
+  const std::string packed = testing::gzipped(testing::idx_images(20));
+  const at::Tensor images = read(packed);
   int refused = 0;
   for (std::size_t position = 0; position < packed.size(); ++position) {
     std::string damaged = packed;
@@ -138,27 +136,27 @@ TEST_CASE_FIXTURE(Fixture,
         testing::thrown_message(ErrorKind::corrupt_data, [&] { result = read(damaged); });
     INFO(position, ": ", message);
     // Some bits choose between copies of equal bytes, or mean nothing to a reader.
-    CHECK((result.defined() ? result.equal(pictures) : message.starts_with("mnist: 'pictures'")));
+    CHECK((result.defined() ? result.equal(images) : message.starts_with("mnist: 'images'")));
     refused += result.defined() ? 0 : 1;
   }
   CHECK(refused > static_cast<int>(packed.size()) / 2);
 }
 
 TEST_CASE_FIXTURE(Fixture, "stray bytes behind a gzip stream are refused") {
-  CHECK(refusal(testing::gzipped(testing::idx_pictures(1)) + "stray") ==
-        "mnist: 'pictures' is damaged: expected the file to end with its gzip stream, got 5 more "
+  CHECK(refusal(testing::gzipped(testing::idx_images(1)) + "stray") ==
+        "mnist: 'images' is damaged: expected the file to end with its gzip stream, got 5 more "
         "bytes");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a file is accepted by the checksum of itself or of its contents") {
-  const std::string bytes = testing::idx_pictures(2);
+  const std::string bytes = testing::idx_images(2);
   const std::string packed = testing::gzipped(bytes);
-  const data::DataFile by_file{"pictures", {md5_hex(packed)}, {}};
-  const data::DataFile by_contents{"pictures", {std::string(32, '0')}, {md5_hex(bytes)}};
+  const data::DataFile by_file{"images", {md5_hex(packed)}, {}};
+  const data::DataFile by_contents{"images", {std::string(32, '0')}, {md5_hex(bytes)}};
   CHECK(read(packed, {{28, 28}, &by_file}).size(0) == 2);
   CHECK(read(packed, {{28, 28}, &by_contents}).size(0) == 2);
   CHECK(read(bytes, {{28, 28}, &by_contents}).size(0) == 2);
-  const data::DataFile repacked{.name = "pictures",
+  const data::DataFile repacked{.name = "images",
                                 .md5 = {std::string(32, '0')},
                                 .contents_md5 = {md5_hex(bytes)},
                                 .bytes = packed.size() + 1};
@@ -166,26 +164,26 @@ TEST_CASE_FIXTURE(Fixture, "a file is accepted by the checksum of itself or of i
 }
 
 TEST_CASE_FIXTURE(Fixture, "a wrong checksum is refused with what was expected and found") {
-  const std::string bytes = testing::idx_pictures(2);
+  const std::string bytes = testing::idx_images(2);
   const std::string packed = testing::gzipped(bytes);
-  const data::DataFile published{"pictures", {"f68b"}, {"6bbc"}};
+  const data::DataFile published{"images", {"f68b"}, {"6bbc"}};
   CHECK(refusal(packed, {{28, 28}, &published}) ==
-        fmt::format("mnist: 'pictures': checksum: expected md5 f68b, or unpacked 6bbc, got {}, "
+        fmt::format("mnist: 'images': checksum: expected md5 f68b, or unpacked 6bbc, got {}, "
                     "unpacked {}{}",
                     md5_hex(packed), md5_hex(bytes), hint()));
   CHECK(refusal(bytes, {{28, 28}, &published}) ==
-        fmt::format("mnist: 'pictures': checksum: expected md5 f68b, or unpacked 6bbc, got {}{}",
+        fmt::format("mnist: 'images': checksum: expected md5 f68b, or unpacked 6bbc, got {}{}",
                     md5_hex(bytes), hint()));
-  const data::DataFile only_packed{"pictures", {"f68b"}, {}};
+  const data::DataFile only_packed{"images", {"f68b"}, {}};
   CHECK(refusal(packed, {{28, 28}, &only_packed}) ==
-        fmt::format("mnist: 'pictures': checksum: expected md5 f68b, got {}{}", md5_hex(packed),
+        fmt::format("mnist: 'images': checksum: expected md5 f68b, got {}{}", md5_hex(packed),
                     hint()));
 }
 
 TEST_CASE_FIXTURE(Fixture,
                   "an unpacked file whose contents have no published checksum is accepted") {
-  const data::DataFile only_packed{"pictures", {"f68b"}, {}};
-  CHECK(read(testing::idx_pictures(2), {{28, 28}, &only_packed}).size(0) == 2);
+  const data::DataFile only_packed{"images", {"f68b"}, {}};
+  CHECK(read(testing::idx_images(2), {{28, 28}, &only_packed}).size(0) == 2);
 }
 
 TEST_CASE("the Fashion-MNIST fixtures hold what NumPy reads from the same files") {

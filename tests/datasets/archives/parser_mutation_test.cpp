@@ -60,7 +60,7 @@ TEST_CASE("no damage to an idx file goes further than an error") {
   const testing::TemporaryFolder folder;
   std::string contents("\0\0\x08\x03\0\0\0\x05\0\0\0\x1c\0\0\0\x1c", 16);
   for (int i = 0; i < 5 * 784; ++i) contents += static_cast<char>(i % 251);
-  const fs::path path = folder / "pictures-idx3-ubyte";
+  const fs::path path = folder / "images-idx3-ubyte";
   std::ofstream(path, std::ios::binary) << contents;
   check_mutations(path, [&] { (void)read_idx("mnist", path, {{28, 28}, nullptr}); });
 }

@@ -56,7 +56,7 @@ TEST_CASE("regular files are found with their places; folders are passed over") 
 }
 
 TEST_CASE("an archive within an archive is indexed in place") {
-  const std::string inner = testing::tar_entry("picture", "contents") + testing::tar_end();
+  const std::string inner = testing::tar_entry("image", "contents") + testing::tar_end();
   const TarFile tar(testing::tar_entry("before", "abc") + testing::tar_entry("inner.tar", inner) +
                     testing::tar_end());
   const TarEntry whole = tar.index().at(1);
@@ -122,8 +122,7 @@ TEST_CASE("sizes that are negative, no numbers, or reach beyond the archive are 
 }
 
 TEST_CASE("an inner archive cannot reach into what follows it") {
-  const std::string inner =
-      testing::tar_header("picture", "00000002000");  // 1024 bytes, none there
+  const std::string inner = testing::tar_header("image", "00000002000");  // 1024 bytes, none there
   const TarFile tar(testing::tar_entry("inner.tar", inner) +
                     testing::tar_entry("secret", std::string(2000, 's')) + testing::tar_end());
   const TarEntry whole = tar.index().at(0);

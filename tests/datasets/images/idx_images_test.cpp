@@ -17,13 +17,13 @@
 namespace optbench::datasets::images {
 namespace {
 
-/// A data folder with a small "mnist" in it: 30 training and 20 test pictures.
+/// A data folder with a small "mnist" in it: 30 training and 20 test images.
 class SmallMnist {
  public:
   SmallMnist() {
-    put("train-images-idx3-ubyte.gz", testing::gzipped(testing::idx_pictures(30)));
+    put("train-images-idx3-ubyte.gz", testing::gzipped(testing::idx_images(30)));
     put("train-labels-idx1-ubyte.gz", testing::gzipped(testing::idx_labels(30)));
-    put("t10k-images-idx3-ubyte.gz", testing::gzipped(testing::idx_pictures(20)));
+    put("t10k-images-idx3-ubyte.gz", testing::gzipped(testing::idx_images(20)));
     put("t10k-labels-idx1-ubyte.gz", testing::gzipped(testing::idx_labels(20)));
   }
   [[nodiscard]] std::filesystem::path folder() const { return data_dir_ / "mnist"; }
@@ -54,7 +54,7 @@ data::Batch whole_split(data::Dataset& dataset, data::Split split) {
   return dataset.pass({.split = split, .batch_size = n, .examples = n})->next();
 }
 
-TEST_CASE_FIXTURE(SmallMnist, "pictures arrive as [B, 1, 28, 28] of byte / 255 with their labels") {
+TEST_CASE_FIXTURE(SmallMnist, "images arrive as [B, 1, 28, 28] of byte / 255 with their labels") {
   const auto mnist = open();
   CHECK(mnist->size(data::Split::train) == 30);
   CHECK(mnist->size(data::Split::train_eval) == 30);
@@ -69,7 +69,7 @@ TEST_CASE_FIXTURE(SmallMnist, "pictures arrive as [B, 1, 28, 28] of byte / 255 w
   }
 }
 
-TEST_CASE_FIXTURE(SmallMnist, "float64 pictures are divided in float64") {
+TEST_CASE_FIXTURE(SmallMnist, "float64 images are divided in float64") {
   data::DatasetRequest in_double = request();
   in_double.device.dtype = at::kDouble;
   const data::Batch batch = whole_split(*mnist_dataset().open(in_double), data::Split::test);
@@ -94,7 +94,7 @@ TEST_CASE_FIXTURE(SmallMnist, "validation examples are held out of training") {
 }
 
 TEST_CASE_FIXTURE(SmallMnist, "files are found unpacked, in `raw` and in the other spelling") {
-  put("train-images-idx3-ubyte", testing::idx_pictures(31));
+  put("train-images-idx3-ubyte", testing::idx_images(31));
   remove("train-images-idx3-ubyte.gz");
   put("train-labels.idx1-ubyte", testing::idx_labels(31));
   remove("train-labels-idx1-ubyte.gz");
@@ -121,10 +121,10 @@ TEST_CASE_FIXTURE(SmallMnist, "a label out of range is named with its position")
         "mnist: 'train-labels-idx1-ubyte.gz': label 10 of example 1: expected 0 to 9");
 }
 
-TEST_CASE_FIXTURE(SmallMnist, "pictures and labels must be equally many") {
+TEST_CASE_FIXTURE(SmallMnist, "images and labels must be equally many") {
   put("t10k-labels-idx1-ubyte.gz", testing::idx_labels(19));
   CHECK(refusal(ErrorKind::corrupt_data) ==
-        "mnist: 't10k-images-idx3-ubyte.gz' holds 20 pictures, but 't10k-labels-idx1-ubyte.gz' "
+        "mnist: 't10k-images-idx3-ubyte.gz' holds 20 images, but 't10k-labels-idx1-ubyte.gz' "
         "holds 19 labels");
 }
 

@@ -6,7 +6,7 @@
 
 namespace optbench::testing {
 
-/// What Pillow 13.0.0 (libjpeg-turbo 3.2.0) reads from the picture files that development machines
+/// What Pillow 13.0.0 (libjpeg-turbo 3.2.0) reads from the image files that development machines
 /// hold in fixtures/imagenet.
 struct PillowFixture {
   std::string_view path;

@@ -191,7 +191,7 @@ TEST_CASE("batches are the same whether rows are gathered or transformed where t
   }
 }
 
-TEST_CASE("augmentation is for training pictures, follows the seed, and is drawn anew each pass") {
+TEST_CASE("augmentation is for training images, follows the seed, and is drawn anew each pass") {
   const auto batches = [](std::uint64_t seed) {
     TensorDataset::Contents bytes = contents(numbered(10));
     bytes.transform = [](const at::Tensor& stored) { return stored + 0.25; };

@@ -60,7 +60,7 @@ TEST_CASE("batch norm refuses to train on one value per channel") {
   CHECK(testing::thrown_message(ErrorKind::invalid_argument,
                                 [&] { static_cast<void>(layer(one, model::Mode::train)); }) ==
         "batch norm: in training mode it needs more than one value per channel, got a batch of 1 "
-        "with pictures of one pixel: expected a batch size of at least 2");
+        "with images of one pixel: expected a batch size of at least 2");
   CHECK(layer.buffers.named("running_var").value.eq(1).all().item<bool>());
   CHECK(layer(one).sizes() == one.sizes());
 }

@@ -31,7 +31,7 @@ TEST_CASE("dropout drops at its rate, element by element, and keeps the expectat
     const double spread = 5 * std::sqrt(rate * (1 - rate));
     CHECK(std::abs(is_dropped.sum().item<double>() / n - rate) < spread / std::sqrt(n));
     CHECK(at::allclose(y.masked_select(~is_dropped), at::full({}, 1 / (1 - rate))));
-    // By element: no picture, channel or pixel is dropped as a whole, and each at the same rate.
+    // By element: no image, channel or pixel is dropped as a whole, and each at the same rate.
     for (std::int64_t dimension = 0; dimension < 4; ++dimension) {
       std::vector<std::int64_t> others;
       for (std::int64_t d = 0; d < 4; ++d) {

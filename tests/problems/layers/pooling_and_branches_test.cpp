@@ -40,7 +40,7 @@ TEST_CASE("average pooling leaves the padding out of the count") {
                   Error);
 }
 
-TEST_CASE("the mean over the picture is one number per channel") {
+TEST_CASE("the mean over the image is one number per channel") {
   testing::PlannedLayer layer(global_mean(), {2, 2, 2});
   CHECK(layer.output == Shape{2});
   CHECK(

@@ -246,7 +246,7 @@ TEST_CASE("a problem that is built again starts afresh") {
 
 TEST_CASE("networks start at losses just above that of a guess") {
   // Cross-entropy averaged over all labels, logsumexp − mean of the logits: ln K for equal logits,
-  // more for any others, whatever the pictures. Above it: room for the spread of first logits.
+  // more for any others, whatever the images. Above it: room for the spread of first logits.
   const std::tuple<const char*, double, double> table[] = {
       {"cifar10_3c3d", 10, 0.15},      {"svhn_3c3d", 10, 0.15},   {"cifar100_3c3d", 100, 0.15},
       {"cifar100_allcnnc", 100, 0.06}, {"svhn_wrn164", 10, 0.15}, {"cifar100_wrn404", 100, 0.4}};
@@ -267,7 +267,7 @@ TEST_CASE("networks start at losses just above that of a guess") {
   }
 }
 
-TEST_CASE("on real pictures cifar10_3c3d starts around the published losses") {
+TEST_CASE("on real images cifar10_3c3d starts around the published losses") {
   const auto data_dir = testing::real_data_dir("cifar10");
   if (!data_dir) return;
   // The ten published runs lie in 3.573 to 3.634. Ten other draws of the same distribution have
@@ -396,13 +396,13 @@ TEST_CASE("running statistics move by batch norm's momentum in training and rest
     static_cast<void>(problem->forward(batch, model::Mode::evaluate));
     CHECK(mean.eq(0).all().item<bool>());
     static_cast<void>(problem->forward(batch, model::Mode::train));
-    // What reaches the first batch norm is one convolution of the pictures.
+    // What reaches the first batch norm is one convolution of the images.
     const at::Tensor& weight = problem->parameters().named(kernel).value;
     const bool is_inception = momentum < 0.01;
-    const at::Tensor pictures =
+    const at::Tensor images =
         is_inception ? at::upsample_bilinear2d(batch.inputs, {299, 299}, true) : batch.inputs;
     const at::Tensor before =
-        at::conv2d(pictures, weight, {}, is_inception ? 2 : 1, is_inception ? 0 : 1);
+        at::conv2d(images, weight, {}, is_inception ? 2 : 1, is_inception ? 0 : 1);
     CHECK(at::allclose(mean, momentum * before.mean({0, 2, 3}), 1e-10, 1e-14));
     const at::Tensor after = mean.clone();
     static_cast<void>(problem->forward(batch, model::Mode::evaluate));

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "datasets/archives/random_access_file.hpp"
-#include "datasets/images/picture_collection.hpp"
+#include "datasets/images/image_collection.hpp"
 
 #include <cstdint>
 #include <filesystem>
@@ -13,47 +13,47 @@
 
 namespace optbench::datasets::images {
 
-/// A larger file is not read as a picture.
-inline constexpr std::uint64_t kMostPictureBytes = std::uint64_t{1} << 27;
+/// A larger file is not read as an image.
+inline constexpr std::uint64_t kMostImageBytes = std::uint64_t{1} << 27;
 
-/// Whether a file of this name is taken for a picture: ".JPEG", ".jpg", ".png" in any case, and not
+/// Whether a file of this name is taken for an image: ".JPEG", ".jpg", ".png" in any case, and not
 /// hidden.
-[[nodiscard]] bool is_picture_name(std::string_view name);
+[[nodiscard]] bool is_image_name(std::string_view name);
 
-/// Pictures that lie one after the other in a tar archive, read in place.
-class TarPictures : public PictureCollection {
+/// Images that lie one after the other in a tar archive, read in place.
+class TarImages : public ImageCollection {
  public:
   struct Place {
-    std::uint64_t offset = 0;  ///< of the picture's bytes; its tar header lies before
+    std::uint64_t offset = 0;  ///< of the image's bytes; its tar header lies before
     std::uint32_t bytes = 0;
     std::int32_t label = 0;
   };
-  TarPictures(std::shared_ptr<const archives::RandomAccessFile> archive, std::vector<Place> places)
+  TarImages(std::shared_ptr<const archives::RandomAccessFile> archive, std::vector<Place> places)
       : archive_(std::move(archive)), places_(std::move(places)) {}
 
   [[nodiscard]] std::int64_t size() const override;
   [[nodiscard]] std::int64_t label(std::int64_t i) const override;
-  void load(std::int64_t i, std::vector<std::byte>& file, Picture& picture) const override;
+  void load(std::int64_t i, std::vector<std::byte>& file, Image& image) const override;
 
  private:
   std::shared_ptr<const archives::RandomAccessFile> archive_;
   std::vector<Place> places_;
 };
 
-/// Pictures that lie in folders, one for each class.
-class FolderPictures : public PictureCollection {
+/// Images that lie in folders, one for each class.
+class FolderImages : public ImageCollection {
  public:
   struct Class {
     std::filesystem::path folder;
     std::int64_t label = 0;
   };
-  /// The pictures of all classes, in the order of the classes and then of their names. `dataset`
+  /// The images of all classes, in the order of the classes and then of their names. `dataset`
   /// opens error messages. Throws Error(io).
-  FolderPictures(std::string_view dataset, std::vector<Class> classes);
+  FolderImages(std::string_view dataset, std::vector<Class> classes);
 
   [[nodiscard]] std::int64_t size() const override;
   [[nodiscard]] std::int64_t label(std::int64_t i) const override;
-  void load(std::int64_t i, std::vector<std::byte>& file, Picture& picture) const override;
+  void load(std::int64_t i, std::vector<std::byte>& file, Image& image) const override;
 
  private:
   [[nodiscard]] std::size_t class_of(std::int64_t i) const;
@@ -61,7 +61,7 @@ class FolderPictures : public PictureCollection {
 
   std::string dataset_;
   std::vector<Class> classes_;
-  std::vector<std::int64_t> class_ends_;  // the number of pictures up to and with each class
+  std::vector<std::int64_t> class_ends_;  // the number of images up to and with each class
   // A million names one behind the other, without an allocation for each.
   std::string names_;
   std::vector<std::uint64_t> name_ends_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "datasets/images/picture_pass.hpp"
+#include "datasets/images/image_pass.hpp"
 
 #include "engine/machine/cores.hpp"
 
@@ -18,36 +18,35 @@ namespace optbench::datasets::images {
 namespace {
 
 constexpr std::int64_t kBatchesAhead = 2;
-constexpr std::int64_t kValues = Picture::kChannels * kPhotoSide * kPhotoSide;
+constexpr std::int64_t kValues = Image::kChannels * kCropSide * kCropSide;
 
 /// A batch in preparation.
 struct Growing {
   data::Batch batch;
-  std::int64_t missing = 0;  // pictures
+  std::int64_t missing = 0;  // images
   std::exception_ptr error = nullptr;
-  std::int64_t error_place = 0;  // of the picture that `error` is about
+  std::int64_t error_place = 0;  // of the image that `error` is about
   bool ready = false;
 };
 
-/// One picture to prepare.
+/// One image to prepare.
 struct Task {
   std::shared_ptr<Growing> growing;
   std::int64_t place = 0;  // within its batch
-  std::int64_t picture = 0;
-  PhotoDraws draws;
+  std::int64_t image = 0;
+  LargeImageAugmentation draws;
 };
 
-/// What a thread keeps from one picture to the next.
+/// What a thread keeps from one image to the next.
 struct Workbench {
-  PhotoTransform transform;
+  LargeImageTransform transform;
   std::vector<std::byte> file = {};
-  Picture picture = {};
+  Image image = {};
 };
 
-class PicturePass : public data::BatchPass {
+class ImagePass : public data::BatchPass {
  public:
-  explicit PicturePass(PicturePlan plan)
-      : plan_(std::move(plan)), examples_(plan_.positions.size(0)) {
+  explicit ImagePass(ImagePlan plan) : plan_(std::move(plan)), examples_(plan_.positions.size(0)) {
     const std::int64_t wanted = std::max(plan_.device.threads, 1);
     try {
       for (std::int64_t i = 0; i < std::min(wanted, examples_); ++i) {
@@ -59,9 +58,9 @@ class PicturePass : public data::BatchPass {
     }
   }
 
-  ~PicturePass() override { leave(); }
-  PicturePass(const PicturePass&) = delete;
-  PicturePass& operator=(const PicturePass&) = delete;
+  ~ImagePass() override { leave(); }
+  ImagePass(const ImagePass&) = delete;
+  ImagePass& operator=(const ImagePass&) = delete;
 
   [[nodiscard]] std::int64_t batches() const override {
     return (examples_ + plan_.batch_size - 1) / plan_.batch_size;
@@ -95,7 +94,7 @@ class PicturePass : public data::BatchPass {
   void work() {
     machine::compute_in_this_thread_alone();
     const at::NoGradGuard no_grad;
-    Workbench bench{.transform = PhotoTransform(plan_.options)};
+    Workbench bench{.transform = LargeImageTransform(plan_.options)};
     try {
       while (std::optional<Task> task = take_task()) {
         prepare(*task, bench);
@@ -108,7 +107,7 @@ class PicturePass : public data::BatchPass {
     changed_.notify_all();
   }
 
-  /// The next picture in order, with its draws; none when there is no more to do.
+  /// The next image in order, with its draws; none when there is no more to do.
   std::optional<Task> take_task() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] {
@@ -119,7 +118,7 @@ class PicturePass : public data::BatchPass {
     if (given_ % plan_.batch_size == 0) {
       const std::int64_t size = std::min(plan_.batch_size, examples_ - given_);
       auto growing = std::make_shared<Growing>();
-      growing->batch.inputs = at::empty({size, Picture::kChannels, kPhotoSide, kPhotoSide},
+      growing->batch.inputs = at::empty({size, Image::kChannels, kCropSide, kCropSide},
                                         at::TensorOptions(plan_.device.dtype));
       growing->batch.targets = at::empty({size}, at::TensorOptions(at::kLong));
       growing->missing = size;
@@ -127,16 +126,16 @@ class PicturePass : public data::BatchPass {
     }
     Task task{.growing = growing_.back(),
               .place = given_ % plan_.batch_size,
-              .picture = plan_.positions.const_data_ptr<std::int64_t>()[given_],
+              .image = plan_.positions.const_data_ptr<std::int64_t>()[given_],
               .draws = {}};
-    if (plan_.augmentation) task.draws = draw_photo(*plan_.augmentation);
+    if (plan_.augmentation) task.draws = draw_large_image_augmentation(*plan_.augmentation);
     ++given_;
     return task;
   }
 
   void prepare(const Task& task, Workbench& bench) {
     try {
-      plan_.pictures->load(task.picture, bench.file, bench.picture);
+      plan_.images->load(task.image, bench.file, bench.image);
     } catch (...) {
       const std::lock_guard lock(mutex_);
       Growing& growing = *task.growing;
@@ -148,7 +147,7 @@ class PicturePass : public data::BatchPass {
     }
     const at::Tensor& inputs = task.growing->batch.inputs;
     task.growing->batch.targets.mutable_data_ptr<std::int64_t>()[task.place] =
-        plan_.pictures->label(task.picture);
+        plan_.images->label(task.image);
     if (plan_.device.dtype == at::kDouble) {
       transform(bench, task, inputs.mutable_data_ptr<double>() + task.place * kValues);
     } else {
@@ -159,13 +158,13 @@ class PicturePass : public data::BatchPass {
   template <class T>
   void transform(Workbench& bench, const Task& task, T* to) {
     if (plan_.augmentation) {
-      bench.transform.training(bench.picture, task.draws, to);
+      bench.transform.training(bench.image, task.draws, to);
     } else {
-      bench.transform.evaluation(bench.picture, to);
+      bench.transform.evaluation(bench.image, to);
     }
   }
 
-  /// The thread that finishes the last picture of a batch moves the batch to the device.
+  /// The thread that finishes the last image of a batch moves the batch to the device.
   void hand_in(const Task& task) {
     Growing& growing = *task.growing;
     {
@@ -183,12 +182,12 @@ class PicturePass : public data::BatchPass {
     changed_.notify_all();
   }
 
-  PicturePlan plan_;
+  ImagePlan plan_;
   std::int64_t examples_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<std::shared_ptr<Growing>> growing_;  // guarded by mutex_, from the next to be taken on
-  std::int64_t given_ = 0;                        // guarded by mutex_: pictures handed to workers
+  std::int64_t given_ = 0;                        // guarded by mutex_: images handed to workers
   std::int64_t taken_ = 0;                        // guarded by mutex_: batches taken by the caller
   std::exception_ptr failure_;                    // guarded by mutex_: nothing goes on
   bool abandoned_ = false;                        // guarded by mutex_
@@ -197,8 +196,8 @@ class PicturePass : public data::BatchPass {
 
 }  // namespace
 
-std::unique_ptr<data::BatchPass> picture_pass(PicturePlan plan) {
-  return std::make_unique<PicturePass>(std::move(plan));
+std::unique_ptr<data::BatchPass> image_pass(ImagePlan plan) {
+  return std::make_unique<ImagePass>(std::move(plan));
 }
 
 }  // namespace optbench::datasets::images

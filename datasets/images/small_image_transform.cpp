@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "datasets/images/colour_pictures.hpp"
+#include "datasets/images/small_image_transform.hpp"
 
 #include "engine/base/error.hpp"
 
@@ -55,12 +55,12 @@ T variance_of(const T* value, std::int64_t count, T mean) {
 /// The contrast change and the normalisation after it, as one map per channel: both are affine, and
 /// what contrast does to means and variances is known.
 template <class T>
-Affine<T> contrast_and_normalise(const T* picture, std::int64_t plane, double contrast,
-                                 const ColourPictures& how) {
+Affine<T> contrast_and_normalise(const T* image, std::int64_t plane, double contrast,
+                                 const SmallImageTransform& how) {
   const T f = static_cast<T>(contrast);
   std::array<T, kChannels> mean;
   for (std::size_t c = 0; c < kChannels; ++c) {
-    mean[c] = mean_of(picture + static_cast<std::int64_t>(c) * plane, plane);
+    mean[c] = mean_of(image + static_cast<std::int64_t>(c) * plane, plane);
   }
   Affine<T> map;
   if (how.channel) {
@@ -75,7 +75,7 @@ Affine<T> contrast_and_normalise(const T* picture, std::int64_t plane, double co
   const T whole_mean = (mean[0] + mean[1] + mean[2]) / kChannels;
   T variance = 0;
   for (std::size_t c = 0; c < kChannels; ++c) {
-    const T within = variance_of(picture + static_cast<std::int64_t>(c) * plane, plane, mean[c]);
+    const T within = variance_of(image + static_cast<std::int64_t>(c) * plane, plane, mean[c]);
     variance += f * f * within + (mean[c] - whole_mean) * (mean[c] - whole_mean);
   }
   const T least = 1 / std::sqrt(static_cast<T>(kChannels * plane));
@@ -88,19 +88,19 @@ Affine<T> contrast_and_normalise(const T* picture, std::int64_t plane, double co
 }
 
 template <class T>
-void apply(const Affine<T>& map, T* picture, std::int64_t plane) {
+void apply(const Affine<T>& map, T* image, std::int64_t plane) {
   for (std::size_t c = 0; c < kChannels; ++c) {
-    T* value = picture + static_cast<std::int64_t>(c) * plane;
+    T* value = image + static_cast<std::int64_t>(c) * plane;
     const T scale = map.scale[c];
     const T shift = map.shift[c];
     for (std::int64_t i = 0; i < plane; ++i) value[i] = value[i] * scale + shift;
   }
 }
 
-/// Crops the picture, as if it had zeros around it, into `to`; flips it; adds the brightness.
+/// Crops the image, as if it had zeros around it, into `to`; flips it; adds the brightness.
 template <class T>
 void crop(const std::uint8_t* from, std::int64_t height, std::int64_t width,
-          const PictureDraws& draws, T* to) {
+          const SmallImageAugmentation& draws, T* to) {
   const auto brightness = static_cast<T>(draws.brightness);
   const std::int64_t down = draws.top - kPadding;  // row r of the crop is row r + down
   const std::int64_t right = draws.left - kPadding;
@@ -120,10 +120,10 @@ void crop(const std::uint8_t* from, std::int64_t height, std::int64_t width,
 /// Scales the S of HSV and keeps it within [0, 1]. With V the largest of red, green and blue and
 /// the hue unchanged, each of them is V − (V − x) · S'/S. Where V <= 0 there is no S: all become V.
 template <class T>
-void saturate(T* picture, std::int64_t plane, T factor) {
-  T* red = picture;
-  T* green = picture + plane;
-  T* blue = picture + 2 * plane;
+void saturate(T* image, std::int64_t plane, T factor) {
+  T* red = image;
+  T* green = image + plane;
+  T* blue = image + 2 * plane;
   for (std::int64_t i = 0; i < plane; ++i) {
     const T most = std::max(std::max(red[i], green[i]), blue[i]);
     const T least = std::min(std::min(red[i], green[i]), blue[i]);
@@ -142,19 +142,18 @@ double uniform(at::CPUGeneratorImpl& random, double from, double to) {
   return from + (to - from) * (static_cast<double>(random.random64() >> 11) * kStep);
 }
 
-void expect_pictures(const at::Tensor& pictures) {
-  if (pictures.dim() == 4 && pictures.size(1) == kChannels && pictures.scalar_type() == at::kByte)
-    return;
-  fail(ErrorKind::internal, "colour pictures: expected bytes [B, 3, H, W]");
+void expect_images(const at::Tensor& images) {
+  if (images.dim() == 4 && images.size(1) == kChannels && images.scalar_type() == at::kByte) return;
+  fail(ErrorKind::internal, "colour images: expected bytes [B, 3, H, W]");
 }
 
 }  // namespace
 
-PictureDraws draw_picture(at::Generator& random) {
+SmallImageAugmentation draw_small_image_augmentation(at::Generator& random) {
   constexpr double kBrightness = 63.0 / 255;
   constexpr std::uint64_t kPlaces = 2 * kPadding + 1;
   auto& generator = *at::check_generator<at::CPUGeneratorImpl>(random);
-  PictureDraws draws;
+  SmallImageAugmentation draws;
   draws.top = static_cast<std::int64_t>(generator.random64() % kPlaces);
   draws.left = static_cast<std::int64_t>(generator.random64() % kPlaces);
   draws.flip = generator.random() % 2 == 1;
@@ -164,10 +163,10 @@ PictureDraws draw_picture(at::Generator& random) {
   return draws;
 }
 
-at::Tensor augment(const at::Tensor& pictures, const ColourPictures& how,
-                   const std::vector<PictureDraws>& draws, at::ScalarType dtype) {
-  expect_pictures(pictures);
-  const at::Tensor stored = pictures.contiguous();
+at::Tensor augment(const at::Tensor& images, const SmallImageTransform& how,
+                   const std::vector<SmallImageAugmentation>& draws, at::ScalarType dtype) {
+  expect_images(images);
+  const at::Tensor stored = images.contiguous();
   const std::int64_t height = stored.size(2);
   const std::int64_t width = stored.size(3);
   const std::int64_t plane = height * width;
@@ -175,7 +174,7 @@ at::Tensor augment(const at::Tensor& pictures, const ColourPictures& how,
   const auto* from = stored.const_data_ptr<std::uint8_t>();
   AT_DISPATCH_FLOATING_TYPES(dtype, "augment", [&] {
     auto* to = result.mutable_data_ptr<scalar_t>();
-    for (const PictureDraws& draw : draws) {
+    for (const SmallImageAugmentation& draw : draws) {
       crop(from, height, width, draw, to);
       saturate(to, plane, static_cast<scalar_t>(draw.saturation));
       apply(contrast_and_normalise(to, plane, draw.contrast, how), to, plane);
@@ -186,32 +185,32 @@ at::Tensor augment(const at::Tensor& pictures, const ColourPictures& how,
   return result;
 }
 
-data::InputTransform evaluation_transform(const ColourPictures& how, at::ScalarType dtype) {
-  return [how, dtype](const at::Tensor& pictures) {
-    expect_pictures(pictures);
-    at::Tensor result = pictures.to(dtype).contiguous();
+data::InputTransform evaluation_transform(const SmallImageTransform& how, at::ScalarType dtype) {
+  return [how, dtype](const at::Tensor& images) {
+    expect_images(images);
+    at::Tensor result = images.to(dtype).contiguous();
     const std::int64_t plane = result.size(2) * result.size(3);
     AT_DISPATCH_FLOATING_TYPES(dtype, "standardise", [&] {
-      auto* picture = result.mutable_data_ptr<scalar_t>();
-      for (std::int64_t i = 0; i < result.size(0); ++i, picture += kChannels * plane) {
-        apply(contrast_and_normalise(picture, plane, 1, how), picture, plane);
+      auto* image = result.mutable_data_ptr<scalar_t>();
+      for (std::int64_t i = 0; i < result.size(0); ++i, image += kChannels * plane) {
+        apply(contrast_and_normalise(image, plane, 1, how), image, plane);
       }
     });
     return result;
   };
 }
 
-data::RandomTransform training_transform(const ColourPictures& how, at::ScalarType dtype) {
-  return [how, dtype](const at::Tensor& pictures, at::Generator& random) {
-    std::vector<PictureDraws> draws(static_cast<std::size_t>(pictures.size(0)));
+data::RandomTransform training_transform(const SmallImageTransform& how, at::ScalarType dtype) {
+  return [how, dtype](const at::Tensor& images, at::Generator& random) {
+    std::vector<SmallImageAugmentation> draws(static_cast<std::size_t>(images.size(0)));
     {
       const std::lock_guard lock(random.mutex());
-      for (PictureDraws& draw : draws) {
-        draw = draw_picture(random);
+      for (SmallImageAugmentation& draw : draws) {
+        draw = draw_small_image_augmentation(random);
         draw.flip = draw.flip && how.flip;
       }
     }
-    return augment(pictures, how, draws, dtype);
+    return augment(images, how, draws, dtype);
   };
 }
 

@@ -10,6 +10,6 @@ namespace optbench::problems::layers {
 
 /// Height and width of inputs [C, H, W]. Throws Error(internal) "max pooling: inputs have shape
 /// ..., expected [C, H, W]" for others.
-Extent expect_picture(std::string_view layer, const Shape& input);
+Extent expect_image(std::string_view layer, const Shape& input);
 
 }  // namespace optbench::problems::layers

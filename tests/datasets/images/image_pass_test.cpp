@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
-#include "datasets/images/picture_pass.hpp"
+#include "datasets/images/image_pass.hpp"
 
-#include "datasets/images/picture_dataset.hpp"
-#include "datasets/images/synthetic_photos.hpp"
+#include "datasets/images/image_dataset.hpp"
+#include "datasets/images/synthetic_image_collection.hpp"
 #include "engine/base/error.hpp"
 
 #include <ATen/ATen.h>
@@ -20,39 +20,39 @@
 namespace optbench::datasets::images {
 namespace {
 
-/// Synthetic photographs that count what is loaded, and of which some are damaged.
-class Watched : public PictureCollection {
+/// Synthetic images that count what is loaded, and of which some are damaged.
+class Watched : public ImageCollection {
  public:
   explicit Watched(std::vector<std::int64_t> damaged = {}) : damaged_(std::move(damaged)) {}
-  [[nodiscard]] std::int64_t size() const override { return pictures_.size(); }
-  [[nodiscard]] std::int64_t label(std::int64_t i) const override { return pictures_.label(i); }
-  void load(std::int64_t i, std::vector<std::byte>& file, Picture& picture) const override {
+  [[nodiscard]] std::int64_t size() const override { return images_.size(); }
+  [[nodiscard]] std::int64_t label(std::int64_t i) const override { return images_.label(i); }
+  void load(std::int64_t i, std::vector<std::byte>& file, Image& image) const override {
     ++loaded_;
     if (std::find(damaged_.begin(), damaged_.end(), i) != damaged_.end()) {
-      fail(ErrorKind::corrupt_data, "picture {} is damaged", i);
+      fail(ErrorKind::corrupt_data, "image {} is damaged", i);
     }
-    pictures_.load(i, file, picture);
+    images_.load(i, file, image);
   }
   [[nodiscard]] std::int64_t loaded() const { return loaded_; }
 
  private:
-  SyntheticPhotos pictures_{40, 7, 5};
+  SyntheticImageCollection images_{40, 7, 5};
   std::vector<std::int64_t> damaged_;
   mutable std::atomic<std::int64_t> loaded_{0};
 };
 
-PicturePlan plan_for(const PictureCollection& pictures, std::vector<std::int64_t> positions,
-                     std::int64_t batch_size, int threads) {
-  PicturePlan plan;
-  plan.pictures = &pictures;
+ImagePlan plan_for(const ImageCollection& images, std::vector<std::int64_t> positions,
+                   std::int64_t batch_size, int threads) {
+  ImagePlan plan;
+  plan.images = &images;
   plan.positions = at::tensor(positions, at::kLong);
   plan.batch_size = batch_size;
   plan.device.threads = threads;
   return plan;
 }
 
-std::vector<data::Batch> all_batches(PicturePlan plan) {
-  const auto pass = picture_pass(std::move(plan));
+std::vector<data::Batch> all_batches(ImagePlan plan) {
+  const auto pass = image_pass(std::move(plan));
   std::vector<data::Batch> batches;
   while (static_cast<std::int64_t>(batches.size()) < pass->batches()) {
     batches.push_back(pass->next());
@@ -67,30 +67,30 @@ bool same(const std::vector<data::Batch>& a, const std::vector<data::Batch>& b) 
                     });
 }
 
-TEST_CASE("batches hold the pictures in the order asked for, the last one what is left") {
-  const Watched pictures;
+TEST_CASE("batches hold the images in the order asked for, the last one what is left") {
+  const Watched images;
   const std::vector<std::int64_t> order = {7, 3, 3, 39, 0};
-  const auto batches = all_batches(plan_for(pictures, order, 2, 2));
+  const auto batches = all_batches(plan_for(images, order, 2, 2));
   REQUIRE(batches.size() == 3);
   CHECK(batches[0].inputs.sizes().vec() == std::vector<std::int64_t>{2, 3, 224, 224});
   CHECK(batches[2].inputs.sizes().vec() == std::vector<std::int64_t>{1, 3, 224, 224});
   CHECK((batches[0].targets.scalar_type() == at::kLong));
   for (std::size_t i = 0; i < order.size(); ++i) {
-    const auto alone = all_batches(plan_for(pictures, {order[i]}, 1, 1));
+    const auto alone = all_batches(plan_for(images, {order[i]}, 1, 1));
     const data::Batch& batch = batches[i / 2];
     CHECK(batch.inputs[static_cast<std::int64_t>(i % 2)].equal(alone[0].inputs[0]));
     CHECK(batch.targets[static_cast<std::int64_t>(i % 2)].item<std::int64_t>() ==
-          pictures.label(order[i]));
+          images.label(order[i]));
   }
 }
 
 TEST_CASE("any number of threads makes the same batches, for training and evaluation") {
-  const Watched pictures;
+  const Watched images;
   std::vector<std::int64_t> order(40);
   for (std::size_t i = 0; i < order.size(); ++i) order[i] = static_cast<std::int64_t>(i * 7 % 40);
   for (const bool training : {false, true}) {
     const auto with = [&](int threads, std::uint64_t seed) {
-      PicturePlan plan = plan_for(pictures, order, 6, threads);
+      ImagePlan plan = plan_for(images, order, 6, threads);
       plan.options.colour_jitter = true;
       plan.options.lighting = 0.1;
       if (training) plan.augmentation = at::detail::createCPUGenerator(seed);
@@ -104,8 +104,8 @@ TEST_CASE("any number of threads makes the same batches, for training and evalua
 }
 
 TEST_CASE("batches come in the run's dtype") {
-  const Watched pictures;
-  PicturePlan plan = plan_for(pictures, {1}, 1, 1);
+  const Watched images;
+  ImagePlan plan = plan_for(images, {1}, 1, 1);
   plan.device.dtype = at::kDouble;
   const at::Tensor exact = all_batches(plan).at(0).inputs;
   CHECK((exact.scalar_type() == at::kDouble));
@@ -114,15 +114,15 @@ TEST_CASE("batches come in the run's dtype") {
 }
 
 TEST_CASE("no more than two batches are prepared ahead") {
-  const Watched pictures;
+  const Watched images;
   std::vector<std::int64_t> order(40);
-  const auto pass = picture_pass(plan_for(pictures, order, 4, 3));
+  const auto pass = image_pass(plan_for(images, order, 4, 3));
   const auto wait_for = [&](std::int64_t count) {
-    for (int i = 0; i < 1000 && pictures.loaded() < count; ++i) {
+    for (int i = 0; i < 1000 && images.loaded() < count; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(50));  // to be caught doing too much
-    CHECK(pictures.loaded() == count);
+    CHECK(images.loaded() == count);
   };
   wait_for(8);
   static_cast<void>(pass->next());
@@ -130,35 +130,35 @@ TEST_CASE("no more than two batches are prepared ahead") {
 }
 
 TEST_CASE("an error comes out of the next() of its batch, the first of several") {
-  const Watched pictures({9, 10});
+  const Watched images({9, 10});
   std::vector<std::int64_t> order;
   for (std::int64_t i = 0; i < 16; ++i) order.push_back(i);
   for (const int threads : {1, 4}) {
-    const auto pass = picture_pass(plan_for(pictures, order, 4, threads));
+    const auto pass = image_pass(plan_for(images, order, 4, threads));
     static_cast<void>(pass->next());
     static_cast<void>(pass->next());
     CHECK(testing::thrown_message(ErrorKind::corrupt_data, [&] {
             static_cast<void>(pass->next());
-          }) == "picture 9 is damaged");
+          }) == "image 9 is damaged");
     CHECK(pass->next().size() == 4);
   }
 }
 
 TEST_CASE("a pass may be left at any time, and an empty one has no batches") {
-  const Watched pictures;
+  const Watched images;
   std::vector<std::int64_t> order(40);
   for (int taken = 0; taken < 3; ++taken) {
-    const auto pass = picture_pass(plan_for(pictures, order, 8, 2));
+    const auto pass = image_pass(plan_for(images, order, 8, 2));
     for (int i = 0; i < taken; ++i) static_cast<void>(pass->next());
   }
-  CHECK(picture_pass(plan_for(pictures, {}, 8, 2))->batches() == 0);
+  CHECK(image_pass(plan_for(images, {}, 8, 2))->batches() == 0);
 }
 
-PictureDataset dataset(std::uint64_t seed, std::int64_t valid_size, int threads = 1) {
-  PictureDataset::Contents contents;
-  contents.name = "photos";
-  contents.train = std::make_unique<SyntheticPhotos>(30, 5, 2);
-  contents.test = std::make_unique<SyntheticPhotos>(12, 5, 3);
+ImageDataset dataset(std::uint64_t seed, std::int64_t valid_size, int threads = 1) {
+  ImageDataset::Contents contents;
+  contents.name = "images";
+  contents.train = std::make_unique<SyntheticImageCollection>(30, 5, 2);
+  contents.test = std::make_unique<SyntheticImageCollection>(12, 5, 3);
   contents.train_eval_size = 8;
   data::DatasetRequest request{.data_dir = {}, .device = {}, .streams = data::RandomStreams(seed)};
   request.valid_size = valid_size;
@@ -172,21 +172,21 @@ at::Tensor inputs(data::Dataset& data, data::Split split, at::Generator* order =
 }
 
 TEST_CASE("splits have the sizes that valid_size leaves") {
-  PictureDataset data = dataset(42, 6);
+  ImageDataset data = dataset(42, 6);
   CHECK(data.size(data::Split::train) == 24);
   CHECK(data.size(data::Split::train_eval) == 8);
   CHECK(data.size(data::Split::valid) == 6);
   CHECK(data.size(data::Split::test) == 12);
-  PictureDataset whole = dataset(42, 29);
+  ImageDataset whole = dataset(42, 29);
   CHECK(whole.size(data::Split::train) == 1);
   const std::string message = testing::thrown_message(ErrorKind::invalid_argument,
                                                       [] { static_cast<void>(dataset(42, 30)); });
-  CHECK(message == "photos: valid_size must be in [0, 29], got 30");
+  CHECK(message == "images: valid_size must be in [0, 29], got 30");
 }
 
-TEST_CASE("training pictures change from pass to pass, others do not; a seed repeats them all") {
-  PictureDataset one = dataset(42, 6);
-  PictureDataset two = dataset(42, 6, 3);
+TEST_CASE("training images change from pass to pass, others do not; a seed repeats them all") {
+  ImageDataset one = dataset(42, 6);
+  ImageDataset two = dataset(42, 6, 3);
   for (const data::Split split : {data::Split::train, data::Split::train_eval}) {
     const at::Tensor first = inputs(one, split);
     CHECK_FALSE(first.equal(inputs(one, split)));
@@ -200,8 +200,8 @@ TEST_CASE("training pictures change from pass to pass, others do not; a seed rep
 }
 
 TEST_CASE("a training pass that is left early moves nothing after it") {
-  PictureDataset whole = dataset(42, 0);
-  PictureDataset left = dataset(42, 0);
+  ImageDataset whole = dataset(42, 0);
+  ImageDataset left = dataset(42, 0);
   static_cast<void>(inputs(whole, data::Split::train));
   static_cast<void>(
       left.pass({.split = data::Split::train, .batch_size = 4, .examples = 30})->next());
@@ -209,16 +209,16 @@ TEST_CASE("a training pass that is left early moves nothing after it") {
 }
 
 TEST_CASE("passes over more than there is, and without batches, are refused") {
-  PictureDataset data = dataset(42, 0);
+  ImageDataset data = dataset(42, 0);
   const auto message = [&](std::int64_t batch_size, std::int64_t examples) {
     return testing::thrown_message(ErrorKind::invalid_argument, [&] {
       static_cast<void>(
           data.pass({.split = data::Split::test, .batch_size = batch_size, .examples = examples}));
     });
   };
-  CHECK(message(4, 13) == "photos: split 'test' has 12 examples, got a request for 13");
-  CHECK(message(4, -1) == "photos: split 'test' has 12 examples, got a request for -1");
-  CHECK(message(0, 1) == "photos: batch size must be at least 1, got 0");
+  CHECK(message(4, 13) == "images: split 'test' has 12 examples, got a request for 13");
+  CHECK(message(4, -1) == "images: split 'test' has 12 examples, got a request for -1");
+  CHECK(message(0, 1) == "images: batch size must be at least 1, got 0");
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "datasets/images/photo_transform.hpp"
+#include "datasets/images/large_image_transform.hpp"
 
-#include "datasets/images/photo_colours.hpp"
+#include "datasets/images/colour_jitter.hpp"
 
 #include <ATen/CPUGeneratorImpl.h>
 
@@ -13,8 +13,8 @@ namespace optbench::datasets::images {
 namespace {
 
 constexpr std::int64_t kShorterSide = 256;
-constexpr std::int64_t kChannels = Picture::kChannels;
-constexpr std::int64_t kPlane = kPhotoSide * kPhotoSide;
+constexpr std::int64_t kChannels = Image::kChannels;
+constexpr std::int64_t kPlane = kCropSide * kCropSide;
 constexpr double kScale = 255;
 constexpr ChannelConstants kImagenetConstants = {.mean = {0.485, 0.456, 0.406},
                                                  .deviation = {0.229, 0.224, 0.225}};
@@ -37,9 +37,9 @@ double sum_of(const float* value, std::int64_t count, const Term& term) {
   constexpr std::int64_t kLanes = 16;
   static_assert(kPlane % kLanes == 0);
   double sum = 0;
-  for (std::int64_t row = 0; row < count; row += kPhotoSide) {
+  for (std::int64_t row = 0; row < count; row += kCropSide) {
     std::array<float, kLanes> lanes{};
-    for (std::int64_t i = row; i < row + kPhotoSide; i += kLanes) {
+    for (std::int64_t i = row; i < row + kCropSide; i += kLanes) {
       for (std::int64_t lane = 0; lane < kLanes; ++lane) {
         lanes[static_cast<std::size_t>(lane)] += term(value[i + lane]);
       }
@@ -58,7 +58,7 @@ void write_scaled(const float* pixel, std::int64_t count, double shift, double s
 }
 
 template <class T>
-void standardise(const std::vector<float>& pixels, const PhotoOptions& options, T* to) {
+void standardise(const std::vector<float>& pixels, const LargeImageOptions& options, T* to) {
   if (options.channel) {
     for (std::size_t c = 0; c < kChannels; ++c) {
       const auto start = static_cast<std::int64_t>(c) * kPlane;
@@ -81,11 +81,11 @@ void standardise(const std::vector<float>& pixels, const PhotoOptions& options, 
 
 }  // namespace
 
-PhotoDraws draw_photo(at::Generator& random) {
-  constexpr std::uint64_t kPlaces = kShorterSide - kPhotoSide + 1;
+LargeImageAugmentation draw_large_image_augmentation(at::Generator& random) {
+  constexpr std::uint64_t kPlaces = kShorterSide - kCropSide + 1;
   const std::lock_guard lock(random.mutex());
   auto& generator = *at::check_generator<at::CPUGeneratorImpl>(random);
-  PhotoDraws draws;
+  LargeImageAugmentation draws;
   draws.top = static_cast<std::int64_t>(generator.random64() % kPlaces);
   draws.left = static_cast<std::int64_t>(generator.random64() % kPlaces);
   draws.flip = generator.random() % 2 == 1;
@@ -97,27 +97,27 @@ PhotoDraws draw_photo(at::Generator& random) {
   return draws;
 }
 
-void PhotoTransform::resize(const Picture& picture, std::int64_t square, std::int64_t top,
-                            std::int64_t left, bool mirrored) {
-  const PictureSize size = with_shorter_side(kShorterSide, picture);
+void LargeImageTransform::resize(const Image& image, std::int64_t square, std::int64_t top,
+                                 std::int64_t left, bool mirrored) {
+  const ImageSize size = with_shorter_side(kShorterSide, image);
   const ResizedCrop crop{.resized_height = size.height,
                          .resized_width = size.width,
                          .top = (size.height - square) / 2 + top,
                          .left = (size.width - square) / 2 + left,
-                         .height = kPhotoSide,
-                         .width = kPhotoSide,
+                         .height = kCropSide,
+                         .width = kCropSide,
                          .mirrored = mirrored};
   pixels_.resize(static_cast<std::size_t>(kChannels * kPlane));
   if (options_.antialias) {
-    resizer_.antialiased(picture, crop, pixels_.data());
+    resizer_.antialiased(image, crop, pixels_.data());
   } else {
-    resizer_.on_grid(picture, crop, pixels_.data());
+    resizer_.on_grid(image, crop, pixels_.data());
   }
 }
 
 template <class T>
-void PhotoTransform::training(const Picture& picture, const PhotoDraws& draws, T* to) {
-  resize(picture, kShorterSide, draws.top, draws.left, draws.flip);
+void LargeImageTransform::training(const Image& image, const LargeImageAugmentation& draws, T* to) {
+  resize(image, kShorterSide, draws.top, draws.left, draws.flip);
   float* pixels = pixels_.data();
   if (options_.colour_jitter) {
     change_brightness(pixels, kPlane, draws.brightness);
@@ -135,17 +135,17 @@ void PhotoTransform::training(const Picture& picture, const PhotoDraws& draws, T
 }
 
 template <class T>
-void PhotoTransform::evaluation(const Picture& picture, T* to) {
-  resize(picture, kPhotoSide, 0, 0, false);
+void LargeImageTransform::evaluation(const Image& image, T* to) {
+  resize(image, kCropSide, 0, 0, false);
   standardise(pixels_, options_, to);
 }
 
-template void PhotoTransform::training(const Picture&, const PhotoDraws&, float*);
-template void PhotoTransform::training(const Picture&, const PhotoDraws&, double*);
-template void PhotoTransform::evaluation(const Picture&, float*);
-template void PhotoTransform::evaluation(const Picture&, double*);
+template void LargeImageTransform::training(const Image&, const LargeImageAugmentation&, float*);
+template void LargeImageTransform::training(const Image&, const LargeImageAugmentation&, double*);
+template void LargeImageTransform::evaluation(const Image&, float*);
+template void LargeImageTransform::evaluation(const Image&, double*);
 
-std::vector<OptionSpec> photo_option_specs() {
+std::vector<OptionSpec> large_image_option_specs() {
   return {normalisation_option(),
           {.name = "antialias",
            .kind = OptionKind::boolean,
@@ -153,20 +153,20 @@ std::vector<OptionSpec> photo_option_specs() {
            .default_value = false},
           {.name = "colour_jitter",
            .kind = OptionKind::boolean,
-           .help = "change brightness, saturation, hue and contrast of training pictures at random",
+           .help = "change brightness, saturation, hue and contrast of training images at random",
            .default_value = false},
           {.name = "lighting",
            .kind = OptionKind::number,
-           .help = "deviation of AlexNet's colour noise on training pictures; usual: 0.1",
+           .help = "deviation of AlexNet's colour noise on training images; usual: 0.1",
            .default_value = 0.0,
            .from = 0}};
 }
 
-PhotoOptions photo_options(const Options& options) {
-  PhotoOptions result{.antialias = options.boolean("antialias"),
-                      .colour_jitter = options.boolean("colour_jitter"),
-                      .lighting = options.number("lighting"),
-                      .channel = {}};
+LargeImageOptions large_image_options(const Options& options) {
+  LargeImageOptions result{.antialias = options.boolean("antialias"),
+                           .colour_jitter = options.boolean("colour_jitter"),
+                           .lighting = options.number("lighting"),
+                           .channel = {}};
   if (options.string("normalisation") == "channel") result.channel = kImagenetConstants;
   return result;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "datasets/images/image_file.hpp"
+#include "datasets/images/decode_image.hpp"
 #include "engine/base/error.hpp"
 
 #include <algorithm>
@@ -81,35 +81,35 @@ bool read_rows(Decoder& decoder, png_bytepp rows) {
 
 }  // namespace
 
-void decode_png(std::string_view where, std::span<const std::byte> file, Picture& picture) {
+void decode_png(std::string_view where, std::span<const std::byte> file, Image& image) {
   Decoder decoder(file);
   const auto expect = [&](bool done) {
     if (done) return;
     if (decoder.info == nullptr) throw std::bad_alloc();
     if (decoder.cut) {
-      fail(ErrorKind::corrupt_data,
-           "{}: cut short: expected a whole PNG picture, got {} bytes of it", where, file.size());
+      fail(ErrorKind::corrupt_data, "{}: cut short: expected a whole PNG image, got {} bytes of it",
+           where, file.size());
     }
-    fail(ErrorKind::corrupt_data, "{}: damaged: expected a PNG picture, got \"{}\"", where,
+    fail(ErrorKind::corrupt_data, "{}: damaged: expected a PNG image, got \"{}\"", where,
          decoder.message.data());
   };
   expect(read_header(decoder));
   const std::int64_t height = png_get_image_height(decoder.png, decoder.info);
   const std::int64_t width = png_get_image_width(decoder.png, decoder.info);
-  expect_picture_size(where, height, width);
+  expect_image_size(where, height, width);
   if (png_get_color_type(decoder.png, decoder.info) == PNG_COLOR_TYPE_GRAY &&
       png_get_bit_depth(decoder.png, decoder.info) == 16) {
     fail(ErrorKind::corrupt_data, "{}: expected at most 8 bits of grey, got 16", where);
   }
   expect(ask_for_colours(decoder));
-  const auto stride = static_cast<std::size_t>(width * Picture::kChannels);
+  const auto stride = static_cast<std::size_t>(width * Image::kChannels);
   if (png_get_rowbytes(decoder.png, decoder.info) != stride) {
     fail(ErrorKind::internal, "{}: libpng gives rows of {} bytes, expected {}", where,
          png_get_rowbytes(decoder.png, decoder.info), stride);
   }
-  picture.reshape(height, width);
+  image.reshape(height, width);
   std::vector<png_bytep> rows;
-  for (std::int64_t y = 0; y < height; ++y) rows.push_back(picture.row(y));
+  for (std::int64_t y = 0; y < height; ++y) rows.push_back(image.row(y));
   expect(read_rows(decoder, rows.data()));
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "datasets/images/colour_pictures.hpp"
+#include "datasets/images/small_image_transform.hpp"
 
 #include "datasets/images/synthetic_images.hpp"
 
@@ -13,7 +13,7 @@
 namespace optbench::datasets::images {
 namespace {
 
-/// A picture as plain numbers, so that every operation can be written as its definition.
+/// An image as plain numbers, so that every operation can be written as its definition.
 struct Scalar {
   std::vector<double> values;  // [3, H, W]
   std::int64_t side = 0;
@@ -22,34 +22,34 @@ struct Scalar {
   }
 };
 
-Scalar scalar(const at::Tensor& picture) {
-  const at::Tensor dense = picture.to(at::kDouble).contiguous();
+Scalar scalar(const at::Tensor& image) {
+  const at::Tensor dense = image.to(at::kDouble).contiguous();
   const auto* first = dense.const_data_ptr<double>();
-  return {{first, first + dense.numel()}, picture.size(1)};
+  return {{first, first + dense.numel()}, image.size(1)};
 }
 
-Scalar cropped(Scalar picture, std::int64_t top, std::int64_t left) {
-  Scalar result{std::vector<double>(picture.values.size()), picture.side};
+Scalar cropped(Scalar image, std::int64_t top, std::int64_t left) {
+  Scalar result{std::vector<double>(image.values.size()), image.side};
   for (std::int64_t c = 0; c < 3; ++c) {
-    for (std::int64_t y = 0; y < picture.side; ++y) {
-      for (std::int64_t x = 0; x < picture.side; ++x) {
+    for (std::int64_t y = 0; y < image.side; ++y) {
+      for (std::int64_t x = 0; x < image.side; ++x) {
         const std::int64_t from_y = y + top - 2;
         const std::int64_t from_x = x + left - 2;
         const bool inside =
-            from_y >= 0 && from_y < picture.side && from_x >= 0 && from_x < picture.side;
-        result.at(c, y, x) = inside ? picture.at(c, from_y, from_x) : 0;
+            from_y >= 0 && from_y < image.side && from_x >= 0 && from_x < image.side;
+        result.at(c, y, x) = inside ? image.at(c, from_y, from_x) : 0;
       }
     }
   }
   return result;
 }
 
-Scalar mirrored(Scalar picture) {
-  Scalar result = picture;
+Scalar mirrored(Scalar image) {
+  Scalar result = image;
   for (std::int64_t c = 0; c < 3; ++c) {
-    for (std::int64_t y = 0; y < picture.side; ++y) {
-      for (std::int64_t x = 0; x < picture.side; ++x) {
-        result.at(c, y, x) = picture.at(c, y, picture.side - 1 - x);
+    for (std::int64_t y = 0; y < image.side; ++y) {
+      for (std::int64_t x = 0; x < image.side; ++x) {
+        result.at(c, y, x) = image.at(c, y, image.side - 1 - x);
       }
     }
   }
@@ -86,13 +86,13 @@ void saturate_pixel(double& red, double& green, double& blue, double factor) {
   blue = sector[2] + low;
 }
 
-Scalar saturated(Scalar picture, double factor) {
-  for (std::int64_t y = 0; y < picture.side; ++y) {
-    for (std::int64_t x = 0; x < picture.side; ++x) {
-      saturate_pixel(picture.at(0, y, x), picture.at(1, y, x), picture.at(2, y, x), factor);
+Scalar saturated(Scalar image, double factor) {
+  for (std::int64_t y = 0; y < image.side; ++y) {
+    for (std::int64_t x = 0; x < image.side; ++x) {
+      saturate_pixel(image.at(0, y, x), image.at(1, y, x), image.at(2, y, x), factor);
     }
   }
-  return picture;
+  return image;
 }
 
 double mean(const std::vector<double>& values) {
@@ -101,40 +101,40 @@ double mean(const std::vector<double>& values) {
   return sum / static_cast<double>(values.size());
 }
 
-Scalar contrasted(Scalar picture, double factor) {
-  const auto plane = static_cast<std::ptrdiff_t>(picture.side * picture.side);
+Scalar contrasted(Scalar image, double factor) {
+  const auto plane = static_cast<std::ptrdiff_t>(image.side * image.side);
   for (std::ptrdiff_t c = 0; c < 3; ++c) {
-    const auto begin = picture.values.begin() + c * plane;
+    const auto begin = image.values.begin() + c * plane;
     const double middle = mean({begin, begin + plane});
     for (auto value = begin; value != begin + plane; ++value) {
       *value = (*value - middle) * factor + middle;
     }
   }
-  return picture;
+  return image;
 }
 
-Scalar standardised(Scalar picture) {
-  const double middle = mean(picture.values);
+Scalar standardised(Scalar image) {
+  const double middle = mean(image.values);
   double squares = 0;
-  for (const double value : picture.values) squares += (value - middle) * (value - middle);
-  const auto n = static_cast<double>(picture.values.size());
+  for (const double value : image.values) squares += (value - middle) * (value - middle);
+  const auto n = static_cast<double>(image.values.size());
   const double deviation = std::max(std::sqrt(squares / n), 1 / std::sqrt(n));
-  for (double& value : picture.values) value = (value - middle) / deviation;
-  return picture;
+  for (double& value : image.values) value = (value - middle) / deviation;
+  return image;
 }
 
-Scalar brightened(Scalar picture, double amount) {
-  for (double& value : picture.values) value += amount;
-  return picture;
+Scalar brightened(Scalar image, double amount) {
+  for (double& value : image.values) value += amount;
+  return image;
 }
 
-double distance(const at::Tensor& picture, const Scalar& expected) {
-  const at::Tensor values = at::tensor(expected.values, at::kDouble).view(picture.sizes());
-  return (picture.to(at::kDouble) - values).abs().max().item<double>();
+double distance(const at::Tensor& image, const Scalar& expected) {
+  const at::Tensor values = at::tensor(expected.values, at::kDouble).view(image.sizes());
+  return (image.to(at::kDouble) - values).abs().max().item<double>();
 }
 
-/// Pictures with patterns, noise, and one of a single grey.
-at::Tensor pictures(std::int64_t n) {
+/// Images with patterns, noise, and one of a single grey.
+at::Tensor some_images(std::int64_t n) {
   at::Tensor made = synthetic_images(n, {3, 32, 32}, 10, 5).inputs;
   made[0].fill_(9);
   return made;
@@ -147,8 +147,8 @@ at::Generator generator(std::uint64_t seed) {
 }  // namespace
 
 TEST_CASE("each operation of the training transform follows its definition, in the given order") {
-  const at::Tensor stored = pictures(6);
-  const std::vector<PictureDraws> draws = {
+  const at::Tensor stored = some_images(6);
+  const std::vector<SmallImageAugmentation> draws = {
       {.top = 2, .left = 2},
       {.top = 0, .left = 4},
       {.top = 4, .left = 1, .flip = true},
@@ -158,7 +158,7 @@ TEST_CASE("each operation of the training transform follows its definition, in t
   const at::Tensor result = augment(stored, {}, draws, at::kDouble);
   for (std::size_t i = 0; i < draws.size(); ++i) {
     CAPTURE(i);
-    const PictureDraws& draw = draws[i];
+    const SmallImageAugmentation& draw = draws[i];
     const auto at = static_cast<std::int64_t>(i);
     Scalar expected = cropped(scalar(stored[at]), draw.top, draw.left);
     if (draw.flip) expected = mirrored(expected);
@@ -170,8 +170,8 @@ TEST_CASE("each operation of the training transform follows its definition, in t
   }
 }
 
-TEST_CASE("standardised pictures have mean 0 and variance 1; one of a single grey becomes zeros") {
-  const at::Tensor stored = pictures(5);
+TEST_CASE("standardised images have mean 0 and variance 1; one of a single grey becomes zeros") {
+  const at::Tensor stored = some_images(5);
   at::Generator random = generator(1);
   for (const at::Tensor& result : {evaluation_transform({}, at::kDouble)(stored),
                                    training_transform({}, at::kDouble)(stored, random)}) {
@@ -183,9 +183,9 @@ TEST_CASE("standardised pictures have mean 0 and variance 1; one of a single gre
   CHECK(evaluation_transform({}, at::kDouble)(stored)[0].abs().max().item<double>() == 0);
 }
 
-TEST_CASE("by channel, the constants of the data set take the place of the picture's own") {
-  const ColourPictures how{.channel = ChannelConstants{{0.5, 0.4, 0.3}, {0.2, 0.25, 0.3}}};
-  const at::Tensor stored = pictures(3);
+TEST_CASE("by channel, the constants of the data set take the place of the image's own") {
+  const SmallImageTransform how{.channel = ChannelConstants{{0.5, 0.4, 0.3}, {0.2, 0.25, 0.3}}};
+  const at::Tensor stored = some_images(3);
   const at::Tensor result = evaluation_transform(how, at::kDouble)(stored);
   const at::Tensor mean = at::tensor({0.5, 0.4, 0.3}, at::kDouble).view({3, 1, 1});
   const at::Tensor deviation = at::tensor({0.2, 0.25, 0.3}, at::kDouble).view({3, 1, 1});
@@ -207,7 +207,7 @@ TEST_CASE("crops, mirror images and factors are spread as they should be") {
     seen[2] += value / kDraws;
   };
   for (int i = 0; i < kDraws; ++i) {
-    const PictureDraws draw = draw_picture(random);
+    const SmallImageAugmentation draw = draw_small_image_augmentation(random);
     ++places.at(static_cast<std::size_t>(5 * draw.top + draw.left));
     flips += draw.flip ? 1 : 0;
     note(brightness, draw.brightness);
@@ -233,7 +233,7 @@ TEST_CASE("crops, mirror images and factors are spread as they should be") {
 }
 
 TEST_CASE("without flips there is no mirror image, and the other draws are the same") {
-  const at::Tensor stored = pictures(64);
+  const at::Tensor stored = some_images(64);
   at::Generator with = generator(4);
   at::Generator without = generator(4);
   const at::Tensor flipped =
@@ -252,7 +252,7 @@ TEST_CASE("without flips there is no mirror image, and the other draws are the s
 }
 
 TEST_CASE("the same seed gives the same batches with one thread and with two") {
-  const at::Tensor stored = pictures(40);
+  const at::Tensor stored = some_images(40);
   const auto batch = [&](int threads) {
     const int before = at::get_num_threads();
     at::set_num_threads(threads);

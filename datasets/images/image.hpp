@@ -7,16 +7,16 @@
 
 namespace optbench::datasets::images {
 
-/// A colour picture: the bytes red, green, blue of each pixel from left to right, row after row.
+/// A colour image: the bytes red, green, blue of each pixel from left to right, row after row.
 ///
 /// This is the order in which decoders write. A planar one would cost a pass over the whole
-/// picture, while what follows, the resize, turns only the pixels that a crop keeps into planes.
-class Picture {
+/// image, while what follows, the resize, turns only the pixels that a crop keeps into planes.
+class Image {
  public:
   static constexpr std::int64_t kChannels = 3;
 
   /// Makes room for height × width pixels, their values unspecified. Memory is kept for the next
-  /// picture, so that a thread that decodes many allocates rarely.
+  /// image, so that a thread that decodes many allocates rarely.
   void reshape(std::int64_t height, std::int64_t width) {
     height_ = height;
     width_ = width;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "datasets/images/photo_transform.hpp"
+#include "datasets/images/large_image_transform.hpp"
 
-#include "datasets/images/photo_colours.hpp"
+#include "datasets/images/colour_jitter.hpp"
 #include "engine/data/random.hpp"
 
 #include <ATen/ATen.h>
@@ -15,41 +15,42 @@
 namespace optbench::datasets::images {
 namespace {
 
-constexpr std::int64_t kSide = kPhotoSide;
+constexpr std::int64_t kSide = kCropSide;
 
-Picture photo(std::int64_t height, std::int64_t width) {
-  Picture picture;
-  picture.reshape(height, width);
+Image test_image(std::int64_t height, std::int64_t width) {
+  Image image;
+  image.reshape(height, width);
   for (std::int64_t y = 0; y < height; ++y) {
     for (std::int64_t x = 0; x < width; ++x) {
-      std::uint8_t* pixel = picture.row(y) + 3 * x;
+      std::uint8_t* pixel = image.row(y) + 3 * x;
       pixel[0] = static_cast<std::uint8_t>((x * 3 + y) % 256);
       pixel[1] = static_cast<std::uint8_t>((x + y * 5) % 200);
       pixel[2] = static_cast<std::uint8_t>((x * y) % 97 + 20);
     }
   }
-  return picture;
+  return image;
 }
 
 template <class T = float>
-at::Tensor trained(const Picture& picture, const PhotoOptions& options, const PhotoDraws& draws) {
+at::Tensor trained(const Image& image, const LargeImageOptions& options,
+                   const LargeImageAugmentation& draws) {
   at::Tensor result = at::empty({3, kSide, kSide}, c10::CppTypeToScalarType<T>::value);
-  PhotoTransform(options).training(picture, draws, result.mutable_data_ptr<T>());
+  LargeImageTransform(options).training(image, draws, result.mutable_data_ptr<T>());
   return result;
 }
 
 template <class T = float>
-at::Tensor evaluated(const Picture& picture, const PhotoOptions& options) {
+at::Tensor evaluated(const Image& image, const LargeImageOptions& options) {
   at::Tensor result = at::empty({3, kSide, kSide}, c10::CppTypeToScalarType<T>::value);
-  PhotoTransform(options).evaluation(picture, result.mutable_data_ptr<T>());
+  LargeImageTransform(options).evaluation(image, result.mutable_data_ptr<T>());
   return result;
 }
 
-/// The picture itself as doubles in [0, 1], [3, H, W].
-at::Tensor unit(const Picture& picture) {
+/// The image itself as doubles in [0, 1], [3, H, W].
+at::Tensor unit(const Image& image) {
   const at::Tensor bytes =
-      at::from_blob(const_cast<std::uint8_t*>(picture.row(0)),
-                    {picture.height(), picture.width(), 3}, at::TensorOptions(at::kByte));
+      at::from_blob(const_cast<std::uint8_t*>(image.row(0)), {image.height(), image.width(), 3},
+                    at::TensorOptions(at::kByte));
   return bytes.to(at::kDouble).div(255).permute({2, 0, 1}).contiguous();
 }
 
@@ -63,40 +64,40 @@ double distance(const at::Tensor& a, const at::Tensor& b) {
   return (a.to(at::kDouble) - b.to(at::kDouble)).abs().max().item<double>();
 }
 
-PhotoDraws at_place(std::int64_t top, std::int64_t left, bool flip) {
-  PhotoDraws draws;
+LargeImageAugmentation at_place(std::int64_t top, std::int64_t left, bool flip) {
+  LargeImageAugmentation draws;
   draws.top = top;
   draws.left = left;
   draws.flip = flip;
   return draws;
 }
 
-TEST_CASE("of a photograph with a side of 256 the drawn crop is taken, mirrored and standardised") {
-  const Picture picture = photo(256, 300);  // the central square starts at column 22
-  const at::Tensor whole = unit(picture);
+TEST_CASE("of an image with a side of 256 the drawn crop is taken, mirrored and standardised") {
+  const Image image = test_image(256, 300);  // the central square starts at column 22
+  const at::Tensor whole = unit(image);
   const at::Tensor crop = whole.slice(1, 5, 5 + kSide).slice(2, 22 + 31, 22 + 31 + kSide);
-  CHECK(distance(trained(picture, {}, at_place(5, 31, false)), standardised(crop)) < 2e-5);
-  CHECK(distance(trained(picture, {}, at_place(5, 31, true)), standardised(crop.flip(2))) < 2e-5);
+  CHECK(distance(trained(image, {}, at_place(5, 31, false)), standardised(crop)) < 2e-5);
+  CHECK(distance(trained(image, {}, at_place(5, 31, true)), standardised(crop.flip(2))) < 2e-5);
   const at::Tensor centre = whole.slice(1, 16, 16 + kSide).slice(2, 38, 38 + kSide);
-  CHECK(distance(evaluated(picture, {}), standardised(centre)) < 2e-5);
-  CHECK(distance(evaluated<double>(picture, {}), standardised(centre)) < 2e-6);
+  CHECK(distance(evaluated(image, {}), standardised(centre)) < 2e-5);
+  CHECK(distance(evaluated<double>(image, {}), standardised(centre)) < 2e-6);
 }
 
 TEST_CASE("odd margins are rounded down") {
-  const Picture picture = photo(256, 301);
+  const Image image = test_image(256, 301);
   const at::Tensor centre =
-      unit(picture).slice(1, 16, 16 + kSide).slice(2, 38, 38 + kSide);  // 77 / 2
-  CHECK(distance(evaluated(picture, {}), standardised(centre)) < 2e-5);
+      unit(image).slice(1, 16, 16 + kSide).slice(2, 38, 38 + kSide);  // 77 / 2
+  CHECK(distance(evaluated(image, {}), standardised(centre)) < 2e-5);
 }
 
-TEST_CASE("standardised photographs have mean 0 and variance 1, in each size and option") {
+TEST_CASE("standardised images have mean 0 and variance 1, in each size and option") {
   for (const auto& [height, width] : {std::pair{375, 500}, {500, 375}, {90, 100}, {640, 200}}) {
     for (const bool antialias : {false, true}) {
-      PhotoOptions options;
+      LargeImageOptions options;
       options.antialias = antialias;
-      const Picture picture = photo(height, width);
+      const Image image = test_image(height, width);
       for (const at::Tensor& x :
-           {evaluated(picture, options), trained(picture, options, at_place(32, 0, true))}) {
+           {evaluated(image, options), trained(image, options, at_place(32, 0, true))}) {
         const at::Tensor exact = x.to(at::kDouble);
         CHECK(std::abs(exact.mean().item<double>()) < 1e-5);
         CHECK(std::abs(exact.var(/*unbiased=*/false).item<double>() - 1) < 1e-4);
@@ -105,21 +106,21 @@ TEST_CASE("standardised photographs have mean 0 and variance 1, in each size and
   }
 }
 
-TEST_CASE("photographs of one colour become zeros") {
-  Picture picture;
-  picture.reshape(300, 256);
-  std::fill(picture.row(0), picture.row(300), std::uint8_t{201});
-  CHECK(evaluated(picture, {}).abs().max().item<double>() == 0);
-  CHECK(trained<double>(picture, {}, {}).abs().max().item<double>() == 0);
+TEST_CASE("images of one colour become zeros") {
+  Image image;
+  image.reshape(300, 256);
+  std::fill(image.row(0), image.row(300), std::uint8_t{201});
+  CHECK(evaluated(image, {}).abs().max().item<double>() == 0);
+  CHECK(trained<double>(image, {}, {}).abs().max().item<double>() == 0);
 }
 
 TEST_CASE("a deviation below 1/sqrt(n) is not divided by") {
-  Picture picture;
-  picture.reshape(256, 256);
-  std::fill(picture.row(0), picture.row(256), std::uint8_t{100});
-  picture.row(128)[3 * 128] = 101;  // deviation about 1e-5, the bound about 2.6e-3
-  const at::Tensor centre = unit(picture).slice(1, 16, 16 + kSide).slice(2, 16, 16 + kSide);
-  const at::Tensor result = evaluated<double>(picture, {});
+  Image image;
+  image.reshape(256, 256);
+  std::fill(image.row(0), image.row(256), std::uint8_t{100});
+  image.row(128)[3 * 128] = 101;  // deviation about 1e-5, the bound about 2.6e-3
+  const at::Tensor centre = unit(image).slice(1, 16, 16 + kSide).slice(2, 16, 16 + kSide);
+  const at::Tensor result = evaluated<double>(image, {});
   CHECK(distance(result, standardised(centre)) < 1e-6);
   CHECK(result.max().item<double>() == doctest::Approx(std::sqrt(150528.0) / 255).epsilon(1e-3));
 }
@@ -127,16 +128,17 @@ TEST_CASE("a deviation below 1/sqrt(n) is not divided by") {
 TEST_CASE("with 'channel' each channel has its own constants") {
   Options given;
   given.set("normalisation", std::string("channel"));
-  const PhotoOptions options = photo_options(resolve_options("data", photo_option_specs(), given));
-  const Picture picture = photo(256, 256);
-  const at::Tensor centre = unit(picture).slice(1, 16, 16 + kSide).slice(2, 16, 16 + kSide);
+  const LargeImageOptions options =
+      large_image_options(resolve_options("data", large_image_option_specs(), given));
+  const Image image = test_image(256, 256);
+  const at::Tensor centre = unit(image).slice(1, 16, 16 + kSide).slice(2, 16, 16 + kSide);
   const auto column = [](std::initializer_list<double> values) {
     return at::tensor(at::ArrayRef<double>(values.begin(), values.size()), at::kDouble)
         .view({3, 1, 1});
   };
   const at::Tensor expected =
       (centre - column({0.485, 0.456, 0.406})) / column({0.229, 0.224, 0.225});
-  CHECK(distance(evaluated(picture, options), expected) < 2e-6);
+  CHECK(distance(evaluated(image, options), expected) < 2e-6);
 }
 
 TEST_CASE("crops fall on 33 by 33 places alike, flips on half, factors over their whole ranges") {
@@ -152,7 +154,7 @@ TEST_CASE("crops fall on 33 by 33 places alike, flips on half, factors over thei
   double light = 0;
   double light_squares = 0;
   for (int i = 0; i < kDraws; ++i) {
-    const PhotoDraws draws = draw_photo(random);
+    const LargeImageAugmentation draws = draw_large_image_augmentation(random);
     ++tops.at(static_cast<std::size_t>(draws.top));
     ++lefts.at(static_cast<std::size_t>(draws.left));
     places.emplace(draws.top, draws.left);
@@ -229,14 +231,13 @@ std::array<double, 3> to_rgb(const Hsv& hsv) {
 }
 
 TEST_CASE("colour jitter does brightness, saturation, hue, contrast, clipping, in this order") {
-  const Picture picture = photo(256, 256);
-  PhotoDraws draws = at_place(0, 0, false);
+  const Image image = test_image(256, 256);
+  LargeImageAugmentation draws = at_place(0, 0, false);
   draws.brightness = 0.11;  // upwards: the book's HSV knows no negative colours
   draws.saturation = 1.4;
   draws.hue = -0.17;
   draws.contrast = 1.3;
-  at::Tensor x =
-      unit(picture).slice(1, 0, kSide).slice(2, 0, kSide).contiguous() + draws.brightness;
+  at::Tensor x = unit(image).slice(1, 0, kSide).slice(2, 0, kSide).contiguous() + draws.brightness;
   const std::int64_t plane = kSide * kSide;
   double* value = x.mutable_data_ptr<double>();
   for (std::int64_t i = 0; i < plane; ++i) {
@@ -248,16 +249,16 @@ TEST_CASE("colour jitter does brightness, saturation, hue, contrast, clipping, i
   }
   const at::Tensor mean = x.mean({1, 2}, /*keepdim=*/true);
   const at::Tensor expected = ((x - mean) * draws.contrast + mean).clamp(0, 1);
-  PhotoOptions options;
+  LargeImageOptions options;
   options.colour_jitter = true;
-  CHECK(distance(trained(picture, options, draws), standardised(expected)) < 1e-4);
+  CHECK(distance(trained(image, options, draws), standardised(expected)) < 1e-4);
   options.colour_jitter = false;
-  CHECK(distance(trained(picture, options, draws), standardised(expected)) > 0.1);
+  CHECK(distance(trained(image, options, draws), standardised(expected)) > 0.1);
 }
 
 TEST_CASE("a whole turn of hue, and factors of 1, change nothing") {
-  const Picture picture = photo(32, 32);
-  const at::Tensor before = unit(picture).mul(255).to(at::kFloat);
+  const Image image = test_image(32, 32);
+  const at::Tensor before = unit(image).mul(255).to(at::kFloat);
   at::Tensor x = before.clone();
   float* value = x.mutable_data_ptr<float>();
   change_hue(value, 1024, 1);
@@ -271,10 +272,10 @@ TEST_CASE("a whole turn of hue, and factors of 1, change nothing") {
 }
 
 TEST_CASE("lighting adds the principal components times eigenvalue, deviation and draw") {
-  const Picture picture = photo(256, 256);
-  PhotoDraws draws = at_place(3, 4, false);
+  const Image image = test_image(256, 256);
+  LargeImageAugmentation draws = at_place(3, 4, false);
   draws.lighting = {1.5, -0.5, 2};
-  PhotoOptions options;
+  LargeImageOptions options;
   options.lighting = 0.1;
   // Eigenvectors in columns, times their eigenvalues.
   const at::Tensor vectors =
@@ -284,9 +285,9 @@ TEST_CASE("lighting adds the principal components times eigenvalue, deviation an
   const at::Tensor values = at::tensor({0.2175, 0.0188, 0.0045}, at::kDouble);
   const at::Tensor strength = at::tensor({0.15, -0.05, 0.2}, at::kDouble);
   const at::Tensor added = vectors.matmul(values * strength).view({3, 1, 1});
-  const at::Tensor crop = unit(picture).slice(1, 3, 3 + kSide).slice(2, 4, 4 + kSide);
-  CHECK(distance(trained(picture, options, draws), standardised(crop + added)) < 2e-5);
-  CHECK(distance(evaluated(picture, options), evaluated(picture, {})) == 0);
+  const at::Tensor crop = unit(image).slice(1, 3, 3 + kSide).slice(2, 4, 4 + kSide);
+  CHECK(distance(trained(image, options, draws), standardised(crop + added)) < 2e-5);
+  CHECK(distance(evaluated(image, options), evaluated(image, {})) == 0);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "datasets/images/picture_dataset.hpp"
+#include "datasets/images/image_dataset.hpp"
 
-#include "datasets/images/picture_pass.hpp"
+#include "datasets/images/image_pass.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/sampler.hpp"
 
@@ -23,7 +23,7 @@ at::Generator branch(at::Generator& stream) {
 
 }  // namespace
 
-PictureDataset::PictureDataset(Contents contents, const data::DatasetRequest& request)
+ImageDataset::ImageDataset(Contents contents, const data::DatasetRequest& request)
     : contents_(std::move(contents)), device_(request.device), augmentation_(request.streams) {
   const std::int64_t n = contents_.train->size();
   if (request.valid_size < 0 || request.valid_size >= n) {
@@ -39,9 +39,9 @@ PictureDataset::PictureDataset(Contents contents, const data::DatasetRequest& re
   positions_[data::Split::test] = at::arange(contents_.test->size(), at::TensorOptions(at::kLong));
 }
 
-std::int64_t PictureDataset::size(data::Split split) const { return positions_[split].size(0); }
+std::int64_t ImageDataset::size(data::Split split) const { return positions_[split].size(0); }
 
-std::unique_ptr<data::BatchPass> PictureDataset::pass(const data::PassRequest& request) {
+std::unique_ptr<data::BatchPass> ImageDataset::pass(const data::PassRequest& request) {
   const at::NoGradGuard no_grad;
   const at::Tensor& all = positions_[request.split];
   data::expect_pass_fits(contents_.name, request, all.size(0));
@@ -49,14 +49,14 @@ std::unique_ptr<data::BatchPass> PictureDataset::pass(const data::PassRequest& r
   if (request.order != nullptr) {
     chosen = all.index_select(0, data::epoch_order(all.size(0), request.order));
   }
-  PicturePlan plan{
-      .pictures = request.split == data::Split::test ? contents_.test.get() : contents_.train.get(),
+  ImagePlan plan{
+      .images = request.split == data::Split::test ? contents_.test.get() : contents_.train.get(),
       .positions = chosen.narrow(0, 0, request.examples).contiguous(),
       .batch_size = request.batch_size,
       .options = contents_.options,
       .device = device_};
   if (data::is_augmented(request.split)) plan.augmentation = branch(augmentation_.of(request));
-  return picture_pass(std::move(plan));
+  return image_pass(std::move(plan));
 }
 
 }  // namespace optbench::datasets::images

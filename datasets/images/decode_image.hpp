@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "datasets/images/picture.hpp"
+#include "datasets/images/image.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -10,7 +10,7 @@
 
 namespace optbench::datasets::images {
 
-/// A picture of more pixels is refused before memory is taken for it.
+/// An image of more pixels is refused before memory is taken for it.
 inline constexpr std::int64_t kMostPixels = 100'000'000;
 
 /// Decodes a JPEG or PNG file that lies in memory, told by its first bytes and not by its name.
@@ -26,15 +26,15 @@ inline constexpr std::int64_t kMostPixels = 100'000'000;
 ///
 /// Damage within a JPEG that its decoder gets over with a warning (stray bytes before a marker, a
 /// bad code in one segment) is no error, as in Pillow: users of ImageNet report such warnings, and
-/// one refused picture would keep every epoch from its end. A file that ends before the picture
+/// one refused image would keep every epoch from its end. A file that ends before the image
 /// does is an error.
-void decode_image(std::string_view where, std::span<const std::byte> file, Picture& picture);
+void decode_image(std::string_view where, std::span<const std::byte> file, Image& image);
 
 /// The two formats by themselves; as above.
-void decode_jpeg(std::string_view where, std::span<const std::byte> file, Picture& picture);
-void decode_png(std::string_view where, std::span<const std::byte> file, Picture& picture);
+void decode_jpeg(std::string_view where, std::span<const std::byte> file, Image& image);
+void decode_png(std::string_view where, std::span<const std::byte> file, Image& image);
 
 /// Throws Error(corrupt_data) unless 1 <= height, width and height · width <= kMostPixels.
-void expect_picture_size(std::string_view where, std::int64_t height, std::int64_t width);
+void expect_image_size(std::string_view where, std::int64_t height, std::int64_t width);
 
 }  // namespace optbench::datasets::images

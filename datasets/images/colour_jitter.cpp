@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "datasets/images/photo_colours.hpp"
+#include "datasets/images/colour_jitter.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -12,7 +12,7 @@ constexpr std::size_t kChannels = 3;
 constexpr double kScale = 255;
 
 /// Eigenvalues and, in columns, eigenvectors of the covariance of red, green and blue in [0, 1]
-/// over ImageNet's training pictures.
+/// over ImageNet's training images.
 constexpr std::array<double, 3> kEigenvalues = {0.2175, 0.0188, 0.0045};
 constexpr std::array<std::array<double, 3>, kChannels> kEigenvectors = {{
     {-0.5675, 0.7192, 0.4009},
@@ -45,16 +45,16 @@ float share_of(float distance) {
 
 }  // namespace
 
-void change_brightness(float* picture, std::int64_t plane, double brightness) {
+void change_brightness(float* image, std::int64_t plane, double brightness) {
   const auto added = static_cast<float>(brightness * kScale);
-  for (std::int64_t i = 0; i < 3 * plane; ++i) picture[i] += added;
+  for (std::int64_t i = 0; i < 3 * plane; ++i) image[i] += added;
 }
 
-void change_saturation(float* picture, std::int64_t plane, double factor) {
+void change_saturation(float* image, std::int64_t plane, double factor) {
   const auto f = static_cast<float>(factor);
-  float* red = picture;
-  float* green = picture + plane;
-  float* blue = picture + 2 * plane;
+  float* red = image;
+  float* green = image + plane;
+  float* blue = image + 2 * plane;
   for (std::int64_t i = 0; i < plane; ++i) {
     const float most = std::max(std::max(red[i], green[i]), blue[i]);
     const float range = most - std::min(std::min(red[i], green[i]), blue[i]);
@@ -67,11 +67,11 @@ void change_saturation(float* picture, std::int64_t plane, double factor) {
   }
 }
 
-void change_hue(float* picture, std::int64_t plane, double turns) {
+void change_hue(float* image, std::int64_t plane, double turns) {
   const auto sixths = static_cast<float>((turns - std::floor(turns)) * 6);
-  float* red = picture;
-  float* green = picture + plane;
-  float* blue = picture + 2 * plane;
+  float* red = image;
+  float* green = image + plane;
+  float* blue = image + 2 * plane;
   for (std::int64_t i = 0; i < plane; ++i) {
     const Colour colour{red[i], green[i], blue[i]};
     const float most = std::max(std::max(colour.red, colour.green), colour.blue);
@@ -86,30 +86,30 @@ void change_hue(float* picture, std::int64_t plane, double turns) {
   }
 }
 
-void change_contrast(float* picture, std::int64_t plane, double factor) {
+void change_contrast(float* image, std::int64_t plane, double factor) {
   const auto f = static_cast<float>(factor);
-  for (std::size_t c = 0; c < kChannels; ++c, picture += plane) {
+  for (std::size_t c = 0; c < kChannels; ++c, image += plane) {
     double sum = 0;
-    for (std::int64_t i = 0; i < plane; ++i) sum += picture[i];
+    for (std::int64_t i = 0; i < plane; ++i) sum += image[i];
     const auto mean = static_cast<float>(sum / static_cast<double>(plane));
-    for (std::int64_t i = 0; i < plane; ++i) picture[i] = (picture[i] - mean) * f + mean;
+    for (std::int64_t i = 0; i < plane; ++i) image[i] = (image[i] - mean) * f + mean;
   }
 }
 
-void clip_colours(float* picture, std::int64_t plane) {
+void clip_colours(float* image, std::int64_t plane) {
   for (std::int64_t i = 0; i < 3 * plane; ++i) {
-    picture[i] = std::clamp(picture[i], 0.0F, static_cast<float>(kScale));
+    image[i] = std::clamp(image[i], 0.0F, static_cast<float>(kScale));
   }
 }
 
-void add_lighting(float* picture, std::int64_t plane, const std::array<double, 3>& strength) {
-  for (std::size_t c = 0; c < kChannels; ++c, picture += plane) {
+void add_lighting(float* image, std::int64_t plane, const std::array<double, 3>& strength) {
+  for (std::size_t c = 0; c < kChannels; ++c, image += plane) {
     double sum = 0;
     for (std::size_t i = 0; i < strength.size(); ++i) {
       sum += kEigenvectors[c][i] * kEigenvalues[i] * strength[i];
     }
     const auto added = static_cast<float>(sum * kScale);
-    for (std::int64_t i = 0; i < plane; ++i) picture[i] += added;
+    for (std::int64_t i = 0; i < plane; ++i) image[i] += added;
   }
 }
 

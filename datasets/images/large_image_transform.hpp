@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "datasets/images/colour_pictures.hpp"
+#include "datasets/images/image.hpp"
 #include "datasets/images/image_resize.hpp"
-#include "datasets/images/picture.hpp"
+#include "datasets/images/small_image_transform.hpp"
 #include "engine/base/options.hpp"
 
 #include <ATen/core/Generator.h>
@@ -15,7 +15,8 @@
 
 namespace optbench::datasets::images {
 
-/// How photographs of any size (ImageNet) reach the network, as [3, 224, 224].
+/// How large colour images (ImageNet) reach the network: any size in, the run's dtype
+/// [3, 224, 224] out.
 ///
 /// For training, on values in [0, 1] and in this order: resized so that the shorter side is 256 and
 /// the aspect kept; the central 256×256; a crop of 224×224 at one of 33×33 places; a mirror image
@@ -25,7 +26,7 @@ namespace optbench::datasets::images {
 /// the principal components of ImageNet's colours, each times its eigenvalue and N(0, s²), added to
 /// every pixel; standardised.
 /// For evaluation: resized alike, the central 224×224, standardised.
-/// Standardised: (x − mean) / max(deviation, 1/√150528) over the whole picture with the
+/// Standardised: (x − mean) / max(deviation, 1/√150528) over the whole image with the
 /// population's deviation; with `channel`: (x − mean) / deviation of each channel.
 ///
 /// A central crop starts at (side − crop) / 2 rounded down. No padding is ever needed: no side is
@@ -34,17 +35,17 @@ namespace optbench::datasets::images {
 /// Sources: DeepOBS 1.1 (Schneider, Balles & Hennig 2019), whose colour jitter, the first order of
 /// TensorFlow's Inception preprocessing, is switched off; lighting: Krizhevsky, Sutskever & Hinton
 /// 2012, section 4.1, who take s = 0.1.
-struct PhotoOptions {
+struct LargeImageOptions {
   bool antialias = false;  ///< resize as Pillow does, see image_resize.hpp
   bool colour_jitter = false;
   double lighting = 0;
   std::optional<ChannelConstants> channel;
 };
 
-inline constexpr std::int64_t kPhotoSide = 224;
+inline constexpr std::int64_t kCropSide = 224;
 
-/// What is drawn for one photograph.
-struct PhotoDraws {
+/// What is drawn for one image.
+struct LargeImageAugmentation {
   std::int64_t top = 16;  ///< of the crop within the central 256×256, 0 to 32
   std::int64_t left = 16;
   bool flip = false;
@@ -55,33 +56,33 @@ struct PhotoDraws {
   std::array<double, 3> lighting = {};  ///< standard normal
 };
 
-/// The draws of one photograph, in the order of the fields; all are drawn whether they are used or
+/// The draws of one image, in the order of the fields; all are drawn whether they are used or
 /// not, so that an option moves no crop.
-[[nodiscard]] PhotoDraws draw_photo(at::Generator& random);
+[[nodiscard]] LargeImageAugmentation draw_large_image_augmentation(at::Generator& random);
 
-/// Transforms photographs one by one into T = float or double [3, 224, 224]. Keeps its working
+/// Transforms images one by one into T = float or double [3, 224, 224]. Keeps its working
 /// memory from one to the next: one per thread.
-class PhotoTransform {
+class LargeImageTransform {
  public:
-  explicit PhotoTransform(const PhotoOptions& options) : options_(options) {}
+  explicit LargeImageTransform(const LargeImageOptions& options) : options_(options) {}
 
   template <class T>
-  void training(const Picture& picture, const PhotoDraws& draws, T* to);
+  void training(const Image& image, const LargeImageAugmentation& draws, T* to);
   template <class T>
-  void evaluation(const Picture& picture, T* to);
+  void evaluation(const Image& image, T* to);
 
  private:
-  void resize(const Picture& picture, std::int64_t square, std::int64_t top, std::int64_t left,
+  void resize(const Image& image, std::int64_t square, std::int64_t top, std::int64_t left,
               bool mirrored);
 
-  PhotoOptions options_;
-  PictureResizer resizer_;
+  LargeImageOptions options_;
+  ImageResizer resizer_;
   std::vector<float> pixels_;  // [3, 224, 224] on the scale 0..255
 };
 
 /// The options `normalisation`, `antialias`, `colour_jitter`, `lighting` of a data set of
-/// photographs, and what they say. ImageNet's constants stand for `channel`.
-[[nodiscard]] std::vector<OptionSpec> photo_option_specs();
-[[nodiscard]] PhotoOptions photo_options(const Options& options);
+/// images, and what they say. ImageNet's constants stand for `channel`.
+[[nodiscard]] std::vector<OptionSpec> large_image_option_specs();
+[[nodiscard]] LargeImageOptions large_image_options(const Options& options);
 
 }  // namespace optbench::datasets::images

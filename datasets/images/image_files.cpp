@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "datasets/images/picture_files.hpp"
+#include "datasets/images/image_files.hpp"
 
-#include "datasets/images/image_file.hpp"
+#include "datasets/images/decode_image.hpp"
 #include "engine/base/error.hpp"
 
 #include <algorithm>
@@ -17,15 +17,15 @@ namespace {
 constexpr std::size_t kTarHeader = 512;
 constexpr std::size_t kTarName = 100;
 
-void expect_picture_bytes(std::string_view where, std::uint64_t bytes) {
-  if (bytes <= kMostPictureBytes) return;
-  fail(ErrorKind::corrupt_data, "{}: expected a picture of at most {} bytes, got {}", where,
-       kMostPictureBytes, bytes);
+void expect_image_bytes(std::string_view where, std::uint64_t bytes) {
+  if (bytes <= kMostImageBytes) return;
+  fail(ErrorKind::corrupt_data, "{}: expected an image of at most {} bytes, got {}", where,
+       kMostImageBytes, bytes);
 }
 
 }  // namespace
 
-bool is_picture_name(std::string_view name) {
+bool is_image_name(std::string_view name) {
   if (name.starts_with('.')) return false;
   std::string ending(name.substr(std::min(name.rfind('.'), name.size())));
   for (char& c : ending) c = static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
@@ -51,29 +51,29 @@ std::vector<std::string> names_within(std::string_view dataset, const std::files
   return names;
 }
 
-std::int64_t TarPictures::size() const { return static_cast<std::int64_t>(places_.size()); }
+std::int64_t TarImages::size() const { return static_cast<std::int64_t>(places_.size()); }
 
-std::int64_t TarPictures::label(std::int64_t i) const {
+std::int64_t TarImages::label(std::int64_t i) const {
   return places_[static_cast<std::size_t>(i)].label;
 }
 
-void TarPictures::load(std::int64_t i, std::vector<std::byte>& file, Picture& picture) const {
+void TarImages::load(std::int64_t i, std::vector<std::byte>& file, Image& image) const {
   const Place& place = places_[static_cast<std::size_t>(i)];
-  // The header before the picture holds its name, for error messages.
-  expect_picture_bytes(archive_->where(), place.bytes);
+  // The header before the image holds its name, for error messages.
+  expect_image_bytes(archive_->where(), place.bytes);
   file.resize(kTarHeader + place.bytes);
   archive_->read(place.offset - kTarHeader, file);
   const auto* name = reinterpret_cast<const char*>(file.data());
   const std::string where = fmt::format("{}: entry '{}'", archive_->where(),
                                         std::string_view(name, strnlen(name, kTarName)));
-  decode_image(where, std::span(file).subspan(kTarHeader), picture);
+  decode_image(where, std::span(file).subspan(kTarHeader), image);
 }
 
-FolderPictures::FolderPictures(std::string_view dataset, std::vector<Class> classes)
+FolderImages::FolderImages(std::string_view dataset, std::vector<Class> classes)
     : dataset_(dataset), classes_(std::move(classes)) {
   for (const Class& one : classes_) {
     for (const std::string& file : names_within(dataset, one.folder, Kind::file)) {
-      if (!is_picture_name(file)) continue;
+      if (!is_image_name(file)) continue;
       names_ += file;
       name_ends_.push_back(names_.size());
     }
@@ -81,27 +81,27 @@ FolderPictures::FolderPictures(std::string_view dataset, std::vector<Class> clas
   }
 }
 
-std::int64_t FolderPictures::size() const { return static_cast<std::int64_t>(name_ends_.size()); }
+std::int64_t FolderImages::size() const { return static_cast<std::int64_t>(name_ends_.size()); }
 
-std::size_t FolderPictures::class_of(std::int64_t i) const {
+std::size_t FolderImages::class_of(std::int64_t i) const {
   const auto found = std::upper_bound(class_ends_.begin(), class_ends_.end(), i);
   return static_cast<std::size_t>(found - class_ends_.begin());
 }
 
-std::string FolderPictures::name(std::int64_t i) const {
+std::string FolderImages::name(std::int64_t i) const {
   const auto position = static_cast<std::size_t>(i);
   const std::uint64_t start = position == 0 ? 0 : name_ends_[position - 1];
   return names_.substr(start, name_ends_[position] - start);
 }
 
-std::int64_t FolderPictures::label(std::int64_t i) const { return classes_[class_of(i)].label; }
+std::int64_t FolderImages::label(std::int64_t i) const { return classes_[class_of(i)].label; }
 
-void FolderPictures::load(std::int64_t i, std::vector<std::byte>& file, Picture& picture) const {
+void FolderImages::load(std::int64_t i, std::vector<std::byte>& file, Image& image) const {
   const archives::RandomAccessFile source(dataset_, classes_[class_of(i)].folder / name(i));
-  expect_picture_bytes(source.where(), source.size());
+  expect_image_bytes(source.where(), source.size());
   file.resize(static_cast<std::size_t>(source.size()));
   source.read(0, file);
-  decode_image(source.where(), file, picture);
+  decode_image(source.where(), file, image);
 }
 
 }  // namespace optbench::datasets::images

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "datasets/images/photo_transform.hpp"
-#include "datasets/images/picture_collection.hpp"
+#include "datasets/images/image_collection.hpp"
+#include "datasets/images/large_image_transform.hpp"
 #include "engine/data/augmentation_streams.hpp"
 #include "engine/data/dataset.hpp"
 
@@ -13,21 +13,21 @@
 
 namespace optbench::datasets::images {
 
-/// A data set of photographs too large for memory: decoded and transformed as passes go over it.
-class PictureDataset : public data::Dataset {
+/// A data set of images too large for memory: decoded and transformed as passes go over it.
+class ImageDataset : public data::Dataset {
  public:
   struct Contents {
     std::string name;  ///< for error messages
-    std::unique_ptr<PictureCollection> train;
-    std::unique_ptr<PictureCollection> test;
+    std::unique_ptr<ImageCollection> train;
+    std::unique_ptr<ImageCollection> test;
     std::int64_t train_eval_size = 0;
-    PhotoOptions options = {};
+    LargeImageOptions options = {};
   };
   /// Draws validation and train_eval examples from the streams "valid" and "train_eval". Train and
   /// train_eval go through the training transform, drawn from AugmentationStreams; valid and test
   /// through that for evaluation. Throws Error(invalid_argument) when request.valid_size does not
   /// fit.
-  PictureDataset(Contents contents, const data::DatasetRequest& request);
+  ImageDataset(Contents contents, const data::DatasetRequest& request);
 
   [[nodiscard]] std::int64_t size(data::Split split) const override;
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "datasets/images/image_file.hpp"
+#include "datasets/images/decode_image.hpp"
 
 #include "engine/base/error.hpp"
 
@@ -22,21 +22,21 @@ bool starts_with(std::span<const std::byte> file, const std::array<std::uint8_t,
 
 }  // namespace
 
-void expect_picture_size(std::string_view where, std::int64_t height, std::int64_t width) {
+void expect_image_size(std::string_view where, std::int64_t height, std::int64_t width) {
   if (height >= 1 && width >= 1 && height <= kMostPixels / width) return;
-  fail(ErrorKind::corrupt_data, "{}: expected a picture of 1 to {} pixels, got {}×{}", where,
+  fail(ErrorKind::corrupt_data, "{}: expected an image of 1 to {} pixels, got {}×{}", where,
        kMostPixels, width, height);
 }
 
-void decode_image(std::string_view where, std::span<const std::byte> file, Picture& picture) {
-  if (starts_with(file, kJpegStart)) return decode_jpeg(where, file, picture);
-  if (starts_with(file, kPngStart)) return decode_png(where, file, picture);
-  if (file.empty()) fail(ErrorKind::corrupt_data, "{}: expected a picture, got no bytes", where);
+void decode_image(std::string_view where, std::span<const std::byte> file, Image& image) {
+  if (starts_with(file, kJpegStart)) return decode_jpeg(where, file, image);
+  if (starts_with(file, kPngStart)) return decode_png(where, file, image);
+  if (file.empty()) fail(ErrorKind::corrupt_data, "{}: expected an image, got no bytes", where);
   std::string start;
   for (const std::byte byte : file.first(std::min<std::size_t>(file.size(), 4))) {
     start += fmt::format(" {:02x}", std::to_integer<unsigned>(byte));
   }
-  fail(ErrorKind::corrupt_data, "{}: expected a JPEG or PNG picture, got a file that starts with{}",
+  fail(ErrorKind::corrupt_data, "{}: expected a JPEG or PNG image, got a file that starts with{}",
        where, start);
 }
 

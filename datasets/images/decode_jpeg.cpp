@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "datasets/images/image_file.hpp"
+#include "datasets/images/decode_image.hpp"
 #include "engine/base/error.hpp"
 
 #include <algorithm>
@@ -13,7 +13,7 @@
 namespace optbench::datasets::images {
 namespace {
 
-/// A hostile file of a few kilobytes can ask for thousands of passes over a large picture.
+/// A hostile file of a few kilobytes can ask for thousands of passes over a large image.
 constexpr int kMostScans = 500;
 
 /// libjpeg's state for one file. libjpeg reports errors by calling us back; a C++ exception must
@@ -90,7 +90,7 @@ bool read_row(Decoder& decoder, std::uint8_t* row) {
 bool read_rows(Decoder& decoder, std::uint8_t* pixels) {
   jpeg_decompress_struct& jpeg = decoder.jpeg;
   if (setjmp(decoder.out) != 0) return false;  // NOLINT(cert-err52-cpp)
-  const std::size_t stride = std::size_t{jpeg.output_width} * Picture::kChannels;
+  const std::size_t stride = std::size_t{jpeg.output_width} * Image::kChannels;
   while (jpeg.output_scanline < jpeg.output_height) {
     JSAMPROW rows = pixels + jpeg.output_scanline * stride;
     jpeg_read_scanlines(&jpeg, &rows, 1);
@@ -112,9 +112,9 @@ std::uint8_t product(unsigned a, unsigned b) {
 
 /// Inverted CMYK to RGB: what is left of the white after black and the colour took their parts.
 void multiply_out(const std::uint8_t* cmyk, std::int64_t width, std::uint8_t* rgb) {
-  for (std::int64_t x = 0; x < width; ++x, cmyk += 4, rgb += Picture::kChannels) {
+  for (std::int64_t x = 0; x < width; ++x, cmyk += 4, rgb += Image::kChannels) {
     const unsigned white = cmyk[3];
-    for (int c = 0; c < Picture::kChannels; ++c) {
+    for (int c = 0; c < Image::kChannels; ++c) {
       rgb[c] = static_cast<std::uint8_t>(white - product(255U - cmyk[c], white));
     }
   }
@@ -122,36 +122,36 @@ void multiply_out(const std::uint8_t* cmyk, std::int64_t width, std::uint8_t* rg
 
 }  // namespace
 
-void decode_jpeg(std::string_view where, std::span<const std::byte> file, Picture& picture) {
+void decode_jpeg(std::string_view where, std::span<const std::byte> file, Image& image) {
   Decoder decoder;
   const auto expect = [&](bool done) {
     if (done) return;
     if (decoder.cut) {
       fail(ErrorKind::corrupt_data,
-           "{}: cut short: expected a whole JPEG picture, got {} bytes of it", where, file.size());
+           "{}: cut short: expected a whole JPEG image, got {} bytes of it", where, file.size());
     }
-    fail(ErrorKind::corrupt_data, "{}: damaged: expected a JPEG picture, got \"{}\"", where,
+    fail(ErrorKind::corrupt_data, "{}: damaged: expected a JPEG image, got \"{}\"", where,
          decoder.message.data());
   };
   expect(read_header(decoder, reinterpret_cast<const unsigned char*>(file.data()), file.size()));
   const jpeg_decompress_struct& jpeg = decoder.jpeg;
   const std::int64_t width = jpeg.image_width;
   const std::int64_t height = jpeg.image_height;
-  expect_picture_size(where, height, width);
+  expect_image_size(where, height, width);
   if (jpeg.num_components == 2 || jpeg.num_components > 4) {
-    fail(ErrorKind::corrupt_data, "{}: expected a picture of 1, 3 or 4 colours, got {}", where,
+    fail(ErrorKind::corrupt_data, "{}: expected an image of 1, 3 or 4 colours, got {}", where,
          jpeg.num_components);
   }
-  picture.reshape(height, width);
+  image.reshape(height, width);
   if (jpeg.num_components != 4) {
     expect(start(decoder, JCS_RGB));
-    expect(read_rows(decoder, picture.row(0)));
+    expect(read_rows(decoder, image.row(0)));
   } else {
     std::vector<std::uint8_t> cmyk(static_cast<std::size_t>(width) * 4);
     expect(start(decoder, JCS_CMYK));
     for (std::int64_t y = 0; y < height; ++y) {
       expect(read_row(decoder, cmyk.data()));
-      multiply_out(cmyk.data(), width, picture.row(y));
+      multiply_out(cmyk.data(), width, image.row(y));
     }
   }
   expect(finish(decoder));

@@ -16,26 +16,26 @@ struct ChannelConstants {
   std::array<double, 3> deviation;
 };
 
-/// How small colour pictures (CIFAR, SVHN) reach the network: uint8 [B, 3, H, W] in, the run's
+/// How small colour images (CIFAR, SVHN) reach the network: uint8 [B, 3, H, W] in, the run's
 /// dtype [B, 3, H, W] out.
 ///
 /// For evaluation: standardised only. For training, on the scale 0..255 and in this order: zeros
-/// two wide around the picture, a crop back to H×W at one of 25 places, a mirror image with
+/// two wide around the image, a crop back to H×W at one of 25 places, a mirror image with
 /// probability 0.5 (where `flip`), brightness + U(−63/255, 63/255), saturation × U(0.5, 1.5) as the
 /// S of HSV kept within [0, 1], contrast (x − mean of the channel) · U(0.2, 1.8) + mean,
-/// standardised. Standardised: (x − mean) / max(deviation, 1/√(3HW)) over the whole picture with
+/// standardised. Standardised: (x − mean) / max(deviation, 1/√(3HW)) over the whole image with
 /// the population's deviation; with `channel`: (x/255 − mean) / deviation of each channel.
 ///
 /// Source: the input pipelines of DeepOBS 1.1 (Schneider, Balles & Hennig 2019); `channel` is what
 /// its PyTorch half does.
-struct ColourPictures {
+struct SmallImageTransform {
   bool flip = true;
   std::optional<ChannelConstants> channel;
 };
 
-/// What is drawn for one picture.
-struct PictureDraws {
-  std::int64_t top = 0;  ///< of the crop within the padded picture, 0 to 4
+/// What is drawn for one image.
+struct SmallImageAugmentation {
+  std::int64_t top = 0;  ///< of the crop within the padded image, 0 to 4
   std::int64_t left = 0;
   bool flip = false;
   double brightness = 0;  ///< added
@@ -43,19 +43,20 @@ struct PictureDraws {
   double contrast = 1;    ///< factor
 };
 
-/// The draws of one picture, in the order of the fields; a flip is drawn whether it is used or not.
-[[nodiscard]] PictureDraws draw_picture(at::Generator& random);
+/// The draws of one image, in the order of the fields; a flip is drawn whether it is used or not.
+[[nodiscard]] SmallImageAugmentation draw_small_image_augmentation(at::Generator& random);
 
-/// The training transform with given draws, one per picture. Exposed for tests.
-[[nodiscard]] at::Tensor augment(const at::Tensor& pictures, const ColourPictures& how,
-                                 const std::vector<PictureDraws>& draws, at::ScalarType dtype);
+/// The training transform with given draws, one per image. Exposed for tests.
+[[nodiscard]] at::Tensor augment(const at::Tensor& images, const SmallImageTransform& how,
+                                 const std::vector<SmallImageAugmentation>& draws,
+                                 at::ScalarType dtype);
 
-[[nodiscard]] data::InputTransform evaluation_transform(const ColourPictures& how,
+[[nodiscard]] data::InputTransform evaluation_transform(const SmallImageTransform& how,
                                                         at::ScalarType dtype);
-[[nodiscard]] data::RandomTransform training_transform(const ColourPictures& how,
+[[nodiscard]] data::RandomTransform training_transform(const SmallImageTransform& how,
                                                        at::ScalarType dtype);
 
-/// "image" or "channel": the option `normalisation` of data sets with colour pictures.
+/// "image" or "channel": the option `normalisation` of data sets with colour images.
 [[nodiscard]] OptionSpec normalisation_option();
 
 /// Whether a request's options say "channel"; "image" where they say nothing.
