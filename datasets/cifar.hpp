@@ -12,15 +12,15 @@ namespace optbench::datasets {
 //
 // Inputs [B, 3, 32, 32] as in small_image_transform.hpp, labels int64 [B]. train_eval is 10 000
 // examples drawn from the training part; they are augmented like it. Option `normalisation`:
-// "image" or "channel". With request.synthetic: as many stand-ins (synthetic_images.hpp). An
+// "image" or "channel". With request.synthetic: as many synthetic images (synthetic_images.hpp). An
 // unpacked folder has no published checksum: its files must have their published lengths, unless
 // request.verify_checksums is off. Errors: not_found, corrupt_data, io.
 
 /// "cifar10": 10 classes.
 [[nodiscard]] data::DatasetEntry cifar10_dataset();
 
-/// "cifar100": 100 classes, the fine labels. (DeepOBS 1.1 took the pixels from one byte too early,
-/// so that the label stood in the image; here it does not.)
+/// "cifar100": 100 classes, the fine labels. (DeepOBS 1.1 read the pixels one byte too early, so
+/// that the first one was the label; this error is not reproduced.)
 [[nodiscard]] data::DatasetEntry cifar100_dataset();
 
 }  // namespace optbench::datasets

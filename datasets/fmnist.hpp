@@ -6,7 +6,7 @@
 namespace optbench::datasets {
 
 /// "fmnist": Fashion-MNIST, images of clothes in the form of MNIST (idx_images.hpp). Its files
-/// bear the same names as those of MNIST and lie in a folder of their own. Source: Xiao, Rasul &
+/// have the same names as those of MNIST and are in a separate folder. Source: Xiao, Rasul &
 /// Vollgraf 2017.
 [[nodiscard]] data::DatasetEntry fmnist_dataset();
 

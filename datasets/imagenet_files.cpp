@@ -57,7 +57,7 @@ std::shared_ptr<const archives::RandomAccessFile> open_archive(const fs::path& p
                                                                bool verify) {
   auto archive = std::make_shared<const archives::RandomAccessFile>(kName, path);
   if (verify && archive->size() != published.bytes) {
-    fail(ErrorKind::corrupt_data, "{}: expected {} bytes, got {}   hint: is it wholly downloaded?",
+    fail(ErrorKind::corrupt_data, "{}: expected {} bytes, got {}   hint: is the download complete?",
          archive->where(), published.bytes, archive->size());
   }
   return archive;

@@ -9,7 +9,7 @@
 
 namespace optbench::datasets {
 
-/// "n" and eight digits: how WordNet, and so ImageNet, names a class.
+/// "n" and eight digits: the name of a class in WordNet and ImageNet.
 [[nodiscard]] bool is_wordnet_id(std::string_view text);
 
 /// The WordNet ids of the official validation images, image n (counted from 1) at place n − 1,
@@ -17,7 +17,7 @@ namespace optbench::datasets {
 /// ILSVRC2012_ID numbers, and a MATLAB table of what they mean.
 ///
 /// `dataset` opens error messages. Throws Error(not_found), Error(io), and Error(corrupt_data) when
-/// the kit lacks one of the two or they do not fit together.
+/// the kit lacks one of the two or they are inconsistent.
 [[nodiscard]] std::vector<std::string> read_validation_ids(std::string_view dataset,
                                                            const std::filesystem::path& kit);
 

@@ -26,7 +26,7 @@ const std::vector<data::DataFile> kFiles = {
      .bytes = 3'291'641},
 };
 
-/// Lines that are not the novel, each pair counted in what the one before left.
+/// Lines that are not part of the novel; each pair refers to the text after the previous cut.
 constexpr std::array kCuts = {std::pair{1, 29}, std::pair{5, 775}, std::pair{63'850, 64'207}};
 
 at::Tensor read_text(const data::DatasetRequest& request) {
@@ -36,7 +36,7 @@ at::Tensor read_text(const data::DatasetRequest& request) {
   return read_tolstoi(path).ids;
 }
 
-/// A character is followed, every other time, by a fixed other one; else by one drawn with the
+/// Every other character is determined by the previous one; the others are drawn with the
 /// frequencies of Zipf's law.
 at::Tensor made_up_text() {
   std::mt19937_64 random(1);
@@ -49,7 +49,7 @@ at::Tensor made_up_text() {
   auto* id = ids.mutable_data_ptr<std::int64_t>();
   std::int64_t last = 0;
   for (std::int64_t i = 0; i < kCharacters; ++i) {
-    // No distribution object: those of the standard library differ from one library to another.
+    // No std:: distribution: their results differ between standard libraries.
     const std::uint64_t bits = random();
     if (bits % 2 == 0) {
       last = (31 * last + 17) % static_cast<std::int64_t>(kVocabulary);

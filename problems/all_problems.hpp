@@ -5,13 +5,12 @@
 
 namespace optbench::problems {
 
-/// Adds every problem of this folder to the catalog and ties it to its data set; adds the named
-/// sets of problems: "small" and "large", which are those of the published baselines (Schneider et
-/// al. 2019), and "all". REQUIRES: the data sets are registered; they stay where they are as long
-/// as the catalog lives.
+/// Adds every problem of this folder to the catalog and connects it with its data set; adds the
+/// problem sets "small" and "large", which are those of the published baselines (Schneider et al.
+/// 2019), and "all". REQUIRES: the data sets are registered and outlive the catalog.
 void register_problems(train::Catalog& catalog);
 
-// Each is defined in the file of its name.
+// Each is defined in the file with its name.
 [[nodiscard]] model::ProblemEntry cifar100_3c3d();
 [[nodiscard]] model::ProblemEntry cifar100_allcnnc();
 [[nodiscard]] model::ProblemEntry cifar100_vgg16();

@@ -7,14 +7,14 @@
 
 namespace optbench::problems {
 
-/// Images in, one of K classes out: a network that gives logits [B, K], cross-entropy of softmax
-/// per example, accuracy = share of examples whose largest logit is the label's (ties: the first).
+/// Classification of images into K classes: a network with logits [B, K], softmax cross-entropy per
+/// example, accuracy = share of examples whose largest logit is the label's (ties: the first).
 ///
 /// Batch: inputs [B, image shape...] in the run's dtype, labels int64 [B] in [0, K).
 /// forward() gives the logits; it throws Error(invalid_argument) for batches of another form.
 class ImageClassification : public NetworkProblem {
  public:
-  /// `name` opens error messages. K is what the network gives for one image. The default for
+  /// `name` opens error messages. K is the size of the network's output. The default for
   /// `evaluation_batch_size` is measured: within 3 % of the best for mlp and 2c2d, whose best
   /// differ.
   ImageClassification(std::string name, layers::Shape image_shape, layers::LayerPtr network,

@@ -8,8 +8,7 @@
 
 namespace optbench::problems {
 
-/// A problem whose parameters, buffers and layer table are those of a plan, which derived classes
-/// fill.
+/// A problem whose parameters, buffers and layer table come from a plan that derived classes fill.
 class NetworkProblem : public model::Problem {
  public:
   [[nodiscard]] std::vector<model::LayerDescription> describe() const override {
@@ -37,7 +36,7 @@ class NetworkProblem : public model::Problem {
     return plan_.buffers();
   }
 
-  /// What the layers may use in that mode.
+  /// What the layers can use in this mode.
   [[nodiscard]] layers::ForwardPass forward_pass(model::Mode mode) {
     return {.parameters = parameters(),
             .buffers = buffers(),

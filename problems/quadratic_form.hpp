@@ -7,7 +7,7 @@
 
 namespace optbench::problems {
 
-/// The symmetric matrix Q of quadratic_deep, float64 [100, 100], with what it is made of:
+/// The symmetric matrix Q of quadratic_deep, float64 [100, 100], and its factors:
 /// Q = Rᵀ diag(eigenvalues) R, all drawn from one RandomState(42): 90 eigenvalues U(0, 1), then 10
 /// from U(30, 60), then the rotation. Source: Schneider et al. 2019 (DeepOBS), after Chaudhari et
 /// al. 2017 (Entropy-SGD), whose networks had such spectra.
@@ -18,8 +18,8 @@ struct QuadraticForm {
 };
 [[nodiscard]] QuadraticForm draw_quadratic_form();
 
-/// A random rotation of n >= 2 dimensions: one of the plane, carried up one dimension at a time by
-/// Householder reflections (Diaconis & Shahshahani 1987, subgroup algorithm). float64 [n, n].
+/// A random rotation of n >= 2 dimensions: one of the plane, extended by one dimension at a time
+/// with Householder reflections (Diaconis & Shahshahani 1987, subgroup algorithm). float64 [n, n].
 [[nodiscard]] at::Tensor draw_rotation(std::int64_t n, data::NumpyRandom& random);
 
 }  // namespace optbench::problems

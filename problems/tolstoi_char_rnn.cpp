@@ -34,7 +34,7 @@ layers::Lstm lstm(std::int64_t units) {
                        .bias = model::constant(0)});
 }
 
-/// The state of both LSTM layers where a row of text was left.
+/// The state of both LSTM layers before and after a batch.
 struct Carried {
   std::array<layers::Lstm::State, 2> before;  ///< at the start of the batch
   std::array<layers::Lstm::State, 2> after;   ///< at its end
@@ -45,10 +45,10 @@ struct Carried {
 /// Characters in, the next ones out: embedding, two LSTM layers of 128 units, dense layer. Loss per
 /// example: mean of the cross-entropy over its 50 characters; accuracy: per character.
 ///
-/// Batches of a pass are the next windows of the same rows: the state goes on from one to the next
-/// (without derivatives), starts at zero with each pass, and training and evaluation have one each.
-/// The same batch twice in a row, as rules that evaluate a step twice make it, starts from the same
-/// state. A batch of another size than the last starts from zero.
+/// Consecutive batches of a pass are consecutive windows of the same rows: the state is carried
+/// from batch to batch (without derivatives) and starts at zero in each pass; training and
+/// evaluation have separate states. If the same batch is evaluated twice in a row (closure), both
+/// evaluations start from the same state. A batch of another size starts from zero.
 class TolstoiCharRnn : public NetworkProblem {
  public:
   TolstoiCharRnn();

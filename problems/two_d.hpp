@@ -14,7 +14,7 @@
 
 namespace optbench::problems {
 
-/// The type of a constant beside values of type T, so that nothing is computed in a wider type.
+/// Type of constants in computations with values of type T, to avoid a wider type.
 template <class T>
 using ConstantFor = std::conditional_t<std::is_floating_point_v<T>, T, double>;
 
@@ -107,7 +107,7 @@ class TwoD : public model::Problem {
   }
 };
 
-/// The entry all of them share.
+/// The entry of a two_d problem.
 template <class Function>
 [[nodiscard]] model::ProblemEntry two_d_entry(std::string summary, std::string source) {
   return {.name = Function::name,

@@ -10,8 +10,8 @@
 namespace optbench::problems {
 
 /// Images [B, 1, 28, 28] with values in [0, 1] through a variational autoencoder (Kingma &
-/// Welling 2014): z = μ + ε·exp(s) with ε standard normal, drawn in every mode, and s half of what
-/// the network gives.
+/// Welling 2014): z = μ + ε·exp(s) with ε standard normal, drawn in every mode, and s half of the
+/// output of the network.
 ///
 /// Loss per example: the sum over the pixels of (x̂ − x)², or of the binary cross-entropy where
 /// option `loss` says so, plus the divergence from the standard normal distribution,

@@ -11,13 +11,12 @@
 
 namespace optbench::datasets::archives {
 
-/// Reads the regular files of a tar archive, plain or gzip, one after the other, straight from the
-/// archive: nothing is unpacked to disk.
+/// Reads the regular files of a tar archive, plain or gzip, one after the other, without unpacking
+/// to disk.
 ///
-/// Nothing that an archive says is trusted. Error(corrupt_data) naming archive and entry is thrown
+/// The archive is not trusted. Error(corrupt_data) naming archive and entry is thrown
 /// for absolute paths, "..", links, devices, damaged or cut archives, and as soon as the entries
-/// together promise more than `most_bytes`, so that a small file cannot keep the reader busy for
-/// hours.
+/// together claim more than `most_bytes`, so that a small file cannot occupy the reader for hours.
 class ArchiveReader {
  public:
   struct Entry {
@@ -32,12 +31,12 @@ class ArchiveReader {
   ArchiveReader(const ArchiveReader&) = delete;
   ArchiveReader& operator=(const ArchiveReader&) = delete;
 
-  /// The next regular file; none at the end. Folders are passed over, and so is what is left of the
-  /// file before.
+  /// The next regular file; none at the end. Skips folders and the unread rest of the previous
+  /// file.
   [[nodiscard]] std::optional<Entry> next();
 
-  /// The contents of the file that next() gave, from its start. REQUIRES: bytes.size() == its size,
-  /// called once.
+  /// The contents of the file that next() returned. REQUIRES: bytes.size() is its size; called
+  /// once.
   void read(std::span<std::byte> bytes);
 
  private:

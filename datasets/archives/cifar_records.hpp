@@ -10,13 +10,13 @@
 
 namespace optbench::datasets::archives {
 
-/// How one of the CIFAR data sets lies in its files.
+/// Layout of the files of a CIFAR data set.
 struct CifarLayout {
   std::string dataset;  ///< opens error messages
   std::int64_t classes = 10;
   std::vector<std::string> train_files;
   std::string test_file;
-  std::vector<std::string> label_names;  ///< one byte each, before the pixels; the last is taken
+  std::vector<std::string> label_names;  ///< one byte each, before the pixels; the last one is used
   std::size_t records_per_train_file = 10'000;
   std::size_t records_of_test_file = 10'000;
 

@@ -9,8 +9,8 @@
 
 namespace optbench::datasets::archives {
 
-/// The contents of a file that lies in memory, decompressed on the way out when it is gzip
-/// (told by its first two bytes, not by its name).
+/// The contents of a file in memory, decompressed while reading if it is gzip (recognised by its
+/// first two bytes, not by its name).
 class GzipSource {
  public:
   /// `file` is not copied. `where` opens error messages: "mnist: 'train-images-idx3-ubyte.gz'".
@@ -19,15 +19,15 @@ class GzipSource {
   GzipSource(const GzipSource&) = delete;
   GzipSource& operator=(const GzipSource&) = delete;
 
-  /// Fills `bytes` from the front and returns how many there were: fewer than asked for only where
-  /// the contents end, or where a gzip stream is cut off (see is_cut()).
-  /// Throws Error(corrupt_data) when the gzip stream is damaged or followed by stray bytes.
+  /// Fills `bytes` from the front and returns how many were read: fewer than requested only at the
+  /// end of the contents, or where a gzip stream is truncated (see is_cut()). Throws
+  /// Error(corrupt_data) if the gzip stream is damaged or followed by other bytes.
   [[nodiscard]] std::size_t read(std::span<std::byte> bytes);
 
   [[nodiscard]] bool is_compressed() const { return stream_ != nullptr; }
   /// The file ended within its gzip stream.
   [[nodiscard]] bool is_cut() const { return cut_; }
-  /// No contents can be longer: the file's own size, or what that many bytes can hold at best.
+  /// Upper bound of the size of the contents: the file's size, or the most it can decompress to.
   [[nodiscard]] std::uint64_t most_bytes() const;
 
  private:

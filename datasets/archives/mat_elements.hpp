@@ -12,9 +12,9 @@
 namespace optbench::datasets::archives {
 
 // The parts of a MAT-file of level 5 (MathWorks, MAT-File Format), little-endian ("-v6", "-v7").
-// Read here and not by matio: release 1.5.23, with 8 GB of memory, crashed on 294 of 3000 damaged
-// copies of a compressed struct array (one to three bytes changed, some copies cut off). Nothing
-// that a file says is trusted: every length is checked against what holds it. What does not fit is
+// matio is not used: release 1.5.23, with 8 GB of memory, crashed on 294 of 3000 damaged copies of
+// a compressed struct array (one to three bytes changed, some copies truncated). Files are not
+// trusted: every length is checked against the element that contains it. Otherwise the error is
 // Error(corrupt_data) "WHERE: damaged MAT file: expected ..., got ...".
 
 /// Classes of arrays, as the format numbers them.
@@ -48,7 +48,7 @@ struct MatElement {
   std::span<const std::byte> data;
 };
 
-/// Takes data elements off the front of some bytes, which must outlive it, as must `where`.
+/// Reads data elements from the front of some bytes. The bytes and `where` must outlive it.
 class MatElements {
  public:
   MatElements(std::string_view where, std::span<const std::byte> bytes)
@@ -56,7 +56,7 @@ class MatElements {
 
   [[nodiscard]] bool empty() const { return left_.empty(); }
   MatElement next();
-  /// The next one, which must be of that type; `what` it is, for the message.
+  /// The next element, which must have this type; `what` names it in the message.
   MatElement next(MatType type, std::string_view what);
 
   /// The numbers of an element of any numeric type.
@@ -69,7 +69,7 @@ class MatElements {
   std::span<const std::byte> left_;
 };
 
-/// An array's head; `content` goes on behind it.
+/// Header of an array; `content` is what follows it.
 struct MatArray {
   MatClass array_class = MatClass::structs;
   bool is_complex = false;
@@ -80,18 +80,18 @@ struct MatArray {
 };
 inline constexpr std::uint64_t kMostMatElements = std::uint64_t{1} << 36;
 
-/// The array whose element has these contents; none when it is empty.
+/// The array in an element with these contents; none if it is empty.
 [[nodiscard]] std::optional<MatArray> open_mat_array(std::string_view where,
                                                      std::span<const std::byte> matrix);
 
 /// A variable of a file, found by its name.
 struct MatVariable {
-  std::vector<std::byte> unpacked;  ///< holds what `array` refers to, where it was compressed
+  std::vector<std::byte> unpacked;  ///< the data that `array` refers to, if they were compressed
   MatArray array;
 };
 
-/// Looks for a variable among those of a file that lies in memory, and decompresses it where it is
-/// compressed, to at most `most_bytes`. Throws Error(corrupt_data), also when there is none.
+/// Finds a variable of a file in memory and decompresses it if necessary, to at most `most_bytes`.
+/// Throws Error(corrupt_data), also if there is no such variable.
 [[nodiscard]] MatVariable find_mat_variable(std::string_view where, std::span<const std::byte> file,
                                             std::string_view name, std::uint64_t most_bytes);
 

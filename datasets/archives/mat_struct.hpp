@@ -11,8 +11,8 @@
 namespace optbench::datasets::archives {
 
 /// The elements of a struct array of a MATLAB level 5 file, field by field: values[field][element].
-/// A cell holds the text of a char array, or the numbers of a numeric one; of anything else it
-/// holds neither.
+/// A cell holds the text of a char array or the numbers of a numeric one, and nothing for other
+/// types.
 struct MatStruct {
   struct Cell {
     std::string text = {};
@@ -21,7 +21,7 @@ struct MatStruct {
   std::vector<std::vector<Cell>> values;
 };
 
-/// The struct array `name` of a MAT file that lies in memory, its fields `fields` in that order.
+/// The struct array `name` of a MAT file in memory, its fields `fields` in that order.
 ///
 /// See mat_elements.hpp for the format; no variable may be larger than 64 MiB. `where` opens error
 /// messages. Throws Error(corrupt_data), also when there is no such variable or field.

@@ -14,11 +14,11 @@ namespace optbench::datasets::archives {
 /// Contents by file name.
 using FileContents = std::map<std::string, std::vector<std::byte>>;
 
-/// The named files out of `path`, which is a tar archive (read in place) or the folder that it was
-/// unpacked into. Within an archive the folder of a file does not matter, other files are passed
-/// over. `dataset` opens error messages.
+/// The named files from `path`, which is a tar archive (read in place) or the folder that it was
+/// unpacked to. Within an archive the folder of a file is ignored, and other files are skipped.
+/// `dataset` opens error messages.
 ///
-/// Throws Error(corrupt_data) when a file is missing, stands there twice or is longer than
+/// Throws Error(corrupt_data) when a file is missing, occurs twice or is longer than
 /// `most_bytes_each`, or when the archive is damaged or hostile (archive_reader.hpp); Error(io).
 [[nodiscard]] FileContents read_packed_files(std::string_view dataset,
                                              const std::filesystem::path& path,

@@ -10,7 +10,7 @@
 
 namespace optbench::datasets::archives {
 
-/// A file opened for reading at any place by any number of threads.
+/// A file that any number of threads can read at any position.
 class RandomAccessFile {
  public:
   /// `dataset` opens error messages. Throws Error(not_found), Error(io).
@@ -20,7 +20,7 @@ class RandomAccessFile {
   RandomAccessFile& operator=(const RandomAccessFile&) = delete;
 
   [[nodiscard]] std::uint64_t size() const { return size_; }
-  /// "imagenet: 'folder/file.tar'": how error messages begin.
+  /// Start of error messages: "imagenet: 'folder/file.tar'".
   [[nodiscard]] const std::string& where() const { return where_; }
 
   /// Fills `bytes` from position `offset`. Throws Error(io), and Error(corrupt_data) where the file

@@ -16,7 +16,7 @@ namespace optbench::datasets::archives {
 namespace {
 
 constexpr std::uint64_t kBlock = 512;
-/// Long names and pax records: no honest one is longer.
+/// Maximum length of long names and pax records.
 constexpr std::uint64_t kMostNameBytes = 64 * 1024;
 
 using Block = std::array<char, kBlock>;
@@ -35,7 +35,7 @@ std::optional<std::uint64_t> number_field(const Block& block, std::size_t offset
   std::uint64_t value = 0;
   if ((static_cast<unsigned char>(field[0]) & 0x80U) != 0) {
     for (std::size_t i = 0; i < length; ++i) {
-      if (value >> 55 != 0) return std::nullopt;  // also every negative number
+      if (value >> 55 != 0) return std::nullopt;  // includes negative numbers
       const auto byte = static_cast<unsigned char>(field[i]);
       value = value << 8 | (i == 0 ? byte & 0x7fU : byte);
     }
@@ -149,7 +149,7 @@ class TarIndexer {
     std::string result(text_field(block_, 0, 100));
     const std::string_view magic(block_.data() + 257, 6);
     const std::string_view prefix = text_field(block_, 345, 155);
-    // GNU's own headers ("ustar " with a space) hold other things there.
+    // GNU headers ("ustar " with a space) use this field for other data.
     if (magic == std::string_view("ustar\0", 6) && !prefix.empty()) {
       result = std::string(prefix) + "/" + result;
     }

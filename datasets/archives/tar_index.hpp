@@ -16,15 +16,14 @@ struct TarEntry {
   std::uint64_t bytes = 0;
 };
 
-/// Where the regular files of an uncompressed tar archive lie, in the archive's order, so that they
-/// can be read in place; folders are left out.
+/// Positions of the regular files of an uncompressed tar archive, in the archive's order, so that
+/// they can be read in place; folders are left out.
 ///
-/// The archive is bytes `begin` to `end` of the file: an archive within an archive is indexed
-/// without being unpacked. Understands the ustar, GNU and pax forms of names and sizes. Nothing
-/// that a header says is trusted: Error(corrupt_data) naming the file is thrown for a wrong header
-/// checksum, for sizes that reach beyond `end`, for links and devices, for an archive that is cut
-/// off. Only headers are read.
-/// REQUIRES: begin <= end <= file.size().
+/// The archive is bytes `begin` to `end` of the file: an archive within an archive can be indexed
+/// without unpacking. Supports the ustar, GNU and pax forms of names and sizes. Headers
+/// are not trusted: Error(corrupt_data) naming the file is thrown for a wrong header checksum, for
+/// sizes that reach beyond `end`, for links and devices, and for a truncated archive. Only headers
+/// are read. REQUIRES: begin <= end <= file.size().
 [[nodiscard]] std::vector<TarEntry> index_tar(const RandomAccessFile& file, std::uint64_t begin,
                                               std::uint64_t end);
 

@@ -9,8 +9,8 @@
 
 namespace optbench::datasets::archives {
 
-/// MD5 of a buffer that is still being filled, computed in a second thread that follows the writer:
-/// checking a large file then costs no time of its own beside decompressing it.
+/// MD5 of a buffer while it is being filled, computed in a second thread: checking a large file
+/// then takes no extra time besides decompressing it.
 class TrailingDigest {
  public:
   /// `prefix` is hashed before the buffer. The buffer must outlive this object.
@@ -22,7 +22,7 @@ class TrailingDigest {
   /// The first `count` bytes of the buffer have their final values.
   void advance(std::size_t count);
 
-  /// Lower-case hexadecimal digest of the prefix and the bytes advanced over. To be called once.
+  /// Lower-case hexadecimal digest of the prefix and the advanced bytes. Call once.
   [[nodiscard]] std::string finish();
 
  private:

@@ -10,17 +10,17 @@
 
 namespace optbench::datasets::fetch {
 
-/// Where the files of a data set lie, in the order of `files`.
+/// Paths of the files of a data set, in the order of `files`.
 ///
-/// Looked for in `data_dir/name` and its subfolder `raw` (where torchvision puts them), compressed
-/// or not, in both spellings in use ("train-images-idx3-ubyte", "train-images.idx3-ubyte"); the
-/// folder that an archive was unpacked into comes before the archive. Throws
+/// Searches `data_dir/name` and its subfolder `raw` (used by torchvision), for compressed and
+/// unpacked files, in both common spellings ("train-images-idx3-ubyte", "train-images.idx3-ubyte").
+/// The folder that an archive was unpacked to has precedence over the archive. Throws
 /// Error(not_found) naming the folder, the missing files and what to do.
 [[nodiscard]] std::vector<std::filesystem::path> find_data_files(
     std::string_view name, const std::vector<data::DataFile>& files,
     const std::filesystem::path& data_dir);
 
-/// As above for one file; an empty path when it is not there.
+/// As above for one file; an empty path if it does not exist.
 [[nodiscard]] std::filesystem::path find_data_file(std::string_view name,
                                                    const data::DataFile& file,
                                                    const std::filesystem::path& data_dir);

@@ -14,7 +14,7 @@
 namespace optbench::datasets::fetch {
 namespace {
 
-constexpr int kBreaks = 3;  // of one address, each after bytes had arrived
+constexpr int kBreaks = 3;  // per address, each after some bytes were received
 
 bool has_checksum(const data::DataFile& file) {
   return !file.sha256.empty() || !file.md5.empty() || !file.contents_md5.empty();
@@ -32,7 +32,7 @@ class Download {
   enum class Answer { placed, stopped, next };
 
   Answer ask(const std::string& url);
-  /// Whether what is there may be gone on with.
+  /// Whether the part file may be resumed.
   [[nodiscard]] bool can_resume(const std::string& url) const;
   [[nodiscard]] TransferResult attempt(const std::string& url);
   Answer place();
@@ -47,7 +47,7 @@ class Download {
   const DownloadRequest& request_;
   FetchObserver& observer_;
   PartFile part_;
-  std::string url_;                  // that is being asked, as shown
+  std::string url_;                  // current address, as shown
   std::vector<std::string> faults_;  // "URL: reason"
 };
 
@@ -88,7 +88,7 @@ Download::Answer Download::ask(const std::string& url) {
       case TransferResult::End::complete: {
         const Answer answer = place();
         if (answer != Answer::next || result.from_start || anew) return answer;
-        faults_.pop_back();  // the fault may be the earlier attempt's
+        faults_.pop_back();  // the error may come from the earlier attempt
         break;
       }
     }
@@ -110,7 +110,7 @@ bool Download::is_whole() const {
 
 TransferResult Download::attempt(const std::string& url) {
   const bool resume = can_resume(url);
-  if (resume && is_whole()) return {};  // ended between its last byte and its name
+  if (resume && is_whole()) return {};  // ended after its last byte, before renaming
   const TransferWatcher watcher{
       .begin =
           [&](std::uint64_t done, std::uint64_t total) {

@@ -13,32 +13,32 @@
 
 namespace optbench::datasets::fetch {
 
-/// One file to get, and where it may be got.
+/// A file to download, and its addresses.
 struct DownloadRequest {
   std::string dataset;            ///< opens messages
   data::DataFile file;            ///< name, size and checksums
   std::vector<std::string> urls;  ///< tried in this order
   std::filesystem::path target;   ///< its folder must exist
-  bool verify = true;             ///< demand the published size and checksum
+  bool verify = true;             ///< check the published size and checksum
   std::chrono::seconds timeout{30};
 };
 
-/// Puts the file under its final name, or leaves nothing there: the bytes are gathered in a part
-/// file beside it (part_file.hpp), checked there, flushed, and renamed.
+/// Downloads a file atomically: into a part file beside it (part_file.hpp), which is checked,
+/// flushed and renamed.
 ///
-/// A part of an earlier attempt is gone on with where it cannot lead astray: a checksum is known,
-/// or the same address still has the same version (ETag, else date). An address that breaks off is
-/// tried again as long as bytes arrive, three times at most; then the next one is asked. A wrong
-/// file is thrown away; where it was put together from two attempts, it is first fetched anew.
+/// The part file of an earlier attempt is resumed only if this is safe: a checksum is known, or the
+/// same address still has the same version (ETag, else date). If a connection breaks, the address
+/// is tried again as long as bytes arrive, at most three times; then the next address is used. A
+/// wrong file is deleted; if it was assembled from two attempts, it is first downloaded again.
 ///
-/// REQUIRES: `target` does not exist; no other process fetches it (fetch_lock.hpp). Returns the
-/// place in `urls` that served it, or none when the observer asked for the end: the part file then
-/// stays. Throws Error(io): no address gave the right file (one line each), or it cannot be
-/// written.
+/// REQUIRES: `target` does not exist; no other process downloads it (fetch_lock.hpp). Returns the
+/// index in `urls` of the address that served it, or none if the observer asked to stop; the part
+/// file then remains. Throws Error(io): no address served the right file (one line each), or it
+/// cannot be written.
 [[nodiscard]] std::optional<std::size_t> download(const DownloadRequest& request,
                                                   FetchObserver& observer);
 
-/// The address for people: without the user's name and password.
+/// The address for messages: without user name and password.
 [[nodiscard]] std::string shown_url(const std::string& url);
 
 /// "123 bytes", "4.5 kB", "9.9 MB", "147.9 GB".

@@ -33,7 +33,7 @@ std::string without_last_slashes(std::string url) {
   return url;
 }
 
-/// Bytes still to come, as far as they are known.
+/// Remaining bytes, as far as known.
 std::uint64_t bytes_to_come(const std::vector<data::DataFile>& files, const fs::path& folder) {
   std::uint64_t bytes = 0;
   for (const data::DataFile& file : files) {
@@ -44,7 +44,7 @@ std::uint64_t bytes_to_come(const std::vector<data::DataFile>& files, const fs::
   return bytes;
 }
 
-/// Fetches under the lock. The mirror that served one file is asked first for the next.
+/// Downloads while holding the lock. The mirror that served one file is tried first for the next.
 FetchEnd fetch_locked(const data::DatasetEntry& entry, const FetchRequest& request,
                       FetchObserver& observer) {
   const fs::path folder = request.data_dir / entry.name;
@@ -138,7 +138,7 @@ FetchEnd fetch_dataset(const data::DatasetEntry& entry, const FetchRequest& requ
     return lock.may_go_on() ? fetch_locked(entry, request, observer) : FetchEnd::stopped;
   } catch (const Error& error) {
     std::error_code ignored;
-    fs::remove(folder, ignored);  // only an empty one goes
+    fs::remove(folder, ignored);  // only if it is empty
     if (entry.by_hand.empty()) throw;
     throw Error(error.kind(), fmt::format("{}\n  by hand: {}", error.what(), entry.by_hand));
   }
@@ -147,7 +147,7 @@ FetchEnd fetch_dataset(const data::DatasetEntry& entry, const FetchRequest& requ
 void expect_room(const std::string& dataset, const fs::path& folder, std::uint64_t bytes) {
   std::error_code error;
   const fs::space_info space = fs::space(folder, error);
-  if (error || space.available >= bytes) return;  // not every file system can tell
+  if (error || space.available >= bytes) return;  // unknown on some file systems
   fail(ErrorKind::io, "{}: the disk of '{}' is too small: {} are still to be fetched, {} are free",
        dataset, folder.string(), bytes_text(bytes), bytes_text(space.available));
 }

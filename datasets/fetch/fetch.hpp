@@ -11,11 +11,11 @@
 
 namespace optbench::datasets::fetch {
 
-/// Where files come from, besides what a data set itself says.
+/// Settings of downloads, in addition to those of a data set.
 struct FetchSource {
-  /// Takes the place of all mirrors: a folder that holds one folder per data set. Empty: none.
+  /// Replaces all mirrors: a folder with one folder per data set. Empty: the mirrors are used.
   std::string base_url = {};
-  /// For a connection, and for a server that sends nothing.
+  /// For connecting, and for a server that sends nothing.
   std::chrono::seconds timeout{30};
 };
 
@@ -25,42 +25,42 @@ struct FetchSource {
 
 struct FetchRequest {
   std::filesystem::path data_dir;
-  bool verify = true;  ///< demand the published sizes and checksums
+  bool verify = true;  ///< check the published sizes and checksums
   FetchSource source = {};
 };
 
 enum class FetchEnd {
-  here,     ///< there was nothing to fetch
-  fetched,  ///< everything is there now
-  stopped,  ///< the observer asked for the end; unfinished files stay for another time
+  here,     ///< there was nothing to download
+  fetched,  ///< all files exist now
+  stopped,  ///< the observer asked to stop; unfinished files remain for the next attempt
 };
 
-/// Whether the folder that an archive becomes lies there in its place.
+/// Whether the folder that an archive unpacks to exists.
 [[nodiscard]] bool is_unpacked(const data::DatasetEntry& entry, const data::DataFile& file,
                                const std::filesystem::path& data_dir);
 
-/// The files of a data set that are in the data folder neither as published nor decompressed nor
+/// The files of a data set that are missing in the data folder, as published, decompressed or
 /// unpacked.
 [[nodiscard]] std::vector<data::DataFile> missing_files(const data::DatasetEntry& entry,
                                                         const std::filesystem::path& data_dir);
 
-/// Whether there is a place to fetch the data set from: its mirrors, unless nobody may hand its
-/// files on; or the base URL, which the user answers for.
+/// Whether the data set can be downloaded: from its mirrors, if redistribution is allowed, or from
+/// the base URL, for which the user is responsible.
 [[nodiscard]] bool is_fetchable(const data::DatasetEntry& entry, const FetchSource& source);
 
 /// The folders on the web that hold the data set's files, best first.
 [[nodiscard]] std::vector<std::string> source_folders(const data::DatasetEntry& entry,
                                                       const FetchSource& source);
 
-/// Fetches what is missing of a data set into its folder (download.hpp), one process at a time.
+/// Downloads the missing files of a data set into its folder (download.hpp), one process at a time.
 ///
-/// Files that are there are left alone, whatever they hold. What `by_hand` says is the message
-/// where there is no place to fetch from. Throws Error(not_found) for that, Error(io) when nobody
-/// gave the right file, or the disk is full or refuses.
+/// Existing files are not touched. If there is no address to download from, the message is
+/// `by_hand`. Throws Error(not_found) for this, Error(io) if no address served the right file or
+/// the disk is full or not writable.
 [[nodiscard]] FetchEnd fetch_dataset(const data::DatasetEntry& entry, const FetchRequest& request,
                                      FetchObserver& observer);
 
-/// Throws Error(io) naming the folder when its disk has less room than that.
+/// Throws Error(io) naming the folder if its disk has less free space.
 void expect_room(const std::string& dataset, const std::filesystem::path& folder,
                  std::uint64_t bytes);
 

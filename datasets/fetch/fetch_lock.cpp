@@ -27,7 +27,7 @@ FetchLock::FetchLock(const std::string& dataset, const std::filesystem::path& pa
   for (;;) {
     open();
     if (::flock(number_, LOCK_EX | LOCK_NB) == 0) {
-      // The one before may have removed the file between our opening and our locking it.
+      // The previous owner may have removed the file between opening and locking.
       if (is_still_there()) return;
       close();
       continue;
@@ -55,7 +55,7 @@ FetchLock::FetchLock(const std::string& dataset, const std::filesystem::path& pa
 
 FetchLock::~FetchLock() {
   if (number_ < 0) return;
-  ::unlink(path_.c_str());  // while it is held, so that nobody else's file is removed
+  ::unlink(path_.c_str());  // while it is locked, so that no other lock file is removed
   close();
 }
 

@@ -8,11 +8,12 @@
 
 namespace optbench::datasets::fetch {
 
-/// Keeps other processes from fetching the same files while it lives: an flock on a file of its
-/// own, which is gone afterwards (one that was left behind by a killed process locks nothing).
+/// Prevents other processes from downloading the same files: an flock on a separate file, which is
+/// deleted at the end (a file left behind by a killed process locks nothing).
 ///
-/// While another process holds it, says so once and waits, asking the observer whether to stop. On
-/// a file system that knows no locks it says so, and holds nothing.
+/// While another process holds the lock, the constructor notifies the observer once and waits until
+/// it is free or the observer asks to stop. On a file system without locks it notifies the observer
+/// and locks nothing.
 class FetchLock {
  public:
   /// `dataset` opens messages. Throws Error(io) when the lock file cannot be made.
@@ -21,7 +22,7 @@ class FetchLock {
   FetchLock(const FetchLock&) = delete;
   FetchLock& operator=(const FetchLock&) = delete;
 
-  /// False: the observer asked for the end while it was waited for.
+  /// False: the observer asked to stop while waiting.
   [[nodiscard]] bool may_go_on() const { return may_go_on_; }
 
  private:

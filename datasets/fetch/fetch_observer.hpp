@@ -6,24 +6,24 @@
 
 namespace optbench::datasets::fetch {
 
-/// Follows the fetching of files, for whoever shows it, and says when to stop. Called from the
-/// thread that fetches, at least about once a second while bytes are awaited or read.
+/// Is notified of the progress of downloads and can stop them. Called from the thread that
+/// downloads, about once a second or more while it waits for or reads bytes.
 class FetchObserver {
  public:
   virtual ~FetchObserver() = default;
 
-  /// A line for the user: a mirror that failed, another process that is waited for.
+  /// A line for the user: a mirror failed, waiting for another process.
   virtual void on_note(const std::string& line) = 0;
-  /// A server begins to send: `file` of `dataset` from `url`, of which `done` bytes are there
-  /// already. `total` bytes in all; 0: not known.
+  /// A server begins to send `file` of `dataset` from `url`. `done` bytes exist already; `total` is
+  /// the size, 0 if unknown.
   virtual void on_begin(const std::string& dataset, const std::string& file, const std::string& url,
                         std::uint64_t done, std::uint64_t total) = 0;
-  /// So many bytes of that file are there now.
+  /// Number of bytes of this file so far.
   virtual void on_bytes(std::uint64_t done, std::uint64_t total) = 0;
   /// The file has its final name. `verdict` says how it was checked: "SHA-256 matches".
   virtual void on_placed(const std::string& dataset, const std::string& file, std::uint64_t bytes,
                          const std::string& verdict) = 0;
-  /// Whether to end here; what has arrived is kept for another time.
+  /// Whether to stop; received bytes are kept for the next attempt.
   [[nodiscard]] virtual bool stop() = 0;
 };
 

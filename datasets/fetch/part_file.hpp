@@ -8,18 +8,18 @@
 
 namespace optbench::datasets::fetch {
 
-/// Where an unfinished file comes from, and what its server calls this version of it.
+/// Source of an unfinished file, and how the server identifies this version.
 struct PartOrigin {
-  std::string url = {};        ///< as asked for, before redirects
+  std::string url = {};        ///< as requested, before redirects
   std::string validator = {};  ///< the strong ETag, else the Last-Modified date; empty: none given
-  std::uint64_t bytes = 0;     ///< of the whole file; 0: the server did not say
+  std::uint64_t bytes = 0;     ///< of the whole file; 0: unknown
 };
 
-/// The unfinished copy of a file: NAME.part beside it, and NAME.part.origin, which tells where it
-/// comes from. Both outlive the process, so that a later one can go on.
+/// The unfinished copy of a file: NAME.part beside it, and NAME.part.origin with its source. Both
+/// outlive the process, so that a later one can resume.
 ///
-/// The origin is written before the first byte, so that no byte is ever taken for another
-/// version's. REQUIRES: one process at a time (fetch_lock.hpp). Every member throws Error(io) with
+/// The origin is written before the first byte, so that bytes cannot be attributed to another
+/// version. REQUIRES: one process at a time (fetch_lock.hpp). Every member throws Error(io) with
 /// the path and the system's reason.
 class PartFile {
  public:
@@ -28,19 +28,19 @@ class PartFile {
   PartFile(const PartFile&) = delete;
   PartFile& operator=(const PartFile&) = delete;
 
-  /// Bytes that have arrived.
+  /// Bytes received.
   [[nodiscard]] std::uint64_t size() const { return size_; }
-  /// Empty fields where there is none.
+  /// Empty fields if there is none.
   [[nodiscard]] const PartOrigin& origin() const { return origin_; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
 
-  /// Throws away what there is and begins anew.
+  /// Deletes the contents and starts again.
   void restart(const PartOrigin& origin);
   void append(std::string_view bytes);
   /// Removes both files.
   void discard();
-  /// Flushes to the disk and gives the file its final name, in one step. Throws Error(io) when a
-  /// file of that name has appeared meanwhile; it is not replaced.
+  /// Flushes to disk and renames to the final name atomically. Throws Error(io) if a file of this
+  /// name exists by now; it is not replaced.
   void place();
 
  private:
@@ -57,7 +57,7 @@ class PartFile {
   int number_ = -1;
 };
 
-/// The name that the unfinished copy of a file has.
+/// Name of the unfinished copy of a file.
 [[nodiscard]] std::filesystem::path part_path(const std::filesystem::path& target);
 
 }  // namespace optbench::datasets::fetch

@@ -8,8 +8,8 @@
 
 namespace optbench::datasets::fetch {
 
-/// Compares a file with what was published under its name: the SHA-256 where it is known, else the
-/// MD5. Does nothing where neither is known. The file is read in pieces, whatever its size.
+/// Compares a file with its published checksum: the SHA-256 if known, else the MD5. Does nothing if
+/// neither is known. The file is read in pieces.
 /// Throws Error(corrupt_data) "svhn: 'train_32x32.mat': checksum: expected SHA-256 ..., got ...";
 /// Error(io).
 void expect_published(std::string_view dataset, const std::filesystem::path& path,

@@ -8,17 +8,17 @@
 
 namespace optbench::datasets::fetch {
 
-/// What the head of an HTTP answer says about the bytes that follow. Fed line by line; a status
-/// line begins a new head, so that after redirections it is the last one's.
+/// Headers of an HTTP response that describe its body. Fed line by line; a status line starts new
+/// headers, so that after redirects those of the last response remain.
 class ResponseHead {
  public:
   void add_line(std::string_view line);
 
   [[nodiscard]] int status() const { return status_; }
-  /// Content-Length: of what follows.
+  /// Content-Length.
   [[nodiscard]] std::optional<std::uint64_t> length() const { return length_; }
-  /// The ETag unless it is a weak one, else the Last-Modified date; else empty. A weak one promises
-  /// no equal bytes.
+  /// The ETag unless it is weak, else the Last-Modified date; else empty. A weak ETag does not
+  /// guarantee equal bytes.
   [[nodiscard]] std::string validator() const { return etag_.empty() ? modified_ : etag_; }
 
   /// "bytes 100-199/200".

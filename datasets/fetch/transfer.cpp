@@ -100,7 +100,7 @@ Transfer::Transfer(const TransferRequest& request, PartFile& part, const Transfe
   configure();
 }
 
-/// libcurl takes no blanks, which are nothing special in the path of a folder.
+/// libcurl does not accept blanks, which are common in paths.
 std::string without_blanks(const std::string& url) {
   std::string result;
   for (const char c : url) {
@@ -134,7 +134,7 @@ void Transfer::configure() {
   set(CURLOPT_XFERINFOFUNCTION, &Transfer::on_tick);
   set(CURLOPT_XFERINFODATA, this);
   if (!request_.resume) return;
-  // A range of our own rather than CURLOPT_RESUME_FROM: what the server makes of it is judged here.
+  // A range header instead of CURLOPT_RESUME_FROM, so that the response is checked here.
   set(CURLOPT_RANGE, (std::to_string(part_.size()) + "-").c_str());
   if (request_.validator.empty()) return;
   headers_.reset(curl_slist_append(nullptr, ("If-Range: " + request_.validator).c_str()));
@@ -175,7 +175,7 @@ void Transfer::tick() {
   if (watcher_.stop()) decide(End::stopped, "stopped");
 }
 
-/// What the answer's head says is settled before its first byte is taken.
+/// Checks the response headers before the first byte is accepted.
 void Transfer::begin_body() {
   begun_ = true;
   if (local_) return begin_local_file();

@@ -10,47 +10,47 @@
 
 namespace optbench::datasets::fetch {
 
-/// One attempt to get one file from one address.
+/// One attempt to download a file from one address.
 struct TransferRequest {
-  std::string url;                   ///< http://, https:// or file://; blanks may stand as they are
-  std::uint64_t bytes = 0;           ///< what it must hold, no byte more is written; 0: not known
-  bool resume = false;               ///< go on from what the part file holds
+  std::string url;                   ///< http://, https:// or file://; blanks need no escaping
+  std::uint64_t bytes = 0;           ///< expected size, no more is written; 0: unknown
+  bool resume = false;               ///< continue at the end of the part file
   std::string validator = {};        ///< with resume: only if the server still has this version
-  std::chrono::seconds timeout{30};  ///< for a connection, and for a server that sends nothing
+  std::chrono::seconds timeout{30};  ///< for connecting, and for a server that sends nothing
 };
 
-/// What an attempt came to.
+/// Result of an attempt.
 struct TransferResult {
   enum class End {
-    complete,  ///< the part file holds the server's whole file
-    broken,    ///< the connection broke or stalled; the part file may hold more than before
-    refused,   ///< this server will not give the right file
-    changed,   ///< what the server has does not go on from what the part file holds
-    stopped,   ///< the watcher said so
+    complete,  ///< the part file is the complete file of the server
+    broken,    ///< the connection broke or stalled; the part file may have grown
+    refused,   ///< this server does not serve the right file
+    changed,   ///< the file of the server is not a continuation of the part file
+    stopped,   ///< stopped by the watcher
   };
   End end = End::complete;
-  std::string reason = {};  ///< for people: "HTTP status 404", "Connection refused", ...
-  bool from_start = false;  ///< every byte of the part file came in this attempt
+  std::string reason = {};  ///< for messages: "HTTP status 404", "Connection refused", ...
+  bool from_start = false;  ///< the whole part file was received in this attempt
 };
 
-/// Whoever follows a transfer. `done` bytes are there, of `total` in all (0: not known).
+/// Follows a transfer. `done` bytes of `total` (0: unknown) were received.
 struct TransferWatcher {
   /// The server begins to send.
   std::function<void(std::uint64_t done, std::uint64_t total)> begin;
-  /// More bytes are there; only after begin().
+  /// More bytes were received; only after begin().
   std::function<void(std::uint64_t done, std::uint64_t total)> advance;
-  /// Whether to end here; asked about once a second at least.
+  /// Whether to stop; called at least about once a second.
   std::function<bool()> stop;
 };
 
-/// Reads `url` into the part file, from its start or from where the part file ends.
+/// Downloads `url` into the part file, from the start or from the end of the part file.
 ///
 /// Redirections are followed to http and https only, and never from https to http; a file://
-/// address is read only when it is `url` itself. A part is gone on with only where the server
-/// confirms the place (206 with the right Content-Range); where it sends the whole file instead,
-/// the part begins anew. A size that the server promises and that is not `bytes` is refused before
-/// anything is written. A transfer of less than 100 bytes per second over the timeout counts as
-/// broken. Throws Error(io) when the part file cannot be written.
+/// address is read only if it is `url` itself. A part file is resumed only if the server confirms
+/// the position (206 with the right Content-Range); if it sends the whole file instead, the part
+/// file is started again. If the server announces another size than `bytes`, the transfer is
+/// rejected before anything is written. A transfer of less than 100 bytes per second over the
+/// timeout counts as broken. Throws Error(io) when the part file cannot be written.
 [[nodiscard]] TransferResult transfer(const TransferRequest& request, PartFile& part,
                                       const TransferWatcher& watcher);
 

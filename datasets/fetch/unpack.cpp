@@ -18,7 +18,7 @@ namespace {
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
-/// A new folder of its own, removed with all it holds when left.
+/// A new folder, removed with its contents by the destructor.
 class FreshFolder {
  public:
   explicit FreshFolder(const fs::path& target) {
@@ -99,7 +99,7 @@ class Unpacking {
     reader_.read(bytes);
     const int failure = error ? error.value() : write_new_file(path, bytes);
     if (failure == 0) return;
-    // In a folder of our own only the archive itself can stand in its way.
+    // In a new folder only an entry of the archive can be in the way.
     const bool clash =
         failure == EEXIST || failure == ENOTDIR || failure == EISDIR || failure == ENAMETOOLONG;
     if (clash) {
@@ -142,7 +142,7 @@ bool unpack_archive(const std::string& dataset, const fs::path& archive, const f
   if (!Unpacking(dataset, archive, fresh.contents(), limits).run(stop)) return false;
   const fs::path contents = without_wrapping(fresh.contents());
   flush_file_system(contents);
-  // rename() replaces an empty folder and no other.
+  // rename() only replaces an empty folder.
   if (::rename(contents.c_str(), target.c_str()) == 0) return true;
   if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR) {
     fail(ErrorKind::io, "{}: there is something of that name already; it is left as it is",

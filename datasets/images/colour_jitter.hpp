@@ -6,14 +6,14 @@
 
 namespace optbench::datasets::images {
 
-/// Changes of colour, in place, of planar images [3, plane] on the scale 0..255; see
-/// large_image_transform.hpp for what they mean.
+/// Colour changes of planar images [3, plane] on the scale 0..255, in place; defined in
+/// large_image_transform.hpp.
 
 /// Adds `brightness` · 255.
 void change_brightness(float* image, std::int64_t plane, double brightness);
 
-/// Multiplies the S of HSV by `factor` and keeps it within [0, 1]; V and H stay. Pixels without a
-/// positive channel become grey.
+/// Multiplies the S of HSV by `factor` and clips it to [0, 1]; V and H are unchanged. Pixels
+/// without a positive channel become grey.
 void change_saturation(float* image, std::int64_t plane, double factor);
 
 /// Turns the H of HSV by `turns`, with the largest and the smallest channel of each pixel kept.

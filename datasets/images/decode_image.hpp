@@ -10,27 +10,25 @@
 
 namespace optbench::datasets::images {
 
-/// An image of more pixels is refused before memory is taken for it.
+/// An image with more pixels is rejected before memory is allocated for it.
 inline constexpr std::int64_t kMostPixels = 100'000'000;
 
-/// Decodes a JPEG or PNG file that lies in memory, told by its first bytes and not by its name.
+/// Decodes a JPEG or PNG file in memory, recognised by its first bytes and not by its name.
 ///
-/// JPEG pixels are those that libjpeg-turbo gives at its default settings (accurate integer DCT,
-/// smooth upsampling), and so, bit by bit, those of Pillow's `Image.open(file).convert("RGB")`:
-/// grey becomes three equal channels; four components are taken for inverted CMYK, as Adobe writes
-/// it, and multiplied out. PNG: palettes are looked up, transparency is dropped, of 16 bits the
-/// higher eight count.
+/// JPEG pixels are those of libjpeg-turbo with default settings (accurate integer DCT, smooth
+/// upsampling), which equal those of Pillow's `Image.open(file).convert("RGB")` bit by bit: grey
+/// becomes three equal channels; four components are treated as inverted CMYK, as written by Adobe.
+/// PNG: palettes are looked up, transparency is dropped, of 16 bits the higher eight are used.
 ///
 /// `where` opens error messages: "imagenet: 'n01440764_10026.JPEG'". Throws Error(corrupt_data) for
-/// anything else, for cut and damaged files, and for more than kMostPixels pixels.
+/// other formats, for truncated and damaged files, and for more than kMostPixels pixels.
 ///
-/// Damage within a JPEG that its decoder gets over with a warning (stray bytes before a marker, a
-/// bad code in one segment) is no error, as in Pillow: users of ImageNet report such warnings, and
-/// one refused image would keep every epoch from its end. A file that ends before the image
-/// does is an error.
+/// Damage within a JPEG that only causes a warning of the decoder (extra bytes before a marker, a
+/// bad code in one segment) is no error, as in Pillow: ImageNet contains such files, and a single
+/// error would end every run. A file that ends before the image does is an error.
 void decode_image(std::string_view where, std::span<const std::byte> file, Image& image);
 
-/// The two formats by themselves; as above.
+/// The same for one format.
 void decode_jpeg(std::string_view where, std::span<const std::byte> file, Image& image);
 void decode_png(std::string_view where, std::span<const std::byte> file, Image& image);
 

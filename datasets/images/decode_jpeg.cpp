@@ -13,12 +13,12 @@
 namespace optbench::datasets::images {
 namespace {
 
-/// A hostile file of a few kilobytes can ask for thousands of passes over a large image.
+/// A malicious file of a few kilobytes can require thousands of passes over a large image.
 constexpr int kMostScans = 500;
 
 /// libjpeg's state for one file. libjpeg reports errors by calling us back; a C++ exception must
-/// not cross its frames, so that the callbacks jump out, to the function that entered libjpeg.
-/// Those functions hold nothing that needs a destructor.
+/// not cross its frames, so the callbacks use longjmp to the function that entered libjpeg. These
+/// functions have no local variables with destructors.
 struct Decoder {
   jpeg_decompress_struct jpeg{};
   jpeg_error_mgr errors{};
@@ -110,7 +110,7 @@ std::uint8_t product(unsigned a, unsigned b) {
   return static_cast<std::uint8_t>((shifted + (shifted >> 8)) >> 8);
 }
 
-/// Inverted CMYK to RGB: what is left of the white after black and the colour took their parts.
+/// Converts inverted CMYK to RGB.
 void multiply_out(const std::uint8_t* cmyk, std::int64_t width, std::uint8_t* rgb) {
   for (std::int64_t x = 0; x < width; ++x, cmyk += 4, rgb += Image::kChannels) {
     const unsigned white = cmyk[3];

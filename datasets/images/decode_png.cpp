@@ -12,8 +12,8 @@
 namespace optbench::datasets::images {
 namespace {
 
-/// libpng's state for one file. As with libjpeg, errors jump out of its frames, into functions that
-/// hold nothing that needs a destructor.
+/// libpng's state for one file. As with libjpeg, errors use longjmp to functions without local
+/// variables that have destructors.
 struct Decoder {
   png_structp png = nullptr;
   png_infop info = nullptr;

@@ -15,10 +15,10 @@ namespace optbench::datasets::images {
 /// Inputs [B, 1, 28, 28] = byte / 255, labels int64 [B]; no normalisation, no augmentation.
 /// train_eval is 10 000 examples drawn from the training part (all when there are not more).
 /// Images stay bytes in memory; both image files are read at the same time. Batches are
-/// prepared ahead of the run. With request.synthetic: 60 000 + 10 000 stand-ins
+/// prefetched. With request.synthetic: 60 000 + 10 000 synthetic images
 /// (synthetic_images.hpp). Throws Error(not_found) when files are missing, Error(corrupt_data) when
-/// they do not hold what they promise, when labels are not in [0, 10) or when images and labels
-/// differ in number.
+/// their contents do not match their headers, when labels are not in [0, 10) or when images and
+/// labels differ in number.
 [[nodiscard]] std::unique_ptr<data::Dataset> open_idx_images(
     const std::string& name, const std::vector<data::DataFile>& files,
     const data::DatasetRequest& request);

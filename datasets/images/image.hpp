@@ -9,14 +9,13 @@ namespace optbench::datasets::images {
 
 /// A colour image: the bytes red, green, blue of each pixel from left to right, row after row.
 ///
-/// This is the order in which decoders write. A planar one would cost a pass over the whole
-/// image, while what follows, the resize, turns only the pixels that a crop keeps into planes.
+/// Decoders write this order. Planar order would need an extra pass over the whole image, while the
+/// following resize converts only the pixels of the crop to planes.
 class Image {
  public:
   static constexpr std::int64_t kChannels = 3;
 
-  /// Makes room for height × width pixels, their values unspecified. Memory is kept for the next
-  /// image, so that a thread that decodes many allocates rarely.
+  /// Allocates height × width pixels with unspecified values. Memory is reused for the next image.
   void reshape(std::int64_t height, std::int64_t width) {
     height_ = height;
     width_ = width;

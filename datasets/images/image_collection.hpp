@@ -9,7 +9,7 @@
 
 namespace optbench::datasets::images {
 
-/// Labelled images, numbered from 0, that are read one by one when they are needed.
+/// Labelled images, numbered from 0, that are loaded one by one on demand.
 class ImageCollection {
  public:
   virtual ~ImageCollection() = default;
@@ -17,8 +17,8 @@ class ImageCollection {
   /// REQUIRES: 0 <= i < size(), here and below.
   [[nodiscard]] virtual std::int64_t label(std::int64_t i) const = 0;
 
-  /// Decodes image i; `file` is working memory, kept by the caller for the next one. To be called
-  /// from any number of threads at once. Throws Error(io), Error(corrupt_data) naming the image.
+  /// Decodes image i; `file` is working memory, which the caller reuses. Thread-safe. Throws
+  /// Error(io), Error(corrupt_data) naming the image.
   virtual void load(std::int64_t i, std::vector<std::byte>& file, Image& image) const = 0;
 };
 

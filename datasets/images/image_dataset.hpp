@@ -13,7 +13,8 @@
 
 namespace optbench::datasets::images {
 
-/// A data set of images too large for memory: decoded and transformed as passes go over it.
+/// A data set of images that is too large for memory: images are decoded and transformed during
+/// each pass.
 class ImageDataset : public data::Dataset {
  public:
   struct Contents {
@@ -24,8 +25,8 @@ class ImageDataset : public data::Dataset {
     LargeImageOptions options = {};
   };
   /// Draws validation and train_eval examples from the streams "valid" and "train_eval". Train and
-  /// train_eval go through the training transform, drawn from AugmentationStreams; valid and test
-  /// through that for evaluation. Throws Error(invalid_argument) when request.valid_size does not
+  /// train_eval use the training transform, drawn from AugmentationStreams; valid and test the
+  /// evaluation transform. Throws Error(invalid_argument) when request.valid_size does not
   /// fit.
   ImageDataset(Contents contents, const data::DatasetRequest& request);
 

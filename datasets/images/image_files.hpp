@@ -16,15 +16,15 @@ namespace optbench::datasets::images {
 /// A larger file is not read as an image.
 inline constexpr std::uint64_t kMostImageBytes = std::uint64_t{1} << 27;
 
-/// Whether a file of this name is taken for an image: ".JPEG", ".jpg", ".png" in any case, and not
+/// Whether a file of this name counts as an image: ".JPEG", ".jpg", ".png" in any case, and not
 /// hidden.
 [[nodiscard]] bool is_image_name(std::string_view name);
 
-/// Images that lie one after the other in a tar archive, read in place.
+/// The images of a tar archive, read in place.
 class TarImages : public ImageCollection {
  public:
   struct Place {
-    std::uint64_t offset = 0;  ///< of the image's bytes; its tar header lies before
+    std::uint64_t offset = 0;  ///< of the image's bytes, which follow its tar header
     std::uint32_t bytes = 0;
     std::int32_t label = 0;
   };
@@ -40,14 +40,14 @@ class TarImages : public ImageCollection {
   std::vector<Place> places_;
 };
 
-/// Images that lie in folders, one for each class.
+/// Images in folders, one folder per class.
 class FolderImages : public ImageCollection {
  public:
   struct Class {
     std::filesystem::path folder;
     std::int64_t label = 0;
   };
-  /// The images of all classes, in the order of the classes and then of their names. `dataset`
+  /// The images of all classes, ordered by class and then by name. `dataset`
   /// opens error messages. Throws Error(io).
   FolderImages(std::string_view dataset, std::vector<Class> classes);
 
@@ -62,12 +62,12 @@ class FolderImages : public ImageCollection {
   std::string dataset_;
   std::vector<Class> classes_;
   std::vector<std::int64_t> class_ends_;  // the number of images up to and with each class
-  // A million names one behind the other, without an allocation for each.
+  // A million names in one string, without an allocation for each.
   std::string names_;
   std::vector<std::uint64_t> name_ends_;
 };
 
-/// Names of the files, or of the folders, that lie directly in a folder, sorted. Throws Error(io).
+/// Names of the files, or of the folders, directly in a folder, sorted. Throws Error(io).
 enum class Kind { file, folder };
 [[nodiscard]] std::vector<std::string> names_within(std::string_view dataset,
                                                     const std::filesystem::path& folder, Kind kind);

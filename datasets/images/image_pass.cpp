@@ -25,7 +25,7 @@ struct Growing {
   data::Batch batch;
   std::int64_t missing = 0;  // images
   std::exception_ptr error = nullptr;
-  std::int64_t error_place = 0;  // of the image that `error` is about
+  std::int64_t error_place = 0;  // position of the image that caused `error`
   bool ready = false;
 };
 
@@ -37,7 +37,7 @@ struct Task {
   LargeImageAugmentation draws;
 };
 
-/// What a thread keeps from one image to the next.
+/// Working memory of a thread.
 struct Workbench {
   LargeImageTransform transform;
   std::vector<std::byte> file = {};
@@ -52,7 +52,7 @@ class ImagePass : public data::BatchPass {
       for (std::int64_t i = 0; i < std::min(wanted, examples_); ++i) {
         workers_.emplace_back([this] { work(); });
       }
-    } catch (...) {  // no more threads to be had
+    } catch (...) {  // no more threads available
       leave();
       throw;
     }
@@ -100,7 +100,7 @@ class ImagePass : public data::BatchPass {
         prepare(*task, bench);
         hand_in(*task);
       }
-    } catch (...) {  // no memory for a batch, or none on the device
+    } catch (...) {  // out of memory, on the CPU or the device
       const std::lock_guard lock(mutex_);
       failure_ = std::current_exception();
     }
@@ -189,7 +189,7 @@ class ImagePass : public data::BatchPass {
   std::deque<std::shared_ptr<Growing>> growing_;  // guarded by mutex_, from the next to be taken on
   std::int64_t given_ = 0;                        // guarded by mutex_: images handed to workers
   std::int64_t taken_ = 0;                        // guarded by mutex_: batches taken by the caller
-  std::exception_ptr failure_;                    // guarded by mutex_: nothing goes on
+  std::exception_ptr failure_;                    // guarded by mutex_: ends the pass
   bool abandoned_ = false;                        // guarded by mutex_
   std::vector<std::thread> workers_;
 };

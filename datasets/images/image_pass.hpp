@@ -13,26 +13,25 @@
 
 namespace optbench::datasets::images {
 
-/// A pass over images that are loaded and transformed while it goes on.
+/// A pass over images that are loaded and transformed during the pass.
 struct ImagePlan {
   const ImageCollection* images = nullptr;
   at::Tensor positions;  ///< int64 [n], on the CPU: which images, in which order
   std::int64_t batch_size = 1;
   LargeImageOptions options = {};
-  /// Draws the training transform, image after image; none: the evaluation transform. Nobody
-  /// else may draw from it meanwhile.
+  /// Draws the augmentation, image after image; none: the evaluation transform. Must not be used
+  /// elsewhere during the pass.
   std::optional<at::Generator> augmentation = {};
-  machine::Device device = {};  ///< where batches end up, in its dtype; its threads prepare them
+  machine::Device device = {};  ///< of the batches, with their dtype; its threads prepare them
 };
 
 /// Batches [B, 3, 224, 224] with int64 labels [B].
 ///
-/// device.threads threads (at least one) prepare images one by one, at most two batches beyond
-/// those taken: memory is bounded, and the next batch grows while the current one trains. Order,
-/// draws and so every bit of the result do not depend on the number of threads. What loading an
-/// image throws comes out of the next() that would have returned it; of several in one batch the
-/// first. The destructor waits for the images in preparation. REQUIRES: plan.images outlives
-/// the pass.
+/// device.threads threads (at least one) prefetch images, at most two batches ahead: memory is
+/// bounded, and the next batch is prepared while the network trains on the current one. The result
+/// does not depend on the number of threads, bit by bit. An error while loading an image is thrown
+/// by the next() that would have returned it (the first one, if there are several in a batch). The
+/// destructor waits for the images in preparation. REQUIRES: plan.images outlives the pass.
 [[nodiscard]] std::unique_ptr<data::BatchPass> image_pass(ImagePlan plan);
 
 }  // namespace optbench::datasets::images

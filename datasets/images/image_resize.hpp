@@ -16,7 +16,7 @@ struct ResizedCrop {
   std::int64_t left = 0;
   std::int64_t height = 0;
   std::int64_t width = 0;
-  bool mirrored = false;  ///< left and right exchanged, after the crop
+  bool mirrored = false;  ///< flipped horizontally, after the crop
 };
 
 /// The size after the shorter side was made `shorter` with the aspect kept; the other side is
@@ -27,8 +27,7 @@ struct ImageSize {
 };
 [[nodiscard]] ImageSize with_shorter_side(std::int64_t shorter, const Image& image);
 
-/// Resizes images, computing nothing but the crop. Keeps its working memory from one image to
-/// the next: one per thread.
+/// Resizes images, computing only the crop. Reuses its working memory: use one object per thread.
 ///
 /// Results are planar, [3, height, width], on the scale 0..255. REQUIRES: the crop lies within the
 /// resized image.
@@ -40,7 +39,7 @@ class ImageResizer {
 
   /// Bilinear with the filter widened to the scale, as Pillow's Image.resize(size, BILINEAR) since
   /// its version 2.7: first along rows, then along columns, each time in fixed point and rounded to
-  /// whole grey levels; equal to Pillow's bit by bit.
+  /// integers; equal to Pillow's result bit by bit.
   void antialiased(const Image& image, const ResizedCrop& crop, float* to);
 
  private:

@@ -7,7 +7,7 @@
 
 namespace optbench::datasets::images {
 
-/// The same images with label noise (engine/data/label_noise.hpp) of that share.
+/// The same images with this share of label noise (engine/data/label_noise.hpp).
 [[nodiscard]] std::unique_ptr<ImageCollection> mislabelled(std::unique_ptr<ImageCollection> images,
                                                            double share);
 

@@ -5,7 +5,7 @@
 
 namespace optbench::datasets::images {
 
-/// Numbers for images that stand in for real ones: fast, and the same on every machine.
+/// Random numbers for synthetic images: fast, and the same on every machine.
 /// SplitMix64 (Steele, Lea & Flood 2014).
 class RandomBytes {
  public:

@@ -52,8 +52,8 @@ T variance_of(const T* value, std::int64_t count, T mean) {
          static_cast<T>(count);
 }
 
-/// The contrast change and the normalisation after it, as one map per channel: both are affine, and
-/// what contrast does to means and variances is known.
+/// Contrast change and normalisation as one affine map per channel: the effect of the contrast
+/// change on means and variances is known.
 template <class T>
 Affine<T> contrast_and_normalise(const T* image, std::int64_t plane, double contrast,
                                  const SmallImageTransform& how) {

@@ -19,9 +19,9 @@ struct ChannelConstants {
 /// How small colour images (CIFAR, SVHN) reach the network: uint8 [B, 3, H, W] in, the run's
 /// dtype [B, 3, H, W] out.
 ///
-/// For evaluation: standardised only. For training, on the scale 0..255 and in this order: zeros
-/// two wide around the image, a crop back to H×W at one of 25 places, a mirror image with
-/// probability 0.5 (where `flip`), brightness + U(−63/255, 63/255), saturation × U(0.5, 1.5) as the
+/// For evaluation: standardised only. For training, on the scale 0..255 and in this order: padding
+/// with two zeros on each side, a crop back to H×W at one of 25 positions, a horizontal flip with
+/// probability 0.5 (if `flip`), brightness + U(−63/255, 63/255), saturation × U(0.5, 1.5) as the
 /// S of HSV kept within [0, 1], contrast (x − mean of the channel) · U(0.2, 1.8) + mean,
 /// standardised. Standardised: (x − mean) / max(deviation, 1/√(3HW)) over the whole image with
 /// the population's deviation; with `channel`: (x/255 − mean) / deviation of each channel.
@@ -33,7 +33,7 @@ struct SmallImageTransform {
   std::optional<ChannelConstants> channel;
 };
 
-/// What is drawn for one image.
+/// The random numbers for one image.
 struct SmallImageAugmentation {
   std::int64_t top = 0;  ///< of the crop within the padded image, 0 to 4
   std::int64_t left = 0;
@@ -43,7 +43,7 @@ struct SmallImageAugmentation {
   double contrast = 1;    ///< factor
 };
 
-/// The draws of one image, in the order of the fields; a flip is drawn whether it is used or not.
+/// Draws them in the order of the fields. The flip is drawn even if it is not used.
 [[nodiscard]] SmallImageAugmentation draw_small_image_augmentation(at::Generator& random);
 
 /// The training transform with given draws, one per image. Exposed for tests.
@@ -59,7 +59,7 @@ struct SmallImageAugmentation {
 /// "image" or "channel": the option `normalisation` of data sets with colour images.
 [[nodiscard]] OptionSpec normalisation_option();
 
-/// Whether a request's options say "channel"; "image" where they say nothing.
+/// Whether the options of a request choose "channel"; the default is "image".
 [[nodiscard]] bool is_normalised_by_channel(const Options& options);
 
 }  // namespace optbench::datasets::images

@@ -7,8 +7,8 @@
 
 namespace optbench::datasets::images {
 
-/// Images to run on where the real ones are not at hand: 256×256, made when they are asked
-/// for, with labels in [1, classes]. Each class has a pattern of 8×8 blocks; an image is the mean
+/// Synthetic images of 256×256, for runs without data files, computed on demand, with labels in
+/// [1, classes]. Each class has a pattern of 8×8 blocks; an image is the mean
 /// of its class's pattern and noise. Image i of collections with the same arguments has the same
 /// bytes on every machine.
 class SyntheticImageCollection : public ImageCollection {

@@ -7,7 +7,7 @@
 
 namespace optbench::datasets::images {
 
-/// Images to run on where the real ones are not at hand: uint8 [n, image shape...] with labels
+/// Synthetic images, for runs without data files: uint8 [n, image shape...] with labels
 /// in [0, classes). Each class has a pattern of 4×4 blocks; an image is the mean of its class's
 /// pattern and noise. The same arguments give the same bytes on every machine. REQUIRES:
 /// image_shape is {channels, height, width}, height and width divisible by 4.

@@ -15,13 +15,13 @@ struct CharacterText {
   std::vector<char32_t> vocabulary;  ///< id → code point
 };
 
-/// Numbers the characters (code points) of a UTF-8 text: the more frequent, the smaller the id;
-/// equally frequent ones in the order of their first occurrence. `where` opens error messages.
+/// Numbers the characters (code points) of a UTF-8 text by decreasing frequency, and equally
+/// frequent ones by their first occurrence. `where` opens error messages.
 /// Throws Error(corrupt_data) for invalid UTF-8 (overlong forms and surrogates included), naming
 /// the byte, and for an empty text.
 [[nodiscard]] CharacterText number_characters(std::string_view where, std::string_view text);
 
-/// Deletes the lines `first` to `last`, counted from 1; line ends belong to their lines.
+/// Deletes the lines `first` to `last`, counted from 1, including their line ends.
 /// Throws Error(corrupt_data) when the text has fewer lines.
 [[nodiscard]] std::string delete_lines(std::string_view where, std::string_view text,
                                        std::int64_t first, std::int64_t last);

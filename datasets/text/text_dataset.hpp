@@ -7,12 +7,12 @@
 
 namespace optbench::datasets::text {
 
-/// A text as batches for a network that reads along it and carries its state from batch to batch.
+/// A text as batches for a recurrent network that carries its state from batch to batch.
 ///
 /// An example is a window of T characters with the T that follow each of them: inputs and targets
 /// int64 [B, T]. A pass over E = k·B examples cuts the first E·T characters of a split into B equal
-/// rows; batch i holds the i-th window of every row, so that row r goes on in the next batch where
-/// it stopped. The order is never shuffled.
+/// rows; batch i holds the i-th window of every row, so that the next batch continues each row. The
+/// order is never shuffled.
 class TextDataset : public data::Dataset {
  public:
   struct Contents {
@@ -26,7 +26,8 @@ class TextDataset : public data::Dataset {
   /// Throws Error(invalid_argument) when it does not fit.
   TextDataset(Contents contents, const data::DatasetRequest& request);
 
-  /// Windows in a split: floor((characters − 1) / T), for the last one needs a character after it.
+  /// Windows in a split: floor((characters − 1) / T), since the last one needs a following
+  /// character.
   [[nodiscard]] std::int64_t size(data::Split split) const override;
 
   /// Throws Error(invalid_argument) unless request.examples is a multiple of request.batch_size.

@@ -31,7 +31,7 @@ Function named(const std::string& name) {
   if (name == "softplus") return {"softplus", [](at::Tensor& x) { return at::softplus(x); }};
   if (name == "tanh") return {"tanh", [](at::Tensor& x) { return x.tanh_(); }};
   if (name == "sigmoid") return {"sigmoid", [](at::Tensor& x) { return x.sigmoid_(); }};
-  fail(ErrorKind::internal, "activation: '{}' is none", name);
+  fail(ErrorKind::internal, "activation: unknown name '{}'", name);
 }
 
 class Activation : public Layer {

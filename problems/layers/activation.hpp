@@ -5,9 +5,9 @@
 
 namespace optbench::problems::layers {
 
-// Element by element, any shape. They overwrite their inputs: only behind layers whose derivative
-// does not need their own outputs (dense, convolution, pooling). A variation may put another
-// activation in their place: relu, leaky_relu (slope 0.01), elu, softplus, tanh, sigmoid.
+// Elementwise, any shape. They overwrite their inputs, so use them only after layers whose
+// derivative does not need their own outputs (dense, convolution, pooling). A variation may replace
+// them by another activation: relu, leaky_relu (slope 0.01), elu, softplus, tanh, sigmoid.
 
 /// max(x, 0).
 [[nodiscard]] LayerPtr relu();

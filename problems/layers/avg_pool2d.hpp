@@ -6,7 +6,7 @@
 
 namespace optbench::problems::layers {
 
-/// Mean under a square window: [B, C, H, W] → [B, C, H', W']. Padding does not count: at the border
+/// Mean over a square window: [B, C, H, W] → [B, C, H', W']. Padding is not counted: at the border
 /// the mean is over the elements inside. Same padding needs an odd window and stride 1.
 struct AvgPool2dOptions {
   std::int64_t kernel = 2;

@@ -7,9 +7,9 @@ namespace optbench::problems::layers {
 
 /// Batch normalization per channel: [B, C, H, W] → the same shape (Ioffe & Szegedy 2015).
 ///
-/// In training mode by the batch's mean and (population) variance; the running statistics become
-/// (1 − momentum) · old + momentum · the batch's, whose variance is then the unbiased one. In
-/// evaluation mode by the running statistics.
+/// In training mode with the mean and (population) variance of the batch; the running statistics
+/// become (1 − momentum) · old + momentum · batch, with the unbiased variance of the batch. In
+/// evaluation mode with the running statistics.
 /// Parameters: weight [C] (starts at 1), bias [C] (starts at 0), both of kind norm.
 /// forward() throws Error(invalid_argument) in training mode for a single value per channel, which
 /// has no variance. Buffers: running_mean [C] (starts at 0), running_var [C] (starts at 1).

@@ -9,8 +9,8 @@
 
 namespace optbench::problems::layers {
 
-/// Layers side by side on the same inputs [B, C, H, W], which none may overwrite; their outputs, of
-/// one height and width, joined along the channels in the order they were added.
+/// Layers in parallel on the same inputs [B, C, H, W], which none may overwrite; their outputs, of
+/// equal height and width, are concatenated along the channels in the order they were added.
 class Branches : public Layer {
  public:
   /// Adds a layer whose parameters are named under `name`.

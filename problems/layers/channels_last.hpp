@@ -5,9 +5,9 @@
 
 namespace optbench::problems::layers {
 
-/// Images [B, C, H, W] with the same numbers and, on the CPU, channels innermost in memory.
-/// Convolutions keep that order in their outputs, and pooling behind them then runs on whole
-/// vectors: measured on 2c2d, a forward pass takes half the time and a training step four fifths.
+/// The same images [B, C, H, W], on the CPU with channels innermost in memory. Convolutions keep
+/// this order in their outputs, and pooling after them then uses whole vectors: measured on 2c2d, a
+/// forward pass takes half the time and a training step four fifths.
 [[nodiscard]] at::Tensor channels_last(const at::Tensor& images);
 
 }  // namespace optbench::problems::layers

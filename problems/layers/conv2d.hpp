@@ -17,8 +17,8 @@ struct Conv2dOptions {
   Padding padding = Padding::valid;
   model::Initializer weight;
   model::Initializer bias = {};  ///< none: no bias
-  bool regularized = false;      ///< the weights are under the L2 term
-  bool fixed = false;            ///< a variation of the width leaves the channels: classes
+  bool regularized = false;      ///< the L2 term covers the weights
+  bool fixed = false;            ///< not changed by variations of the width: classes
 };
 [[nodiscard]] LayerPtr conv2d(Conv2dOptions options);
 

@@ -20,7 +20,7 @@ struct ConvTranspose2dOptions {
   std::int64_t stride = 1;
   model::Initializer weight;
   model::Initializer bias;
-  bool regularized = false;  ///< the weights are under the L2 term
+  bool regularized = false;  ///< the L2 term covers the weights
 };
 [[nodiscard]] LayerPtr conv_transpose2d(ConvTranspose2dOptions options);
 

@@ -11,8 +11,8 @@ struct DenseOptions {
   std::int64_t outputs = 0;
   model::Initializer weight;
   model::Initializer bias;
-  bool regularized = false;  ///< the weights are under the L2 term
-  bool fixed = false;        ///< a variation of the width leaves the outputs: classes, pixels
+  bool regularized = false;  ///< the L2 term covers the weights
+  bool fixed = false;        ///< not changed by variations of the width: classes, pixels
 };
 [[nodiscard]] LayerPtr dense(DenseOptions options);
 

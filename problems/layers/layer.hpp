@@ -15,16 +15,16 @@
 
 namespace optbench::problems::layers {
 
-/// What a layer may use while it computes.
+/// What a layer can use in a forward pass.
 struct ForwardPass {
   const model::Parameters& parameters;
   const model::Buffers& buffers;  ///< written in training mode
   model::Mode mode = model::Mode::train;
-  bool dropout = false;  ///< whether dropout drops; never in evaluation mode
+  bool dropout = false;  ///< whether dropout is active; never in evaluation mode
   model::NoiseSource& noise;
 };
 
-/// A piece of a network: planned once for the shape of its inputs, then run on batches.
+/// A part of a network: planned once for the shape of its inputs, then applied to batches.
 class Layer {
  public:
   virtual ~Layer() = default;
@@ -32,9 +32,9 @@ class Layer {
   Layer(const Layer&) = delete;
   Layer& operator=(const Layer&) = delete;
 
-  /// Fixes the layer for examples of shape `input`, adds its parameters (in forward order) and its
-  /// lines of the layer table to the plan, and returns the shape of its outputs.
-  /// Throws Error(internal) when such inputs do not fit. Called once, before forward().
+  /// Prepares the layer for examples of shape `input`, adds its parameters (in forward order) and
+  /// its lines of the layer table to the plan, and returns the shape of its outputs. Throws
+  /// Error(internal) for unsupported shapes. Called once, before forward().
   virtual Shape plan(NetworkPlan& plan, const Shape& input) = 0;
 
   /// Outputs [B, output shape...] of inputs [B, input shape...]. The inputs may be overwritten only

@@ -6,11 +6,11 @@
 namespace optbench::problems::layers {
 
 /// One layer of long short-term memory (Hochreiter & Schmidhuber 1997) along a sequence:
-/// [B, T, inputs] → [B, T, units], from one state to the next.
+/// [B, T, inputs] → [B, T, units], updating a state.
 ///
 /// Per time step, with σ the logistic function and gates = W_ih x + W_hh h + b cut into i, f, g, o:
 /// c' = σ(f + forget_offset) c + σ(i) tanh(g), h' = σ(o) tanh(c'). The offset is a constant, not a
-/// parameter (Jozefowicz et al. 2015). No Layer: it takes and gives a state besides its inputs.
+/// parameter (Jozefowicz et al. 2015). Not a Layer, since it has a state besides its inputs.
 /// Parameters: weight_ih [4·units, inputs], weight_hh [4·units, units], bias [4·units].
 class Lstm {
  public:
@@ -30,8 +30,8 @@ class Lstm {
   /// As Layer::plan(), for inputs [T, features].
   Shape plan(NetworkPlan& plan, const Shape& input);
 
-  /// Outputs h of every time step; `state` becomes that after the last. A state without tensors
-  /// stands for zeros.
+  /// Outputs h of every time step; `state` is updated to that after the last step. A state without
+  /// tensors means zeros.
   [[nodiscard]] at::Tensor forward(const at::Tensor& x, State& state,
                                    const ForwardPass& pass) const;
 

@@ -6,7 +6,7 @@
 
 namespace optbench::problems::layers {
 
-/// Largest value under a square window: [B, C, H, W] → [B, C, H', W']. Padding never wins.
+/// Largest value in a square window: [B, C, H, W] → [B, C, H', W']. Padding is never the maximum.
 struct MaxPool2dOptions {
   std::int64_t kernel = 2;
   std::int64_t stride = 2;

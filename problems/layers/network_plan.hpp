@@ -16,7 +16,7 @@ namespace optbench::problems::layers {
 /// The shape of one example, without the batch dimension.
 using Shape = std::vector<std::int64_t>;
 
-/// What a network is made of, collected from its layers in forward order.
+/// Parameters, buffers and layer table of a network, collected from its layers in forward order.
 ///
 /// A variation is applied here: layers ask for units() and activation(), and weights are scaled
 /// when they are declared.
@@ -24,8 +24,8 @@ class NetworkPlan {
  public:
   explicit NetworkPlan(model::NetworkVariation variation = {}) : variation_(std::move(variation)) {}
 
-  /// Everything that is added during the life of a Scope is named under it: Scope "conv1" and
-  /// parameter "weight" make "conv1.weight". Scopes nest; an empty name adds nothing to the path.
+  /// Prefix for the names of everything that is added during its lifetime: Scope "conv1" and
+  /// parameter "weight" make "conv1.weight". Scopes nest; an empty name adds no prefix.
   class Scope {
    public:
     Scope(NetworkPlan& plan, const std::string& name);
@@ -38,23 +38,24 @@ class NetworkPlan {
     std::size_t outer_length_;
   };
 
-  /// Declares a parameter; returns its index in Parameters. `regularized`: under the L2 term.
+  /// Declares a parameter; returns its index in Parameters. `regularized`: covered by the L2 term.
   std::size_t add_parameter(const std::string& name, Shape shape, model::ParameterKind kind,
                             model::Initializer initializer, bool regularized = false);
-  /// Declares a buffer full of `start`; returns its index in Buffers.
+  /// Declares a buffer filled with `start`; returns its index in Buffers.
   std::size_t add_buffer(const std::string& name, Shape shape, double start);
 
   /// Adds a line to the layer table; the parameters declared since the last line are counted to it.
   void describe(std::string operation, Shape output_shape);
 
-  /// Channels or units for `specified` ones. Not for classes, pixels and what else a problem fixes.
+  /// `specified` channels or units after a variation of the width. Not for classes, pixels and
+  /// other sizes that the problem fixes.
   [[nodiscard]] std::int64_t units(std::int64_t specified);
-  /// The activation in the place of the one named.
+  /// The activation that replaces the named one.
   [[nodiscard]] std::string activation(const std::string& specified);
 
-  /// Which members of NetworkVariation the layers asked for, or would be changed by.
+  /// The members of NetworkVariation that would change a layer.
   [[nodiscard]] std::vector<std::string> varies() const;
-  /// The activation that was asked for; empty where there was none or several different ones.
+  /// The activation of the network; empty if there is none or several different ones.
   [[nodiscard]] std::string specified_activation() const {
     return activations_.size() == 1 ? *activations_.begin() : "";
   }

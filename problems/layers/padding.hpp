@@ -13,21 +13,21 @@ namespace optbench::problems::layers {
 enum class Padding { valid, same };
 [[nodiscard]] std::string to_text(Padding padding);
 
-/// A window's way along one dimension.
+/// Positions of a sliding window along one dimension.
 struct Sliding {
   std::int64_t out = 0;     ///< positions of the window
   std::int64_t before = 0;  ///< padding at the top or left
-  std::int64_t after = 0;   ///< padding at the bottom or right; takes the odd one
+  std::int64_t after = 0;   ///< padding at the bottom or right; larger by one if the total is odd
 };
 /// Throws Error(internal) when the window never fits.
 [[nodiscard]] Sliding slide(std::int64_t in, std::int64_t kernel, std::int64_t stride,
                             Padding padding);
 
-/// A window's way over an image.
+/// Positions of a sliding window over an image.
 struct ImageSliding {
   Sliding rows;
   Sliding columns;
-  /// As much padding at the top as at the bottom, and at the left as at the right.
+  /// Whether padding is equal at top and bottom, and at left and right.
   [[nodiscard]] bool is_even() const {
     return rows.before == rows.after && columns.before == columns.after;
   }

@@ -6,7 +6,7 @@
 
 namespace optbench::problems::layers {
 
-/// Bilinear interpolation to another size, corner pixels on corner pixels (align_corners):
+/// Bilinear interpolation to another size with aligned corners (align_corners):
 /// [B, C, H, W] → [B, C, rows, columns].
 [[nodiscard]] LayerPtr resize2d(Extent size);
 

@@ -9,7 +9,7 @@
 
 namespace optbench::problems::layers {
 
-/// Layers one after the other.
+/// Layers in sequence.
 class Sequential : public Layer {
  public:
   /// Appends a layer whose parameters are named under `name` ("conv1" → "conv1.weight").

@@ -131,7 +131,7 @@ layers::LayerPtr classifier(std::int64_t classes) {
 }  // namespace
 
 InceptionV3 inception_v3(std::int64_t classes) {
-  // The original takes its keep probability for a rate, which its successors repeat.
+  // The original uses its keep probability as drop rate, and so do its successors.
   constexpr double kDropoutRate = 0.8;
 
   auto trunk = std::make_unique<layers::Sequential>();

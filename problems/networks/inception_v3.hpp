@@ -11,7 +11,7 @@ namespace optbench::problems::networks {
 /// Images are resized to 299×299. Every convolution is followed by batch norm (epsilon 1e-3,
 /// momentum 0.0003) and ReLU and has no bias. Dropout 0.8 before the last dense layer. Weights:
 /// Glorot uniform; the L2 term covers the convolutions, not the dense layers. The forward methods
-/// do not overwrite what they are given.
+/// do not overwrite their inputs.
 struct InceptionV3 {
   layers::LayerPtr trunk;      ///< images → [768, 17, 17]
   layers::LayerPtr auxiliary;  ///< → logits; parameters under "auxiliary"

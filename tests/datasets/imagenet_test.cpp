@@ -246,7 +246,7 @@ TEST_CASE("the development tree of real images loads") {
   CHECK(test.targets.equal(at::tensor({1, 1, 2, 2, 3, 3, 4, 4}, at::kLong)));
 }
 
-TEST_CASE("the stand-in needs no files, has every class, and is the same each time") {
+TEST_CASE("synthetic data need no files, have every class, and are the same each time") {
   const auto open = [](int threads) {
     data::DatasetRequest request{.data_dir = "/nowhere", .device = {}, .synthetic = true};
     request.device.threads = threads;

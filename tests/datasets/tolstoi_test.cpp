@@ -212,7 +212,7 @@ TEST_CASE("another text than the published one is refused unless told otherwise"
   CHECK(dataset->size(data::Split::train) > 0);
 }
 
-TEST_CASE("the stand-in has the novel's length and characters, and is the same each time") {
+TEST_CASE("the synthetic text has the novel's length and characters, and is the same each time") {
   const auto stand_in = [] {
     return tolstoi_dataset().open({.data_dir = "/nowhere", .device = {}, .synthetic = true});
   };

@@ -21,7 +21,7 @@ inline const train::Catalog& catalog() {
   return all;
 }
 
-/// A built problem; image problems on the synthetic stand-in unless a data folder is given.
+/// A built problem; image problems on synthetic data unless a data folder is given.
 inline std::unique_ptr<model::Problem> built_problem(const std::string& name,
                                                      at::ScalarType dtype = at::kDouble,
                                                      std::uint64_t seed = 42,

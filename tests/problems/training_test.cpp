@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Every problem trains: 20 steps on stand-in data at the rate that its sources name.
+// Every problem trains: 20 steps on synthetic data at the rate of its sources.
 #include "engine/train/native/native_optimizers.hpp"
 
 #include <ATen/ATen.h>

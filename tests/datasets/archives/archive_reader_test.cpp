@@ -66,7 +66,7 @@ TEST_CASE("files are read one after the other, out of plain and compressed archi
     CHECK(one->path == "a/one.txt");
     CHECK(text_of(archive, one->bytes) == "first");
     CHECK(archive.next()->bytes == 0);
-    const auto three = archive.next();  // what was not read is passed over
+    const auto three = archive.next();  // what was not read is skipped
     CHECK(three->path == "three.txt");
     CHECK(text_of(archive, three->bytes) == "third");
     CHECK_FALSE(archive.next());

@@ -41,7 +41,7 @@ class TarFile {
   testing::TemporaryFolder folder_;
 };
 
-TEST_CASE("regular files are found with their places; folders are passed over") {
+TEST_CASE("regular files are found with their places; folders are skipped") {
   const TarFile tar(testing::tar_entry("./folder/", "", '5') +
                     testing::tar_entry("./folder/one", "first") + testing::tar_entry("empty", "") +
                     testing::tar_entry("two", std::string(1000, 'x')) + testing::tar_end());

@@ -151,7 +151,7 @@ TEST_CASE("a missing folder is named with the files it should hold") {
                   (empty / "fmnist").string()));
 }
 
-TEST_CASE("the synthetic stand-in needs no files and is the same each time") {
+TEST_CASE("synthetic data need no files and are the same each time") {
   const auto open = [] {
     return mnist_dataset().open({.data_dir = "/nowhere", .device = {}, .synthetic = true});
   };

@@ -41,7 +41,7 @@ TEST_CASE("dropout drops at its rate, element by element, and keeps the expectat
       const double worst = (share - rate).abs().max().item<double>();
       CHECK(worst < spread / std::sqrt(n / static_cast<double>(ones.size(dimension))));
     }
-    // Neighbours in memory know nothing of each other.
+    // Adjacent elements are independent.
     const at::Tensor flat = is_dropped.flatten().to(at::kDouble) - rate;
     for (const std::int64_t distance : {1, 2, 7, 196, 1024}) {
       const std::int64_t pairs = flat.numel() - distance;
