@@ -16,7 +16,7 @@ namespace optbench::model {
 struct BufferSpec {
   std::string name;  ///< dotted path: "bn.running_mean"
   std::vector<std::int64_t> shape;
-  double start = 0;  ///< every element's first value
+  double start = 0;  ///< initial value of every element
 };
 
 /// One buffer of a built problem.
@@ -25,8 +25,8 @@ struct Buffer {
   at::Tensor value;
 };
 
-/// What a network remembers from step to step without training it: batch norm's running statistics.
-/// In forward order. The tensors are never reallocated.
+/// State of a network that is not trained: batch norm's running statistics. In forward order. The
+/// tensors are never reallocated.
 class Buffers {
  public:
   Buffers() = default;

@@ -6,13 +6,13 @@
 
 namespace optbench::model {
 
-/// One batch through a built problem, dropout off, with everything needed to compute it again
-/// elsewhere: `parameter/<name>`, `buffer/<name>` (before the pass), `buffer_after/<name>` (in
-/// training mode), `batch/inputs`, `batch/targets` (where there are any), `noise/<name>` (what the
-/// problem drew), `output`, `losses` [B] without L2, `regularization`, `loss` = mean + L2,
-/// `accuracy` where defined, `gradient/<name>`. Metadata: problem, mode ("train" or "eval"), seed,
-/// parameters (JSON list of names in forward order). The gradient is that of `loss` in the given
-/// mode.
+/// One batch through a built problem, without dropout, with everything needed to repeat the
+/// computation elsewhere: `parameter/<name>`, `buffer/<name>` (before the pass),
+/// `buffer_after/<name>` (in training mode), `batch/inputs`, `batch/targets` (where there are any),
+/// `noise/<name>` (what the problem drew), `output`, `losses` [B] without L2, `regularization`,
+/// `loss` = mean + L2, `accuracy` where defined, `gradient/<name>`. Metadata: problem, mode
+/// ("train" or "eval"), seed, parameters (JSON list of names in forward order). The gradient is
+/// that of `loss` in the given mode.
 [[nodiscard]] formats::NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry,
                                                const data::Batch& batch, Mode mode,
                                                std::uint64_t seed);

@@ -8,8 +8,8 @@ namespace optbench::model {
 /// Every element equal to `value`.
 [[nodiscard]] Initializer constant(double value);
 
-/// Normal with mean 0 and deviation `sigma`, redrawn outside ±2 sigma; realised deviation
-/// 0.879626 sigma. Drawn by inversion, which has the same distribution as redrawing.
+/// Normal with mean 0 and deviation `sigma`, truncated at ±2 sigma; the resulting deviation is
+/// 0.879626 sigma. Drawn by inversion.
 [[nodiscard]] Initializer truncated_normal(double sigma);
 
 /// Normal with mean 0 and deviation `sigma`.

@@ -14,7 +14,7 @@
 
 namespace optbench::model {
 
-/// What a parameter is to its network; layer-wise rules (LARS, Muon) and decay masks look at it.
+/// The kind of a parameter; used by layer-wise optimizers (LARS, Muon) and decay masks.
 enum class ParameterKind { weight, bias, norm, embedding };
 [[nodiscard]] std::string to_text(ParameterKind kind);
 
@@ -44,7 +44,7 @@ struct Parameter {
 };
 
 /// All parameters of a problem, in forward order, as views of one flat value buffer and one flat
-/// gradient buffer. Writing through either side is seen by the other; neither is ever reallocated.
+/// gradient buffer. Views and buffers share memory; it is never reallocated.
 class Parameters {
  public:
   Parameters() = default;
@@ -83,7 +83,7 @@ class Parameters {
   [[nodiscard]] bool has_regularized() const { return !regularized_runs_.empty(); }
 
  private:
-  struct Run {  // neighbouring regularized parameters, treated as one slice
+  struct Run {  // adjacent regularized parameters, treated as one slice
     std::int64_t offset;
     std::int64_t numel;
   };

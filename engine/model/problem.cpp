@@ -43,7 +43,7 @@ std::unique_ptr<data::Dataset> Problem::open_dataset(const ProblemEntry& entry,
 }
 
 void Problem::vary(const NetworkVariation& /*variation*/) {
-  fail(ErrorKind::internal, "problem: it has no network that could vary");
+  fail(ErrorKind::internal, "problem: it has no network that can be varied");
 }
 
 Loss Problem::loss_and_gradient(const data::Batch& batch) {

@@ -11,11 +11,11 @@
 
 namespace optbench::model {
 
-/// What departs from a network's specification; the defaults change nothing.
+/// Changes of a network's specification; the defaults change nothing.
 struct NetworkVariation {
-  double width = 1;  ///< channels and hidden units times this; classes and images stay as they are
-  std::string activation = {};      ///< in the place of each ReLU; empty: as specified
-  double initialization_scale = 1;  ///< the first weights times this; biases and norms stay
+  double width = 1;             ///< multiplies channels and hidden units, not classes and pixels
+  std::string activation = {};  ///< replaces each ReLU; empty: as specified
+  double initialization_scale = 1;  ///< multiplies the initial weights, not biases and norms
 
   /// `specified` channels or units times the width, rounded, at least 1.
   [[nodiscard]] std::int64_t units(std::int64_t specified) const {
@@ -24,12 +24,12 @@ struct NetworkVariation {
   bool operator==(const NetworkVariation&) const = default;
 };
 
-/// What departs from a problem's specification.
+/// Changes of a problem's specification.
 struct Variation {
   NetworkVariation network = {};
-  std::optional<std::int64_t> batch_size = {};  ///< the default; a run may still ask for another
+  std::optional<std::int64_t> batch_size = {};  ///< the default; a run may choose another
   double label_noise = 0;  ///< share of the training labels that are wrong, the same in every run
-  double input_scale = 1;  ///< all inputs times this
+  double input_scale = 1;  ///< multiplies all inputs
 
   bool operator==(const Variation&) const = default;
 };
@@ -38,9 +38,9 @@ struct Variation {
 /// input_scale and seed, in the order in which a variant's name gives them.
 [[nodiscard]] const std::vector<OptionSpec>& variation_options();
 
-/// What `given`, checked against variation_options(), departs in.
+/// The variation given by options that were checked against variation_options().
 [[nodiscard]] Variation variation_of(const Options& given);
-/// The reverse: only what departs, in that order. "width=0.5,activation=tanh" is its text.
+/// The reverse: only the changes, in this order. "width=0.5,activation=tanh" is its text.
 [[nodiscard]] Options to_options(const Variation& variation);
 [[nodiscard]] std::string to_text(const Variation& variation);
 

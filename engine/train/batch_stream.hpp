@@ -9,8 +9,7 @@
 
 namespace optbench::train {
 
-/// Training batches one after the other and epoch after epoch, the same as a run of that seed
-/// trains on.
+/// The training batches of all epochs, the same as in a run with this seed.
 class BatchStream {
  public:
   /// REQUIRES: the problem is built and outlives the stream.
@@ -20,7 +19,7 @@ class BatchStream {
   [[nodiscard]] data::Batch next();
 
   [[nodiscard]] std::int64_t steps_per_epoch() const { return steps_per_epoch_; }
-  /// Where the batch that next() gave last stands, both from 0; epoch -1 before the first.
+  /// Position of the last batch of next(), both from 0; epoch -1 before the first.
   [[nodiscard]] std::int64_t epoch() const { return epoch_; }
   [[nodiscard]] std::int64_t step() const { return step_; }
 

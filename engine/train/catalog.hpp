@@ -12,14 +12,14 @@
 
 namespace optbench::train {
 
-/// Problems that are run together under one name.
+/// A problem set: problems with a common name.
 struct ProblemSet {
   std::string name;
   std::string summary;
   std::vector<std::string> problems;
 };
 
-/// Everything that can be named on the command line or in a script.
+/// Everything that has a name on the command line or in a script.
 struct Catalog {
   Registry<data::DatasetEntry> datasets{"dataset"};
   Registry<model::ProblemEntry> problems{"problem"};

@@ -11,7 +11,7 @@
 
 namespace optbench::train {
 
-/// Where a run stands when a schedule is asked.
+/// Position of a run when its schedule is evaluated.
 struct Progress {
   std::int64_t step = 0;         ///< steps done before this one: 0, 1, ...
   std::int64_t total_steps = 0;  ///< of the whole run

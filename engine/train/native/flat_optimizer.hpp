@@ -11,8 +11,8 @@
 
 namespace optbench::native {
 
-/// What the fused rules share: the flat buffers as the one-element lists that the kernels take, a
-/// learning rate, and state tensors that are saved and restored by name.
+/// Base of the native optimizers: the flat buffers as one-element lists for the kernels, a learning
+/// rate, and state tensors that are saved and restored by name.
 class FlatOptimizer : public train::Optimizer {
  public:
   explicit FlatOptimizer(Options options);
@@ -23,10 +23,10 @@ class FlatOptimizer : public train::Optimizer {
   void restore(const State& state) final;
 
  protected:
-  /// Allocates the rule's state with add_state().
+  /// Allocates the optimizer's state with add_state().
   virtual void allocate() = 0;
 
-  /// A state tensor [n] like the parameters, filled with `value`; lives as long as the rule.
+  /// A state tensor [n] like the parameters, filled with `value`; lives as long as the optimizer.
   std::vector<at::Tensor> add_state(const std::string& name, double value = 0);
   /// The kernels' step counter: float32 scalar, zero at the start, kept by the caller.
   std::vector<at::Tensor> add_step_counter();

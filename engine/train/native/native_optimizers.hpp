@@ -5,7 +5,7 @@
 
 namespace optbench::native {
 
-/// Rules on LibTorch's fused kernels, over the flat buffers: the speed reference for scripts.
+/// Optimizers on LibTorch's fused kernels, over the flat buffers: the speed reference for scripts.
 /// Each agrees with the class of torch::optim that its source names.
 [[nodiscard]] train::OptimizerEntry sgd();      ///< "native.sgd"
 [[nodiscard]] train::OptimizerEntry adam();     ///< "native.adam"
