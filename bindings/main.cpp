@@ -3,8 +3,8 @@
 #include "bindings/commands/commands.hpp"
 #include "bindings/commands/help.hpp"
 #include "bindings/commands/script.hpp"
+#include "bindings/lua/libtorch_message.hpp"
 #include "bindings/lua/limits/interruption.hpp"
-#include "bindings/lua/plain_message.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
 #include "engine/machine/cpu_memory.hpp"
@@ -61,15 +61,15 @@ int exit_status(ErrorKind kind) {
                                                                                 : cli::kExitFailed;
 }
 
-/// Flags that come before the command; they are taken off `words`.
+/// Reads the flags before the command and removes them from `words`.
 struct GlobalFlags {
   std::vector<std::string> script_folders;
   bool traceback = false;
   ScriptLimits limits;
 };
 
-/// The value of the flag that `words` begin with, as its second word or after a '='; both are taken
-/// off. None when they begin with something else.
+/// The value of the flag that `words` start with, as the second word or after '='; both are
+/// removed. None if they start with something else.
 std::optional<std::string> take_value(std::vector<std::string>& words, const std::string& flag,
                                       std::string_view expected) {
   if (words[0].starts_with(flag + "=")) {
@@ -108,7 +108,7 @@ GlobalFlags take_global_flags(std::vector<std::string>& words) {
   return flags;
 }
 
-/// Puts the folders before those of $OPTBENCH_SCRIPTS, which a sweep's workers inherit.
+/// Puts the folders before those of $OPTBENCH_SCRIPTS, which the workers of a sweep inherit.
 void enter_script_folders(const std::vector<std::string>& folders) {
   if (folders.empty()) return;
   std::string joined = fmt::format("{}", fmt::join(folders, ":"));
@@ -163,7 +163,7 @@ int guarded_main(std::vector<std::string> words) {
     print_error(error.what(), "");
     return exit_status(error.kind());
   } catch (const c10::Error& error) {
-    print_error(plain_message(error.what_without_backtrace()), "");
+    print_error(readable_message(error.what_without_backtrace()), "");
     return cli::kExitFailed;
   } catch (const std::exception& error) {
     print_error(error.what(), "");
@@ -171,15 +171,15 @@ int guarded_main(std::vector<std::string> words) {
   }
 }
 
-/// Ends the process with what it printed written. LibTorch's tables are left to the system: to take
-/// them down entry by entry takes longer than many a command.
+/// Ends the process after flushing its output, without running destructors: destroying LibTorch's
+/// tables entry by entry takes longer than many commands.
 int leave(int status) {
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) {
     print_error(fmt::format("standard output: not all could be written: {}", std::strerror(errno)),
                 "");
     status = std::max(status, static_cast<int>(cli::kExitFailed));
   }
-#if !defined(__SANITIZE_ADDRESS__)  // whose search for leaks comes after main()
+#if !defined(__SANITIZE_ADDRESS__)  // which searches for leaks after main()
   std::fflush(stderr);
   std::_Exit(status);
 #endif
@@ -191,7 +191,7 @@ int leave(int status) {
 
 int main(int argc, char** argv) {
   optbench::machine::guard_against_broken_amx();
-  optbench::machine::keep_tensor_memory();
+  optbench::machine::cache_tensor_memory();
   return optbench::bindings::commands::leave(
       optbench::bindings::commands::guarded_main({argv + 1, argv + argc}));
 }

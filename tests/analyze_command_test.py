@@ -154,7 +154,7 @@ class Analysis(CommandLineCase):
         self.write("results/quadratic_deep/adam/half.json", '{"testproblem": "quadra')
         self.write("results/quadratic_deep/adam/notes.txt", "stray")
         done = self.optbench("analyze", "results", "--no-report")
-        self.assertIn("passed over: results/quadratic_deep/adam/half.json: ", done.stderr)
+        self.assertIn("skipped: results/quadratic_deep/adam/half.json: ", done.stderr)
         self.assertNotIn("notes.txt", done.stderr)
 
     def test_nothing_to_analyze_is_said(self):

@@ -344,7 +344,7 @@ class Sandbox(CommandLineCase):
         self.write("outside.lua", RULE % "function rule:step() end")
         for setting in ("output_dir = 'x'", "data_dir = '/etc'", "no_verify = true", "skip_if_exists = true",
                         "threads = 100000"):
-            self.assertIn("is not for scripts in the sandbox to choose",
+            self.assertIn("cannot be set by scripts in the sandbox",
                           self.message(f"optbench.run {{ problem = 'two_d_beale', {setting} }}"))
         for setting in ("optimizer", "schedule"):
             for path in ("./outside.lua", str(self.folder / "outside.lua"), "sent/../outside.lua", "/etc/passwd"):
@@ -361,7 +361,7 @@ class Sandbox(CommandLineCase):
                 with self.subTest(code):
                     self.assertIn("is not in the script's folder", self.message(code))
         for setting in ("data_dir = '/etc'", "no_verify = true", "threads = 100000"):
-            self.assertIn("is not for scripts in the sandbox to choose",
+            self.assertIn("cannot be set by scripts in the sandbox",
                           self.message(f"optbench.problem('two_d_beale') {{ {setting} }}"))
         self.assertEqual(self.said(f"{opened} local rule = p:optimizer('sent/rule.lua') p:loss_and_gradient() rule:step() "
                                    "print(rule)"), "Optimizer rule on two_d_beale after 1 steps")
@@ -369,7 +369,7 @@ class Sandbox(CommandLineCase):
     def test_tensors_are_not_filed(self):
         self.write("sent/t.npy", "")
         for code in ("torch.save(torch.ones(1), 'sent/t.npy')", "torch.load('sent/t.npy')"):
-            self.assertIn("there are no files in the sandbox", self.message(code))
+            self.assertIn("files are not available in the sandbox", self.message(code))
 
     def test_help_reads_no_file(self):
         """What a chunk is called is up to the script that loads it."""

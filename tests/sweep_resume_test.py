@@ -115,7 +115,7 @@ class Resuming(CommandLineCase):
                 else:
                     self.assertEqual(status, INTERRUPTED, stderr)
                     self.assertIn(f"interrupted: {PLAN_RUNS - len(before)} run", stderr)
-                    self.assertIn("the same command goes on from here", stderr)
+                    self.assertIn("the same command resumes it", stderr)
 
                 again = self.sweep(output)
                 self.assertIn(f"plan.lua: {PLAN_RUNS} runs, {len(before)} finished before", again.stderr)
@@ -187,8 +187,8 @@ class Failing(CommandLineCase):
             ("", USAGE,
              "plan.lua: a plan must return a list of runs, got nil (does it end in `return sweep.grid{...}`?)"),
             ('return { problem = "two_d_beale" }', USAGE,
-             "plan.lua: a plan must return a list of runs, got a table with named fields (a single run also belongs "
-             "into a list: { { problem = ... } })"),
+             "plan.lua: a plan must return a list of runs, got a table with named fields (a single run must be in "
+             "a list too: { { problem = ... } })"),
             (f"return {{ {SHORT_RUN}, {{ problem = 'two_d_bale' }} }}", USAGE,
              "plan.lua: run 2 (two_d_bale, sgd, seed 42): unknown problem 'two_d_bale'; did you mean 'two_d_beale'? "
              "(`optbench list problems` shows all)"),
@@ -267,7 +267,7 @@ class Plans(CommandLineCase):
         shown = sweeping.shown
         self.assertRegex(shown, r"1/3  two_d_beale, ./fails.lua, seed 42: failed: ./fails.lua:5: enough  \(\d+\.\d s\)\r\n")
         self.assertRegex(shown, r"\r\x1b\[K1/3 done, 1 running, 1 failed  elapsed \d:\d\d  remaining \d:\d\d  epoch \d+/20000")
-        self.assertIn("interrupted: 1 run left to do; the same command goes on from here", shown)
+        self.assertIn("interrupted: 1 run left to do; the same command resumes it", shown)
 
     def test_a_quiet_sweep_says_nothing_but_its_summary(self):
         self.write("plan.lua", f"return {{ {SHORT_RUN} }}")
@@ -284,7 +284,7 @@ class Plans(CommandLineCase):
 
     def test_a_worker_is_not_for_people(self):
         for words in (["now"], ["0"], ["2x"], ["2", "3"], []):
-            self.assertIn("not for people", self.refused("worker", *words))
+            self.assertIn("is started by `optbench sweep` only", self.refused("worker", *words))
 
 
 class Demo(CommandLineCase):

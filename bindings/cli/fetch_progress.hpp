@@ -9,18 +9,18 @@
 
 namespace optbench::bindings::cli {
 
-/// What is said after "interrupted: ".
+/// Text after "interrupted: ".
 inline constexpr const char* kFetchingKept =
-    "what has been fetched is kept; the same command goes on from here";
+    "what has been fetched is kept; the same command resumes it";
 
-/// Shows on stderr how far a fetch is, and ends it when a signal came (interruption.hpp).
+/// Shows the progress of a download on stderr, and stops it after a signal (interruption.hpp).
 ///
-/// On a terminal: one line with a bar, the rate and the remaining time. Elsewhere: a line when a
-/// file begins, twice a minute while it comes, and when it is there.
+/// On a terminal: one line with a bar, the rate and the remaining time. Otherwise: a line when a
+/// file starts, twice a minute during the download, and when it is complete.
 class FetchProgress final : public datasets::fetch::FetchObserver {
  public:
   enum class Detail {
-    none,   ///< --quiet: notes only (a mirror that failed, another process that is waited for)
+    none,   ///< --quiet: notes only (a mirror failed, waiting for another process)
     shown,  ///< everything
   };
   explicit FetchProgress(Detail detail);
@@ -43,7 +43,7 @@ class FetchProgress final : public datasets::fetch::FetchObserver {
   bool moving_;
   bool drawn_ = false;
   std::string what_;         // "mnist: train-images-idx3-ubyte.gz"
-  std::uint64_t first_ = 0;  // bytes that were there when it began
+  std::uint64_t first_ = 0;  // bytes that existed at the start
   Clock::time_point begun_{};
   Clock::time_point last_shown_{};
 };
@@ -51,8 +51,8 @@ class FetchProgress final : public datasets::fetch::FetchObserver {
 /// "mnist: t10k.gz  [=====>    ]  50 %  4.9/9.9 MB  1.2 MB/s  0:04 left" in at most `width`
 /// columns.
 ///
-/// `rate` in bytes per second, 0: not known yet. A `total` of 0 is not known: then there are
-/// neither a bar nor a remaining time. Where the width does not do, the bar goes.
+/// `rate` in bytes per second, 0: unknown. `total` 0: unknown, then there are neither a bar nor a
+/// remaining time. If the width is too small, the bar is omitted.
 [[nodiscard]] std::string fetch_line(const std::string& what, std::uint64_t done,
                                      std::uint64_t total, double rate, std::size_t width);
 

@@ -17,7 +17,7 @@ constexpr int kDotColumns = 2;  // of one Braille character
 constexpr int kDotRows = 4;
 constexpr int kDotSpacing = 4;  // of a dotted line
 constexpr double kLogarithmicSpan = 100;
-constexpr std::array kTints = {Tint::first_line, Tint::second_line};
+constexpr std::array kLineRoles = {TextRole::first_line, TextRole::second_line};
 constexpr std::array kSamples = {"⠒⠒⠒", "⠂ ⠂"};
 
 /// The bits of a Braille character's dots, by row and column.
@@ -141,7 +141,7 @@ void draw_line(Canvas& canvas, const PlotLine& line, std::size_t number, const S
 }  // namespace
 
 std::string line_plot(const std::string& title, const std::vector<PlotLine>& lines,
-                      const PlotFrame& frame, const Ink& ink) {
+                      const PlotFrame& frame, const TextColours& colours) {
   if (std::none_of(lines.begin(), lines.end(), can_be_drawn)) return "";
   const Scale scale(lines);
   const auto label = [](double value) { return fmt::format("{:.3g}", value); };
@@ -158,8 +158,8 @@ std::string line_plot(const std::string& title, const std::vector<PlotLine>& lin
 
   std::string text = title + (scale.logarithmic() ? " (log):" : ":");
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    const std::size_t kind = std::min(i, kTints.size() - 1);
-    text += fmt::format("  {} {}", ink.paint(kTints[kind], kSamples[kind]), lines[i].name);
+    const std::size_t kind = std::min(i, kLineRoles.size() - 1);
+    text += fmt::format("  {} {}", colours.apply(kLineRoles[kind], kSamples[kind]), lines[i].name);
   }
   for (int row = 0; row < frame.rows; ++row) {
     const bool labelled = row == 0 || row == frame.rows - 1 || row == frame.rows / 2;
@@ -170,7 +170,8 @@ std::string line_plot(const std::string& title, const std::vector<PlotLine>& lin
       const Canvas::Cell& cell = canvas.cell(column, row);
       drawn += cell.dots == 0
                    ? std::string(" ")
-                   : ink.paint(kTints[std::min(cell.line, kTints.size() - 1)], braille(cell.dots));
+                   : colours.apply(kLineRoles[std::min(cell.line, kLineRoles.size() - 1)],
+                                   braille(cell.dots));
     }
     drawn.erase(drawn.find_last_not_of(' ') + 1);
     text += drawn;

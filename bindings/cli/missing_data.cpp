@@ -17,7 +17,7 @@ std::string hint(const data::DatasetEntry& entry, const std::filesystem::path& d
   return fmt::format(
       "\n  hint: without a network, place {} in '{}' (or name the data folder that holds {}/ with "
       "--data-dir or $OPTBENCH_DATA_DIR), name another place to fetch from with "
-      "$OPTBENCH_DATA_URL, or use --synthetic for a stand-in; --no-download does not try",
+      "$OPTBENCH_DATA_URL, or use --synthetic for synthetic data; --no-download does not try",
       fmt::join(names, ", "), (data_dir / entry.name).string(), entry.name);
 }
 

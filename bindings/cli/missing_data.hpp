@@ -2,16 +2,16 @@
 #pragma once
 
 #include "bindings/cli/fetch_progress.hpp"
-#include "engine/run/settings.hpp"
 #include "engine/run/request.hpp"
+#include "engine/run/settings.hpp"
 
 namespace optbench::bindings::cli {
 
-/// Fetches the files that a run needs and that are missing, before it starts.
+/// Downloads the missing data files of a run before it starts.
 ///
-/// Does nothing for a stand-in, with `no_download`, where everything is there, and where there is
-/// no place to fetch from: opening the data set then says what is missing. Returns false when a
-/// signal asked for the end. Throws Error(io) that says how to go on without the network.
+/// Does nothing for synthetic data, with `no_download`, if no file is missing, and if there is no
+/// address to download from: opening the data set then reports what is missing. Returns false after
+/// a signal. Throws Error(io) that says how to continue without the network.
 [[nodiscard]] bool fetch_missing_data(const run::RunSettings& settings,
                                       const run::RunRequest& request, FetchProgress::Detail detail);
 

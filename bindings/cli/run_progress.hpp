@@ -10,15 +10,15 @@
 
 namespace optbench::bindings::cli {
 
-/// Shows a run on stderr while it trains, and ends it when a signal came.
+/// Shows the progress of a run on stderr, and stops the run after a signal.
 ///
-/// On a terminal: one line that follows the steps, and a line per evaluation. Elsewhere: the lines
-/// per evaluation only.
+/// On a terminal: one line that follows the steps, and a line per evaluation. Otherwise: only the
+/// lines per evaluation.
 class RunProgress final : public train::TrainObserver {
  public:
   enum class Detail {
     none,         ///< --quiet
-    evaluations,  ///< lines per evaluation, and the moving line on a terminal
+    evaluations,  ///< lines per evaluation, and the progress line on a terminal
     steps,        ///< --print-train-iter: a line per logged mini-batch loss too
   };
   RunProgress(const run::RunSettings& settings, Detail detail);
@@ -39,7 +39,7 @@ class RunProgress final : public train::TrainObserver {
   Detail detail_;
   bool moving_;
   bool drawn_ = false;
-  std::int64_t steps_per_epoch_ = 0;  // learnt in the first epoch
+  std::int64_t steps_per_epoch_ = 0;  // known after the first epoch
   std::int64_t steps_ = 0;
   double training_seconds_ = 0;
   Clock::time_point last_step_ = Clock::now();

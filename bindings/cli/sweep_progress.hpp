@@ -13,10 +13,10 @@
 
 namespace optbench::bindings::cli {
 
-/// Shows a sweep on stderr while it runs, and ends it when a signal came.
+/// Shows the progress of a sweep on stderr, and stops the sweep after a signal.
 ///
-/// On a terminal: one line that is drawn again and again, and a line for each run that failed.
-/// Elsewhere: a line for each run that ended.
+/// On a terminal: one line that is updated, and a line for each failed run. Otherwise: a line for
+/// each run that ended.
 class SweepProgress final : public sweep::SweepObserver {
  public:
   enum class Detail { none, shown };
@@ -55,7 +55,7 @@ class SweepProgress final : public sweep::SweepObserver {
   Clock::time_point last_draw_{};
 };
 
-/// "test loss 0.1234, test accuracy 0.9812"; "" without figures.
+/// "test loss 0.1234, test accuracy 0.9812"; "" without metrics.
 [[nodiscard]] std::string figures_text(const sweep::RunReport& report);
 
 }  // namespace optbench::bindings::cli

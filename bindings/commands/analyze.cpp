@@ -66,7 +66,7 @@ int command_analyze(training::Session& /*session*/, const std::vector<std::strin
   report::expect_valid(request);  // before minutes go into reading
   if (request.title.empty()) request.title = fs::path(options.folders.front()).filename().string();
   const report::AnalysisInput input(options);
-  input.tell_troubles();
+  input.print_unreadable_files();
   for (const std::string& warning : input.study().warnings) {
     fmt::print(stderr, "warning: {}\n", warning);
   }

@@ -33,9 +33,9 @@ int command_results(training::Session& session, const std::vector<std::string>& 
 int command_watch(training::Session& session, const std::vector<std::string>& words);
 int command_verify(training::Session& session, const std::vector<std::string>& words);
 int command_repl(training::Session& session, const std::vector<std::string>& words);
-/// Prints or writes the files that are made from the reference; for developers.
+/// Prints or writes the files generated from the reference; for contributors.
 int command_reference(training::Session& session, const std::vector<std::string>& words);
-/// Serves runs to `optbench sweep` over standard input and output; not for people.
+/// Executes runs for `optbench sweep` over standard input and output; not for users.
 int command_worker(training::Session& session, const std::vector<std::string>& words);
 
 }  // namespace optbench::bindings::commands

@@ -88,7 +88,7 @@ int command_compare(training::Session& /*session*/, const std::vector<std::strin
 
   options.folders = {folder};
   const report::AnalysisInput input(options, {a, b});
-  input.tell_troubles();
+  input.print_unreadable_files();
   report::print_study(input.study(), report::output_columns());
   print_tally(input.study(), a, b);
   if (input.study().overall) print_probability(*input.study().overall, a, b);

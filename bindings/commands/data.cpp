@@ -22,7 +22,7 @@ using Entries = std::vector<const data::DatasetEntry*>;
 
 constexpr std::array kActions = {"list", "fetch", "verify", "path"};
 
-/// What the words of `optbench data` say.
+/// Arguments of `optbench data`.
 struct DataOptions {
   std::string action;
   std::vector<std::string> names;
@@ -56,7 +56,7 @@ struct DataOptions {
   }
 };
 
-/// Everything that has files or is computed: the data sets, and the published results.
+/// The data sets and the published results.
 Entries all_entries(const train::Catalog& catalog) {
   Entries entries;
   for (const auto& [name, entry] : catalog.datasets) entries.push_back(&entry);
@@ -76,7 +76,7 @@ Entries chosen(const train::Catalog& catalog, const std::vector<std::string>& na
   return entries;
 }
 
-/// Fetches one; what went wrong is printed and becomes the status.
+/// Downloads one; errors are printed and determine the exit status.
 int fetch_one(const data::DatasetEntry& entry, const datasets::fetch::FetchRequest& request,
               cli::FetchProgress& progress) {
   if (entry.files.empty()) {
@@ -100,7 +100,7 @@ int fetch_one(const data::DatasetEntry& entry, const datasets::fetch::FetchReque
   }
 }
 
-/// One that fails does not keep the others from being fetched.
+/// If one fails, the others are still downloaded.
 int fetch(const train::Catalog& catalog, const Entries& entries, const DataOptions& options) {
   if (options.names.empty()) {
     std::vector<std::string> names;

@@ -27,10 +27,10 @@ bool is_baselines(const data::DatasetEntry& entry) {
   return &entry == &datasets::fetch::deepobs_baselines();
 }
 
-/// The files of one data set as they lie on disk.
+/// The files of one data set on disk.
 struct Inventory {
   std::size_t here = 0;      // unpacked ones included
-  std::size_t unpacked = 0;  // lying there as the folder that an archive becomes
+  std::size_t unpacked = 0;  // present as the folder that an archive unpacks to
   std::uintmax_t bytes = 0;
   std::uintmax_t unfinished_bytes = 0;
 
@@ -71,7 +71,7 @@ Inventory take_inventory(const data::DatasetEntry& entry, const fs::path& data_d
   return inventory;
 }
 
-/// None where a file's size is not known.
+/// None if the size of a file is unknown.
 std::optional<std::uint64_t> published_bytes(const data::DatasetEntry& entry) {
   std::uint64_t bytes = 0;
   for (const data::DataFile& file : entry.files) {
@@ -81,8 +81,7 @@ std::optional<std::uint64_t> published_bytes(const data::DatasetEntry& entry) {
   return bytes;
 }
 
-std::string state_text(const data::DatasetEntry& entry,
-                       const Inventory& inventory) {
+std::string state_text(const data::DatasetEntry& entry, const Inventory& inventory) {
   std::string text = inventory.state(entry);
   if (text == "partial") {
     text += fmt::format(": {} of {} files", inventory.here, entry.files.size());
@@ -96,7 +95,7 @@ std::string state_text(const data::DatasetEntry& entry,
   return text;
 }
 
-/// What verifying found, by the words that end its line on stdout.
+/// Result of the verification.
 struct Verdict {
   std::string text;
   std::vector<std::string> faults = {};  // lines for stderr
@@ -107,7 +106,7 @@ Verdict damaged(std::vector<std::string> faults) {
   return {.text = "damaged", .faults = std::move(faults), .status = cli::kExitFailed};
 }
 
-/// For files that nothing can be compared with: whether they can be read.
+/// For files without checksum: whether they can be read.
 Verdict verify_by_opening(const data::DatasetEntry& entry, const fs::path& data_dir,
                           const std::vector<std::string>& unknown) {
   try {
@@ -210,7 +209,7 @@ int verify_data(std::span<const data::DatasetEntry* const> entries, const fs::pa
       if (named) fmt::print("{}: computed, there are no files\n", entry->name);
       continue;
     }
-    // Without names, what nobody fetched is no fault.
+    // Without names, missing data sets are not errors.
     const Inventory inventory = take_inventory(*entry, data_dir);
     if (!named && inventory.here == 0) {
       fmt::print("{}: missing\n", entry->name);

@@ -8,20 +8,20 @@
 
 namespace optbench::bindings::commands {
 
-/// Prints what is there of each data set: state, bytes on disk, published bytes, folder; a table or
+/// Prints the state of each data set: state, bytes on disk, published bytes, folder; as a table or
 /// JSON, on stdout.
 ///
 /// States: "computed" (no files), "here", "partial" (some files, or an unfinished download),
-/// "missing". Unpacked folders count as here; their bytes are not counted.
+/// "missing". Unpacked folders count as here, but their bytes are not counted.
 void print_data_list(std::span<const data::DatasetEntry* const> entries,
                      const std::filesystem::path& data_dir, bool json);
 
 /// Compares every file with its published checksums and prints a verdict per data set on stdout,
 /// the reasons on stderr.
 ///
-/// Where something has no checksum (an unpacked archive, a decompressed file), the data set is
-/// opened instead, which reads everything. Returns the exit status: kExitFailed when something is
-/// damaged, or missing although `named`; kExitInterrupted after a signal.
+/// Without a checksum (an unpacked archive, a decompressed file), the data set is opened instead,
+/// which reads all files. Returns the exit status: kExitFailed if something is damaged, or missing
+/// and `named`; kExitInterrupted after a signal.
 [[nodiscard]] int verify_data(std::span<const data::DatasetEntry* const> entries,
                               const std::filesystem::path& data_dir, bool named);
 

@@ -45,12 +45,13 @@ int command_demo(training::Session& session, const std::vector<std::string>& wor
     options.folders = {overrides.output_dir->string()};
     const report::AnalysisInput input(options);
     const report::WrittenReport written = report::write_report(input.study(), {.title = "Demo"});
-    fmt::print("\nThe same as a page with curves, rankings and how sure they are: {}\n",
+    fmt::print("\nThe same as an HTML report with curves, rankings and intervals: {}\n",
                written.report.string());
     fmt::print(
         "\nNext: optbench run two_d_rosenbrock --optimizer adam --lr 0.1   one run, step by step\n"
         "      optbench sweep examples/09_sweep.lua                        a sweep of your own\n"
-        "      optbench list problems, optbench help                       what else there is\n");
+        "      optbench list problems, optbench help                       all problems and "
+        "commands\n");
   }
   return status;
 }

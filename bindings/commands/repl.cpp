@@ -14,7 +14,7 @@ int command_repl(training::Session& session, const std::vector<std::string>& wor
   if (!words.empty() && (words[0] == "--help" || words[0] == "-h")) {
     fmt::print(
         "optbench repl [script.lua [args...]]\n\nRuns the script, then reads lines: expressions "
-        "show their values. `.help` at the prompt tells the rest.\n\n"
+        "show their values. `.help` at the prompt shows more.\n\n"
         "  start-up file   $XDG_CONFIG_HOME/optbench/startup.lua (~/.config/optbench/startup.lua)\n"
         "  history         $XDG_STATE_HOME/optbench/history (~/.local/state/optbench/history)\n\n"
         "Both are used on a terminal only; NO_COLOR turns colours off.\n");

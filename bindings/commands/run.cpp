@@ -19,7 +19,7 @@ bool is_boolean_text(std::string_view text) {
   return text == "true" || text == "false" || text == "True" || text == "False";
 }
 
-/// The optimizer that the words choose, known before they are parsed.
+/// The optimizer that the arguments choose, found before they are parsed.
 std::string optimizer_of(const std::vector<std::string>& words) {
   constexpr std::string_view kOption = "--optimizer";
   std::string name = run::RunRequest{}.optimizer;
@@ -38,8 +38,8 @@ bool is_known(const CLI::App& app, const std::string& name) {
   return false;
 }
 
-/// Takes declared options out of the words: DeepOBS gives hyperparameters as options of their own
-/// (`--momentum 0.9`), which here are what `--set momentum=0.9` sets.
+/// Extracts declared options from the arguments: DeepOBS passes hyperparameters as separate options
+/// (`--momentum 0.9`), which are equivalent to `--set momentum=0.9`.
 std::vector<std::string> take_declared_options(const CLI::App& app,
                                                const std::vector<OptionSpec>& specs,
                                                std::vector<std::string>& words) {
@@ -73,8 +73,7 @@ std::vector<std::string> take_declared_options(const CLI::App& app,
   return texts;
 }
 
-/// The options of all problems or data sets: which one it is, is known only once the words are
-/// parsed.
+/// The options of all problems or data sets: which one is used is known only after parsing.
 template <class Entry>
 std::vector<OptionSpec> options_of_all(const Registry<Entry>& registry) {
   std::vector<OptionSpec> all;
@@ -84,14 +83,14 @@ std::vector<OptionSpec> options_of_all(const Registry<Entry>& registry) {
   return all;
 }
 
-/// Those given as options of their own count after those given by `--...-set`.
+/// Separate options have precedence over `--...-set`.
 std::vector<std::string> joined(std::vector<std::string> first,
                                 const std::vector<std::string>& then) {
   first.insert(first.end(), then.begin(), then.end());
   return first;
 }
 
-/// What is left over is a mistake; the nearest name may be the parser's or the optimizer's.
+/// Remaining arguments are errors; the suggestion may be an option of the parser or the optimizer.
 [[noreturn]] void fail_left_over(const CLI::App& app, const std::vector<OptionSpec>& specs) {
   const std::string word = app.remaining().front();
   const std::string name = word.substr(0, word.find('='));
@@ -177,7 +176,7 @@ int command_run(training::Session& session, const std::vector<std::string>& word
                                       : options.print_train_iter
                                           ? cli::RunProgress::Detail::steps
                                           : cli::RunProgress::Detail::evaluations);
-  session.interpreter().time_limit().start();  // what was fetched before is not the run's time
+  session.interpreter().time_limit().start();  // downloading does not count as time of the run
   const Interruption::Training training;
   const run::RunResult result = run::execute_run(settings, progress);
   print_result(result);

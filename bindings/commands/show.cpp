@@ -91,7 +91,7 @@ void print_plots(const analysis::results::StoredRun& run, std::size_t width) {
     const std::string last = fmt::format("epoch {}", lines.front().values.size() - 1);
     const std::string text = cli::line_plot(
         title, lines, {.columns = static_cast<int>(width), .rows = 8, .last_x = last},
-        cli::Ink(cli::colours_on_stdout()));
+        cli::TextColours(cli::colours_on_stdout()));
     if (!text.empty()) fmt::print("\n{}\n", text);
   };
   plot("loss", {{"train", run.train.losses}, {"test", run.test.losses}});

@@ -7,7 +7,7 @@
 namespace optbench::bindings::commands {
 namespace {
 
-/// What the words of `optbench sweep` say.
+/// Arguments of `optbench sweep`.
 struct SweepOptions {
   std::filesystem::path plan;
   std::vector<std::string> arguments;

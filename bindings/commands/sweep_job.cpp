@@ -38,8 +38,8 @@ struct CheckedPlan {
   std::vector<sweep::SweepRun> pending = {};
 };
 
-/// Threads depend on the number of workers that was asked for, not on what is left to do: a sweep
-/// that is started again must compute as the first one would have.
+/// The number of threads depends on the requested number of workers, not on the missing runs, so
+/// that a resumed sweep computes the same numbers.
 CheckedPlan check_plan(training::Session& session, const SweepJob& job) {
   std::vector<run::RunRequest> requests = job.requests;
   const auto threads = std::max<std::int64_t>(
@@ -82,14 +82,14 @@ void print_opening(const SweepJob& job, const CheckedPlan& checked, std::size_t 
   fmt::print(stderr, "{}\n", text);
 }
 
-/// Failed runs and what became of them, by number.
+/// Failed runs and their reports, by number.
 struct Failure {
   std::string run;
   sweep::RunReport report;
 };
 using Failures = std::map<std::int64_t, Failure>;
 
-/// The runs of a list, and what came out of them.
+/// The runs of a list and their results.
 class RecordedRuns final : public sweep::RunSource {
  public:
   RecordedRuns(const std::vector<sweep::SweepRun>& runs, std::map<std::int64_t, fs::path>& records)
@@ -113,8 +113,8 @@ class RecordedRuns final : public sweep::RunSource {
 
 void make_runs(RecordedRuns& runs, const CheckedPlan& checked, const ScriptLimits& limits,
                std::size_t workers, bool quiet) {
-  const Interruption::Training listening;  // a signal is for the workers, not for a script of ours
-  // /proc/self/exe is this very binary, even when the file has been replaced meanwhile.
+  const Interruption::Training listening;  // signals stop the workers, not a script of this process
+  // /proc/self/exe is this binary, even if the file has been replaced since.
   std::vector<std::string> command = limits.words();
   command.insert(command.begin(), "/proc/self/exe");
   command.emplace_back("worker");
@@ -126,8 +126,8 @@ void make_runs(RecordedRuns& runs, const CheckedPlan& checked, const ScriptLimit
   sweep::run_sweep(runs, pool, progress);
 }
 
-/// Once for all runs, before any starts: workers fetch nothing. False when a signal asked for the
-/// end.
+/// Downloads data once for all runs, before the first one starts; workers download nothing. False
+/// after a signal.
 bool fetch_data_of(const std::vector<sweep::SweepRun>& runs, bool quiet) {
   std::set<std::pair<std::string, fs::path>> seen;
   for (const sweep::SweepRun& run : runs) {
@@ -141,7 +141,7 @@ bool fetch_data_of(const std::vector<sweep::SweepRun>& runs, bool quiet) {
   return true;
 }
 
-/// Failures with the same reason are one entry: missing data fail every run alike.
+/// Failures with the same reason are one entry: missing data make all runs fail.
 void print_failures(const Failures& failures) {
   std::vector<std::pair<const sweep::RunReport*, std::vector<std::string>>> reasons;
   for (const auto& [number, failure] : failures) {
@@ -158,9 +158,9 @@ void print_failures(const Failures& failures) {
     }
     if (runs.size() > kFailedRunsNamed)
       fmt::print(stderr, "    ... and {} more\n", runs.size() - kFailedRunsNamed);
-    if (report->last_words.empty()) continue;
-    fmt::print(stderr, "  the worker of the first one said:\n");
-    std::string_view rest = report->last_words;
+    if (report->error_output.empty()) continue;
+    fmt::print(stderr, "  standard error of the first one:\n");
+    std::string_view rest = report->error_output;
     while (!rest.empty()) {
       const std::size_t end = std::min(rest.find('\n'), rest.size());
       fmt::print(stderr, "  | {}\n", rest.substr(0, end));
@@ -184,7 +184,7 @@ void print_summary(const CheckedPlan& checked) {
 
 int run_sweep_job(training::Session& session, const SweepJob& job) {
   CheckedPlan checked = check_plan(session, job);
-  session.interpreter().time_limit().stop();  // from here on it counts for each run
+  session.interpreter().time_limit().stop();  // from now on it applies to each run
   const std::size_t workers =
       std::clamp<std::size_t>(workers_of(job), 1, std::max<std::size_t>(checked.pending.size(), 1));
   print_opening(job, checked, workers);
@@ -204,7 +204,7 @@ int run_sweep_job(training::Session& session, const SweepJob& job) {
   const std::size_t missing =
       checked.plan.runs.size() - checked.records.size() - runs.failures().size();
   if (missing > 0) {
-    fmt::print(stderr, "interrupted: {} left to do; the same command goes on from here\n",
+    fmt::print(stderr, "interrupted: {} left to do; the same command resumes it\n",
                runs_text(missing));
     return cli::kExitInterrupted;
   }

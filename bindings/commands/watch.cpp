@@ -20,9 +20,9 @@ namespace {
 
 using Steady = std::chrono::steady_clock;
 
-constexpr std::size_t kNewest = 5;             // runs that are named
-constexpr double kLeastShare = 0.1;            // of the time at most goes into reading
-constexpr std::chrono::milliseconds kNap(50);  // until an interruption is seen
+constexpr std::size_t kNewest = 5;             // number of listed runs
+constexpr double kLeastShare = 0.1;            // of the time is spent reading at most
+constexpr std::chrono::milliseconds kNap(50);  // delay until an interruption is noticed
 
 /// The newest runs, by their files' times: "12 s ago  mnist_mlp  adam  finished".
 std::string newest_text(const analysis::results::Results& results) {
@@ -93,9 +93,9 @@ int command_watch(training::Session& /*session*/, const std::vector<std::string>
   if (!cli::parse_words(app, cli::normalize_words(words))) return cli::kExitDone;
 
   analysis::study::StudyOptions study_options = options.study_options();
-  study_options.bootstrap.resamples = 200;  // looked at, not reported
+  study_options.bootstrap.resamples = 200;  // for display only
   const bool again = !once && ::isatty(STDOUT_FILENO) != 0;
-  const Interruption::Training training;  // a signal is noted, not deadly
+  const Interruption::Training training;  // a signal is recorded, not fatal
   for (;;) {
     const auto begin = Steady::now();
     const std::string text = view(options.folders, study_options, report::output_columns());

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/commands/commands.hpp"
+#include "bindings/lua/libtorch_message.hpp"
 #include "bindings/lua/limits/interruption.hpp"
-#include "bindings/lua/plain_message.hpp"
 #include "bindings/lua/script_error.hpp"
 #include "engine/base/error.hpp"
 #include "engine/machine/cores.hpp"
@@ -29,10 +29,10 @@ namespace {
 
 constexpr std::chrono::milliseconds kBetweenReports{250};
 
-/// The lines to and from the coordinator.
+/// Communication with the coordinator, in lines.
 ///
-/// They keep the channels that standard input and output were; those names are given other files,
-/// so that what a script prints is taken for no message, and a script that reads gets nothing.
+/// Uses the original standard input and output, which are then replaced by other files, so that the
+/// output of a script is not taken for a message, and a script cannot read messages.
 class Channel {
  public:
   Channel()
@@ -41,7 +41,8 @@ class Channel {
     const int nothing = ::open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (input_ < 0 || output_ < 0 || nothing < 0 || ::dup2(nothing, STDIN_FILENO) < 0 ||
         ::dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
-      fail(ErrorKind::io, "worker: its channels cannot be set up: {}", std::strerror(errno));
+      fail(ErrorKind::io, "worker: cannot set up standard input and output: {}",
+           std::strerror(errno));
     }
     ::close(nothing);
   }
@@ -80,7 +81,7 @@ class Channel {
       if (put >= 0) {
         sent += static_cast<std::size_t>(put);
       } else if (errno != EINTR) {
-        fail(ErrorKind::io, "worker: nobody listens: {}", std::strerror(errno));
+        fail(ErrorKind::io, "worker: cannot write to the coordinator: {}", std::strerror(errno));
       }
     }
   }
@@ -91,7 +92,7 @@ class Channel {
   std::string pending_;
 };
 
-/// Tells the coordinator how far a run is, a few times a second at most.
+/// Reports the progress of a run to the coordinator, at most a few times a second.
 class Reporter final : public train::TrainObserver {
  public:
   explicit Reporter(const Channel& channel) : channel_(channel) {}
@@ -125,7 +126,7 @@ sweep::RunReport report_of(const run::RunResult& result) {
           .test_accuracy = last_measured(result.history.test.accuracies)};
 }
 
-/// Serves one request: exactly one of the messages "done" and "failed".
+/// Executes one request and sends exactly one of the messages "done" and "failed".
 void serve(training::Session& session, const Channel& channel, const std::string& line) {
   const auto report_failure = [&](const std::string& reason) {
     if (Interruption::requested()) {
@@ -147,7 +148,7 @@ void serve(training::Session& session, const Channel& channel, const std::string
     if (!frames.empty()) fmt::print(stderr, "{}\n", frames);
     report_failure(error.what());
   } catch (const c10::Error& error) {
-    report_failure(plain_message(error.what_without_backtrace()));
+    report_failure(readable_message(error.what_without_backtrace()));
   } catch (const std::exception& error) {
     report_failure(error.what());
   }
@@ -156,21 +157,21 @@ void serve(training::Session& session, const Channel& channel, const std::string
 }  // namespace
 
 int command_worker(training::Session& session, const std::vector<std::string>& words) {
-  int workers = 0;  // that serve side by side, this one among them
+  int workers = 0;  // number of parallel workers, including this one
   if (words.size() == 1) {
     const char* const end = words[0].data() + words[0].size();
     if (std::from_chars(words[0].data(), end, workers).ptr != end) workers = 0;
   }
   if (workers < 1 || isatty(STDIN_FILENO) != 0) {
     fail(ErrorKind::invalid_argument,
-         "worker: serves `optbench sweep` and is not for people: expected a pipe");
+         "worker: is started by `optbench sweep` only: expected a pipe as standard input");
   }
   machine::share_cores(workers);
   Channel channel;
-  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // a coordinator that is killed takes its workers along
-  ::prctl(PR_SET_NAME, "optbench");    // in place of "exe", as which it was started
+  ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // ends this worker when the coordinator is killed
+  ::prctl(PR_SET_NAME, "optbench");    // instead of "exe"
   const Interruption::Training
-      listening;  // a signal ends a run at its next step, and breaks no script off
+      listening;  // a signal ends a run at its next step without aborting scripts
   channel.send("ready", Json::object());
   while (const auto line = channel.read_line()) {
     serve(session, channel, *line);

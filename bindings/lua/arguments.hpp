@@ -11,13 +11,13 @@
 
 namespace optbench::bindings {
 
-// Reading arguments. Every reader raises Lua's own kind of message,
+// Reading arguments. Every reader raises errors in Lua's format,
 // "bad argument #1 to 'add_' (Tensor expected, got nil)", which Lua prefixes with the script's
-// line. Nothing is converted silently: a string is no number, a number no string; a float counts as
-// an integer only when it is whole.
+// line. Nothing is converted silently: strings and numbers are distinct; a float is accepted as an
+// integer only if it is whole.
 
-/// How a Lua value is read as T: `word` names it in messages, `read` gives nothing for another
-/// kind. Also what fields of option tables are read with (option_table.hpp).
+/// How a Lua value is read as T: `word` names the type in messages, `read` returns nothing for
+/// other types. Also used for the fields of option tables (option_table.hpp).
 template <class T>
 struct LuaValue;
 
@@ -81,7 +81,7 @@ struct LuaValue<std::vector<T>> {
 [[noreturn]] void fail_type(lua_State* L, int arg, const char* word);
 /// Raises "bad argument #arg to 'f' (message)"; of t[i] and t[i] = x only the message.
 [[noreturn]] void fail_argument(lua_State* L, int arg, const std::string& message);
-/// "nil", "Tensor", "no value", "2.5": what stands at `index`, for messages.
+/// The value at `index` for messages: "nil", "Tensor", "no value", "2.5".
 [[nodiscard]] std::string describe_value(lua_State* L, int index);
 
 template <class T>
@@ -117,9 +117,9 @@ template <class T>
 [[nodiscard]] inline std::string optional_string(lua_State* L, int arg, std::string fallback) {
   return optional_value<std::string>(L, arg).value_or(std::move(fallback));
 }
-/// REQUIRES a table there.
+/// REQUIRES: a table at this index.
 void check_table(lua_State* L, int arg);
-/// REQUIRES a function (or a value that can be called) there.
+/// REQUIRES: a function (or a callable value) at this index.
 void check_callable(lua_State* L, int arg);
 
 /// The string keys of the table at `index`, sorted.

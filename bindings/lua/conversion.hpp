@@ -10,8 +10,8 @@
 
 namespace optbench::bindings {
 
-// Whole values that cross the boundary: options, and JSON for records. Keys are always taken in
-// alphabetical order, because Lua's own order differs from process to process.
+// Conversion of whole values: options, and JSON for records. Keys are always read in alphabetical
+// order, because Lua's order differs from process to process.
 
 /// One option: boolean, integer, number, string, or a list of numbers (3 stays an integer, 3.0 a
 /// number; a list of integers only is one of integers). A whole float such as 3.0 in a list of
@@ -21,8 +21,8 @@ namespace optbench::bindings {
                                     std::string_view key);
 void push_option(lua_State* L, const OptionValue& value);
 
-/// A table of named options; nil or absent gives none. Throws Error(invalid_argument) when a key is
-/// no string or a value no option.
+/// A table of named options; nil or absent gives none. Throws Error(invalid_argument) if a key is
+/// not a string or a value not an option.
 [[nodiscard]] Options to_options(lua_State* L, int index, std::string_view where);
 void push_options(lua_State* L, const Options& options);
 
@@ -34,10 +34,10 @@ void push_options(lua_State* L, const Options& options);
 /// sparse keys, for functions and userdata, and for tables nested more than 100 deep (cycles).
 [[nodiscard]] nlohmann::ordered_json to_json(lua_State* L, int index);
 
-/// The reverse: arrays and objects become tables, null the value of push_json_null.
+/// The reverse: arrays and objects become tables, null becomes the value of push_json_null.
 void push_json(lua_State* L, const nlohmann::ordered_json& value);
 
-/// What stands for null: nil could not be kept in a table.
+/// The Lua value for null: a table cannot store nil.
 void push_json_null(lua_State* L);
 
 }  // namespace optbench::bindings

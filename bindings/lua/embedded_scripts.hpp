@@ -6,7 +6,7 @@
 
 namespace optbench::bindings {
 
-/// A script of scripts/manifest.lua, as it was when the binary was built.
+/// A script of scripts/manifest.lua, embedded when the binary was built.
 struct EmbeddedScript {
   std::string_view path;  ///< "optim/adam.lua"
   std::string_view text;

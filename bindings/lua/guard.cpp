@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/lua/guard.hpp"
 
+#include "bindings/lua/hidden_sources.hpp"
 #include "bindings/lua/interpreter_state.hpp"
-#include "bindings/lua/plain_message.hpp"
+#include "bindings/lua/libtorch_message.hpp"
 #include "bindings/lua/script_error.hpp"
-#include "bindings/lua/script_side.hpp"
-#include "bindings/lua/unnamed_sources.hpp"
+#include "bindings/lua/script_scope.hpp"
 #include "engine/machine/memory_budget.hpp"
 
 #include <c10/util/Exception.h>
@@ -81,7 +81,7 @@ void push_located(lua_State* L, std::string_view message) {
   for (int level = 0; lua_getstack(L, level, &frame) != 0; ++level) {
     lua_getinfo(L, "Sl", &frame);
     if (frame.currentline <= 0) continue;
-    const bool is_named = !is_left_unnamed(L, frame.source);
+    const bool is_named = !is_hidden_source(L, frame.source);
     if (!text.empty() && !is_named) continue;
     text = fmt::format("{}:{}: ", frame.short_src, frame.currentline);
     if (is_named) break;
@@ -95,7 +95,7 @@ void push_exception(lua_State* L, const std::exception& error) {
     interpreter_state(L).crossing = {script->what(), script->traceback()};
     lua_pushstring(L, script->what());
   } else if (const auto* libtorch = dynamic_cast<const c10::Error*>(&error)) {
-    push_located(L, plain_message(libtorch->what_without_backtrace()));
+    push_located(L, readable_message(libtorch->what_without_backtrace()));
   } else if (dynamic_cast<const std::bad_alloc*>(&error) != nullptr) {
     push_located(L, kOutOfMemory);
   } else {
@@ -104,7 +104,7 @@ void push_exception(lua_State* L, const std::exception& error) {
 }
 
 void protected_call(lua_State* L, int arguments, int results) {
-  const ScriptSide in_script(L, true);
+  const ScriptScope in_script(L, true);
   const int handler = lua_gettop(L) - arguments;
   lua_pushcfunction(L, guarded<add_traceback>);
   lua_insert(L, handler);

@@ -9,15 +9,15 @@
 
 namespace optbench::bindings {
 
-/// Pushes `message` behind the position of the nearest script line: "run.lua:12: message".
+/// Pushes `message` with the position of the innermost script line: "run.lua:12: message".
 void push_located(lua_State* L, std::string_view message);
 
-/// Pushes what a script's author should read about `error`: one line, located, without C++ names.
-/// A ScriptError is pushed as it is, because it names its line already.
+/// Pushes the message of `error` for script authors: one line, with position, without C++ names. A
+/// ScriptError is pushed unchanged, because it already has a position.
 void push_exception(lua_State* L, const std::exception& error);
 
 /// The only place where C++ errors become Lua errors: every function that Lua can call is
-/// `guarded<body>`. Lua's own errors are no std::exception and pass through, running destructors
+/// `guarded<body>`. Lua's own errors are not std::exceptions and pass through, running destructors
 /// (Lua is linked as its C++ build).
 template <auto body>
 int guarded(lua_State* L) {
@@ -29,11 +29,11 @@ int guarded(lua_State* L) {
   return lua_error(L);  // outside the handler: the exception object is gone
 }
 
-/// Calls the function that lies below its `arguments` on the stack, as lua_call does, but throws
-/// ScriptError instead of raising. The stack is then as it was without function and arguments.
+/// Calls the function below its `arguments` on the stack, like lua_call, but throws ScriptError
+/// instead of raising. Function and arguments are then removed from the stack.
 ///
-/// This is how C++ calls a script. Whether operations are recorded for backward() stays as it is:
-/// rules and schedules are called without recording.
+/// This is how C++ calls a script. It does not change whether operations are recorded for
+/// backward(): optimizers and schedules are called without recording.
 void protected_call(lua_State* L, int arguments, int results);
 
 }  // namespace optbench::bindings

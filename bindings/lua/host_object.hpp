@@ -14,7 +14,7 @@ template <class T>
 inline constexpr char host_object_key = 0;  // its address is the key
 }
 
-/// Lets wrappers reach an object of the host (the catalog, the run's settings) by its type alone.
+/// Gives bindings access to an object of the host (the catalog, the run settings) by its type.
 /// REQUIRES: it outlives the interpreter's last script.
 template <class T>
 void set_host_object(lua_State* L, T& object) {

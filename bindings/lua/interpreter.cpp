@@ -2,13 +2,13 @@
 #include "bindings/lua/interpreter.hpp"
 
 #include "bindings/lua/arguments.hpp"
+#include "bindings/lua/hidden_sources.hpp"
 #include "bindings/lua/limits/interrupt.hpp"
 #include "bindings/lua/limits/sandbox.hpp"
 #include "bindings/lua/limits/script_heap.hpp"
 #include "bindings/lua/read_only.hpp"
-#include "bindings/lua/script_side.hpp"
+#include "bindings/lua/script_scope.hpp"
 #include "bindings/lua/strict_globals.hpp"
-#include "bindings/lua/unnamed_sources.hpp"
 #include "engine/base/suggestion.hpp"
 #include "engine/machine/memory_budget.hpp"
 
@@ -78,7 +78,7 @@ int search_module(lua_State* L) {
   if (load_text(L, found->text, fmt::format("@{}", found->chunk_name)) != LUA_OK)
     return lua_error(L);
   if (found->shipped && (name == "nn" || name.starts_with("nn."))) {
-    leave_unnamed(L, fmt::format("@{}", found->chunk_name).c_str());
+    hide_source(L, fmt::format("@{}", found->chunk_name).c_str());
   }
   if (interpreter_state(L).sandboxed && !found->shipped) set_shared_globals(L);
   lua_pushboolean(L, found->shipped ? 1 : 0);
@@ -122,7 +122,7 @@ Interpreter::Interpreter(const InterpreterSettings& settings)
 }
 
 void Interpreter::Close::operator()(lua_State* L) const {
-  const ScriptSide in_script(L, true);  // finalizers
+  const ScriptScope in_script(L, true);  // finalizers
   lua_close(L);
 }
 

@@ -23,7 +23,7 @@
 namespace optbench::bindings {
 
 struct InterpreterSettings {
-  /// Searched by `require` after the script's own folder: `--scripts DIR`, then the environment's.
+  /// Searched by `require` after the script's own folder: `--scripts DIR`, then $OPTBENCH_SCRIPTS.
   std::vector<std::filesystem::path> script_folders = script_folders_of_environment();
   /// The shipped scripts on disk; empty: those embedded in the binary.
   std::filesystem::path installed_folder = installed_script_folder();
@@ -36,8 +36,8 @@ struct InterpreterSettings {
 ///
 /// One per process and thread: LibTorch's generator and thread pool are process-wide. Scripts are
 /// trusted, with files, processes and `debug`, unless the limits say otherwise (sandbox.hpp).
-/// Whatever refers into it (ScriptRef) must die
-/// first, so declare the interpreter first.
+/// References into it (ScriptRef) must be destroyed
+/// before it, so declare the interpreter first.
 ///
 /// Functions that run script code throw ScriptError; they may be called while a script is running
 /// (from a C++ function that it called).
@@ -51,8 +51,8 @@ class Interpreter {
   /// The main coroutine, for the stack functions of the bindings.
   [[nodiscard]] lua_State* state() const { return state_->main; }
 
-  /// Makes `require "name"` yield what `open` leaves on top of the stack, read-only when it is a
-  /// table. `int open(lua_State*)` runs now, so its methods are documented from the start.
+  /// Makes `require "name"` return what `open` leaves on top of the stack, read-only if it is a
+  /// table. `int open(lua_State*)` runs immediately, so its methods are documented from the start.
   template <auto open>
   void preload(const char* name) {
     preload_function(name, guarded<open>);
@@ -62,7 +62,7 @@ class Interpreter {
   /// (arg[0] is the path), its folder comes first in the script search, a first line that starts
   /// with '#' is skipped. "-" reads standard input. Throws Error(not_found) when there is no file.
   void run_file(const std::filesystem::path& path, std::span<const std::string> args = {});
-  /// Runs source text. `chunk_name` is how messages call it: "(command line)".
+  /// Runs source text. `chunk_name` is its name in messages: "(command line)".
   void run_string(std::string_view code, const std::string& chunk_name);
 
   /// Compiles without running; the reference is to the function. Source text only, never bytecode.
@@ -73,7 +73,7 @@ class Interpreter {
   /// What `require "name"` returns.
   [[nodiscard]] ScriptRef require(const std::string& name);
 
-  /// Seeds math.random. Before the first call the settings' seed is in force.
+  /// Seeds math.random. The initial seed is that of the settings.
   void seed(std::uint64_t seed);
 
   /// Stops the running script at its next instruction, whatever it catches; see interrupt.hpp.
@@ -83,13 +83,13 @@ class Interpreter {
   /// REQUIRES: no script is running.
   void clear_interrupt();
 
-  /// Not counting until its start().
+  /// Inactive until its start().
   [[nodiscard]] TimeLimit& time_limit() { return time_limit_; }
   [[nodiscard]] const ScriptLimits& limits() const { return limits_; }
 
   [[nodiscard]] ScriptSearch& search() { return search_; }
   [[nodiscard]] TensorAccount& account() { return state_->account; }
-  /// Every function that C++ gives to scripts, in order of registration.
+  /// Every C++ function that scripts can call, in order of registration.
   [[nodiscard]] const std::vector<Documentation>& documentation() const {
     return state_->documentation;
   }
@@ -97,7 +97,7 @@ class Interpreter {
  private:
   void preload_function(const char* name, lua_CFunction open);
   void add_searcher();
-  /// Opens the libraries that scripts may have.
+  /// Opens the libraries for scripts.
   void open_libraries();
   /// Pushes the compiled text. Throws ScriptError about its syntax.
   void push_chunk(std::string_view text, const std::string& chunk_name);

@@ -11,8 +11,8 @@
 
 namespace optbench::bindings {
 
-/// One function that scripts can call. Made by `method` only, so that registering is guarding and
-/// documenting: there is no other way in.
+/// One function that scripts can call. Only `method` makes one, so that every registered function
+/// is guarded and documented.
 struct Method {
   const char* name;
   lua_CFunction function;
@@ -35,8 +35,8 @@ void register_type(lua_State* L, const char* name, lua_CFunction release, Method
 
 /// Registers the type that `push<T>` makes: methods found by name, an error with a suggestion for
 /// an unknown one, `__gc`, `__close` and `:release()`, and the given metamethods ("__add"). A
-/// metamethod named "__index" is asked for keys that are no strings (`t[1]`). A property is read
-/// without a call, `value.name`: its function is given the value. Throws Error(internal) when a
+/// metamethod named "__index" is called for keys that are not strings (`t[1]`). A property is
+/// read without a call, `value.name`: its function gets the value. Throws Error(internal) when a
 /// method is registered twice or has no help.
 template <class T>
 void register_type(lua_State* L, MethodTables methods, MethodTables metamethods = {},

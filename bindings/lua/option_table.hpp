@@ -13,8 +13,7 @@
 
 namespace optbench::bindings {
 
-/// Reads a table of named options, `{ dtype = "float64", seed = 3 }`, and rejects every key that
-/// nobody asked for:
+/// Reads a table of named options, `{ dtype = "float64", seed = 3 }`, and rejects unknown keys:
 ///
 ///     OptionTable options(L, 2, "torch.zeros");
 ///     const auto dtype = options.get<std::string>("dtype", "float32");
@@ -56,7 +55,7 @@ class OptionTable {
   /// Throws "where: option 'key' must be a(n) word, got ..." about the value on top of the stack.
   [[noreturn]] void fail_kind(const char* key, const char* word) const;
 
-  /// Throws when the table has a key that was never asked for. Call it after the last get().
+  /// Throws if the table has a key that was never read. Call it after the last get().
   void reject_unknown() const;
 
  private:

@@ -13,7 +13,7 @@
 
 namespace optbench::bindings {
 
-/// What optimizer.define or schedule.define returned, with its declaration read and checked.
+/// The class returned by optimizer.define or schedule.define, with its checked declaration.
 struct ScriptClass {
   std::string name;
   std::string summary;
@@ -23,9 +23,9 @@ struct ScriptClass {
 };
 
 /// Reads the class at `index`. `where` is the file or module that returned it, `kind` is
-/// "optimizer" or "schedule", `required` the method it cannot do without. Throws
-/// Error(invalid_argument) when something else stands there, when the required method is missing
-/// or another one misspelt (with a suggestion), or when an option's declaration makes no sense.
+/// "optimizer" or "schedule", `required` its required method. Throws
+/// Error(invalid_argument) for other values, if the required method is missing or another one
+/// misspelt (with a suggestion), or if the declaration of an option is invalid.
 [[nodiscard]] ScriptClass read_script_class(lua_State* L, int index, std::string_view where,
                                             std::string_view kind, std::string_view required);
 
@@ -33,22 +33,22 @@ struct ScriptClass {
 /// Throws Error(invalid_argument), opening with `where`.
 [[nodiscard]] std::vector<OptionSpec> read_declared_options(lua_State* L, const std::string& where);
 
-/// A text field of the table on top of the stack; empty when it is none.
+/// A string field of the table on top of the stack; empty if it is not a string.
 [[nodiscard]] std::string text_field(lua_State* L, const char* name);
 
-/// What kind of thing the value at `index` was declared as ("optimizer", "problem"); empty for
-/// others.
+/// The kind of declaration of the value at `index` ("optimizer", "problem"); empty for other
+/// values.
 [[nodiscard]] std::string declared_kind(lua_State* L, int index);
 
 /// Pushes checked options as a table in which reading an option that was not declared is an error
-/// that names the nearest. `where` opens it.
+/// with a suggestion. `where` opens it.
 void push_declared_options(lua_State* L, const std::string& where, const Options& options);
 
 /// Pushes a new instance: { options = ... } whose metatable is the class. Reading an option that
-/// was not declared is an error that names the nearest.
+/// was not declared is an error with a suggestion.
 void push_instance(lua_State* L, const ScriptClass& script_class, const Options& options);
 
-/// Whether the instance or class at `index` has a method of that name; pushes it when it has.
+/// Whether the instance or class at `index` has this method; pushes it if it has.
 [[nodiscard]] bool push_method(lua_State* L, int index, const char* name);
 
 }  // namespace optbench::bindings

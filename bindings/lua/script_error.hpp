@@ -8,8 +8,7 @@
 
 namespace optbench::bindings {
 
-/// A Lua script failed. what() reads "run.lua:12: message"; where the calls came from is kept
-/// apart.
+/// A Lua script failed. what() is "run.lua:12: message"; the traceback is stored separately.
 class ScriptError : public Error {
  public:
   ScriptError(const std::string& message, std::string traceback)
@@ -17,7 +16,7 @@ class ScriptError : public Error {
 
   /// Every frame, one per line, innermost first, without a heading; frames of C++ functions too.
   [[nodiscard]] const std::string& traceback() const { return traceback_; }
-  /// Only the frames that are lines of scripts; empty when there is none.
+  /// Only the frames of scripts; empty if there are none.
   [[nodiscard]] std::string script_traceback() const;
 
  private:

@@ -10,7 +10,7 @@
 namespace optbench::bindings {
 
 /// Keeps one Lua value alive from C++. Move-only.
-/// REQUIRES: dies before its interpreter (declare the interpreter first).
+/// REQUIRES: is destroyed before its interpreter (declare the interpreter first).
 class ScriptRef {
  public:
   ScriptRef() = default;
@@ -26,14 +26,14 @@ class ScriptRef {
     if (L_ != nullptr) luaL_unref(L_, LUA_REGISTRYINDEX, key_);
   }
 
-  /// Takes the value on top of the stack, popping it.
+  /// Refers to the value on top of the stack, which is popped.
   [[nodiscard]] static ScriptRef pop(lua_State* L) {
     ScriptRef result;
     result.key_ = luaL_ref(L, LUA_REGISTRYINDEX);
-    result.L_ = interpreter_state(L).main;  // L may be a coroutine that dies earlier
+    result.L_ = interpreter_state(L).main;  // L may be a coroutine with a shorter lifetime
     return result;
   }
-  /// Refers to the value at `index`, leaving it there.
+  /// Refers to the value at `index`, which stays on the stack.
   [[nodiscard]] static ScriptRef at(lua_State* L, int index) {
     lua_pushvalue(L, index);
     return pop(L);

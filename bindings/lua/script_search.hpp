@@ -10,17 +10,16 @@
 
 namespace optbench::bindings {
 
-/// A script's text and where it came from.
+/// A script's text and its source.
 struct ScriptSource {
   std::string chunk_name;  ///< a file's path, or "optim/adam.lua" for an embedded one
   std::string text;
-  bool shipped = false;  ///< its name is that of a script of ours, and it was not found beside the
-                         ///< user's own
+  bool shipped = false;  ///< it is a script of optbench, not found in a folder of the user
 };
 
 /// Where `require "optim.adam"` finds optim/adam.lua (or optim/adam/init.lua), in this order:
-///  1. the folders of the scripts that were run, the latest first (while none was, the working
-///     folder, which shadows no script of ours: a plan may be called sweep.lua);
+///  1. the folders of the scripts that were run, the latest first; before any was run, the
+///     working folder, which does not shadow shipped scripts (a plan may be called sweep.lua);
 ///  2. the folders of `--scripts DIR` and $OPTBENCH_SCRIPTS;
 ///  3. the folder that was installed with the binary;
 ///  4. what is embedded in the binary.
@@ -30,11 +29,11 @@ class ScriptSearch {
   ScriptSearch(std::vector<std::filesystem::path> folders, std::filesystem::path installed)
       : folders_(std::move(folders)), installed_(std::move(installed)) {}
 
-  /// For the sandbox: names are words with dots between them, shipped scripts are shadowed by
-  /// nothing, and what is found lies in the folders of the scripts that were run, links followed,
-  /// or in those of `--scripts`.
+  /// For the sandbox: names are words separated by dots, shipped scripts cannot be shadowed, and
+  /// only the folders of the scripts that were run, links resolved, and those of `--scripts` are
+  /// searched.
   void confine() { confined_ = true; }
-  /// Whether a file lies in the folder of a script that was run, or below; links are followed.
+  /// Whether a file is in the folder of a script that was run, or below; links are resolved.
   [[nodiscard]] bool is_inside(const std::filesystem::path& file) const;
 
   /// Puts the folder of a script that is about to run in front.

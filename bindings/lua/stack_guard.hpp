@@ -5,8 +5,8 @@
 
 namespace optbench::bindings {
 
-/// Gives the stack its height back at the end of a block, also when an exception ends it: a worker
-/// goes on to its next run with the interpreter that the last one failed in.
+/// Restores the height of the stack at the end of a block, also after an exception: a worker uses
+/// the same interpreter for its next run.
 class StackGuard {
  public:
   explicit StackGuard(lua_State* L) : L_(L), top_(lua_gettop(L)) {}

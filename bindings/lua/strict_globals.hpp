@@ -5,18 +5,18 @@
 
 namespace optbench::bindings {
 
-/// Makes misspelt names errors, by the rules of the well-known strict.lua:
+/// Makes misspelt names errors, by the rules of strict.lua:
 ///
-/// - reading a global that was never assigned is an error that names it (and the nearest global);
+/// - reading a global that was never assigned is an error (with a suggestion);
 /// - a new global may be assigned at the top level of a script, a module or a prompt line, also to
-///   nil, which declares it; inside a function it is an error, since a `local` was forgotten;
-/// - `rawget(_G, "name")` asks without declaring, `rawset(_G, "name", value)` always assigns.
+///   nil, which declares it; inside a function it is an error, since `local` is missing;
+/// - `rawget(_G, "name")` reads without an error, `rawset(_G, "name", value)` always assigns.
 ///
-/// Names of other Lua versions that portable modules ask for (unpack, setfenv, jit, ...) count as
+/// Names of other Lua versions that portable modules test (unpack, setfenv, jit, ...) count as
 /// declared: they are nil.
 void make_globals_strict(lua_State* L);
 
-/// The same for a table that stands for the globals of a script.
+/// The same for a table that is used as the globals of a script.
 void make_strict(lua_State* L, int table);
 
 }  // namespace optbench::bindings

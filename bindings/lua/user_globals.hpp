@@ -8,10 +8,10 @@
 
 namespace optbench::bindings {
 
-/// Takes the globals of this moment for ours: what is set or changed later is the user's.
+/// Marks all current globals as shipped: globals that are set or changed later are the user's.
 void note_shipped_globals(lua_State* L);
 
-/// Pops a value and makes it a global of ours, unless the user has one of that name.
+/// Pops a value and makes it a shipped global, unless the user has a global of this name.
 void add_shipped_global(lua_State* L, const char* name);
 
 /// The names of the user's globals, sorted. REQUIRES note_shipped_globals().

@@ -11,7 +11,7 @@
 
 namespace optbench::bindings {
 
-/// How a C++ type appears in Lua; specialise it beside the type's wrappers:
+/// How a C++ type appears in Lua; specialise it beside the type's bindings:
 ///
 ///     template <> struct Bound<std::shared_ptr<Problem>> {
 ///       static constexpr const char* name = "Problem";    // the word users read in messages
@@ -19,12 +19,12 @@ namespace optbench::bindings {
 ///       static std::size_t bytes(const std::shared_ptr<Problem>&) { return 0; }  // to charge
 ///     };
 ///
-/// `T{}` must be a valid empty value that owns nothing: it is what a released box holds.
+/// `T{}` must be a valid empty value that owns nothing: released userdata hold it.
 /// Long-lived engine objects are held as shared_ptr, tensors by value; nothing as a raw pointer.
 template <class T>
 struct Bound;
 
-/// What lies in the userdata. `charged` is what the account was told.
+/// Contents of the userdata. `charged` bytes are counted in the TensorAccount.
 template <class T>
 struct Box {
   T value{};
@@ -34,7 +34,7 @@ struct Box {
 /// Pushes `value` as a new Lua value. The type's methods must be registered (method_table.hpp).
 template <class T>
 void push(lua_State* L, T value) {
-  // No metatable yet: were the next line to throw, no finalizer would see a half-made box.
+  // No metatable yet: if the next line throws, no finalizer sees an incomplete value.
   auto* box = new (lua_newuserdatauv(L, sizeof(Box<T>), 0)) Box<T>{};
   luaL_setmetatable(L, Bound<T>::name);
   box->value = std::move(value);
@@ -50,7 +50,7 @@ template <class T>
   return box->value;
 }
 
-/// The value at `arg`, or null when something else is there. A released value is still an error.
+/// The value at `arg`, or null for other types. A released value is still an error.
 template <class T>
 [[nodiscard]] T* peek(lua_State* L, int arg) {
   auto* box = static_cast<Box<T>*>(luaL_testudata(L, arg, Bound<T>::name));
@@ -59,7 +59,7 @@ template <class T>
   return &box->value;
 }
 
-/// `__gc`, `__close` and `:release()`: gives the value up now. Safe to call twice.
+/// `__gc`, `__close` and `:release()`: frees the value now. Safe to call twice.
 template <class T>
 int release(lua_State* L) {
   auto* box = static_cast<Box<T>*>(luaL_checkudata(L, 1, Bound<T>::name));

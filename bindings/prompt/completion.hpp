@@ -10,31 +10,31 @@
 
 namespace optbench::bindings::prompt {
 
-/// How a piece of input can go on.
+/// Possible completions of an input.
 struct Completion {
-  std::size_t word = 0;                 ///< where the word that is completed begins
-  std::vector<std::string> names = {};  ///< what can stand in its place, sorted
-  std::string suffix = {};              ///< what follows a name that was chosen: " = ", "\""
-  std::string usage = {};               ///< how to call what stands there, when that is known
+  std::size_t word = 0;                 ///< start of the word that is completed
+  std::vector<std::string> names = {};  ///< possible replacements, sorted
+  std::string suffix = {};              ///< text after a chosen name: " = ", "\""
+  std::string usage = {};               ///< usage of the function at this place, if known
 };
 
-/// Completes the word that `input` ends with; `input` is all of what was typed since the last line
-/// that ran, up to the cursor. Offered are
+/// Completes the last word of `input`, which is the text typed since the last executed line, up to
+/// the cursor. Candidates are
 ///
 /// - globals and reserved words; fields, found without running `__index` functions;
 /// - methods of tensors and other shipped types, also of what a documented call returns;
 /// - option names in the braces of a documented call, those of an optimizer in `set = {` too;
 /// - in strings: names of problems, optimizers, schedules, data sets, dtypes, modules, where the
-///   option or function in front asks for one; elsewhere files.
+///   option or function expects one; otherwise files.
 ///
-/// No code of a script runs.
+/// Does not run script code.
 [[nodiscard]] Completion complete_input(training::Session& session, std::string_view input);
 
 /// The files and folders whose path begins with `path`, folders with a final '/'; hidden ones only
 /// when the last part of `path` begins with a dot.
 [[nodiscard]] std::vector<std::string> complete_path(std::string_view path);
 
-/// What all names have in common at their beginning.
+/// The longest common prefix of all names.
 [[nodiscard]] std::string common_prefix(const std::vector<std::string>& names);
 
 }  // namespace optbench::bindings::prompt

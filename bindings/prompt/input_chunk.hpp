@@ -9,26 +9,26 @@
 
 namespace optbench::bindings::prompt {
 
-/// A piece of the prompt's input that can run.
+/// A part of the input of the prompt that can be executed.
 struct InputChunk {
   ScriptRef function;
-  bool is_expression = false;  ///< the text alone is no statement: `1 + 1`
-  bool silent = false;         ///< it ends in ';': its values are not to be shown
+  bool is_expression = false;  ///< the text is not a statement: `1 + 1`
+  bool silent = false;         ///< it ends in ';': its values are not shown
 };
 
 /// Compiles what was typed so far: an expression, a list of them, statements, or statements whose
-/// last lines are an expression. Nothing when the text is not finished; an error that more text
-/// could not repair is thrown as ScriptError. `chunk_name` is how messages call it.
+/// last lines are an expression. Nothing if the text is incomplete; other syntax errors are thrown
+/// as ScriptError. `chunk_name` is its name in messages.
 [[nodiscard]] std::optional<InputChunk> compile_input(Interpreter& interpreter,
                                                       const std::string& text,
                                                       const std::string& chunk_name);
 
-/// Text of several lines, as it was pasted, taken apart into pieces that compile one by one, each
-/// as long as it must be. Empty when that cannot be done with all of it.
+/// Splits pasted text into the smallest parts that compile one by one. Empty if this is not
+/// possible for the whole text.
 [[nodiscard]] std::vector<std::string> split_input(Interpreter& interpreter,
                                                    const std::string& text);
 
-/// What is missing from a text that compile_input finds unfinished: "'end' expected".
+/// What is missing in an incomplete text: "'end' expected".
 [[nodiscard]] std::string missing_part(Interpreter& interpreter, const std::string& text);
 
 }  // namespace optbench::bindings::prompt

@@ -165,7 +165,7 @@ class LineEditor::Terminal {
 
   static unsigned char complete(EditLine* editor, int /*key*/) {
     const LineInfo* line = el_line(editor);
-    const TabAnswer answer =
+    const TabResult answer =
         self(editor).ask({line->buffer, static_cast<std::size_t>(line->cursor - line->buffer)});
     if (!answer.inserted.empty()) el_insertstr(editor, answer.inserted.c_str());
     if (answer.shown.empty()) return answer.inserted.empty() ? CC_REFRESH_BEEP : CC_REFRESH;
@@ -174,7 +174,7 @@ class LineEditor::Terminal {
   }
 
   /// No exception may cross libedit's frames.
-  TabAnswer ask(std::string_view before_cursor) {
+  TabResult ask(std::string_view before_cursor) {
     try {
       return on_tab_(before_cursor);
     } catch (const std::exception&) {

@@ -11,44 +11,44 @@
 
 namespace optbench::bindings::prompt {
 
-/// What the Tab key does to a line.
-struct TabAnswer {
-  std::string inserted = {};  ///< put in at the cursor
-  std::string shown = {};     ///< written below the line, which then appears again
+/// Effect of the Tab key on a line.
+struct TabResult {
+  std::string inserted = {};  ///< inserted at the cursor
+  std::string shown = {};     ///< printed below the line, which is then shown again
 };
 
-/// Reads lines that a person types. On a terminal they are edited with libedit: Emacs keys, those
-/// of ~/.editrc, history with the arrow keys and Ctrl-R, pasted text taken as it is. Elsewhere, and
-/// on a terminal that can move no cursor (TERM=dumb), they are read as they come.
+/// Reads lines. On a terminal they are edited with libedit: Emacs keys, those of ~/.editrc, history
+/// with the arrow keys and Ctrl-R, pasted text inserted unchanged. Otherwise, and on a terminal
+/// that cannot move its cursor (TERM=dumb), plain lines are read.
 class LineEditor {
  public:
-  /// What the Tab key is answered with. Gets the text before the cursor.
-  using TabFunction = std::function<TabAnswer(std::string_view before_cursor)>;
+  /// Called for the Tab key with the text before the cursor.
+  using TabFunction = std::function<TabResult(std::string_view before_cursor)>;
 
   enum class Input {
     line,         ///< a line was read
-    interrupted,  ///< Ctrl-C: what was typed is dropped
-    closed,       ///< the input is over (Ctrl-D on an empty line, or SIGTERM)
+    interrupted,  ///< Ctrl-C: the line is discarded
+    closed,       ///< end of input (Ctrl-D on an empty line, or SIGTERM)
   };
 
-  /// One per process, after Interruption: signals reach it while it waits.
+  /// One per process, created after Interruption: it handles signals while it waits.
   LineEditor(const std::filesystem::path& history_file, TabFunction on_tab);
   ~LineEditor();
   LineEditor(const LineEditor&) = delete;
   LineEditor& operator=(const LineEditor&) = delete;
 
-  /// Whether standard input is a terminal: then there is somebody to show a prompt to.
+  /// Whether standard input is a terminal, so that a prompt is shown.
   [[nodiscard]] bool interactive() const { return interactive_; }
 
-  /// Reads one line, without its end. Pasted text, and an entry of the history, may hold several
-  /// lines. `prompt` is shown on a terminal only.
+  /// Reads one line, without line end. Pasted text and history entries may have several lines.
+  /// `prompt` is shown on a terminal only.
   [[nodiscard]] Input read(const std::string& prompt, std::string& line);
 
-  /// Marks what takes no room in a prompt: the codes of a colour.
+  /// Marks text of zero width in a prompt: colour codes.
   [[nodiscard]] std::string unprinted(std::string_view codes) const;
 
-  /// Puts what was read into the history, this session's and that of the next ones. The same entry
-  /// twice in a row counts once, one that starts with a space not at all.
+  /// Adds an entry to the history of this and later sessions. Repeated entries are added once,
+  /// entries that start with a space are not added.
   void remember(const std::string& entry);
 
  private:
@@ -58,7 +58,7 @@ class LineEditor {
 
   InputHistory history_;
   bool interactive_;
-  std::unique_ptr<Terminal> terminal_;  // none: lines are read as they come
+  std::unique_ptr<Terminal> terminal_;  // null: plain lines
   std::string latest_;
 };
 

@@ -13,13 +13,13 @@ struct LuaToken {
   std::string_view text;  ///< as written, a string with its quotes
 };
 
-/// Lua text taken apart, finished or not, as far as completion has to understand it.
+/// Lua text split into tokens, complete or not, as far as completion needs it.
 struct LuaScan {
   enum class End { code, string, comment };
 
-  std::vector<LuaToken> tokens;       ///< without comments, and without a string that does not end
-  End end = End::code;                ///< what the text ends in
-  std::string_view open_string = {};  ///< with End::string: what stands behind the opening quote
+  std::vector<LuaToken> tokens;       ///< without comments and without an unfinished string
+  End end = End::code;                ///< where the text ends
+  std::string_view open_string = {};  ///< with End::string: the text after the opening quote
   char quote = 0;                     ///< the opening quote; '[' for a long bracket
 
   /// Whether the last token is this symbol or word.

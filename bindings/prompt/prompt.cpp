@@ -2,8 +2,8 @@
 #include "bindings/prompt/prompt.hpp"
 
 #include "bindings/cli/exit_status.hpp"
-#include "bindings/cli/ink.hpp"
 #include "bindings/cli/terminal.hpp"
+#include "bindings/cli/text_colours.hpp"
 #include "bindings/lua/limits/interruption.hpp"
 #include "bindings/lua/limits/time_limit.hpp"
 #include "bindings/lua/stack_guard.hpp"
@@ -15,7 +15,7 @@
 #include "bindings/prompt/prompt_commands.hpp"
 #include "bindings/prompt/record_text.hpp"
 #include "bindings/prompt/session_log.hpp"
-#include "bindings/prompt/tab_answer.hpp"
+#include "bindings/prompt/tab_key.hpp"
 #include "bindings/prompt/user_folder.hpp"
 #include "bindings/prompt/user_globals_text.hpp"
 #include "bindings/prompt/value_text.hpp"
@@ -56,7 +56,7 @@ constexpr const char* kHelp =
 /// How values appear: passed to show_values, which Lua calls.
 struct Display {
   int columns;
-  cli::Ink ink;
+  cli::TextColours colours;
 };
 
 /// Shows all arguments behind the Display: on one line where they are short, as `print` does.
@@ -65,7 +65,7 @@ int show_values(lua_State* L) {
   std::vector<std::string> texts;
   bool one_line = true;
   for (int i = 2; i <= lua_gettop(L); ++i) {
-    texts.push_back(value_text(L, i, display.columns, display.ink));
+    texts.push_back(value_text(L, i, display.columns, display.colours));
     one_line = one_line && texts.back().find('\n') == std::string::npos;
   }
   fmt::print("{}\n", fmt::join(texts, one_line ? "\t" : "\n"));
@@ -88,7 +88,7 @@ class Prompt {
       : session_(session),
         L_(session.interpreter().state()),
         editor_(history_file(), [this](std::string_view line) { return answer(line); }),
-        ink_(editor_.interactive() && cli::colours_on_stdout()) {
+        colours_(editor_.interactive() && cli::colours_on_stdout()) {
     lua_pushcfunction(L_, guarded<who>);
     add_shipped_global(L_, "who");
   }
@@ -125,16 +125,18 @@ class Prompt {
     return editor_.interactive() ? cli::terminal_columns() : kPlainColumns;
   }
 
-  TabAnswer answer(std::string_view line) {
-    TabAnswer result = answer_tab(session_, pending_, line, columns());
-    result.shown = ink_.paint(cli::Tint::note, result.shown);
+  TabResult answer(std::string_view line) {
+    TabResult result = handle_tab(session_, pending_, line, columns());
+    result.shown = colours_.apply(cli::TextRole::note, result.shown);
     return result;
   }
 
   /// False when the input is over.
   bool read_line() {
     std::string line;
-    const std::string prompt = ink_.coloured() ? colour_prompt() : pending_.empty() ? "> " : ">> ";
+    const std::string prompt = colours_.coloured() ? colour_prompt()
+                               : pending_.empty()  ? "> "
+                                                   : ">> ";
     switch (editor_.read(prompt, line)) {
       case LineEditor::Input::closed:
         return false;
@@ -295,7 +297,7 @@ class Prompt {
     const int results = lua_gettop(L_) - bottom;
     if (results > 0 && !chunk.silent) {
       luaL_checkstack(L_, 4, "too many values");
-      Display display{columns(), ink_};
+      Display display{columns(), colours_};
       lua_pushcfunction(L_, guarded<show_values>);
       lua_insert(L_, bottom + 1);
       lua_pushlightuserdata(L_, &display);
@@ -327,7 +329,7 @@ class Prompt {
   void report(const std::string& message) {
     std::fflush(stdout);
     const std::size_t end = std::min(message.find('\n'), message.size());
-    fmt::print(stderr, "{}{}\n", ink_.paint(cli::Tint::error, message.substr(0, end)),
+    fmt::print(stderr, "{}{}\n", colours_.apply(cli::TextRole::error, message.substr(0, end)),
                message.substr(end));
   }
 
@@ -359,7 +361,9 @@ class Prompt {
                        missing_part(session_.interpreter(), pending_)));
   }
 
-  void note(const std::string& text) { fmt::print("{}\n", ink_.paint(cli::Tint::note, text)); }
+  void note(const std::string& text) {
+    fmt::print("{}\n", colours_.apply(cli::TextRole::note, text));
+  }
 
   void settle() {
     if (Interruption::termination_requested()) return;
@@ -370,7 +374,7 @@ class Prompt {
   training::Session& session_;
   lua_State* L_;
   LineEditor editor_;
-  cli::Ink ink_;
+  cli::TextColours colours_;
   SessionLog log_;
   std::string pending_;  // what was typed and is not finished
   const void* last_record_ = nullptr;

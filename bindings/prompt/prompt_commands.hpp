@@ -5,7 +5,7 @@
 
 namespace optbench::bindings::prompt {
 
-/// A command of the prompt itself: a line that begins with a dot.
+/// A command of the prompt: a line that starts with a dot.
 struct PromptCommand {
   const char* name;
   const char* usage;

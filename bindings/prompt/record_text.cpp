@@ -95,10 +95,10 @@ Ending ending_of(const Fields& record) {
   return ending;
 }
 
-std::string title_text(const Fields& record, const cli::Ink& ink) {
+std::string title_text(const Fields& record, const cli::TextColours& colours) {
   const Ending ending = ending_of(record);
-  std::string text = ink.paint(cli::Tint::heading, record.text("testproblem"));
-  text += ", " + ink.paint(cli::Tint::heading, record.text("optimizer_name"));
+  std::string text = colours.apply(cli::TextRole::heading, record.text("testproblem"));
+  text += ", " + colours.apply(cli::TextRole::heading, record.text("optimizer_name"));
   const std::string options = record.options("optimizer_hyperparams");
   if (!options.empty()) text += fmt::format(" ({})", options);
   text += fmt::format("\n{} epochs, batch size {}, seed {}: {}", record.text("num_epochs"),
@@ -128,7 +128,7 @@ std::string row_text(const std::string& name, const std::vector<double>& values,
                      shown(values[last]), shown(values[best]), best);
 }
 
-std::string curves_text(const Fields& record, const cli::Ink& ink) {
+std::string curves_text(const Fields& record, const cli::TextColours& colours) {
   std::string rows;
   for (const char* split : {"train", "valid", "test"}) {
     const std::string name = split;
@@ -138,23 +138,23 @@ std::string curves_text(const Fields& record, const cli::Ink& ink) {
   if (rows.empty()) return "";
   const std::string heading =
       fmt::format("{:<16}{:>12}{:>12}{:>12}   {}", "", "first", "last", "best", "at epoch");
-  return "\n" + ink.paint(cli::Tint::note, heading) + rows;
+  return "\n" + colours.apply(cli::TextRole::note, heading) + rows;
 }
 
 /// Losses per epoch; of a run shorter than two epochs those of its mini-batches.
-std::string plot_text(const Fields& record, int columns, const cli::Ink& ink) {
+std::string plot_text(const Fields& record, int columns, const cli::TextColours& colours) {
   cli::PlotFrame frame{.columns = std::min(columns, kWidestPlot)};
   const std::vector<double> train = record.numbers("train_losses");
   const std::vector<double> test = record.numbers("test_losses");
   const auto reached = std::count_if(test.begin(), test.end(), [](double x) { return x == x; });
   if (reached > 2) {
     frame.last_x = fmt::format("epoch {}", test.size() - 1);
-    return cli::line_plot("loss", {{"train", train}, {"test", test}}, frame, ink);
+    return cli::line_plot("loss", {{"train", train}, {"test", test}}, frame, colours);
   }
   const std::vector<double> batches = record.numbers("minibatch_train_losses");
   frame.last_x = fmt::format(
       "step {:.0f}", static_cast<double>(batches.size() - 1) * record.number("train_log_interval"));
-  return cli::line_plot("loss", {{"mini-batches", batches}}, frame, ink);
+  return cli::line_plot("loss", {{"mini-batches", batches}}, frame, colours);
 }
 
 }  // namespace
@@ -169,13 +169,13 @@ bool is_record(lua_State* L, int index) {
   return push_raw_field(L, index, "test_losses") && lua_istable(L, -1);
 }
 
-std::string record_text(lua_State* L, int index, int columns, const cli::Ink& ink) {
+std::string record_text(lua_State* L, int index, int columns, const cli::TextColours& colours) {
   const Fields record(L, index);
-  std::string text = title_text(record, ink) + curves_text(record, ink);
-  const std::string plot = plot_text(record, columns, ink);
+  std::string text = title_text(record, colours) + curves_text(record, colours);
+  const std::string plot = plot_text(record, columns, colours);
   if (!plot.empty()) text += "\n" + plot;
   const std::string path = record.text("path");
-  if (!path.empty()) text += "\n" + ink.paint(cli::Tint::note, path);
+  if (!path.empty()) text += "\n" + colours.apply(cli::TextRole::note, path);
   return text;
 }
 

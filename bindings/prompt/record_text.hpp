@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "bindings/cli/ink.hpp"
+#include "bindings/cli/text_colours.hpp"
 
 #include <lua.hpp>
 
@@ -12,9 +12,10 @@ namespace optbench::bindings::prompt {
 /// Whether the value at `index` is a record of optbench.run (or one read from a result file).
 [[nodiscard]] bool is_record(lua_State* L, int index);
 
-/// A record as people want to see it: what was run, how it ended, first, best and last losses and
+/// A record as readable text: what was run, how it ended, first, best and last losses and
 /// accuracies, and a plot of the losses over the epochs. At most `columns` wide.
-[[nodiscard]] std::string record_text(lua_State* L, int index, int columns, const cli::Ink& ink);
+[[nodiscard]] std::string record_text(lua_State* L, int index, int columns,
+                                      const cli::TextColours& colours);
 
 /// The same in one line: "quadratic_deep, sgd: finished, test loss 87.1".
 [[nodiscard]] std::string record_line(lua_State* L, int index);

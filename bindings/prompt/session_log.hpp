@@ -6,17 +6,17 @@
 
 namespace optbench::bindings::prompt {
 
-/// What was typed at a prompt and did not fail, as a script that does the same.
+/// The successful input of a prompt, as a script that does the same.
 class SessionLog {
  public:
-  /// Input that ran. An expression, which a script cannot hold, becomes print(...), or nothing when
-  /// its value was not shown.
+  /// Adds executed input. An expression, which is not valid in a script, becomes print(...), or
+  /// nothing if its value was not shown.
   void add(const std::string& text, bool is_expression, bool silent);
-  /// The text of a script that ran; its local variables stay its own.
+  /// Adds the text of an executed script; its local variables remain local to it.
   void add_script(const std::string& name, const std::string& text);
 
-  /// Writes the script. Throws Error(invalid_argument) when the file exists and no earlier save has
-  /// made it, Error(io) when it cannot be written.
+  /// Writes the script. Throws Error(invalid_argument) if the file exists and was not written by an
+  /// earlier save, Error(io) if it cannot be written.
   void save(const std::filesystem::path& file) const;
 
  private:

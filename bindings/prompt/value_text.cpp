@@ -114,8 +114,8 @@ std::string function_text(lua_State* L, int index) {
 /// Writes one value; tables recursively.
 class Writer {
  public:
-  Writer(lua_State* L, int columns, const cli::Ink& ink)
-      : L_(L), columns_(static_cast<std::size_t>(std::max(columns, 20))), ink_(ink) {}
+  Writer(lua_State* L, int columns, const cli::TextColours& colours)
+      : L_(L), columns_(static_cast<std::size_t>(std::max(columns, 20))), colours_(colours) {}
 
   /// A value inside a table.
   std::string nested(int index, std::size_t indent) {
@@ -124,10 +124,10 @@ class Writer {
     if (lua_type(L_, value) == LUA_TSTRING) {
       std::size_t length = 0;
       const char* text = lua_tolstring(L_, value, &length);
-      return ink_.paint(cli::Tint::text, literal_text({text, length}));
+      return colours_.apply(cli::TextRole::text, literal_text({text, length}));
     }
     if (const at::Tensor* tensor = tensor_at(L_, value))
-      return ink_.paint(cli::Tint::heading, tensor_heading(*tensor));
+      return colours_.apply(cli::TextRole::heading, tensor_heading(*tensor));
     if (lua_isfunction(L_, value)) return function_text(L_, value);
     if (!lua_istable(L_, value) || has_own_text(L_, value)) return tolstring(L_, value);
     return table(value, indent);
@@ -241,17 +241,17 @@ class Writer {
 
   lua_State* L_;
   std::size_t columns_;
-  const cli::Ink& ink_;
+  const cli::TextColours& colours_;
   std::vector<const void*> open_;  // the tables that the writer is inside of
 };
 
 /// The first line is what it is, the others are values.
-std::string tensor_value_text(const at::Tensor& tensor, const cli::Ink& ink) {
+std::string tensor_value_text(const at::Tensor& tensor, const cli::TextColours& colours) {
   if (!tensor.defined()) return tensor_heading(tensor);
   const std::string heading = tensor_heading(tensor);
   const std::string text = tensor::tensor_text(tensor);
   if (!text.starts_with(heading)) return text;
-  return ink.paint(cli::Tint::heading, heading) + text.substr(heading.size());
+  return colours.apply(cli::TextRole::heading, heading) + text.substr(heading.size());
 }
 
 std::string table_size(lua_State* L, int index) {
@@ -265,13 +265,13 @@ std::string table_size(lua_State* L, int index) {
 
 }  // namespace
 
-std::string value_text(lua_State* L, int index, int columns, const cli::Ink& ink) {
+std::string value_text(lua_State* L, int index, int columns, const cli::TextColours& colours) {
   const int value = lua_absindex(L, index);
-  if (const at::Tensor* tensor = tensor_at(L, value)) return tensor_value_text(*tensor, ink);
+  if (const at::Tensor* tensor = tensor_at(L, value)) return tensor_value_text(*tensor, colours);
   if (lua_isfunction(L, value)) return function_text(L, value);
-  if (is_record(L, value)) return record_text(L, value, columns, ink);
+  if (is_record(L, value)) return record_text(L, value, columns, colours);
   if (lua_istable(L, value) && !has_own_text(L, value))
-    return Writer(L, columns, ink).table(value, 0);
+    return Writer(L, columns, colours).table(value, 0);
   return tolstring(L, value);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "bindings/cli/ink.hpp"
+#include "bindings/cli/text_colours.hpp"
 
 #include <lua.hpp>
 
@@ -11,22 +11,23 @@ namespace optbench::bindings::prompt {
 
 /// The value at `index` as the prompt shows it, without a final newline:
 ///
-/// - numbers, texts, true, false, nil as `print` shows them;
+/// - numbers, strings, true, false, nil as with `print`;
 /// - tensors as in tensor_text.hpp; within a table only type, shape and device;
 /// - records of optbench.run as in record_text.hpp;
 /// - modules by name and number of fields, functions by how they are called;
 /// - other tables with their fields in order, nested and indented: on one line when that fits,
-///   shortened where they are long or deep. A table inside itself is <cycle>.
+///   shortened if they are long or deep. A table inside itself is <cycle>.
 ///
 /// Calls `__tostring` of values that have one, and therefore runs inside a protected call.
-[[nodiscard]] std::string value_text(lua_State* L, int index, int columns, const cli::Ink& ink);
+[[nodiscard]] std::string value_text(lua_State* L, int index, int columns,
+                                     const cli::TextColours& colours);
 
-/// What the value is, and how large, in a few words each: {"Tensor", "float32 [2, 3], 24 bytes"}.
+/// Type and size of the value, in a few words each: {"Tensor", "float32 [2, 3], 24 bytes"}.
 struct ValueSummary {
   std::string kind;
   std::string size;
 };
-/// Runs no code of a script.
+/// Does not run script code.
 [[nodiscard]] ValueSummary summarize_value(lua_State* L, int index);
 
 }  // namespace optbench::bindings::prompt

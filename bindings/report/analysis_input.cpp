@@ -14,7 +14,7 @@
 namespace optbench::bindings::report {
 namespace {
 
-constexpr std::size_t kMostTold = 10;  // files that are named one by one
+constexpr std::size_t kMostListed = 10;  // files that are named one by one
 
 void keep_labels(std::vector<analysis::results::StoredRun>& runs,
                  const std::set<std::string>& labels) {
@@ -83,7 +83,7 @@ AnalysisInput::AnalysisInput(const AnalysisOptions& options, const std::set<std:
   if (!options.baselines.empty()) baselines_ = analysis::results::read_results(options.baselines);
   if (!labels.empty()) keep_labels(results_.runs, labels);
   if (results_.runs.empty()) {
-    tell_troubles();
+    print_unreadable_files();
     fail(ErrorKind::not_found, "{}: holds no results: expected files *.json of runs, at any depth",
          fmt::join(options.folders, ", "));
   }
@@ -92,17 +92,16 @@ AnalysisInput::AnalysisInput(const AnalysisOptions& options, const std::set<std:
   study_ = analysis::study::make_study(groups_, baseline_groups_, options.study_options());
 }
 
-void AnalysisInput::tell_troubles() const {
+void AnalysisInput::print_unreadable_files() const {
   for (const analysis::results::Results* part : {&results_, &baselines_}) {
     std::size_t told = 0;
     for (const analysis::results::Trouble& trouble : part->troubles) {
-      if (told++ == kMostTold) break;
-      fmt::print(stderr, "passed over: {}: {}\n", trouble.path.string(), trouble.what);
+      if (told++ == kMostListed) break;
+      fmt::print(stderr, "skipped: {}: {}\n", trouble.path.string(), trouble.what);
     }
-    if (part->troubles.size() > kMostTold) {
-      fmt::print(stderr,
-                 "passed over: {} more files (`optbench results check` names all of them)\n",
-                 part->troubles.size() - kMostTold);
+    if (part->troubles.size() > kMostListed) {
+      fmt::print(stderr, "skipped: {} more files (`optbench results check` lists all)\n",
+                 part->troubles.size() - kMostListed);
     }
   }
 }

@@ -13,9 +13,9 @@
 
 namespace optbench::bindings::report {
 
-/// What the words of an analysing command say about its input, and what was read by them.
+/// Options of the analysis commands that describe the input, and the input itself.
 struct AnalysisOptions {
-  std::vector<std::string> folders;  ///< of results; several are taken as one
+  std::vector<std::string> folders;  ///< of results; several are treated as one
   std::string baselines;
   std::string mode = "final";
   std::string metric;
@@ -23,17 +23,17 @@ struct AnalysisOptions {
   double near_percent = 5;
   std::int64_t resamples = 2000;
 
-  /// Adds the options that all analysing commands have; `folders` is each command's own.
+  /// Adds the options of all analysis commands; each command adds `folders` itself.
   void add_to(CLI::App& app);
   /// Throws Error(unknown_name), Error(not_found), Error(corrupt_data).
   [[nodiscard]] analysis::study::StudyOptions study_options() const;
 };
 
-/// Results, grouped and studied. Stays where it is: its parts point to each other.
+/// Results, groups and study. Not movable: its parts refer to each other.
 class AnalysisInput {
  public:
-  /// `labels`: only these optimizers; none: all. Throws Error(not_found) when there is no result,
-  /// Error(unknown_name) with a suggestion for a label that no result has.
+  /// `labels`: only these optimizers; none: all. Throws Error(not_found) if there is no result,
+  /// Error(unknown_name) with a suggestion for an unknown label.
   AnalysisInput(const AnalysisOptions& options, const std::set<std::string>& labels = {});
   AnalysisInput(const AnalysisInput&) = delete;
   AnalysisInput& operator=(const AnalysisInput&) = delete;
@@ -41,8 +41,8 @@ class AnalysisInput {
   [[nodiscard]] const analysis::study::Study& study() const { return study_; }
   [[nodiscard]] std::size_t runs() const { return results_.runs.size(); }
 
-  /// Files that could not be read, named, on stderr.
-  void tell_troubles() const;
+  /// Prints the files that could not be read on stderr.
+  void print_unreadable_files() const;
 
  private:
   analysis::results::Results results_, baselines_;

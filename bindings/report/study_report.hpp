@@ -11,7 +11,7 @@
 
 namespace optbench::bindings::report {
 
-/// What is to be written of a study, and where.
+/// What to write for a study, and where.
 struct ReportRequest {
   std::filesystem::path output = "analysis";       ///< a folder
   std::string title = {};                          ///< empty: "Results"
@@ -23,7 +23,7 @@ struct ReportRequest {
 };
 
 struct WrittenReport {
-  std::filesystem::path report;  ///< empty: none was asked for
+  std::filesystem::path report;  ///< empty: not requested
   std::vector<std::filesystem::path> files;
 };
 

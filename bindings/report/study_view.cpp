@@ -39,7 +39,7 @@ std::string plot_of(const analysis::study::ProblemOutcome& problem, std::size_t 
                         {.columns = static_cast<int>(columns),
                          .rows = 7,
                          .last_x = fmt::format("epoch {}", epochs - 1)},
-                        cli::Ink(cli::colours_on_stdout()));
+                        cli::TextColours(cli::colours_on_stdout()));
 }
 
 }  // namespace

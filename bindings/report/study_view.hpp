@@ -11,7 +11,7 @@ namespace optbench::bindings::report {
 /// the verdict, then the comparison over all problems. `width`: columns; 0: no limit.
 void print_study(const analysis::study::Study& study, std::size_t width);
 
-/// Columns of the terminal on stdout; 0, no limit, where it is none.
+/// Columns of the terminal on stdout; 0 (no limit) if it is none.
 [[nodiscard]] std::size_t output_columns();
 
 }  // namespace optbench::bindings::report

@@ -141,7 +141,7 @@ constexpr Method kFunctions[] = {
         "The runs below a folder of results (or several: a list), of optbench and of all "
         "generations of DeepOBS, as tables: problem, label, setting, seed, learning_rate, choices, "
         "outcome, train_losses, test_losses, test_accuracies, ... Entry 1 of a list is the value "
-        "before training. Files that cannot be read are passed over."),
+        "before training. Files that cannot be read are skipped."),
     method<study>(
         "study", "report.study(results, [options]) -> table",
         "What `optbench analyze` computes: labels, problems (each with its optimizers, best first: "

@@ -45,11 +45,11 @@ class NamedArguments {
     return get<T>(key).value_or(std::move(fallback));
   }
 
-  /// Throws when a name was never asked for, or an argument is left over.
+  /// Throws if there is an unknown name or an additional argument.
   void finish();
 
  private:
-  /// Whether the arguments from here on are named.
+  /// Whether the remaining arguments are named.
   bool is_named();
 
   lua_State* L_;

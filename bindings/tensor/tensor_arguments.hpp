@@ -22,9 +22,9 @@ namespace optbench::bindings::tensor {
 
 namespace optbench::bindings {
 
-/// A number keeps its kind: 2 stays an integer, 2.0 a double. A boolean is a scalar too, and so is
-/// a tensor without dimensions, such as a norm; but not one that records a graph, which would be
-/// cut silently.
+/// A number keeps its type: 2 stays an integer, 2.0 a double. Booleans are scalars too, and so are
+/// tensors without dimensions, such as a norm; but not those that record a graph, which would be
+/// detached silently.
 template <>
 struct LuaValue<at::Scalar> {
   static constexpr const char* word = "number";
@@ -69,7 +69,7 @@ namespace optbench::bindings::tensor {
 [[nodiscard]] inline at::Tensor& check_tensor(lua_State* L, int arg) {
   return check<at::Tensor>(L, arg);
 }
-/// Null when a number (or boolean) is there: read it with check_scalar. Raises for anything else.
+/// Null for a number (or boolean), which check_scalar reads. Raises for other types.
 [[nodiscard]] at::Tensor* check_tensor_or_number(lua_State* L, int arg);
 
 /// A dimension, counted from 1, or from the end when negative; returned counted from 0.
@@ -87,7 +87,7 @@ namespace optbench::bindings::tensor {
 
 /// Integers from `arg` on, written `2, 3` or `{2, 3}`; at most to argument `last`.
 [[nodiscard]] at::DimVector check_integers(lua_State* L, int arg, int last);
-/// Sizes written `2, 3` or `{2, 3}`; none negative. No argument at all is the shape of a scalar.
+/// Sizes written `2, 3` or `{2, 3}`; none negative. No argument means the shape of a scalar.
 [[nodiscard]] at::DimVector check_shape(lua_State* L, int arg, int last);
 
 }  // namespace optbench::bindings::tensor

@@ -15,23 +15,21 @@
 
 namespace optbench::bindings::tensor {
 
-// The forms that tensor methods share. An operation is given as a lambda; the forms read the
-// arguments and return the result.
+// Templates for tensor methods with the same arguments. The operation is a lambda; the templates
+// read the arguments and return the result.
 
-/// `number` as LibTorch takes it beside a tensor, so that it decides neither dtype nor device of
-/// the result.
+/// `number` as a tensor that does not change dtype or device of the result of an operation.
 [[nodiscard]] at::Tensor wrapped_number(const at::Scalar& number);
 
-/// The same for an operation with `beside`. LibTorch would make a tensor of a number and then
-/// convert it, for three times the price of adding two small tensors; beside float32 and float64 we
-/// overwrite one that is kept, unless the operation is recorded and may save it. REQUIRES: used up
-/// before the next call.
+/// The same for an operation with `beside`. LibTorch would create a tensor and convert it, which
+/// takes three times as long as adding two small tensors; for float32 and float64 we overwrite a
+/// cached tensor, unless the operation is recorded and may save it. REQUIRES: not used after the
+/// next call.
 [[nodiscard]] at::Tensor number_beside(lua_State* L, const at::Tensor& beside,
                                        const at::Scalar& number);
 
-/// Elementwise kernels are called below LibTorch's autograd layers wherever nothing is recorded:
-/// for small tensors those layers cost as much as the kernel. Not for views, which they keep book
-/// of.
+/// Elementwise kernels are called below LibTorch's autograd layers if nothing is recorded: for
+/// small tensors these layers cost as much as the kernel. Not for views, which the layers track.
 using BelowAutograd = at::AutoDispatchBelowADInplaceOrView;
 
 /// Whether LibTorch has to record an operation on these operands (tensors or numbers).
@@ -44,7 +42,7 @@ template <class... Operands>
   return at::GradMode::is_enabled() && (needs_gradient(operands) || ...);
 }
 
-/// What `kernel` makes of the operands.
+/// Applies `kernel` to the operands.
 template <class Kernel, class... Operands>
 decltype(auto) call_kernel(Kernel kernel, const Operands&... operands) {
   if (is_recorded(operands...)) return kernel();
@@ -52,8 +50,8 @@ decltype(auto) call_kernel(Kernel kernel, const Operands&... operands) {
   return kernel();
 }
 
-/// Lets `kernel` change `self`. Backward passes refuse tensors whose version has changed since they
-/// were saved; the layer that counts versions may be left out here, so we count.
+/// Lets `kernel` change `self`. Backward passes reject tensors whose version has changed since they
+/// were saved; the layer that counts versions may be bypassed here, so we count.
 template <class Kernel, class... Operands>
 void change_in_place(const at::Tensor& self, Kernel kernel, const Operands&... operands) {
   if (is_recorded(self, operands...)) {
@@ -65,7 +63,7 @@ void change_in_place(const at::Tensor& self, Kernel kernel, const Operands&... o
   self.unsafeGetTensorImpl()->bump_version();
 }
 
-/// Runs `make`; when the (GPU) allocator is out of memory, collects Lua's garbage and tries once
+/// Calls `make`; if the (GPU) allocator is out of memory, collects Lua's garbage and tries once
 /// more.
 template <class Make>
 [[nodiscard]] auto with_memory(lua_State* L, Make make) {
@@ -77,7 +75,7 @@ template <class Make>
   return make();
 }
 
-/// The end of a method that makes a tensor. What its graph keeps alive is charged to it.
+/// Pushes the result of a method that creates a tensor, charged with the memory of its graph.
 template <class Make>
 int return_tensor(lua_State* L, Make make) {
   const std::int64_t before = machine::tensor_bytes_of_thread();
@@ -86,7 +84,7 @@ int return_tensor(lua_State* L, Make make) {
   return 1;
 }
 
-/// The end of an in-place method: the same userdata again, for chaining; allocates nothing.
+/// Returns the same userdata from an in-place method, for chaining; allocates nothing.
 inline int return_self(lua_State* L) {
   lua_settop(L, 1);
   return 1;
@@ -113,7 +111,7 @@ int unary_in_place(lua_State* L) {
   return number_beside(L, self, check_scalar(L, arg));
 }
 
-/// Calls `use` with the tensor or the number at `arg`, for operations that LibTorch treats apart.
+/// Calls `use` with the tensor or the number at `arg`, for operations with two LibTorch overloads.
 template <class Use>
 decltype(auto) with_operand(lua_State* L, int arg, Use use) {
   if (const at::Tensor* tensor = check_tensor_or_number(L, arg)) return use(*tensor);
@@ -181,7 +179,7 @@ int binary_or_scalar_in_place(lua_State* L) {
   return return_self(L);
 }
 
-/// `a op b`, where either may be a number: Lua asks for it only when one is a tensor.
+/// `a op b`, where either may be a number: Lua calls it only if one is a tensor.
 template <auto operation>
 int binary_operator(lua_State* L) {
   const at::Tensor* left = check_tensor_or_number(L, 1);

@@ -10,13 +10,13 @@
 
 namespace optbench::bindings::tensor {
 
-/// Functions and methods of tensors that belong together, under the heading that people read.
+/// A group of tensor functions and methods with its heading in the reference.
 struct TensorFamily {
   std::string_view heading;
   std::vector<std::span<const Method>> methods;
 };
 
-/// In the order of the reference. A family that is registered (wrap_tensor.cpp) is listed here too.
+/// In the order of the reference. Every registered family (wrap_tensor.cpp) must be listed here.
 [[nodiscard]] const std::vector<TensorFamily>& tensor_families();
 
 /// The heading of a method of tensors or function of torch; empty for one without a family.

@@ -9,8 +9,8 @@
 
 namespace optbench::bindings::tensor {
 
-/// Indices as LibTorch wants them (int64, from 0) of what a script gave: an int64 tensor or a list
-/// of integers, counted from 1, or from the end when negative. Raises when one is out of range for
+/// Converts indices of a script to those of LibTorch (int64, from 0): an int64 tensor or a list of
+/// integers, counted from 1, or from the end when negative. Raises when one is out of range for
 /// a dimension of `size`; `dimension` (from 0) is only named in the message.
 [[nodiscard]] at::Tensor check_index_tensor(lua_State* L, int arg, std::int64_t size,
                                             std::int64_t dimension);

@@ -9,14 +9,14 @@
 namespace optbench::bindings::tensor {
 
 /// The tensors of the list at `arg`, at least one. The message names the first element that is
-/// none.
+/// not a tensor.
 [[nodiscard]] std::vector<at::Tensor> check_tensors(lua_State* L, int arg);
 
-/// Pushes tensors as a list; the end of a method that gives several of one kind.
+/// Pushes tensors as a list, the result of a method.
 int return_list(lua_State* L, const std::vector<at::Tensor>& tensors);
 
-/// The end of a method with several results: `make` gives a tuple of tensors. What their common
-/// graph keeps alive is charged to the first.
+/// Pushes the results of a method with several results: `make` returns a tuple of tensors. The
+/// memory of their common graph is charged to the first.
 template <class Make>
 int return_tensors(lua_State* L, Make make) {
   const std::int64_t before = machine::tensor_bytes_of_thread();

@@ -7,7 +7,7 @@
 
 namespace optbench::bindings::tensor {
 
-/// A tensor as people read it: a header "Tensor float32 [2, 3]" (with the device unless it is the
+/// A tensor as text: a header "Tensor float32 [2, 3]" (with the device unless it is the
 /// CPU), then the elements in aligned columns.
 ///
 ///     Tensor float32 [2, 3]

@@ -41,7 +41,7 @@ void push_from_memory(lua_State* L, const at::Tensor& tensor, std::int64_t offse
     case at::kBool:
       return lua_pushboolean(L, tensor.const_data_ptr<bool>()[offset] ? 1 : 0);
     default:
-      fail(ErrorKind::invalid_argument, "elements of dtype {} have no Lua value",
+      fail(ErrorKind::invalid_argument, "elements of dtype {} cannot be converted to Lua values",
            machine::dtype_name(tensor.scalar_type()));
   }
 }

@@ -14,8 +14,8 @@ class Interpreter;
 
 namespace optbench::bindings {
 
-/// Tensors are held by value (a counted handle), with their graph. Charged is the storage of a
-/// tensor that nobody else holds; a view, and what the engine holds as well, is charged nothing.
+/// Tensors are held by value (a counted handle), with their graph. Only storage without other
+/// owners is charged; views, and tensors that the engine holds too, are charged nothing.
 template <>
 struct Bound<at::Tensor> {
   static constexpr const char* name = "Tensor";
@@ -32,12 +32,12 @@ struct Bound<at::Tensor> {
 
 namespace optbench::bindings::tensor {
 
-/// Pushes a tensor. It shares the storage, so a script that writes into it writes into the engine's
-/// tensor. `made_bytes`: how much memory making it took and keeps; of a recorded operation that is
-/// what its graph saved as well, and it is charged.
+/// Pushes a tensor. It shares the storage, so a script that writes to it changes the engine's
+/// tensor. `made_bytes`: the memory that creating it took and keeps, for a recorded operation
+/// including what its graph saved; it is charged.
 void push_tensor(lua_State* L, at::Tensor tensor, std::int64_t made_bytes = 0);
 
-/// Makes the tensor value at `index` hold `tensor` from now on, for everybody who has that value.
+/// Replaces the tensor in the Lua value at `index`, for all references to this value.
 void replace_tensor(lua_State* L, int index, at::Tensor tensor);
 
 /// Registers the tensor and generator types and makes `require "torch"` work.
@@ -46,39 +46,39 @@ void add_torch(Interpreter& interpreter);
 // The families of methods, one file each. Every method that does not work in place (and every
 // family named `_functions`) is a function of the module `torch` too: t:sqrt() and torch.sqrt(t).
 // Properties are methods only. torch.linalg has the functions of linear algebra once more.
-[[nodiscard]] std::span<const Method> tensor_creation_functions();    // wrap_tensor_create.cpp
-[[nodiscard]] std::span<const Method> tensor_creation_methods();      // wrap_tensor_create.cpp
-[[nodiscard]] std::span<const Method> tensor_random_functions();      // wrap_tensor_random.cpp
-[[nodiscard]] std::span<const Method> tensor_random_methods();        // wrap_tensor_random.cpp
-[[nodiscard]] std::span<const Method> tensor_pointwise_methods();     // wrap_tensor_pointwise.cpp
-[[nodiscard]] std::span<const Method> tensor_arithmetic_methods();    // wrap_tensor_arithmetic.cpp
-[[nodiscard]] std::span<const Method> tensor_arithmetic_operators();  // wrap_tensor_arithmetic.cpp
-[[nodiscard]] std::span<const Method> tensor_compare_methods();       // wrap_tensor_compare.cpp
-[[nodiscard]] std::span<const Method> tensor_compare_functions();     // wrap_tensor_compare.cpp
-[[nodiscard]] std::span<const Method> tensor_reduce_methods();        // wrap_tensor_reduce.cpp
-[[nodiscard]] std::span<const Method> tensor_matrix_methods();        // wrap_tensor_matrix.cpp
-[[nodiscard]] std::span<const Method> tensor_special_methods();       // wrap_tensor_special.cpp
-[[nodiscard]] std::span<const Method> tensor_bitwise_methods();       // wrap_tensor_bitwise.cpp
-[[nodiscard]] std::span<const Method> tensor_bitwise_operators();     // wrap_tensor_bitwise.cpp
-[[nodiscard]] std::span<const Method> tensor_statistics_methods();    // wrap_tensor_statistics.cpp
-[[nodiscard]] std::span<const Method> tensor_sort_methods();          // wrap_tensor_sort.cpp
-[[nodiscard]] std::span<const Method> tensor_product_methods();       // wrap_tensor_product.cpp
-[[nodiscard]] std::span<const Method> tensor_product_functions();     // wrap_tensor_product.cpp
-[[nodiscard]] std::span<const Method> tensor_linalg_methods();        // wrap_tensor_linalg.cpp
+[[nodiscard]] std::span<const Method> tensor_creation_functions();    // create.cpp
+[[nodiscard]] std::span<const Method> tensor_creation_methods();      // create.cpp
+[[nodiscard]] std::span<const Method> tensor_random_functions();      // random.cpp
+[[nodiscard]] std::span<const Method> tensor_random_methods();        // random.cpp
+[[nodiscard]] std::span<const Method> tensor_pointwise_methods();     // pointwise.cpp
+[[nodiscard]] std::span<const Method> tensor_arithmetic_methods();    // arithmetic.cpp
+[[nodiscard]] std::span<const Method> tensor_arithmetic_operators();  // arithmetic.cpp
+[[nodiscard]] std::span<const Method> tensor_compare_methods();       // compare.cpp
+[[nodiscard]] std::span<const Method> tensor_compare_functions();     // compare.cpp
+[[nodiscard]] std::span<const Method> tensor_reduce_methods();        // reduce.cpp
+[[nodiscard]] std::span<const Method> tensor_matrix_methods();        // matrix.cpp
+[[nodiscard]] std::span<const Method> tensor_special_methods();       // special.cpp
+[[nodiscard]] std::span<const Method> tensor_bitwise_methods();       // bitwise.cpp
+[[nodiscard]] std::span<const Method> tensor_bitwise_operators();     // bitwise.cpp
+[[nodiscard]] std::span<const Method> tensor_statistics_methods();    // statistics.cpp
+[[nodiscard]] std::span<const Method> tensor_sort_methods();          // sort.cpp
+[[nodiscard]] std::span<const Method> tensor_product_methods();       // product.cpp
+[[nodiscard]] std::span<const Method> tensor_product_functions();     // product.cpp
+[[nodiscard]] std::span<const Method> tensor_linalg_methods();        // linalg.cpp
 [[nodiscard]] std::span<const Method> tensor_linalg_functions();      // torch.linalg only
-[[nodiscard]] std::span<const Method> tensor_arrange_methods();       // wrap_tensor_arrange.cpp
-[[nodiscard]] std::span<const Method> tensor_arrange_functions();     // wrap_tensor_arrange.cpp
-[[nodiscard]] std::span<const Method> tensor_scatter_methods();       // wrap_tensor_scatter.cpp
-[[nodiscard]] std::span<const Method> tensor_draw_methods();          // wrap_tensor_draw.cpp
-[[nodiscard]] std::span<const Method> tensor_draw_functions();        // wrap_tensor_draw.cpp
-[[nodiscard]] std::span<const Method> tensor_file_functions();        // wrap_tensor_file.cpp
-[[nodiscard]] std::span<const Method> tensor_gather_methods();        // wrap_tensor_gather.cpp
-[[nodiscard]] std::span<const Method> tensor_gather_functions();      // wrap_tensor_gather.cpp
-[[nodiscard]] std::span<const Method> tensor_view_methods();          // wrap_tensor_view.cpp
-[[nodiscard]] std::span<const Method> tensor_property_methods();      // wrap_tensor_property.cpp
-[[nodiscard]] std::span<const Method> tensor_property_operators();    // wrap_tensor_property.cpp
-[[nodiscard]] std::span<const Method> tensor_index_operators();       // wrap_tensor_index.cpp
-[[nodiscard]] std::span<const Method> tensor_gradient_methods();      // wrap_tensor_gradient.cpp
+[[nodiscard]] std::span<const Method> tensor_arrange_methods();       // arrange.cpp
+[[nodiscard]] std::span<const Method> tensor_arrange_functions();     // arrange.cpp
+[[nodiscard]] std::span<const Method> tensor_scatter_methods();       // scatter.cpp
+[[nodiscard]] std::span<const Method> tensor_draw_methods();          // draw.cpp
+[[nodiscard]] std::span<const Method> tensor_draw_functions();        // draw.cpp
+[[nodiscard]] std::span<const Method> tensor_file_functions();        // file.cpp
+[[nodiscard]] std::span<const Method> tensor_gather_methods();        // gather.cpp
+[[nodiscard]] std::span<const Method> tensor_gather_functions();      // gather.cpp
+[[nodiscard]] std::span<const Method> tensor_view_methods();          // view.cpp
+[[nodiscard]] std::span<const Method> tensor_property_methods();      // property.cpp
+[[nodiscard]] std::span<const Method> tensor_property_operators();    // property.cpp
+[[nodiscard]] std::span<const Method> tensor_index_operators();       // index.cpp
+[[nodiscard]] std::span<const Method> tensor_gradient_methods();      // gradient.cpp
 [[nodiscard]] std::span<const Method> gradient_mode_functions();      // wrap_autograd.cpp
 [[nodiscard]] std::span<const Method> autograd_functions();           // wrap_autograd.cpp
 

@@ -61,7 +61,7 @@ Tensor losses_by_name(std::string_view where, std::string_view name, const Tenso
     return mean_per_example(
         at::binary_cross_entropy_with_logits(output, expected, {}, {}, at::Reduction::None));
   }
-  fail(ErrorKind::internal, "{}: a loss of the name '{}' is not there", where, name);
+  fail(ErrorKind::internal, "{}: unknown loss '{}'", where, name);
 }
 
 }  // namespace optbench::bindings::training

@@ -42,9 +42,8 @@ Json pop_plan(lua_State* L, std::string_view where) {
   lua_pop(L, 1);
   if (!plan.is_array()) {
     fail(ErrorKind::invalid_argument,
-         "{}: a plan must return a list of runs, got a table with named fields (a single run also "
-         "belongs into "
-         "a list: {{ {{ problem = ... }} }})",
+         "{}: a plan must return a list of runs, got a table with named fields (a single run must "
+         "be in a list too: {{ {{ problem = ... }} }})",
          where);
   }
   return plan;

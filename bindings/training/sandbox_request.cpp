@@ -14,7 +14,7 @@ void expect_inside(std::string_view where, std::string_view what, std::string_vi
                    const ScriptSearch& search) {
   if (!is_script_path(name) || search.is_inside(name)) return;
   fail(ErrorKind::invalid_argument,
-       "{}: {} '{}' is not in the script's folder, which the sandbox confines it to", where, what,
+       "{}: {} '{}' is outside the script's folder, which the sandbox does not allow", where, what,
        name);
 }
 
@@ -23,8 +23,8 @@ void expect_confined(std::string_view where, const run::RunRequest& request,
   const run::RunRequest defaults;
   const auto refuse = [&](bool chosen, const char* setting) {
     if (chosen) {
-      fail(ErrorKind::invalid_argument, "{}: '{}' is not for scripts in the sandbox to choose",
-           where, setting);
+      fail(ErrorKind::invalid_argument, "{}: '{}' cannot be set by scripts in the sandbox", where,
+           setting);
     }
   };
   refuse(request.data_dir != defaults.data_dir, "data_dir");

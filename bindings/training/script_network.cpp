@@ -310,7 +310,7 @@ class ScriptNetwork : public model::Problem {
       if (value != nullptr && !value->requires_grad()) {
         fail(ErrorKind::script,
              "{}: parameter '{}' is frozen by requires_grad_(false): a problem trains all its "
-             "parameters; what stays as it is belongs in a buffer (self:buffer)",
+             "parameters; declare constants as buffers (self:buffer)",
              where_, parameter.name);
       }
       lua_pop(L_, 1);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/training/script_optimizer.hpp"
 
-#include "bindings/lua/script_side.hpp"
+#include "bindings/lua/script_scope.hpp"
 #include "bindings/lua/stack_guard.hpp"
 #include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/tensor/wrap_random.hpp"
@@ -26,7 +26,7 @@ int call_closure(lua_State* L) {
   if (slot->closure == nullptr) {
     fail(ErrorKind::invalid_argument, "closure: may be called within step only");
   }
-  const ScriptSide in_engine(L, false);
+  const ScriptScope in_engine(L, false);
   lua_pushnumber(L, (*slot->closure)());
   return 1;
 }

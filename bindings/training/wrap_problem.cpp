@@ -5,7 +5,7 @@
 #include "bindings/lua/conversion.hpp"
 #include "bindings/lua/host_object.hpp"
 #include "bindings/lua/option_table.hpp"
-#include "bindings/lua/script_side.hpp"
+#include "bindings/lua/script_scope.hpp"
 #include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/training/open_problem.hpp"
 #include "bindings/training/run_table.hpp"
@@ -112,7 +112,7 @@ int open(lua_State* L) {
   }
   const run::RunSettings settings = resolve_run_table(session, table, request);
   for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);
-  const ScriptSide in_engine(L, false);
+  const ScriptScope in_engine(L, false);
   if (!cli::fetch_missing_data(settings, request, cli::FetchProgress::Detail::shown)) {
     session.interpreter().interrupt();
     fail(ErrorKind::io, "optbench.problem: interrupted: {}", cli::kFetchingKept);
@@ -184,7 +184,7 @@ int evaluate(lua_State* L) {
          split == data::Split::valid ? " (give optbench.problem a valid_size)" : "");
   }
   const model::Evaluation result = [&] {
-    const ScriptSide in_engine(L, false);
+    const ScriptScope in_engine(L, false);
     return self.problem->evaluate(split, self.settings.batch_size);
   }();
   Json table = {{"loss", result.loss.total()},

@@ -9,7 +9,7 @@
 #include "bindings/lua/host_object.hpp"
 #include "bindings/lua/limits/interruption.hpp"
 #include "bindings/lua/method_table.hpp"
-#include "bindings/lua/script_side.hpp"
+#include "bindings/lua/script_scope.hpp"
 #include "bindings/training/run_table.hpp"
 #include "bindings/training/sandbox_request.hpp"
 #include "bindings/training/script_observer.hpp"
@@ -80,7 +80,7 @@ int run(lua_State* L) {
                           std::move(table.on_epoch), progress);
   const run::RunResult result = [&] {
     const Interruption::Training training;
-    const ScriptSide in_engine(L, false);
+    const ScriptScope in_engine(L, false);
     return run::execute_run(settings, observer);
   }();
   if (result.history.outcome == train::Outcome::interrupted && Interruption::requested()) {

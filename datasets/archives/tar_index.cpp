@@ -203,7 +203,7 @@ class TarIndexer {
   }
 
   [[noreturn]] void fail_size() const {
-    fail(ErrorKind::corrupt_data, "{}: damaged: the tar header at byte {} states no sensible size",
+    fail(ErrorKind::corrupt_data, "{}: damaged: the tar header at byte {} has no valid size",
          file_.where(), header_);
   }
 

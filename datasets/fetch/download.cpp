@@ -80,7 +80,7 @@ Download::Answer Download::ask(const std::string& url) {
       case TransferResult::End::broken:
         if (part_.size() <= before || ++breaks > kBreaks) return give_up(result.reason);
         observer_.on_note(
-            fmt::format("{}: {}: {}; going on from there", request_.dataset, url_, result.reason));
+            fmt::format("{}: {}: {}; resuming from there", request_.dataset, url_, result.reason));
         continue;
       case TransferResult::End::changed:
         if (anew) return give_up(result.reason);

@@ -44,7 +44,7 @@ class RunningDigest {
 
  private:
   static void expect_success(int status) {
-    if (status != 1) fail(ErrorKind::internal, "digest: the library refused to compute");
+    if (status != 1) fail(ErrorKind::internal, "digest: the library cannot compute it");
   }
   std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> context_;
 };
@@ -150,7 +150,7 @@ FileCheck check_file(const std::filesystem::path& path, const data::DataFile& pu
   const bool decompressed =
       form == FileForm::any && published.name.ends_with(".gz") && !is_gzip(path);
   if (decompressed && published.contents_md5.empty()) {
-    check.verdict = "decompressed, which no published checksum is for: not verified";
+    check.verdict = "decompressed, and no checksum of this form is published: not verified";
     return check;
   }
   if (!decompressed && (!published.sha256.empty() || !published.md5.empty())) {

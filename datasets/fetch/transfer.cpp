@@ -269,7 +269,8 @@ TransferResult Transfer::result_of(CURLcode code) {
   }
   std::string reason = message_[0] != '\0' ? message_.data() : curl_easy_strerror(code);
   if (code == CURLE_OPERATION_TIMEDOUT && begun_) {
-    reason = fmt::format("the server sent next to nothing for {} s", request_.timeout.count());
+    reason = fmt::format("the server sent less than 100 bytes per second for {} s",
+                         request_.timeout.count());
   }
   return {.end = begun_ ? End::broken : End::refused, .reason = std::move(reason)};
 }

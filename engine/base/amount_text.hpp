@@ -8,7 +8,7 @@
 
 namespace optbench {
 
-// Amounts as people write them on a command line.
+// Durations and sizes as written on a command line.
 
 /// Seconds: "90", "1.5", "90s", "10m", "2h". None for anything else, and for what is not above 0.
 [[nodiscard]] std::optional<double> parse_duration(std::string_view text);

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 std::string reason(int error) { return std::generic_category().message(error); }
 
-/// An open file; closed when left.
+/// An open file, closed by the destructor.
 class Descriptor {
  public:
   explicit Descriptor(int number) : number_(number) {}
@@ -33,18 +33,18 @@ class Descriptor {
   }
   [[nodiscard]] int number() const { return number_; }
   [[nodiscard]] bool is_open() const { return number_ >= 0; }
-  /// 0 or an errno. Some file systems tell only here that the disk is full.
+  /// 0 or an errno. Some file systems report only here that the disk is full.
   int close() { return ::close(std::exchange(number_, -1)) == 0 ? 0 : errno; }
 
  private:
   int number_;
 };
 
-/// How often something is tried again that another process may undo meanwhile.
+/// How often an operation is repeated that another process may undo at the same time.
 constexpr int kAttempts = 10'000;
 
-/// Makes the folder and those above it. Another process may remove them, empty as they are, while
-/// this one makes them: one whose run has failed tidies up so.
+/// Creates the folder and its parents. A process cleaning up after a failed run may remove them at
+/// the same time, while they are empty.
 std::error_code make_folders(const fs::path& folder) {
   std::error_code error;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
@@ -54,13 +54,14 @@ std::error_code make_folders(const fs::path& folder) {
   return error;
 }
 
-/// 0, or an errno: EEXIST when the name is taken, EINVAL or ENOSYS where the file system cannot.
+/// 0 or an errno: EEXIST if the name exists, EINVAL or ENOSYS if the file system does not support
+/// it.
 int rename_to_free_name(const fs::path& from, const fs::path& to) {
   return ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0 ? 0
                                                                                           : errno;
 }
 
-/// A new file under a temporary name; removed when left unless it got its final name.
+/// A new file with a temporary name; the destructor removes it unless it was renamed.
 class TemporaryFile {
  public:
   explicit TemporaryFile(const fs::path& folder) : file_(create(folder)) {}
@@ -85,25 +86,25 @@ class TemporaryFile {
     return file_.close();
   }
 
-  /// Takes the final name, replacing what had it. Returns 0 or an errno.
+  /// Renames to the final name, replacing an existing file. Returns 0 or an errno.
   int replace(const fs::path& target) {
     if (::rename(path_.c_str(), target.c_str()) != 0) return errno;
     path_.clear();
     return 0;
   }
 
-  /// Takes the final name unless it is taken: EEXIST. Returns 0 or an errno.
+  /// Renames to the final name unless it exists (EEXIST). Returns 0 or an errno.
   int claim(const fs::path& target) {
     const int error = rename_to_free_name(path_, target);
     if (error == 0) path_.clear();
     if (error != EINVAL && error != ENOSYS) return error;
-    // Network file systems know no such rename; there a second link is refused just as atomically.
+    // Network file systems do not support this rename; creating a second link is as atomic there.
     return ::link(path_.c_str(), target.c_str()) == 0 ? 0 : errno;
   }
 
  private:
   int create(const fs::path& folder) {
-    // Unlike mkstemp's, the file gets the permissions of any other: 0666 less the user's mask.
+    // Unlike mkstemp, with the usual permissions: 0666 minus the umask.
     std::random_device random;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
       const auto bits = (static_cast<std::uint64_t>(random()) << 32) | random();
@@ -115,7 +116,7 @@ class TemporaryFile {
       }
       creation_error_ = errno;
       path_.clear();
-      if (creation_error_ == ENOENT && !make_folders(folder)) continue;  // it was removed meanwhile
+      if (creation_error_ == ENOENT && !make_folders(folder)) continue;  // it was just removed
       if (creation_error_ != EEXIST && creation_error_ != EINTR) break;
     }
     return -1;
@@ -126,12 +127,12 @@ class TemporaryFile {
   Descriptor file_;
 };
 
-/// Makes the new name survive a power cut. Returns 0 or an errno.
+/// Flushes the folder, so that the new name survives a power failure. Returns 0 or an errno.
 int flush_folder(const fs::path& folder) {
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!descriptor.is_open()) return errno == EACCES ? 0 : errno;  // writable but not readable
   if (::fsync(descriptor.number()) == 0) return 0;
-  return errno == EINVAL || errno == ENOTSUP ? 0 : errno;  // file systems without such a flush
+  return errno == EINVAL || errno == ENOTSUP ? 0 : errno;  // not supported by the file system
 }
 
 fs::path folder_of(const fs::path& path) {
@@ -211,8 +212,8 @@ std::string read_file(const fs::path& path) {
   constexpr std::size_t kSmallestRead = 65536;
   struct stat status {};
   const bool regular = ::fstat(file.number(), &status) == 0 && S_ISREG(status.st_mode);
-  // One byte more than the size, so that the end is seen without growing. Read to the end whatever
-  // the size said: it is 0 under /proc, and files grow.
+  // One byte more than the size, to detect the end without growing the buffer. The size is only a
+  // hint: it is 0 under /proc, and files grow.
   std::string contents(regular ? static_cast<std::size_t>(status.st_size) + 1 : kSmallestRead,
                        '\0');
   std::size_t size = 0;

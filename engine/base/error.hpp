@@ -9,15 +9,15 @@
 
 namespace optbench {
 
-/// What kind of promise was broken; decides the exit status and nothing else.
+/// The kind of an error; determines the exit status.
 enum class ErrorKind {
   invalid_argument,  ///< a value that the user chose is not allowed
-  unknown_name,      ///< a name that nothing is registered under
+  unknown_name,      ///< no entry is registered under this name
   not_found,         ///< a file or folder that should be there is not
-  corrupt_data,      ///< a file holds something other than it promises
+  corrupt_data,      ///< the contents of a file are not what its format requires
   io,                ///< the operating system refused a read or a write
   script,            ///< a Lua script failed; the message already names its line
-  internal,          ///< our own mistake
+  internal,          ///< a bug in optbench
 };
 
 /// The one exception type of the engine. The message reads "where: what: expected, got".

@@ -37,7 +37,7 @@ class Writer {
         return write_string(value.get_ref<const std::string&>());
       case Json::value_t::number_float:
         return write_number(value.get<double>());
-      default:  // integers, booleans and null have one spelling
+      default:  // integers, booleans and null
         out_ += value.dump();
     }
   }
@@ -102,8 +102,8 @@ class Writer {
   int indent_;
 };
 
-/// Recursive descent over the text. nlohmann's own parser has no place for NaN; it still decodes
-/// the strings that hold escapes or more than ASCII.
+/// Recursive-descent parser. nlohmann's parser does not accept NaN; it is still used to decode
+/// strings with escapes or non-ASCII characters.
 class Reader {
  public:
   Reader(std::string_view text, std::string_view where) : text_(text), where_(where) {
@@ -229,7 +229,7 @@ class Reader {
     while (position_ < text_.size() && is_digit(text_[position_])) ++position_;
   }
 
-  /// std::from_chars reads more than JSON allows ("01", ".5", "1."), so the grammar is walked
+  /// std::from_chars accepts more than JSON allows ("01", ".5", "1."), so the grammar is checked
   /// first.
   Json read_number() {
     const std::size_t start = position_;
@@ -262,7 +262,7 @@ class Reader {
     }
     double number = 0;
     if (std::from_chars(first, last, number).ec == std::errc()) return number;
-    // Out of range: nlohmann tells what rounds to zero from what is too large.
+    // Out of range: nlohmann distinguishes underflow from overflow.
     Json tiny = Json::parse(first, last, nullptr, /*allow_exceptions=*/false);
     if (!tiny.is_discarded()) return tiny;
     position_ = start;

@@ -21,9 +21,10 @@ using Json = nlohmann::ordered_json;
 /// that a list without lists and objects in it stays on one line. No newline at the end.
 [[nodiscard]] std::string write_json(const Json& value, int indent = 2);
 
-/// Reads JSON in which NaN, Infinity and -Infinity may stand for numbers. Strict otherwise, but for
-/// a byte order mark. Of equal keys in one object the last wins. Integers without a
-/// sign are unsigned, as nlohmann reads them; those beyond 64 bits become doubles.
+/// Reads JSON in which NaN, Infinity and -Infinity are accepted as numbers. Otherwise strict,
+/// except for a byte order mark. If a key occurs twice in an object, the last value counts.
+/// Integers without a sign are unsigned, as nlohmann reads them; those beyond 64 bits become
+/// doubles.
 ///
 /// Throws Error(corrupt_data) "where: line 3, column 14: expected a value, got '}'" for what is not
 /// JSON, for numbers that a double cannot hold and for values nested more than 200 deep.

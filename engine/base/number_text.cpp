@@ -12,7 +12,7 @@ namespace {
 
 template <class Number>
 std::optional<Number> parse_whole(std::string_view text) {
-  // std::from_chars takes no plus sign; people type one. "+-1" stays wrong.
+  // std::from_chars does not accept a plus sign, but users type one. "+-1" remains an error.
   if (text.starts_with('+') && !text.starts_with("+-")) text.remove_prefix(1);
   Number value{};
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
@@ -23,7 +23,7 @@ std::optional<Number> parse_whole(std::string_view text) {
 }  // namespace
 
 void append_number(std::string& out, double value) {
-  if (std::isnan(value)) {  // fmt would show a sign that means nothing
+  if (std::isnan(value)) {  // fmt would print its meaningless sign
     out += "nan";
     return;
   }

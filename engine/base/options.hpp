@@ -17,7 +17,7 @@ using OptionValue = std::variant<bool, std::int64_t, double, std::string, std::v
 
 enum class OptionKind { boolean, integer, number, string, integers, numbers };
 
-/// One declared option: checked, documented and recorded from this single place.
+/// The declaration of one option, from which it is checked, documented and recorded.
 struct OptionSpec {
   std::string name;
   OptionKind kind = OptionKind::number;
@@ -29,12 +29,12 @@ struct OptionSpec {
   std::optional<double> below = {};               ///< exclusive upper bound
   std::vector<std::string> allowed = {};          ///< for strings; empty: any
 
-  /// "a number in [0, 1)", "an integer of at least 1", "true or false", "'mean' or 'sum'": as error
-  /// messages say it.
+  /// For error messages: "a number in [0, 1)", "an integer of at least 1", "true or false", "'mean'
+  /// or 'sum'".
   [[nodiscard]] std::string expectation() const;
 };
 
-/// Named values in the order of their declaration.
+/// Named values, in the order of their declaration.
 class Options {
  public:
   Options() = default;
@@ -84,7 +84,7 @@ class Options {
                                        std::string_view text);
 
 /// The declaration named `name`. Throws Error(invalid_argument) with a suggestion, or with the list
-/// of options when none is near: "adam: unknown option 'foo' (options: lr, beta1, beta2, eps)".
+/// of options if none is similar: "adam: unknown option 'foo' (options: lr, beta1, beta2, eps)".
 [[nodiscard]] const OptionSpec& find_option(std::string_view where,
                                             const std::vector<OptionSpec>& specs,
                                             std::string_view name);

@@ -16,7 +16,7 @@ namespace optbench {
 template <class Entry>
 class Registry {
  public:
-  /// `what` is the word of error messages: "problem", "optimizer".
+  /// `what` names the entries in error messages: "problem", "optimizer".
   explicit Registry(std::string what) : what_(std::move(what)) {}
 
   /// Throws Error(internal) when the name is taken.

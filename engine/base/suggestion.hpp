@@ -7,8 +7,8 @@
 
 namespace optbench {
 
-/// The candidate that a misspelt name most likely means, or "" when none is near. Upper and lower
-/// case count as equal. Tried in this order:
+/// The candidate that a misspelt name most likely means, or "" if none is similar. Case is ignored.
+/// Tried in this order:
 ///
 /// 1. spelling: the smallest edit distance (insertions, deletions, substitutions, transpositions of
 ///    neighbours), at most a third of the name's letters, at least one edit and at most three;
@@ -17,7 +17,7 @@ namespace optbench {
 [[nodiscard]] std::string nearest_name(std::string_view name,
                                        std::span<const std::string> candidates);
 
-/// "; did you mean 'adam'?" or "" when no candidate is near.
+/// "; did you mean 'adam'?" or "" if no candidate is similar.
 [[nodiscard]] std::string did_you_mean(std::string_view name,
                                        std::span<const std::string> candidates);
 

@@ -8,7 +8,7 @@
 
 namespace optbench {
 
-/// Columns that a terminal spends on a UTF-8 text: combining marks none, East Asian wide characters
+/// Columns that a UTF-8 text takes on a terminal: combining marks none, East Asian wide characters
 /// and emoji two. A byte that is not UTF-8 counts as one.
 [[nodiscard]] std::size_t display_width(std::string_view text);
 
@@ -16,14 +16,14 @@ namespace optbench {
 /// cut.
 [[nodiscard]] std::string cut_to_width(std::string_view text, std::size_t width);
 
-/// A table as text: a heading, a rule, rows; columns aligned, two blanks between them.
+/// A table as text: a heading, a line, rows; columns aligned, two blanks between them.
 ///
 ///     problem      optimizer  runs         test loss
 ///     ─────────────────────────────────────────────
 ///     two_d_beale  sgd          12  0.0123 ± 0.0004
 class TextTable {
  public:
-  enum class Align { left, right };  ///< words left, numbers right
+  enum class Align { left, right };  ///< text left, numbers right
   struct Column {
     std::string heading;
     Align align = Align::left;
@@ -33,14 +33,14 @@ class TextTable {
 
   /// REQUIRES: one cell per column. Throws Error(internal) otherwise.
   void add_row(std::vector<std::string> cells);
-  /// Whether the next row belongs to another group: a blank line is left before it.
+  /// Starts another group of rows: a blank line before the next row.
   void add_gap();
   [[nodiscard]] bool empty() const { return rows_.empty(); }
 
   /// The lines, each ended by '\n', without blanks at their ends.
   ///
-  /// `width`: the columns there are; 0: no limit. A table that is too wide has its widest columns
-  /// of words cut, numbers never: it then may still be too wide.
+  /// `width`: available columns; 0: no limit. If the table is too wide, its widest columns of text
+  /// are cut. Numbers are never cut, so the table may still be too wide.
   [[nodiscard]] std::string text(std::size_t width = 0) const;
 
  private:

@@ -15,7 +15,8 @@ namespace optbench::formats {
 namespace fs = std::filesystem;
 namespace {
 
-/// TFRecord's checksum: CRC-32C, rotated and offset so that a checksum of checksums stays good.
+/// TFRecord's checksum: CRC-32C, rotated and offset so that it can be applied to data that contain
+/// checksums.
 std::uint32_t masked_crc(std::string_view bytes) {
   boost::crc_optimal<32, 0x1EDC6F41, 0xFFFFFFFF, 0xFFFFFFFF, true, true> crc;
   crc.process_bytes(bytes.data(), bytes.size());

@@ -12,12 +12,12 @@
 
 namespace optbench::formats {
 
-/// A file of events that TensorBoard reads while it grows: records of TFRecord (length, masked
+/// An event file, which TensorBoard can read while it grows: records of TFRecord (length, masked
 /// CRC-32C of it, bytes, masked CRC-32C of them), each a message `Event` in protocol buffers' wire
 /// format (tensorboard/compat/proto/event.proto, plugins/hparams/plugin_data.proto).
 class EventFile {
  public:
-  /// Makes FOLDER/events.out.tfevents.SECONDS.optbench, and the folder. Throws Error(io).
+  /// Creates FOLDER/events.out.tfevents.SECONDS.optbench, and the folder. Throws Error(io).
   /// `seconds`: since 1970, here and below.
   EventFile(const std::filesystem::path& folder, double seconds);
   EventFile(const EventFile&) = delete;
@@ -30,7 +30,7 @@ class EventFile {
   void add_hyperparameters(const Options& options, double seconds);
   /// How the run ended, for the same panel.
   void add_end(bool succeeded, double seconds);
-  /// Hands what was written to the system, so that TensorBoard sees it. Throws Error(io).
+  /// Flushes to the operating system, so that TensorBoard sees it. Throws Error(io).
   void flush();
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }

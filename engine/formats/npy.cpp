@@ -41,7 +41,8 @@ std::string description(const std::string& where, const at::Tensor& tensor) {
     if (type.dtype != tensor.scalar_type()) continue;
     return (tensor.itemsize() == 1 ? "|" : "<") + std::string(type.code);
   }
-  fail(ErrorKind::invalid_argument, "{}: .npy files know no {}: convert the tensor first", where,
+  fail(ErrorKind::invalid_argument, "{}: .npy files do not support {}: convert the tensor first",
+       where,
        tensor.scalar_type() == at::kBFloat16 ? "bfloat16" : c10::toString(tensor.scalar_type()));
 }
 
@@ -205,7 +206,7 @@ struct Parts {
 
 Parts take_apart(const std::string& where, std::string_view file) {
   if (!file.starts_with(kMagic)) {
-    fail(ErrorKind::corrupt_data, "{}: is no .npy file: it must begin with \\x93NUMPY", where);
+    fail(ErrorKind::corrupt_data, "{}: is not a .npy file: it must begin with \\x93NUMPY", where);
   }
   const std::size_t fixed = kMagic.size() + 2;
   if (file.size() < fixed) fail(ErrorKind::corrupt_data, "{}: is cut short", where);

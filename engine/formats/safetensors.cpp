@@ -59,7 +59,7 @@ std::string_view stored_name(const std::string& where, const std::string& name,
        c10::toString(tensor.scalar_type()));
 }
 
-/// JSON holds text only: other bytes would come back changed.
+/// JSON can only store text: other bytes would be changed.
 void expect_text(const std::string& where, std::string_view what, const std::string& text) {
   try {
     (void)Json(text).dump();

@@ -8,8 +8,8 @@
 namespace optbench::formats {
 
 /// Bytes of one message in the wire format of protocol buffers, field by field
-/// (protobuf.dev/programming-guides/encoding). LibTorch exports the symbols of a protobuf library
-/// of its own, so no other can be linked; these few fields need none.
+/// (protobuf.dev/programming-guides/encoding). LibTorch exports the symbols of its own
+/// protobuf library, so no other can be linked; these few fields need no library.
 class WireMessage {
  public:
   WireMessage& integer(int field, std::uint64_t value);   ///< varint

@@ -8,7 +8,7 @@
 #include <sched.h>
 #include <thread>
 
-/// Of the OpenMP library that LibTorch brings, whichever it is; absent where it has none.
+/// Function of the OpenMP library that LibTorch uses; null if there is none.
 extern "C" [[gnu::weak]] void omp_set_num_threads(int threads);
 
 namespace optbench::machine {
@@ -29,8 +29,8 @@ int usable_cores() {
 bool has_free_core(int threads) { return (threads + 1) * processes_side_by_side <= usable_cores(); }
 
 void compute_in_this_thread_alone() {
-  // A thread is given its number of threads when LibTorch first asks for it. at::set_num_threads is
-  // no way: it sets MKL's for all threads.
+  // LibTorch sets the number of threads when a thread first needs it. at::set_num_threads cannot be
+  // used: it sets MKL's number for all threads.
   if (at::get_num_threads() > 1 && omp_set_num_threads != nullptr) omp_set_num_threads(1);
 }
 

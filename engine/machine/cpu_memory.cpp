@@ -18,19 +18,19 @@
 namespace optbench::machine {
 namespace {
 
-constexpr std::size_t kAlignment = 64;  // what LibTorch promises
+constexpr std::size_t kAlignment = 64;  // what LibTorch guarantees
 constexpr std::size_t kLarge = std::size_t{1} << 20;
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
 constexpr std::size_t kMost = std::size_t{1} << 62;  // sizes up to it can be rounded up
 
-/// The size of the block that serves so many bytes: at most an eighth more, so that sizes near each
-/// other share their blocks.
+/// The size of the block for a number of bytes: at most an eighth more, so that similar sizes can
+/// share blocks.
 std::size_t block_size(std::size_t bytes) {
   const std::size_t step = std::bit_floor(bytes) / 8;
   return (bytes + step - 1) / step * step;
 }
 
-/// Fresh memory from the system, or nullptr.
+/// New memory from the system, or nullptr.
 void* map_block(std::size_t bytes) {
   // Twice the alignment's worth of room, then the ends cut off: mmap aligns to small pages only.
   const std::size_t room = bytes + kHugePage;
@@ -41,14 +41,14 @@ void* map_block(std::size_t bytes) {
       (kHugePage - reinterpret_cast<std::uintptr_t>(first) % kHugePage) % kHugePage;
   if (skipped > 0) ::munmap(first, skipped);
   if (skipped < kHugePage) ::munmap(first + skipped + bytes, kHugePage - skipped);
-  // Advice: a system without huge pages goes on.
+  // Only a hint: systems without huge pages ignore it.
   if (bytes >= kHugePage) ::madvise(first + skipped, bytes, MADV_HUGEPAGE);
   return first + skipped;
 }
 
 MemoryBudget& budget() { return MemoryBudget::of_process(); }
 
-/// In the type of an accelerator's exhaustion, which is met by collecting garbage (with_memory).
+/// With the exception type of accelerators, to which with_memory reacts by collecting garbage.
 [[noreturn]] void refuse() { C10_THROW_ERROR(OutOfMemoryError, budget().refusal_text()); }
 
 thread_local std::int64_t bytes_of_thread = 0;
@@ -58,7 +58,7 @@ void* take_small(std::size_t bytes) {
   void* data = nullptr;
   if (bytes == 0 || ::posix_memalign(&data, kAlignment, bytes) != 0) return nullptr;
   const std::size_t usable = ::malloc_usable_size(data);
-  if (budget().is_limited() && !budget().take(usable)) {
+  if (budget().is_limited() && !budget().reserve(usable)) {
     std::free(data);
     refuse();
   }
@@ -68,14 +68,14 @@ void* take_small(std::size_t bytes) {
 
 void free_small(void* data) {
   const std::size_t usable = ::malloc_usable_size(data);
-  if (budget().is_limited()) budget().give_back(usable);
+  if (budget().is_limited()) budget().release(usable);
   bytes_of_thread -= static_cast<std::int64_t>(usable);
   std::free(data);
 }
 
-/// Small tensors are malloc's business; large ones begin on a boundary of huge pages. All of it
-/// stays within the process's MemoryBudget.
-class KeepingAllocator final : public c10::Allocator {
+/// Small tensors use malloc; large ones start at a huge-page boundary. Both stay within the
+/// MemoryBudget of the process.
+class CachingAllocator final : public c10::Allocator {
  public:
   c10::DataPtr allocate(std::size_t bytes) override {
     void* data = nullptr;
@@ -84,7 +84,7 @@ class KeepingAllocator final : public c10::Allocator {
     } else {
       data = take_small(bytes);
     }
-    // In the words of LibTorch's own allocator.
+    // The message of LibTorch's own allocator.
     TORCH_CHECK(data != nullptr || bytes == 0,
                 "DefaultCPUAllocator: can't allocate memory: you tried to allocate ", bytes,
                 " bytes.");
@@ -101,17 +101,18 @@ class KeepingAllocator final : public c10::Allocator {
   void release() {
     const std::lock_guard lock(mutex_);
     most_in_use_ = in_use_bytes_;
-    drop_until_kept_is(0);
+    shrink_cache(0);
   }
 
   [[nodiscard]] TensorMemory use() {
     const std::lock_guard lock(mutex_);
-    return {static_cast<std::int64_t>(in_use_bytes_), static_cast<std::int64_t>(kept_bytes_)};
+    return {static_cast<std::int64_t>(in_use_bytes_), static_cast<std::int64_t>(cached_bytes_)};
   }
 
-  static KeepingAllocator& instance() {
-    static auto* const the_one = new KeepingAllocator;  // tensors outlive every destructor's order
-    return *the_one;
+  static CachingAllocator& instance() {
+    static auto* const allocator =
+        new CachingAllocator;  // never destroyed: tensors may outlive any static object
+    return *allocator;
   }
 
  private:
@@ -121,22 +122,22 @@ class KeepingAllocator final : public c10::Allocator {
   };
 
   void* take_large(std::size_t bytes) {
-    if (budget().is_limited() && !budget().take(bytes)) refuse();
+    if (budget().is_limited() && !budget().reserve(bytes)) refuse();
     void* const start = find_large(bytes);
-    if (start == nullptr && budget().is_limited()) budget().give_back(bytes);
+    if (start == nullptr && budget().is_limited()) budget().release(bytes);
     return start;
   }
 
   void* find_large(std::size_t bytes) {
     const std::lock_guard lock(mutex_);
     in_use_bytes_ += bytes;
-    void* start = take_kept(bytes);
+    void* start = find_cached(bytes);
     if (start == nullptr) {
-      drop_until_kept_is(most_that_may_be_kept());
+      shrink_cache(largest_cache());
       start = map_block(bytes);
     }
     if (start == nullptr) {
-      drop_until_kept_is(0);
+      shrink_cache(0);
       start = map_block(bytes);
     }
     if (start == nullptr) {
@@ -153,7 +154,7 @@ class KeepingAllocator final : public c10::Allocator {
     if (!may_be_large || !instance().put_back(data)) free_small(data);
   }
 
-  /// False where it is no block of ours.
+  /// False if the block was not allocated here.
   bool put_back(void* start) {
     const std::lock_guard lock(mutex_);
     const auto found = in_use_.find(start);
@@ -162,68 +163,68 @@ class KeepingAllocator final : public c10::Allocator {
     in_use_.erase(found);
     in_use_bytes_ -= block.bytes;
     bytes_of_thread -= static_cast<std::int64_t>(block.bytes);
-    if (budget().is_limited()) budget().give_back(block.bytes);
-    kept_.push_back(block);
-    kept_bytes_ += block.bytes;
-    drop_until_kept_is(most_that_may_be_kept());
+    if (budget().is_limited()) budget().release(block.bytes);
+    cached_.push_back(block);
+    cached_bytes_ += block.bytes;
+    shrink_cache(largest_cache());
     return true;
   }
 
-  /// The block of that size freed last, whose bytes are most likely still in the caches.
-  void* take_kept(std::size_t bytes) {
-    const auto found = std::find_if(kept_.rbegin(), kept_.rend(),
+  /// The most recently freed block of this size, which is most likely still in the processor's
+  /// caches.
+  void* find_cached(std::size_t bytes) {
+    const auto found = std::find_if(cached_.rbegin(), cached_.rend(),
                                     [&](const Block& block) { return block.bytes == bytes; });
-    if (found == kept_.rend()) return nullptr;
+    if (found == cached_.rend()) return nullptr;
     void* const start = found->start;
-    kept_bytes_ -= bytes;
-    kept_.erase(std::next(found).base());
+    cached_bytes_ -= bytes;
+    cached_.erase(std::next(found).base());
     return start;
   }
 
-  /// So that in use and kept together stay below 3/2 of the most that was in use, and within the
-  /// budget.
-  [[nodiscard]] std::size_t most_that_may_be_kept() const {
+  /// Keeps memory in use plus cached memory below 3/2 of the peak use, and within the budget.
+  [[nodiscard]] std::size_t largest_cache() const {
     const std::size_t most = std::max(most_in_use_, in_use_bytes_);
     return std::min(most + most / 2 - in_use_bytes_, budget().left());
   }
 
-  /// Gives back what was not used for the longest time.
-  void drop_until_kept_is(std::size_t bytes) {
-    auto block = kept_.begin();
-    for (; block != kept_.end() && kept_bytes_ > bytes; ++block) {
+  /// Unmaps the blocks that were freed first.
+  void shrink_cache(std::size_t bytes) {
+    auto block = cached_.begin();
+    for (; block != cached_.end() && cached_bytes_ > bytes; ++block) {
       ::munmap(block->start, block->bytes);
-      kept_bytes_ -= block->bytes;
+      cached_bytes_ -= block->bytes;
     }
-    kept_.erase(kept_.begin(), block);
+    cached_.erase(cached_.begin(), block);
   }
 
   std::mutex mutex_;
   std::unordered_map<void*, std::size_t> in_use_;  // bytes of each block
-  std::vector<Block> kept_;                        // freed first, first
+  std::vector<Block> cached_;                      // in the order in which they were freed
   std::size_t in_use_bytes_ = 0;
-  std::size_t kept_bytes_ = 0;
+  std::size_t cached_bytes_ = 0;
   std::size_t most_in_use_ = 0;
 };
 
 }  // namespace
 
-void keep_tensor_memory() {
+void cache_tensor_memory() {
 #if !defined(__SANITIZE_ADDRESS__)
-  c10::SetCPUAllocator(&KeepingAllocator::instance(), /*priority=*/1);
-  // What the kernels take beside tensors goes through malloc: let it keep its pages as well.
-  constexpr int kKept = 1 << 28;
+  c10::SetCPUAllocator(&CachingAllocator::instance(), /*priority=*/1);
+  // Kernels allocate temporary memory with malloc: let it keep its pages as well.
+  constexpr int kCached = 1 << 28;
   ::mallopt(M_MMAP_THRESHOLD, 1 << 25);
-  ::mallopt(M_TRIM_THRESHOLD, kKept);
+  ::mallopt(M_TRIM_THRESHOLD, kCached);
 #endif
 }
 
-void release_kept_memory() {
-  KeepingAllocator::instance().release();
+void release_cached_memory() {
+  CachingAllocator::instance().release();
   ::malloc_trim(0);
 }
 
 std::int64_t tensor_bytes_of_thread() { return bytes_of_thread; }
 
-TensorMemory tensor_memory() { return KeepingAllocator::instance().use(); }
+TensorMemory tensor_memory() { return CachingAllocator::instance().use(); }
 
 }  // namespace optbench::machine

@@ -5,35 +5,34 @@
 
 namespace optbench::machine {
 
-/// Keeps the memory of large tensors on the CPU for the next ones, in place of giving it back to
-/// the system: a training step takes and frees the same sizes as the one before, and pages that
-/// come fresh from the system cost more to touch than to compute on. On huge pages where the system
-/// has them. In use and kept together stay below 3/2 of the most that ever was in use. Call once,
-/// before the first tensor. Does nothing under the address sanitizer, which would miss uses after
-/// free.
-void keep_tensor_memory();
+/// Caches the memory of large CPU tensors for later tensors instead of returning it to the system:
+/// each training step allocates and frees the same sizes, and touching new pages costs more time
+/// than computing on them. Uses huge pages where the system has them. Memory in use plus cached
+/// memory stays below 3/2 of the peak use. Call once, before the first tensor. Does nothing under
+/// the address sanitizer, which would miss uses after free.
+void cache_tensor_memory();
 
-/// Gives what is kept back to the system; the most that was in use starts anew.
-void release_kept_memory();
+/// Returns cached memory to the system and resets the peak use.
+void release_cached_memory();
 
-/// Releases when it is left.
-class KeptMemory {
+/// Calls release_cached_memory() at the end of its scope.
+class CachedMemoryScope {
  public:
-  KeptMemory() = default;
-  ~KeptMemory() { release_kept_memory(); }
-  KeptMemory(const KeptMemory&) = delete;
-  KeptMemory& operator=(const KeptMemory&) = delete;
+  CachedMemoryScope() = default;
+  ~CachedMemoryScope() { release_cached_memory(); }
+  CachedMemoryScope(const CachedMemoryScope&) = delete;
+  CachedMemoryScope& operator=(const CachedMemoryScope&) = delete;
 };
 
-/// Bytes of tensors on the CPU that the calling thread has made and nobody has freed, less those
-/// that it freed for others: differences say what a piece of work keeps. 0 under the address
+/// Bytes of CPU tensors that the calling thread has allocated minus those that it has freed: the
+/// difference of two calls is the memory that the code in between keeps. 0 under the address
 /// sanitizer.
 [[nodiscard]] std::int64_t tensor_bytes_of_thread();
 
-/// Bytes of large tensors' memory.
+/// Bytes of large CPU tensors.
 struct TensorMemory {
   std::int64_t in_use = 0;
-  std::int64_t kept = 0;
+  std::int64_t cached = 0;
 };
 [[nodiscard]] TensorMemory tensor_memory();
 

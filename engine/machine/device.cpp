@@ -21,10 +21,10 @@ bool wants_generic_mkl() { return std::getenv("OPTBENCH_GENERIC_MKL") != nullptr
 }  // namespace
 }  // namespace optbench::machine
 
-/// MKL, which LibTorch multiplies matrices with, asks this function of its own whether the
-/// processor is Intel's and, where it is not, keeps to generic kernels, whatever instructions there
-/// are: on an AMD processor with AVX-512 that takes twice the time. A program's function comes
-/// before a library's of that name. Which instructions it may use, MKL asks the processor.
+/// MKL, which computes LibTorch's matrix products, calls this function to find out whether the
+/// processor is Intel's. If it is not, MKL uses generic kernels, which take twice the time on an
+/// AMD processor with AVX-512. The definition in the program overrides that of the library. MKL
+/// still asks the processor which instructions it supports.
 extern "C" [[gnu::visibility("default")]] int mkl_serv_intel_cpu_true() {
   return optbench::machine::wants_generic_mkl() ? 0 : 1;
 }
@@ -102,7 +102,7 @@ void guard_against_broken_amx() {
   std::ifstream cpuinfo("/proc/cpuinfo");
   for (std::string line; std::getline(cpuinfo, line);) {
     if (!line.starts_with("flags")) continue;
-    // AMX tiles are announced; whether they may be used cannot be asked without risking a trap.
+    // AMX tiles are reported; whether they can be used cannot be tested without risking a trap.
     if (line.find(" amx_") != std::string::npos) {
       ::setenv("ONEDNN_MAX_CPU_ISA", "AVX512_CORE_BF16", /*overwrite=*/0);
     }

@@ -24,16 +24,16 @@ struct Device {
 /// lacks.
 [[nodiscard]] at::Device parse_device(std::string_view text);
 
-/// Sets LibTorch's threads for this process. 0 keeps what is set. Returns the number in force.
+/// Sets LibTorch's number of threads for this process. 0 changes nothing. Returns the number used.
 int use_threads(int threads);
 
-/// Caps oneDNN below AMX where the processor announces AMX but traps on it.
-/// Call once, before the first tensor operation. The user's own ONEDNN_MAX_CPU_ISA wins.
+/// Stops oneDNN from using AMX where the processor reports AMX but its instructions trap.
+/// Call once, before the first tensor operation. ONEDNN_MAX_CPU_ISA of the user has precedence.
 void guard_against_broken_amx();
 
 /// The processor's model name, as the operating system gives it.
 [[nodiscard]] std::string processor_name();
-/// "DEFAULT", "AVX2", "AVX512": LibTorch's vector kernels; ", generic MKL" where asked for.
+/// "DEFAULT", "AVX2", "AVX512": LibTorch's vector kernels; ", generic MKL" if requested.
 [[nodiscard]] std::string cpu_capability();
 [[nodiscard]] std::string engine_version();
 [[nodiscard]] std::string libtorch_version();

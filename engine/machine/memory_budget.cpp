@@ -10,11 +10,11 @@
 namespace optbench::machine {
 
 MemoryBudget& MemoryBudget::of_process() {
-  static MemoryBudget the_one;
-  return the_one;
+  static MemoryBudget budget;
+  return budget;
 }
 
-bool MemoryBudget::take(std::size_t bytes) noexcept {
+bool MemoryBudget::reserve(std::size_t bytes) noexcept {
   const std::int64_t limit = limit_;
   std::int64_t before = in_use_;
   if (bytes <= static_cast<std::size_t>(limit)) {

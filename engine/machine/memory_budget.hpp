@@ -9,29 +9,29 @@
 
 namespace optbench::machine {
 
-/// How much memory tensors on the CPU and scripts may take together (`--memory-limit`).
+/// The memory that CPU tensors and scripts may use together (`--memory-limit`).
 ///
-/// LibTorch's allocator (cpu_memory.cpp) and Lua's ask before they take, so what would pass the
-/// limit is never taken, however large. All tensors count: a script's, a graph's, the network's and
-/// the data set's. Nothing is counted while there is no limit.
+/// LibTorch's allocator (cpu_memory.cpp) and Lua's reserve memory here before they allocate, so the
+/// limit is never exceeded. All tensors count: those of scripts, graphs, the network and the data
+/// set. Nothing is counted while there is no limit.
 class MemoryBudget {
  public:
-  /// The one that the allocators of this process ask.
+  /// The budget that the allocators of this process use.
   [[nodiscard]] static MemoryBudget& of_process();
 
-  /// REQUIRES, for the process's: before the first tensor and the first interpreter.
+  /// REQUIRES, for the budget of the process: called before the first tensor and interpreter.
   void set_limit(std::size_t bytes) { limit_ = static_cast<std::int64_t>(bytes); }
   [[nodiscard]] bool is_limited() const { return limit_ != kNone; }
 
-  /// False, and nothing is taken, when it would pass the limit.
-  [[nodiscard]] bool take(std::size_t bytes) noexcept;
-  void give_back(std::size_t bytes) noexcept { in_use_ -= static_cast<std::int64_t>(bytes); }
+  /// Returns false and reserves nothing if the limit would be exceeded.
+  [[nodiscard]] bool reserve(std::size_t bytes) noexcept;
+  void release(std::size_t bytes) noexcept { in_use_ -= static_cast<std::int64_t>(bytes); }
 
   [[nodiscard]] std::size_t limit() const { return static_cast<std::size_t>(limit_.load()); }
   [[nodiscard]] std::size_t left() const noexcept;
 
-  /// About the last take() that failed: "not enough memory: scripts and tensors held 480MB when
-  /// 64MB more were asked for, limit 512MB".
+  /// Describes the last reserve() that failed: "not enough memory: scripts and tensors held 480MB
+  /// when 64MB more were asked for, limit 512MB".
   [[nodiscard]] std::string refusal_text() const;
 
  private:

@@ -8,7 +8,7 @@
 
 namespace optbench::record {
 
-/// How far two records of what should be the same run are apart.
+/// How two records of the same run differ.
 struct RecordDifference {
   /// Of one list: where it first differs, and the largest differences of values that are finite in
   /// both.
@@ -19,7 +19,7 @@ struct RecordDifference {
     std::size_t first = 0;       ///< index of the first
     double absolute = 0;         ///< largest |a - b|
     double relative = 0;         ///< largest |a - b| / |a|
-    std::size_t not_finite = 0;  ///< finite in one of the two alone
+    std::size_t not_finite = 0;  ///< finite in only one of the two
     bool other_length = false;
   };
   std::vector<List> lists;               ///< those that differ
@@ -35,7 +35,7 @@ struct RecordDifference {
 /// outcome; no times), and what it was measured with (versions, processor, threads, scripts).
 [[nodiscard]] RecordDifference record_difference(const Json& stored, const Json& again);
 
-/// In words, several lines: "equal bit for bit: 1,234 numbers", or how far.
+/// As text of several lines: "equal bit for bit: 1,234 numbers", or the differences.
 [[nodiscard]] std::string to_text(const RecordDifference& difference);
 
 }  // namespace optbench::record

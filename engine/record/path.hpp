@@ -11,8 +11,8 @@
 
 namespace optbench::record {
 
-// Names by the rules of DeepOBS: RESULTS/<problem>/<optimizer>/<setting>/<file>. At most 11 digits
-// of a float survive in a folder name: rates that agree to 11 digits share a folder.
+// Paths as in DeepOBS: RESULTS/<problem>/<optimizer>/<setting>/<file>. Folder names contain at most
+// 11 digits of a float: rates that agree to 11 digits share a folder.
 
 /// A number in a folder name, as DeepOBS 1.1 and 1.2 write floats: "%.10e" without the mantissa's
 /// trailing zeros, the point kept: 0.9 → "9.e-01", 1 → "1.e+00", 1e-8 → "1.e-08"; "nan", "inf",
@@ -24,13 +24,13 @@ namespace optbench::record {
 /// except that '/' and control characters become '-'.
 [[nodiscard]] std::string value_token(const OptionValue& value);
 
-/// Setting folder by the rule of DeepOBS 1.2:
+/// Name of the setting's folder as in DeepOBS 1.2:
 /// num_epochs__N__batch_size__B[__weight_decay__W]{__hyperparameter__value}{__training_param__value},
 /// both groups sorted by name (byte order). The learning rate is among the hyperparameters under
 /// "lr".
 ///
 /// `weight_decay` is what the user gave, none for the problem's default. A name longer than the 255
-/// bytes that file systems allow ends in "__" and 16 digits of its SHA-256 instead.
+/// bytes that file systems allow is cut and ends in "__" and 16 digits of its SHA-256.
 [[nodiscard]] std::string setting_folder(std::int64_t num_epochs, std::int64_t batch_size,
                                          std::optional<double> weight_decay,
                                          const Options& hyperparameters,

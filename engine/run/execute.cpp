@@ -109,7 +109,7 @@ RunResult execute_run(const RunSettings& settings, train::TrainObserver& observe
   }
   const auto begin = std::chrono::steady_clock::now();
   machine::use_threads(settings.device.threads);
-  const machine::KeptMemory of_this_run;  // before whatever holds tensors: released after it
+  const machine::CachedMemoryScope of_this_run;  // before whatever holds tensors: released after it
 
   const data::RandomStreams streams(settings.seed);
   const auto problem = settings.problem.make(settings.problem_options);

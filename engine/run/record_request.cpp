@@ -33,7 +33,8 @@ std::string script_or_name(std::string_view where, const std::string& what, cons
 RunRequest request_of_record(std::string_view where, const Json& record) {
   if (!record.is_object() || !record.contains("optbench")) {
     fail(ErrorKind::invalid_argument,
-         "{}: expected a record of optbench; those of other programs do not say enough to make "
+         "{}: expected a record of optbench; those of other programs do not contain what is needed "
+         "to make "
          "their run again",
          where);
   }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/run/settings.hpp"
 #include "engine/run/request.hpp"
+#include "engine/run/settings.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -17,12 +17,12 @@ namespace optbench::sweep {
 
 /// One run of a sweep.
 struct SweepRun {
-  std::int64_t number = 0;    ///< its place in the plan, from 0; what workers and reports call it
+  std::int64_t number = 0;    ///< its position in the plan, from 0; used by workers and reports
   run::RunRequest request;    ///< what a worker is given
-  run::RunSettings settings;  ///< the same with nothing left open
+  run::RunSettings settings;  ///< the same with all defaults filled in
 };
 
-/// Runs that were checked before any of them starts.
+/// Runs that were all checked before the first one starts.
 struct SweepPlan {
   std::vector<SweepRun> runs;
   std::size_t duplicates = 0;  ///< runs that were left out because an earlier one is the same
@@ -36,13 +36,13 @@ using ResolveRun = std::function<run::RunSettings(const run::RunRequest&)>;
 /// in the same folder. `where` opens messages.
 ///
 /// Throws Error(invalid_argument) for an empty plan and for a run without a record; what `resolve`
-/// throws is passed on with the run's place in the plan and its settings in front, of the same
+/// throws is rethrown with the run's position in the plan and its settings in front, with the same
 /// kind: "plan.lua: run 3 (two_d_beale, adam, lr 10.0, seed 42): ...".
 [[nodiscard]] SweepPlan resolve_plan(std::string_view where,
                                      const std::vector<run::RunRequest>& requests,
                                      const ResolveRun& resolve);
 
-/// What tells a run from its neighbours: "two_d_beale, adam, lr 0.01, beta1 0.95, seed 42".
+/// What distinguishes a run from the others: "two_d_beale, adam, lr 0.01, beta1 0.95, seed 42".
 [[nodiscard]] std::string describe_run(const run::RunRequest& request);
 
 /// The record that makes a run unnecessary: a complete one of the same run key, or, where the

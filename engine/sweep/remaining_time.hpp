@@ -10,8 +10,8 @@ namespace optbench::sweep {
 
 /// Estimates how long the rest of a sweep will take from the runs that are over.
 ///
-/// Runs of one group (the same problem and budget) are taken to last equally long: the mean of the
-/// group's ended runs, or of all ended runs while the group has none.
+/// Runs of one group (same problem and number of epochs) are assumed to take equally long: the mean
+/// of the group's finished runs, or of all finished runs while the group has none.
 class RemainingTime {
  public:
   /// One more run of this group will have to be made.
@@ -20,7 +20,7 @@ class RemainingTime {
   void ended(const std::string& group, double seconds);
 
   /// Seconds until all expected runs have ended, `workers` at a time, when `spent` seconds have
-  /// already gone into the runs that are under way. None before the first run has ended.
+  /// already been spent on the current runs. None before the first run has ended.
   [[nodiscard]] std::optional<double> estimate(std::size_t workers, double spent) const;
 
  private:

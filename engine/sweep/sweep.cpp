@@ -24,7 +24,7 @@ train::Outcome read_outcome(const std::string& text) {
   fail(ErrorKind::corrupt_data, "worker: expected an outcome, got '{}'", text);
 }
 
-/// Reads a message field by field; what nlohmann/json complains about becomes our error.
+/// Reads the fields of a message; converts errors of nlohmann/json to Error.
 template <class Read>
 auto read_message(Read read) {
   try {
@@ -96,8 +96,8 @@ class Sweep {
     if (event.kind == WorkerEvent::Kind::done) return read_run_report(event.message);
     RunReport report;
     report.reason = event.reason;
-    report.last_words = event.last_words;
-    // A worker that our own signal ended had not come far enough to end in order.
+    report.error_output = event.error_output;
+    // A worker that was killed by our signal could not report by itself.
     if (event.kind == WorkerEvent::Kind::died && level_ != StopLevel::none) {
       report.outcome = train::Outcome::interrupted;
     }

@@ -15,7 +15,7 @@
 
 namespace optbench::sweep {
 
-/// How far a run is; what a worker reports while it trains.
+/// Progress of a run, which a worker reports while it trains.
 struct RunProgress {
   std::int64_t epoch = 0;  ///< epochs done
   double test_loss = 0;    ///< with L2, after them
@@ -24,15 +24,15 @@ struct RunProgress {
 /// Throws Error(corrupt_data) when a key is missing or of another kind.
 [[nodiscard]] RunProgress read_run_progress(const Json& message);
 
-/// How a run ended; what a worker reports last, or what became of its worker.
+/// How a run ended: the final report of its worker, or how the worker ended.
 struct RunReport {
   std::optional<train::Outcome> outcome = {};  ///< none: it failed, there is no record
-  std::string reason = {};                     ///< in words; empty for finished
+  std::string reason = {};                     ///< as a sentence; empty for finished
   std::filesystem::path record = {};           ///< of the outcomes that are filed
-  double seconds = 0;                          ///< what the whole run took
+  double seconds = 0;                          ///< duration of the whole run
   std::optional<double> test_loss = {};
   std::optional<double> test_accuracy = {};
-  std::string last_words = {};  ///< of a failed run: what its worker wrote to standard error
+  std::string error_output = {};  ///< of a failed run: what its worker wrote to standard error
 };
 [[nodiscard]] Json to_json(const RunReport& report);
 /// Throws Error(corrupt_data) when a key is missing or of another kind.
@@ -42,8 +42,8 @@ struct RunReport {
 class RunSource {
  public:
   virtual ~RunSource() = default;
-  /// The next run to start; none when there is nothing to start now. It is asked again after every
-  /// result; the sweep ends when it has nothing and no run is under way.
+  /// The next run to start; none if there is nothing to start now. Called again after every result;
+  /// the sweep ends when it returns none and no run is in progress.
   [[nodiscard]] virtual std::optional<SweepRun> next() = 0;
   virtual void on_end(const SweepRun& /*run*/, const RunReport& /*report*/) {}
 };
@@ -62,11 +62,11 @@ class RunList final : public RunSource {
   std::size_t next_ = 0;
 };
 
-/// How urgently the user wants the end.
+/// How urgently the user wants to stop.
 enum class StopLevel {
   none,
   step,    ///< runs end at their next step boundary, and file what was done
-  script,  ///< scripts are broken off as well
+  script,  ///< scripts are aborted too
   kill,    ///< workers are killed
 };
 
@@ -83,9 +83,9 @@ class SweepObserver {
   [[nodiscard]] virtual StopLevel stop() { return StopLevel::none; }
 };
 
-/// Runs what the source gives, as many at once as the pool has workers, until it gives no more or
-/// the observer asks for the end. A run that fails, or whose worker dies, is reported; the sweep
-/// goes on. Throws Error(io) when workers cannot be started.
+/// Executes the runs of the source, as many at once as the pool has workers, until there are no
+/// more or the observer asks to stop. A run that fails, or whose worker dies, is reported; the
+/// sweep continues. Throws Error(io) when workers cannot be started.
 void run_sweep(RunSource& source, WorkerPool& pool, SweepObserver& observer);
 
 }  // namespace optbench::sweep

@@ -13,7 +13,7 @@
 namespace optbench::sweep {
 namespace {
 
-/// One that dies at the start may be bad luck (memory was short); this many in a row are a fault.
+/// A single failed start may be accidental (too little memory); this many in a row are an error.
 constexpr int kFailedStartsAllowed = 2;
 
 }  // namespace
@@ -36,7 +36,7 @@ WorkerPool::~WorkerPool() {
     try {
       if (slot.process) (void)slot.process->wait();
     } catch (const Error&) {
-      // The process's own destructor kills and reaps it.
+      // The destructor of the process kills and reaps it.
     }
   }
 }
@@ -47,7 +47,7 @@ std::size_t WorkerPool::running() const {
 }
 
 void WorkerPool::submit(std::int64_t task, const Json& request) {
-  // A worker that is up comes before one that must be started.
+  // Prefer a running worker to one that must be started.
   auto slot = std::find_if(slots_.begin(), slots_.end(),
                            [](const Slot& s) { return !s.task && s.process != nullptr; });
   if (slot == slots_.end()) {
@@ -59,9 +59,9 @@ void WorkerPool::submit(std::int64_t task, const Json& request) {
   if (!slot->process) {
     slot->process = std::make_unique<WorkerProcess>(command_);
     slot->ready = false;
-    (void)slot->process->send(line);  // if it is gone already, wait() sees its end
+    (void)slot->process->send(line);  // if it has ended, wait() reports it
   }
-  slot->process->forget_errors();
+  slot->process->clear_error_output();
   slot->task = task;
 }
 
@@ -99,11 +99,12 @@ void WorkerPool::read_slot(Slot& slot, std::vector<WorkerEvent>& events) {
   for (const std::string& line : lines) {
     if (!read_message(slot, line, events)) {
       slot.process->signal(SIGKILL);
-      bury(slot, fmt::format("the worker broke the protocol with the line '{:.80}'", line), events);
+      remove_worker(slot, fmt::format("the worker broke the protocol with the line '{:.80}'", line),
+                    events);
       return;
     }
   }
-  if (!alive) bury(slot, "", events);
+  if (!alive) remove_worker(slot, "", events);
 }
 
 bool WorkerPool::read_message(Slot& slot, const std::string& line,
@@ -136,7 +137,7 @@ bool WorkerPool::read_message(Slot& slot, const std::string& line,
                       .task = *slot.task,
                       .message = std::move(message),
                       .reason = std::move(reason),
-                      .last_words = slot.process->last_words()});
+                      .error_output = slot.process->error_output()});
   } else {
     return false;
   }
@@ -144,13 +145,14 @@ bool WorkerPool::read_message(Slot& slot, const std::string& line,
   return true;
 }
 
-void WorkerPool::bury(Slot& slot, const std::string& complaint, std::vector<WorkerEvent>& events) {
+void WorkerPool::remove_worker(Slot& slot, const std::string& complaint,
+                               std::vector<WorkerEvent>& events) {
   const std::string ending = slot.process->wait();
-  const std::string last_words = slot.process->last_words();
+  const std::string error_output = slot.process->error_output();
   if (!slot.ready && ++failed_starts_ > kFailedStartsAllowed) {
     fail(ErrorKind::io,
          "worker: '{}' ended {} times before it was ready, the last time with {}{}{}",
-         command_.front(), failed_starts_, ending, last_words.empty() ? "" : ": ", last_words);
+         command_.front(), failed_starts_, ending, error_output.empty() ? "" : ": ", error_output);
   }
   if (slot.task) {
     const std::string how =
@@ -158,7 +160,7 @@ void WorkerPool::bury(Slot& slot, const std::string& complaint, std::vector<Work
     events.push_back({.kind = WorkerEvent::Kind::died,
                       .task = *slot.task,
                       .reason = how,
-                      .last_words = last_words});
+                      .error_output = error_output});
   }
   slot = Slot{};
 }

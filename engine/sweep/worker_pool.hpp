@@ -17,32 +17,32 @@ namespace optbench::sweep {
 /// What a pool reports about one of its tasks.
 struct WorkerEvent {
   enum class Kind {
-    progress,  ///< the task goes on; `message` says how far it is
+    progress,  ///< the task continues; `message` is its progress
     done,      ///< `message` is the answer
-    failed,    ///< the worker reports an error in `reason` and serves on
-    died,      ///< the worker's process ended during the task; `reason` says how
+    failed,    ///< the worker reports an error in `reason` and remains available
+    died,      ///< the worker process ended during the task; `reason` says how
   };
   Kind kind = Kind::progress;
   std::int64_t task = 0;
   Json message = {};
   std::string reason = {};
-  std::string last_words = {};  ///< of failed and died: what the worker wrote to standard error
+  std::string error_output = {};  ///< of failed and died: what the worker wrote to standard error
 };
 
-/// A few long-lived processes that serve tasks, one at a time each. Knows nothing about the tasks.
+/// Long-lived processes that execute tasks, one at a time each. Independent of what the tasks are.
 ///
 /// Protocol, one JSON object per line. We write the task's request. The worker writes
 /// {"event": "ready"} once, when it starts; then per task any number of {"event": "progress", ...}
-/// and either {"event": "done", ...} or {"event": "failed", "reason": "..."}. It leaves when its
+/// and either {"event": "done", ...} or {"event": "failed", "reason": "..."}. It exits when its
 /// input ends.
 ///
-/// A process that dies takes only its task with it: the next task starts another.
+/// When a process dies, only its task is lost: the next task starts another process.
 class WorkerPool {
  public:
-  /// `command`: what starts a worker. Nothing is started before the first task.
+  /// `command`: starts a worker. No process is started before the first task.
   /// REQUIRES: size > 0.
   WorkerPool(std::vector<std::string> command, std::size_t size);
-  /// Kills busy workers, lets the others leave.
+  /// Kills busy workers and lets the others exit.
   ~WorkerPool();
   WorkerPool(const WorkerPool&) = delete;
   WorkerPool& operator=(const WorkerPool&) = delete;
@@ -54,8 +54,8 @@ class WorkerPool {
   /// Throws Error(io) when a worker cannot be started.
   void submit(std::int64_t task, const Json& request);
 
-  /// What has happened; waits until something does or `timeout` is over. A signal ends the wait
-  /// early. Throws Error(io) when workers die again and again before they are ready.
+  /// The events since the last call; waits for one at most `timeout`. A signal ends the wait early.
+  /// Throws Error(io) if workers repeatedly die before they are ready.
   [[nodiscard]] std::vector<WorkerEvent> wait(std::chrono::milliseconds timeout);
 
   /// Sends a signal to the workers that have a task.
@@ -74,7 +74,7 @@ class WorkerPool {
   /// False when the line breaks the protocol.
   [[nodiscard]] bool read_message(Slot& slot, const std::string& line,
                                   std::vector<WorkerEvent>& events);
-  void bury(Slot& slot, const std::string& complaint, std::vector<WorkerEvent>& events);
+  void remove_worker(Slot& slot, const std::string& complaint, std::vector<WorkerEvent>& events);
 
   std::vector<std::string> command_;
   std::vector<Slot> slots_;

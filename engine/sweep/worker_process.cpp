@@ -39,7 +39,7 @@ void close_descriptor(int& descriptor) {
   descriptor = -1;
 }
 
-/// Both ends of a channel; whatever is not taken out is closed.
+/// Both ends of a channel; ends that are not moved out are closed.
 struct Ends {
   int ours = -1;
   int theirs = -1;
@@ -53,7 +53,7 @@ struct Ends {
   [[nodiscard]] int take_ours() { return std::exchange(ours, -1); }
 };
 
-/// Their input is a socket, not a pipe: send() can then report that nobody listens without a
+/// The input of the child is a socket, not a pipe, so that send() can report a closed end without
 /// SIGPIPE.
 void open_input(Ends& ends, const std::string& program) {
   std::array<int, 2> pair{};
@@ -71,8 +71,7 @@ void open_output(Ends& ends, const std::string& program) {
   ::fcntl(ends.ours, F_SETFL, O_NONBLOCK);
 }
 
-/// What posix_spawn is told: the three channels, a process group, signals as a fresh process has
-/// them.
+/// Arguments of posix_spawn: the three channels, a process group, default signal handling.
 class SpawnPlan {
  public:
   SpawnPlan(const Ends& input, const Ends& output, const Ends& errors) {
@@ -194,13 +193,13 @@ bool WorkerProcess::read_lines(std::vector<std::string>& lines) {
 
 void WorkerProcess::read_errors() {
   if (errors_ < 0) return;
-  if (!drain(errors_, error_text_)) close_descriptor(errors_);
-  if (error_text_.size() > kErrorBytesKept)
-    error_text_.erase(0, error_text_.size() - kErrorBytesKept);
+  if (!drain(errors_, error_output_)) close_descriptor(errors_);
+  if (error_output_.size() > kErrorBytesKept)
+    error_output_.erase(0, error_output_.size() - kErrorBytesKept);
 }
 
-std::string WorkerProcess::last_words() const {
-  std::string_view text = error_text_;
+std::string WorkerProcess::error_output() const {
+  std::string_view text = error_output_;
   while (!text.empty() && text.back() == '\n') text.remove_suffix(1);
   auto lines = static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n')) + 1;
   for (; lines > kErrorLinesKept; --lines) text.remove_prefix(text.find('\n') + 1);
@@ -226,7 +225,7 @@ std::string WorkerProcess::wait() {
       std::this_thread::sleep_for(kPause);
     }
   }
-  read_errors();  // what it said last
+  read_errors();  // the final output
   return ending_text(status_);
 }
 

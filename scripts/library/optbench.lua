@@ -7197,7 +7197,7 @@ report = {}
 ---@param path string
 function report.draw(figure, path) end
 
---- The runs below a folder of results (or several: a list), of optbench and of all generations of DeepOBS, as tables: problem, label, setting, seed, learning_rate, choices, outcome, train_losses, test_losses, test_accuracies, ... Entry 1 of a list is the value before training. Files that cannot be read are passed over.
+--- The runs below a folder of results (or several: a list), of optbench and of all generations of DeepOBS, as tables: problem, label, setting, seed, learning_rate, choices, outcome, train_losses, test_losses, test_accuracies, ... Entry 1 of a list is the value before training. Files that cannot be read are skipped.
 ---
 ---     report.read(results) -> list of tables
 ---@param results string|string[]

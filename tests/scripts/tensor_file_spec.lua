@@ -97,7 +97,7 @@ describe("an .npy file", function()
       expect(function() torch.save(path "t.npy", torch.ones(1), { metadata = {} }) end)
          .to_raise "bad argument #3 to 'save' (an .npy file has no metadata)"
       expect(function() torch.save(path "t.npy", torch.ones(1):bfloat16()) end)
-         .to_raise "t.npy: .npy files know no bfloat16: convert the tensor first"
+         .to_raise "t.npy: .npy files do not support bfloat16: convert the tensor first"
    end)
 end)
 
@@ -120,7 +120,7 @@ describe("a file", function()
       end
       expect(function() torch.load(path "cut.safetensors") end)
          .to_raise(path "cut.safetensors" .. ": is cut short: expected at least 8 bytes, got 3")
-      expect(function() torch.load(path "cut.npy") end).to_raise(path "cut.npy" .. ": is no .npy file")
+      expect(function() torch.load(path "cut.npy") end).to_raise(path "cut.npy" .. ": is not a .npy file")
    end)
    it("with names that lie inside a tensor is refused", function()
       torch.save(path "n.safetensors", { a = { b = torch.ones(1) }, c = torch.ones(1) })

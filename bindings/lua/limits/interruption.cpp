@@ -10,7 +10,7 @@
 namespace optbench::bindings {
 namespace {
 
-constexpr int kPatience = 3;  // signals that are answered politely
+constexpr int kHandledSignals = 3;  // signals before the default action
 
 std::atomic<int> signals = 0;
 std::atomic<bool> terminated = false;

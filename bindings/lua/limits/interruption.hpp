@@ -7,11 +7,11 @@ namespace optbench::bindings {
 
 class Interpreter;
 
-/// Ctrl-C and SIGTERM for the life of this object (one per process).
+/// Handles Ctrl-C and SIGTERM during the lifetime of this object (one per process).
 ///
 /// While a run trains, the first signal ends it at the next step boundary, so that what was done is
-/// saved; a second one also breaks into the running script. Elsewhere the first signal breaks into
-/// the script at once. Signals beyond the third end the process as if nobody listened.
+/// saved; a second one also interrupts the running script. Outside of training the first signal
+/// interrupts the script. After the third signal the default action ends the process.
 class Interruption {
  public:
   explicit Interruption(Interpreter& interpreter);
@@ -23,14 +23,14 @@ class Interruption {
   [[nodiscard]] static bool requested();
   /// Whether a run trains (see Training).
   [[nodiscard]] static bool is_training();
-  /// Whether one of them was SIGTERM, which asks for the end of the process.
+  /// Whether one of them was SIGTERM, which requests the end of the process.
   [[nodiscard]] static bool termination_requested();
-  /// The stop for TrainObserver::stop(), when a signal came or the time limit was reached.
+  /// The result of TrainObserver::stop() after a signal or at the time limit.
   [[nodiscard]] static std::optional<train::TrainObserver::Stop> stop();
   /// Forgets the signals (the prompt of an interactive session).
   static void clear();
 
-  /// Marks the stretch in which a run trains.
+  /// Marks the time in which a run trains.
   class Training {
    public:
     Training();

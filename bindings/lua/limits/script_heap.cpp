@@ -12,7 +12,7 @@ namespace {
 
 constexpr std::size_t kPortion = std::size_t{64} << 10;
 
-thread_local std::size_t spare = 0;  // taken from the budget, not used yet
+thread_local std::size_t spare = 0;  // reserved in the budget, not used yet
 
 bool take(std::size_t bytes) {
   if (bytes <= spare) {
@@ -20,7 +20,7 @@ bool take(std::size_t bytes) {
     return true;
   }
   machine::MemoryBudget& budget = machine::MemoryBudget::of_process();
-  if (!budget.take(bytes + kPortion)) return budget.take(bytes);
+  if (!budget.reserve(bytes + kPortion)) return budget.reserve(bytes);
   spare += kPortion;
   return true;
 }
@@ -28,7 +28,7 @@ bool take(std::size_t bytes) {
 void give_back(std::size_t bytes) {
   spare += bytes;
   if (spare <= 2 * kPortion) return;
-  machine::MemoryBudget::of_process().give_back(spare - kPortion);
+  machine::MemoryBudget::of_process().release(spare - kPortion);
   spare = kPortion;
 }
 

@@ -9,7 +9,7 @@
 
 namespace optbench::bindings {
 
-/// What `--sandbox`, `--time-limit` and `--memory-limit` say.
+/// The values of `--sandbox`, `--time-limit` and `--memory-limit`.
 struct ScriptLimits {
   struct Time {
     double seconds = 0;
@@ -23,13 +23,13 @@ struct ScriptLimits {
   /// Throws Error(invalid_argument).
   void set_time(std::string_view text);
   void set_memory(std::string_view text);
-  /// Within the sandbox a limit that nobody chose is kDefaultTime or kDefaultMemory.
+  /// In the sandbox, limits that were not given become kDefaultTime and kDefaultMemory.
   void complete();
 
   static constexpr const char* kDefaultTime = "1h";
   static constexpr const char* kDefaultMemory = "4GB";
 
-  /// The words of a command line that give another process the same limits.
+  /// Command-line arguments that give another process the same limits.
   [[nodiscard]] std::vector<std::string> words() const;
 
  private:

@@ -46,7 +46,7 @@ TimeLimit::TimeLimit(InterpreterState& state, const std::optional<ScriptLimits::
   event.sigev_signo = tick_signal();
   event.sigev_notify_thread_id = ::gettid();
   if (::timer_create(CLOCK_MONOTONIC, &event, &timer_) != 0) {
-    fail(ErrorKind::io, "--time-limit: the system gives no timer: {}", std::strerror(errno));
+    fail(ErrorKind::io, "--time-limit: a timer cannot be created: {}", std::strerror(errno));
   }
 }
 

@@ -12,14 +12,14 @@ namespace optbench::bindings {
 
 struct InterpreterState;
 
-/// The time that scripts may take (`--time-limit`). Nothing is paid for it until it is over: a
-/// timer then sends this thread a signal.
+/// The time limit of scripts (`--time-limit`). It has no cost until it is reached: a timer then
+/// sends this thread a signal.
 ///
 /// While a run trains, it ends at its next step boundary with what was done filed, as "stopped
-/// early"; a step that does not end within another second is broken off, and so is a script outside
-/// a run, at once: see interrupt.hpp. What does not come back within ten more seconds (a pattern
-/// that keeps string.find busy, a finalizer, one long operation on tensors) ends the process with
-/// exit status 1; the engine's own work is left in peace.
+/// early"; a step that does not end within another second is aborted, and a script outside a run is
+/// aborted at once: see interrupt.hpp. If script code does not react within ten more seconds
+/// (pattern matching in string.find, a finalizer, one long operation on tensors), the process exits
+/// with status 1; the engine's own work is not aborted.
 class TimeLimit {
  public:
   /// For the thread that constructs it. Without a limit, all of it does nothing.
@@ -28,13 +28,13 @@ class TimeLimit {
   TimeLimit(const TimeLimit&) = delete;
   TimeLimit& operator=(const TimeLimit&) = delete;
 
-  /// Begins to count, from zero. Scripts that the last count stopped may run again.
+  /// Starts the timer from zero. Scripts that were stopped by the last limit may run again.
   /// REQUIRES: no script is running.
   void start();
-  /// Ends the count: scripts may take their time. REQUIRES: no script is running.
+  /// Stops the timer: no limit until the next start(). REQUIRES: no script is running.
   void stop();
 
-  /// Breaks the running script off, if the limit was reached while the engine worked for it.
+  /// Aborts the running script if the limit was reached while the engine worked for it.
   void enforce();
 
   /// "the time limit of 10m was reached", once it was; none before.
@@ -51,10 +51,10 @@ class TimeLimit {
   std::string message_;
   timer_t timer_ = {};
   volatile std::sig_atomic_t ticks_ = 0;            // since the limit was reached
-  volatile std::sig_atomic_t ticks_in_script_ = 0;  // that a stopped script did not answer
+  volatile std::sig_atomic_t ticks_in_script_ = 0;  // in which a stopped script did not react
 };
 
-/// The time limit counts while it lives: one line of a prompt.
+/// Runs the timer during its lifetime: for one line of the prompt.
 class CountedTime {
  public:
   explicit CountedTime(TimeLimit& limit) : limit_(limit) { limit_.start(); }

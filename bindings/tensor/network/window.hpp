@@ -7,9 +7,9 @@
 
 namespace optbench::bindings::tensor {
 
-/// How a window slides over the border of its input: zeros on both sides of each dimension, or
-/// "same": as many as make out = ceil(in / stride), the odd one at the end (TensorFlow's rule,
-/// which is PyTorch's at stride 1). "valid" is 0.
+/// Padding of a window: zeros on both sides of each dimension, or "same": as many as are needed for
+/// out = ceil(in / stride), the odd one at the end (as in TensorFlow, and in PyTorch at stride 1).
+/// "valid" is 0.
 struct WindowPadding {
   bool same = false;
   at::DimVector amounts = {0};  ///< one for all dimensions or one for each
@@ -36,9 +36,9 @@ struct Window {
   at::DimVector dilation;
 };
 
-/// Fills `amounts` of a padding "same" for inputs x; returns x, itself padded with `border` where
-/// the two ends of a dimension need different amounts. Nothing changes for other paddings.
-/// Throws Error(invalid_argument) for an x with fewer than `rank` dimensions.
+/// Fills `amounts` of a padding "same" for inputs x. Returns x, padded with `border` if the two
+/// ends of a dimension need different amounts. Does nothing for other paddings. Throws
+/// Error(invalid_argument) for an x with fewer than `rank` dimensions.
 [[nodiscard]] at::Tensor fit_padding(const at::Tensor& x, const Window& window,
                                      WindowPadding& padding, double border, const char* where);
 

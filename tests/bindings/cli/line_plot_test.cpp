@@ -10,7 +10,7 @@
 namespace optbench::bindings::cli {
 namespace {
 
-const Ink kPlain(false);
+const TextColours kPlain(false);
 
 std::vector<std::string> lines_of(const std::string& text) {
   std::vector<std::string> lines;
@@ -70,7 +70,8 @@ TEST_CASE("extreme values are drawn, too") {
 
 TEST_CASE("colours are there only when they are wanted") {
   CHECK(line_plot("loss", {{"x", {1, 2}}}, kSmall, kPlain).find('\x1b') == std::string::npos);
-  CHECK(line_plot("loss", {{"x", {1, 2}}}, kSmall, Ink(true)).find('\x1b') != std::string::npos);
+  CHECK(line_plot("loss", {{"x", {1, 2}}}, kSmall, TextColours(true)).find('\x1b') !=
+        std::string::npos);
 }
 
 }  // namespace optbench::bindings::cli

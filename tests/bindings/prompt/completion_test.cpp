@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/prompt/completion.hpp"
 
-#include "bindings/prompt/tab_answer.hpp"
+#include "bindings/prompt/tab_key.hpp"
 
 #include <doctest/doctest.h>
 
@@ -38,7 +38,7 @@ Names names(std::string_view input) { return complete_input(session(), input).na
 
 /// The line after one Tab.
 std::string after_tab(std::string_view line, std::string_view pending = "") {
-  return std::string(line) + answer_tab(session(), pending, line, 80).inserted;
+  return std::string(line) + handle_tab(session(), pending, line, 80).inserted;
 }
 
 bool contains(const Names& names, const char* name) {
@@ -171,9 +171,9 @@ TEST_CASE("a quote in a comment or an escaped one opens no string") {
 }
 
 TEST_CASE("Tab after a whole name, or inside brackets, shows how to call it") {
-  CHECK(answer_tab(session(), "", "torch.zeros", 80).inserted.empty());
-  CHECK(answer_tab(session(), "", "torch.zeros(", 80).shown.starts_with("torch.zeros("));
-  CHECK(answer_tab(session(), "", "t:zeros_like", 80).shown.starts_with("t:zeros_like("));
+  CHECK(handle_tab(session(), "", "torch.zeros", 80).inserted.empty());
+  CHECK(handle_tab(session(), "", "torch.zeros(", 80).shown.starts_with("torch.zeros("));
+  CHECK(handle_tab(session(), "", "t:zeros_like", 80).shown.starts_with("t:zeros_like("));
 }
 
 TEST_CASE("Tab indents at the beginning of a line") {
@@ -183,7 +183,7 @@ TEST_CASE("Tab indents at the beginning of a line") {
 
 TEST_CASE("what names have in common is put in first, then they are shown in columns") {
   CHECK(after_tab("tasks.first.") == "tasks.first.deep");
-  const TabAnswer answer = answer_tab(session(), "", "tasks.", 80);
+  const TabResult answer = handle_tab(session(), "", "tasks.", 80);
   CHECK(answer.inserted.empty());
   CHECK(answer.shown == "first   second");
 }

@@ -16,7 +16,7 @@ std::string shown(const std::string& expression, int columns = 80) {
   lua_State* L = fixture.state();
   fixture.interpreter().load_string("return " + expression, "test").push(L);
   protected_call(L, 0, 1);
-  std::string text = value_text(L, -1, columns, cli::Ink(false));
+  std::string text = value_text(L, -1, columns, cli::TextColours(false));
   lua_pop(L, 1);
   return text;
 }

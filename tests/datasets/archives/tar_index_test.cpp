@@ -101,9 +101,9 @@ TEST_CASE("a header with a wrong checksum is refused") {
 TEST_CASE("sizes that are negative, no numbers, or reach beyond the archive are refused") {
   const std::string negative(12, '\xff');
   CHECK(TarFile(testing::tar_header("a", negative) + testing::tar_end()).refusal() ==
-        "damaged: the tar header at byte 0 states no sensible size");
+        "damaged: the tar header at byte 0 has no valid size");
   CHECK(TarFile(testing::tar_header("a", "-0000000001") + testing::tar_end()).refusal() ==
-        "damaged: the tar header at byte 0 states no sensible size");
+        "damaged: the tar header at byte 0 has no valid size");
   CHECK(TarFile(testing::tar_header("a", "77777777777") + testing::tar_end()).refusal() ==
         "cut short: the entry at byte 0 promises 8589934591 bytes, expected at most the 1024 that "
         "follow");

@@ -120,7 +120,7 @@ TEST_CASE("a transfer that breaks off is gone on with at once") {
   CHECK(server.requests()[1].header("if-range") == "\"v1\"");
   CHECK(fetch.observer.begins == std::vector<std::uint64_t>{0, kHalf});
   REQUIRE(fetch.observer.notes.size() == 1);
-  CHECK(fetch.observer.notes[0].find("going on from there") != std::string::npos);
+  CHECK(fetch.observer.notes[0].find("resuming from there") != std::string::npos);
 }
 
 TEST_CASE("a later call goes on where an earlier one broke off") {

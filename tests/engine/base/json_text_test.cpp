@@ -118,7 +118,7 @@ TEST_CASE("kinds of numbers are kept") {
   CHECK(read_json("1e-400", "run.json").get<double>() == 0.0);
 }
 
-TEST_CASE("white space and a byte order mark are passed over") {
+TEST_CASE("white space and a byte order mark are skipped") {
   CHECK(read_json("\xEF\xBB\xBF \r\n\t[ 1 ,\n2 ] \n", "run.json") == Json{1, 2});
 }
 

@@ -76,7 +76,7 @@ TEST_CASE("arrays of every kind and shape come back from an .npy file") {
   }
   CHECK(testing::thrown_message(ErrorKind::invalid_argument, [&] {
           write_npy("x.npy", at::ones({1}, at::kBFloat16));
-        }) == "x.npy: .npy files know no bfloat16: convert the tensor first");
+        }) == "x.npy: .npy files do not support bfloat16: convert the tensor first");
   CHECK(testing::thrown_message(ErrorKind::not_found, [] {
           (void)read_npy("/no/such.npy");
         }).starts_with("/no/such.npy: cannot be read: "));
@@ -93,10 +93,10 @@ TEST_CASE("column order and big-endian elements are read") {
                   at::scalar_tensor(7, at::kByte)));
 }
 
-TEST_CASE("a file that is no .npy file, is cut or promises too much is refused") {
+TEST_CASE("a file that is not a .npy file, is truncated or announces too much is refused") {
   const std::string good = file_of(dict("<i2", "False", "(2,)"), std::string(4, '\0'));
-  CHECK(complaint_about("") == "is no .npy file: it must begin with \\x93NUMPY");
-  CHECK(complaint_about("PK\3\4 and more") == "is no .npy file: it must begin with \\x93NUMPY");
+  CHECK(complaint_about("") == "is not a .npy file: it must begin with \\x93NUMPY");
+  CHECK(complaint_about("PK\3\4 and more") == "is not a .npy file: it must begin with \\x93NUMPY");
   CHECK(complaint_about(good.substr(0, 7)) == "is cut short");
   CHECK(complaint_about(good.substr(0, 9)) == "is cut short");
   CHECK(complaint_about(good.substr(0, 20)) ==

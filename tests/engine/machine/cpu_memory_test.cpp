@@ -19,7 +19,7 @@ at::Tensor megabytes(std::int64_t count) { return at::empty({count * kMegabyte},
 
 bool is_off() {
 #if defined(__SANITIZE_ADDRESS__)
-  std::cout << "skipped: memory of tensors is not kept under the address sanitizer\n";
+  std::cout << "skipped: memory of tensors is not cached under the address sanitizer\n";
   return true;
 #else
   return false;  // tests/main.cpp switches it on
@@ -28,9 +28,9 @@ bool is_off() {
 
 TEST_CASE("a large tensor's memory serves the next one of its size") {
   if (is_off()) return;
-  release_kept_memory();
+  release_cached_memory();
   const TensorMemory before = tensor_memory();
-  CHECK(before.kept == 0);
+  CHECK(before.cached == 0);
   at::Tensor first = megabytes(40);
   void* const place = first.mutable_data_ptr();
   CHECK(reinterpret_cast<std::uintptr_t>(place) % 64 == 0);
@@ -38,26 +38,26 @@ TEST_CASE("a large tensor's memory serves the next one of its size") {
   CHECK(tensor_memory().in_use - before.in_use <= 45 * kMegabyte);
   first.reset();
   CHECK(tensor_memory().in_use == before.in_use);
-  CHECK(tensor_memory().kept >= 40 * kMegabyte);
+  CHECK(tensor_memory().cached >= 40 * kMegabyte);
   const at::Tensor second = megabytes(40);
   CHECK(second.const_data_ptr() == place);
-  CHECK(tensor_memory().kept == 0);
+  CHECK(tensor_memory().cached == 0);
   // Nearly the same size shares the block, another does not.
   const at::Tensor third = megabytes(20);
   CHECK(third.const_data_ptr() != place);
 }
 
-TEST_CASE("what is kept stays within half of the most that was in use") {
+TEST_CASE("the cache stays within half of the peak use") {
   if (is_off()) return;
-  release_kept_memory();
+  release_cached_memory();
   const std::int64_t start = tensor_memory().in_use;
   for (std::int64_t size = 10; size < 60; ++size) static_cast<void>(megabytes(size).fill_(1));
   const TensorMemory after = tensor_memory();
   CHECK(after.in_use == start);
-  CHECK(after.kept <= 3 * (start + 64 * kMegabyte) / 2);
-  CHECK(after.kept > 0);
-  release_kept_memory();
-  CHECK(tensor_memory().kept == 0);
+  CHECK(after.cached <= 3 * (start + 64 * kMegabyte) / 2);
+  CHECK(after.cached > 0);
+  release_cached_memory();
+  CHECK(tensor_memory().cached == 0);
 }
 
 TEST_CASE("small tensors and empty ones are malloc's business") {
@@ -94,7 +94,7 @@ TEST_CASE("more memory than there is, is refused and leaves no trace") {
         std::string::npos);
   CHECK(tensor_memory().in_use == before.in_use);
   static_cast<void>(megabytes(10));
-  CHECK(tensor_memory().kept < 64 * kMegabyte + 3 * before.in_use / 2);
+  CHECK(tensor_memory().cached < 64 * kMegabyte + 3 * before.in_use / 2);
 }
 
 TEST_CASE("blocks are at most an eighth larger than what they hold") {

@@ -123,7 +123,8 @@ TEST_CASE("the problem's options mark folder and key where they are not the defa
   CHECK(bench.complaint(unknown) == "problem 'tiny': unknown option 'losss'; did you mean 'loss'?");
 }
 
-TEST_CASE("a run on a stand-in says so in folder and key; computed data have none") {
+TEST_CASE(
+    "a run on synthetic data says so in folder and key; computed data have no synthetic form") {
   const Bench of_files{.entry = testing::TinyEntry({.files = {{.name = "numbers.txt"}}})};
   RunRequest asked = request();
   const RunSettings real = of_files.resolve(asked);

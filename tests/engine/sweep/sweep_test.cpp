@@ -85,7 +85,7 @@ TEST_CASE("runs that fail and workers that die do not end the sweep") {
   CHECK(recorder.reports[0].reason == "no data");
   CHECK_FALSE(recorder.reports[1].outcome.has_value());
   CHECK(recorder.reports[1].reason == "the worker process ended with exit status 5");
-  CHECK(recorder.reports[1].last_words == "last words");
+  CHECK(recorder.reports[1].error_output == "last words");
   CHECK(recorder.reports[4].outcome == train::Outcome::finished);
 }
 

@@ -98,7 +98,7 @@ TEST_CASE("a failure is reported with what the worker said, and the worker serve
   const sweep::WorkerEvent failed = next_event(pool);
   CHECK(failed.kind == Kind::failed);
   CHECK(failed.reason == "it is bad");
-  CHECK(failed.last_words == "a hint");
+  CHECK(failed.error_output == "a hint");
   pool.submit(2, "good");
   CHECK(next_event(pool).kind == Kind::done);
 }
@@ -116,7 +116,7 @@ TEST_CASE("a worker that dies takes only its task with it") {
   CHECK(left.kind == Kind::died);
   CHECK(left.task == 1);
   CHECK(left.reason == "the worker process ended with exit status 3");
-  CHECK(left.last_words == "going");
+  CHECK(left.error_output == "going");
   pool.submit(2, "kill");
   CHECK(next_event(pool).reason == "the worker process ended with signal 9 (Killed)");
   pool.submit(3, "good");
@@ -196,6 +196,6 @@ TEST_CASE("only the end of a long complaint is kept") {
       1);
   pool.submit(1, {});
   const sweep::WorkerEvent event = next_event(pool);
-  CHECK(event.last_words.starts_with("line 2990\n"));
-  CHECK(event.last_words.ends_with("\nline 2999"));
+  CHECK(event.error_output.starts_with("line 2990\n"));
+  CHECK(event.error_output.ends_with("\nline 2999"));
 }

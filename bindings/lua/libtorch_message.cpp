@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/lua/plain_message.hpp"
+#include "bindings/lua/libtorch_message.hpp"
 
 #include <fmt/format.h>
 
@@ -105,7 +105,7 @@ constexpr std::array kWordings = {
 
 }  // namespace
 
-std::string plain_message(std::string_view libtorch_message) {
+std::string readable_message(std::string_view libtorch_message) {
   std::string text(libtorch_message.substr(0, libtorch_message.find('\n')));
   // "[enforce fail at alloc_cpu.cpp:127] err == 0. DefaultCPUAllocator: can't allocate memory: ..."
   constexpr std::string_view kAllocator = "DefaultCPUAllocator: ";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/lua/plain_message.hpp"
+#include "bindings/lua/libtorch_message.hpp"
 
 #include <torch/torch.h>
 
@@ -16,28 +16,30 @@ std::string message_of(Body body) {
   try {
     body();
   } catch (const c10::Error& error) {
-    return plain_message(error.what_without_backtrace());
+    return readable_message(error.what_without_backtrace());
   }
   return "no error";
 }
 
 TEST_CASE("LibTorch's messages are one line, with dimensions from 1") {
-  CHECK(plain_message("must match at non-singleton dimension 0") ==
+  CHECK(readable_message("must match at non-singleton dimension 0") ==
         "must match at non-singleton dimension 1");
-  CHECK(plain_message("one\ntwo") == "one");
-  CHECK(plain_message("[enforce fail at alloc_cpu.cpp:1] err == 0. DefaultCPUAllocator: can't "
-                      "allocate memory: you tried to allocate 8 bytes. Error code 12 (x)") ==
+  CHECK(readable_message("one\ntwo") == "one");
+  CHECK(readable_message("[enforce fail at alloc_cpu.cpp:1] err == 0. DefaultCPUAllocator: can't "
+                         "allocate memory: you tried to allocate 8 bytes. Error code 12 (x)") ==
         "can't allocate memory: you tried to allocate 8 bytes.");
-  CHECK(plain_message("Trying to backward through the graph a second time (or ...") ==
+  CHECK(readable_message("Trying to backward through the graph a second time (or ...") ==
         "backward: the graph was freed by an earlier backward(): pass {retain_graph = true} to the "
         "earlier one");
 }
 
 TEST_CASE("dimensions and list entries are counted from 1 in LibTorch's messages") {
-  CHECK(plain_message("Dimension out of range (expected to be in range of [-2, 1], but got 2)") ==
-        "dimension 3 is out of range, expected 1 to 2 or -2 to -1");
-  CHECK(plain_message("Dimension out of range (expected to be in range of [-2, 1], but got -3)") ==
-        "dimension -3 is out of range, expected 1 to 2 or -2 to -1");
+  CHECK(
+      readable_message("Dimension out of range (expected to be in range of [-2, 1], but got 2)") ==
+      "dimension 3 is out of range, expected 1 to 2 or -2 to -1");
+  CHECK(
+      readable_message("Dimension out of range (expected to be in range of [-2, 1], but got -3)") ==
+      "dimension -3 is out of range, expected 1 to 2 or -2 to -1");
   const at::Tensor two = at::ones({2, 2});
   const at::Tensor three = at::ones({3, 3});
   CHECK(message_of([&] {
@@ -55,7 +57,7 @@ TEST_CASE("dimensions and list entries are counted from 1 in LibTorch's messages
         }) ==
         "einsum(): subscript j has size 3 for operand 2 which does not broadcast with previously "
         "seen size 2");
-  CHECK(plain_message("a 3-dimensional input, dim -1, redim 0") ==
+  CHECK(readable_message("a 3-dimensional input, dim -1, redim 0") ==
         "a 3-dimensional input, dim -1, redim 0");
 }
 
@@ -68,7 +70,7 @@ TEST_CASE("dtypes have the names that scripts use in LibTorch's messages") {
         "linalg.qr: Expected a floating point or complex tensor as input. Got int64");
   CHECK(message_of([&] { at::ones({2}, at::kLong).add_(0.5 * half[0]); }) ==
         "result type float32 can't be cast to the desired output type int64");
-  CHECK(plain_message("Floats Doubled LongTail") == "Floats Doubled LongTail");
+  CHECK(readable_message("Floats Doubled LongTail") == "Floats Doubled LongTail");
 }
 
 }  // namespace

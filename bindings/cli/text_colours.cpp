@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/cli/ink.hpp"
+#include "bindings/cli/text_colours.hpp"
 
 #include <fmt/format.h>
 
@@ -7,21 +7,21 @@ namespace optbench::bindings::cli {
 namespace {
 
 /// Of the sixteen colours that every terminal has, those that can be read on light and on dark.
-constexpr const char* code_of(Tint tint) {
-  switch (tint) {
-    case Tint::prompt:
+constexpr const char* code_of(TextRole role) {
+  switch (role) {
+    case TextRole::prompt:
       return "1;34";
-    case Tint::error:
+    case TextRole::error:
       return "31";
-    case Tint::note:
+    case TextRole::note:
       return "2";
-    case Tint::heading:
+    case TextRole::heading:
       return "36";
-    case Tint::text:
+    case TextRole::text:
       return "32";
-    case Tint::first_line:
+    case TextRole::first_line:
       return "34";
-    case Tint::second_line:
+    case TextRole::second_line:
       return "33";
   }
   return "0";
@@ -29,9 +29,9 @@ constexpr const char* code_of(Tint tint) {
 
 }  // namespace
 
-std::string Ink::paint(Tint tint, std::string_view text) const {
+std::string TextColours::apply(TextRole role, std::string_view text) const {
   if (!coloured_ || text.empty()) return std::string(text);
-  return fmt::format("\x1b[{}m{}\x1b[0m", code_of(tint), text);
+  return fmt::format("\x1b[{}m{}\x1b[0m", code_of(role), text);
 }
 
 }  // namespace optbench::bindings::cli

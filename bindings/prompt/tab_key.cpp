@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/prompt/tab_answer.hpp"
+#include "bindings/prompt/tab_key.hpp"
 
 #include "bindings/prompt/completion.hpp"
 #include "bindings/prompt/prompt_commands.hpp"
@@ -86,7 +86,7 @@ Completion complete_line(training::Session& session, std::string_view pending,
 
 }  // namespace
 
-TabAnswer answer_tab(training::Session& session, std::string_view pending,
+TabResult handle_tab(training::Session& session, std::string_view pending,
                      std::string_view before_cursor, int columns) {
   const std::size_t break_at = before_cursor.rfind('\n');
   if (is_blank(before_cursor.substr(break_at == std::string_view::npos ? 0 : break_at + 1)))
@@ -95,7 +95,7 @@ TabAnswer answer_tab(training::Session& session, std::string_view pending,
   const Completion found = complete_line(session, pending, before_cursor, input);
   if (found.names.empty()) return {.inserted = "", .shown = found.usage};
   const std::size_t typed = input.size() - found.word;
-  TabAnswer answer{.inserted = common_prefix(found.names).substr(typed)};
+  TabResult answer{.inserted = common_prefix(found.names).substr(typed)};
   if (found.names.size() == 1) {
     answer.inserted += found.suffix;
     if (answer.inserted.empty()) answer.shown = found.usage;
