@@ -1,10 +1,10 @@
-# Makes files part of a library, byte by byte.
+# Embeds files in a library.
 #
 # embed_files(<target> <name>=<path>...): generates a source that defines embedded_file(name)
-# (engine/analysis/report/embedded_files.hpp). The assembler reads the files itself, which takes no time however large they
-# are; a file that changes has only the generated source compiled again.
+# (engine/analysis/report/embedded_files.hpp). The assembler reads the files, which is fast even for large files;
+# if a file changes, only the generated source is compiled again.
 #
-# gzip_file(<input> <output>): a build step that packs a file, reproducibly.
+# gzip_file(<input> <output>): a build step that compresses a file reproducibly.
 #
 # As a script (cmake -P): packs INPUT into OUTPUT.
 cmake_minimum_required(VERSION 3.22)

@@ -1,9 +1,9 @@
-# Finds LibTorch 2.6 or newer: what the user names (Torch_DIR, CMAKE_PREFIX_PATH) comes first, then the project's
-# virtual environment. Sets Torch_DIR in the cache, Torch_VERSION, TORCH_INSTALL_PREFIX, TORCH_INCLUDE_DIRS and the
+# Finds LibTorch 2.6 or newer: first the one named by the user (Torch_DIR, CMAKE_PREFIX_PATH), then that of the
+# project's virtual environment. Sets Torch_DIR in the cache, Torch_VERSION, TORCH_INSTALL_PREFIX, TORCH_INCLUDE_DIRS and the
 # target `torch`.
 
-# The folder of the virtual environment's TorchConfig.cmake, or nothing. The package's place is asked for, not the
-# package: importing torch takes seconds.
+# The folder of the virtual environment's TorchConfig.cmake, or nothing. Only the package's location is
+# queried, because importing torch takes seconds.
 function(find_torch_in_venv result)
   set(${result} "" PARENT_SCOPE)
   set(python "${PROJECT_SOURCE_DIR}/.venv/bin/python")

@@ -1,8 +1,8 @@
-# A room is a folder with one purpose: a library of its own, whose link line grants the includes.
+# A room is a folder with one purpose, built as a static library. Its link line determines which headers it can include.
 #
 # room(<folder> [PLAIN] [WITH <sub-folder>...] [USES <folder>...] [LINKS <library>...])
 #   folder   from the root of the checkout; the target is `optbench_` and the folder with `_` for `/`
-#   PLAIN    compiled without LibTorch: its headers take longer to read than such files to compile
+#   PLAIN    compiled without LibTorch, whose headers take longer to read than such files to compile
 #   WITH     sub-folders whose sources belong to this room
 #   USES     the rooms whose headers it includes; tests/layering_test.py compares these with the includes
 #   LINKS    libraries that are not ours
@@ -22,7 +22,7 @@ function(room folder)
   endforeach()
   if(NOT ROOM_PLAIN)
     target_link_libraries(${target} PUBLIC torch)
-    # LibTorch's headers are not ours to warn about.
+    # No warnings about LibTorch's headers.
     target_include_directories(${target} SYSTEM PUBLIC ${TORCH_INCLUDE_DIRS})
     if(TARGET optbench_precompiled)
       target_precompile_headers(${target} REUSE_FROM optbench_precompiled)

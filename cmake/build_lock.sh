@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
 
-# One set-up or build at a time in a checkout: of two launchers started together the second waits, then finds
-# the work done. The lock lasts until this process ends; steps that it starts inherit it.
+# One set-up or build at a time in a checkout: a second launcher waits until the first one is done. The lock is held
+# until this process ends; child processes inherit it.
 # REQUIRES: $root, and messages.sh.
 take_build_lock() {
   if [ -n "${OPTBENCH_LOCK_HELD-}" ]; then return; fi

@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=sh
-# What the set-up and build steps say. Everything goes to stderr: stdout belongs to the binary.
+# Messages of the set-up and build steps. They go to stderr: stdout is for the output of the binary.
 
 say() { printf 'optbench: %s\n' "$*" >&2; }
 
