@@ -4,4 +4,4 @@ max_line_length = 120
 -- What scripts find without `require`.
 read_globals = { "help", "nn", "optbench", "optim", "problem", "schedule", "sweep", "report", "torch" }
 -- Definitions for editors, made by `make docs`: they set what the others read, and nothing in them is used.
-files["scripts/library"] = { global = false, unused = false, unused_args = false, max_line_length = false }
+files["scripts/meta"] = { global = false, unused = false, unused_args = false, max_line_length = false }

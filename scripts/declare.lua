@@ -6,10 +6,10 @@ local fields = { name = "string", summary = "string", source = "string", options
 
 --- Makes a class from a declaration.
 -- Misspelt fields fail here; misspelt methods when the file is loaded.
--- @param kind text: "optimizer" or "schedule", for messages
+-- @param kind string: "optimizer" or "schedule", for messages
 -- @param declaration table: name (required), summary, source, options
--- @param methods list of the method names that the engine calls
--- @return class with `declaration`; reading an unknown field of an instance is an error
+-- @param methods string[]: the method names that the engine calls
+-- @return table: a class with `declaration`; reading an unknown field of an instance is an error
 function declare.class(kind, declaration, methods)
    if type(declaration) ~= "table" then
       error(("%s.define: expected a table { name = ..., options = ... }, got %s")

@@ -15,7 +15,7 @@ end
 
 --- Lists a table as `pairs` does, in the order of its keys: numbers first, then strings.
 -- @param t table: it may be changed while it is listed, the keys are taken beforehand
--- @param before optional `fun(a: any, b: any): boolean`: whether key a comes before key b
+-- @param before? fun(a: any, b: any): boolean: whether key a comes before key b
 -- @return function: an iterator of key, value
 function prelude.sorted_pairs(t, before)
    local keys = {}
@@ -66,7 +66,7 @@ end
 
 --- Any value as text that reads like Lua, nested tables indented, keys in order.
 -- @param value any: a table inside itself is shown as <cycle>
--- @return text without a final newline
+-- @return string: without a final newline
 function prelude.pretty(value)
    local parts = {}
    append_value(parts, value, "", {})

@@ -72,7 +72,7 @@ class Repl(CommandLineCase):
         repl.complete("t:zeros_l", "t:zeros_like")
         repl.complete("t:ad" + TAB, "addcdiv_")  # the first Tab completes what all have in common
         repl.complete("torch.zeros(2):zeros_l", ":zeros_like")
-        repl.complete("torch.zeros(", "torch.zeros(shape, {dtype, device}) -> Tensor")
+        repl.complete("torch.zeros(", "torch.zeros(shape..., {dtype, device}) -> Tensor")
 
     def test_completion_of_options_names_and_files(self):
         self.write("my_rule.lua", "")
@@ -187,7 +187,7 @@ class Repl(CommandLineCase):
     def test_help(self):
         repl = self.repl()
         shown = repl.enter("help(torch.zeros)")
-        self.assertIn("torch.zeros(shape, {dtype, device}) -> Tensor", shown)
+        self.assertIn("torch.zeros(shape..., {dtype, device}) -> Tensor", shown)
         self.assertEqual(repl.enter("?torch.zeros"), shown)
         self.assertIn("t:add_(", repl.enter("?Tensor:add_"))
         repl.enter("t = torch.ones(2)")

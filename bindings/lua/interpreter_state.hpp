@@ -18,7 +18,7 @@ namespace optbench::bindings {
 /// are made.
 struct Documentation {
   std::string name;   ///< "torch.zeros", "Tensor:add_"
-  std::string usage;  ///< "t:add_(other, scale = 1) -> t"
+  std::string usage;  ///< "t:add_(other: Tensor, scale: number = 1) -> t"
   std::string help;   ///< sentences
 };
 

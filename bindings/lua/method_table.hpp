@@ -16,7 +16,7 @@ namespace optbench::bindings {
 struct Method {
   const char* name;
   lua_CFunction function;
-  const char* usage;  ///< "t:add_(other, scale = 1) -> t"
+  const char* usage;  ///< "t:add_(other: Tensor, scale: number = 1) -> t"
   const char* help;   ///< sentences; never empty
 };
 

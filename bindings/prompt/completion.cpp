@@ -6,6 +6,7 @@
 #include "bindings/lua/stack_guard.hpp"
 #include "bindings/prompt/expression_lookup.hpp"
 #include "bindings/prompt/lua_scan.hpp"
+#include "bindings/reference/usage_text.hpp"
 #include "engine/run/request.hpp"
 
 #include <algorithm>
@@ -76,31 +77,6 @@ Call call_of_brace(Tokens tokens, std::vector<std::size_t> open) {
     }
   }
   return {};
-}
-
-/// The names in the last braces of a usage: "dtype" and "device" of "(shape, {dtype, device})".
-Names options_of_usage(std::string_view usage) {
-  Names names;
-  const std::string_view call = usage.substr(0, usage.find("->"));
-  const std::size_t open = call.rfind('{');
-  if (open == std::string_view::npos) return names;
-  std::string word;
-  bool is_name = true;  // until the value after '='
-  for (const char c : call.substr(open + 1)) {
-    if (is_word_character(c)) {
-      if (is_name) word += c;
-      continue;
-    }
-    if (c == '=') is_name = false;
-    if (c != ',' && c != '}' && c != '=') continue;
-    if (!word.empty() && std::isdigit(static_cast<unsigned char>(word[0])) == 0) {
-      names.push_back(word);
-    }
-    word.clear();
-    if (c == ',') is_name = true;
-    if (c == '}') break;
-  }
-  return names;
 }
 
 /// The text given to `key` in the braces that open at `brace`.
@@ -192,9 +168,13 @@ class Completer {
     return completion.names.size() == 1 && completion.names[0] == word_;
   }
 
-  [[nodiscard]] std::string usage_of(std::string_view function) const {
+  [[nodiscard]] std::vector<reference::CallForm> forms_of(std::string_view function) const {
     const Documentation* entry = find_documentation(interpreter_.state(), function);
-    return entry == nullptr ? "" : entry->usage;
+    return entry == nullptr ? std::vector<reference::CallForm>() : reference::call_forms(*entry);
+  }
+
+  [[nodiscard]] std::string usage_of(std::string_view function) const {
+    return reference::usage_text(forms_of(function), reference::UsageDetail::names);
   }
 
   [[nodiscard]] std::string usage_of_open_call() const {
@@ -220,7 +200,7 @@ class Completer {
     const std::string function = look_up(interpreter_, call.callee).function;
     if (call.keys.size() == 1) return nested_options(call, call.keys[0]);
     if (!call.keys.empty() || function.empty()) return {};
-    Names names = options_of_usage(usage_of(function));
+    Names names = reference::option_names(forms_of(function));
     if (function == kRun) {
       const Names keys = run::run_request_keys();
       names.insert(names.end(), keys.begin(), keys.end());

@@ -4,6 +4,7 @@
 #include "bindings/lua/raw_lookup.hpp"
 #include "bindings/lua/script_search.hpp"
 #include "bindings/lua/stack_guard.hpp"
+#include "bindings/reference/usage_text.hpp"
 
 #include <algorithm>
 
@@ -39,12 +40,10 @@ std::size_t behind_bracket(Tokens tokens, std::size_t first) {
   return tokens.size();
 }
 
-/// The word after "->" in a usage: the type, or the value itself ("t:add_(...) -> t").
-std::string returned_word(std::string_view usage) {
-  const std::size_t arrow = usage.find("-> ");
-  if (arrow == std::string_view::npos) return "";
-  const std::string_view rest = usage.substr(arrow + 3);
-  return std::string(rest.substr(0, rest.find_first_of(" ,;")));
+/// The type of a call's first result; "self" for the value itself ("t:add_(...) -> t").
+std::string result_type(const Documentation& function) {
+  const std::vector<reference::CallForm> forms = reference::call_forms(function);
+  return forms.empty() || forms[0].results.empty() ? "" : forms[0].results[0].type;
 }
 
 bool is_shipped_type(const Interpreter& interpreter, std::string_view name) {
@@ -131,9 +130,9 @@ class Walk {
     known_ = {};
     known_.function = function;
     if (entry == nullptr) return;
-    std::string word = returned_word(entry->usage);
-    if (word.size() == 1) word = receiver_;
-    if (is_shipped_type(interpreter_, word)) known_.type = word;
+    std::string type = result_type(*entry);
+    if (type == "self") type = receiver_;
+    if (is_shipped_type(interpreter_, type)) known_.type = type;
   }
 
   /// The shipped type of what was reached; empty when it is none.

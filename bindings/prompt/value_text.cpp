@@ -5,6 +5,7 @@
 #include "bindings/prompt/expression_lookup.hpp"
 #include "bindings/prompt/lua_scan.hpp"
 #include "bindings/prompt/record_text.hpp"
+#include "bindings/reference/usage_text.hpp"
 #include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/tensor/tensor_text.hpp"
 #include "bindings/tensor/wrap_tensor.hpp"
@@ -102,7 +103,8 @@ std::string key_text(lua_State* L, int index) {
 std::string function_text(lua_State* L, int index) {
   const std::string name = documented_name(L, index);
   if (const Documentation* entry = find_documentation(L, name)) {
-    return "function " + entry->usage;
+    return "function " +
+           reference::usage_text(reference::call_forms(*entry), reference::UsageDetail::names);
   }
   lua_Debug info;
   lua_pushvalue(L, index);

@@ -62,11 +62,17 @@ std::string_view take_word(std::string_view& text) {
   return word;
 }
 
-/// "inputs, outputs" of "inputs, outputs integers".
-std::string take_names(std::string_view& text) {
-  std::string names(take_word(text));
-  while (names.ends_with(',')) names += " " + std::string(take_word(text));
-  return names;
+/// The names of "inputs, outputs integer" or "bias? boolean".
+void take_names(std::string_view& text, DocComment::Tag& tag) {
+  bool more = true;
+  while (more) {
+    std::string_view name = take_word(text);
+    more = name.ends_with(',');
+    if (more) name.remove_suffix(1);
+    tag.optional = name.ends_with('?');
+    if (tag.optional) name.remove_suffix(1);
+    tag.names.emplace_back(name);
+  }
 }
 
 DocComment read_comment(const std::vector<std::string_view>& lines) {
@@ -82,10 +88,9 @@ DocComment read_comment(const std::vector<std::string_view>& lines) {
     const std::string_view tag = take_word(text);
     const bool is_result = tag == "@return" || tag == "@returns";
     auto& tags = is_result ? comment.results : comment.parameters;
-    const std::string names = is_result ? "" : take_names(text);
-    const bool optional = names.ends_with('?');
-    tags.push_back({.name = optional ? names.substr(0, names.size() - 1) : names,
-                    .text = (optional ? "optional " : "") + std::string(text)});
+    tags.emplace_back();
+    if (!is_result) take_names(text, tags.back());
+    tags.back().text = text;
     open = &tags.back().text;
   }
   while (comment.text.ends_with('\n')) comment.text.pop_back();

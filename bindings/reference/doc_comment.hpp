@@ -11,18 +11,18 @@ namespace optbench::bindings::reference {
 ///
 ///     --- Evenly spaced numbers.
 ///     -- More sentences, lists and examples, kept as they are.
-///     -- @param first number
-///     -- @param count integer: how many
-///     -- @return list of numbers; both ends are exact
+///     -- @param first, last number
+///     -- @param count? integer: how many
+///     -- @return number[]: both ends are exact
 ///
-/// What follows `@param name` and `@return` begins with a type (leading_type in usage_types.hpp)
-/// where the name's own type would not do, and may go on in lines that are indented: a text that
-/// ends its first line with ':' keeps them as they are, another is one paragraph.
+/// What follows `@param name` and `@return` begins with a type (take_type in usage_text.hpp) and
+/// may go on in lines that are indented: a text that ends its first line with ':' keeps them as
+/// they are, another is one paragraph.
 struct DocComment {
   struct Tag {
-    std::string name;  ///< of a parameter, without a final '?', or "first, last" of several alike;
-                       ///< empty for a result
-    std::string text;  ///< type and description
+    std::vector<std::string> names;  ///< the parameters that it is about; none for a result
+    std::string text;                ///< type and description
+    bool optional = false;           ///< '?' behind the name
   };
   std::string text;  ///< lines before the first tag
   std::vector<Tag> parameters;

@@ -70,7 +70,7 @@ std::string rows_text(const std::vector<Row>& rows) {
   return out;
 }
 
-Row parameter_row(const TypedParameter& parameter) {
+Row parameter_row(const Parameter& parameter) {
   std::string meaning = parameter.type;
   if (!parameter.fallback.empty()) {
     meaning += ", default " + parameter.fallback;
@@ -83,14 +83,15 @@ Row parameter_row(const TypedParameter& parameter) {
 
 std::vector<Row> form_rows(const CallForm& form) {
   std::vector<Row> rows;
-  for (const TypedParameter& parameter : form.parameters) {
+  if (form.is_property) return rows;
+  for (const Parameter& parameter : form.parameters) {
     if (parameter.options.empty()) rows.push_back(parameter_row(parameter));
-    for (const TypedParameter& option : parameter.options) {
+    for (const Parameter& option : parameter.options) {
       rows.push_back(parameter_row(option));
       rows.back().name += " =";
     }
   }
-  for (const TypedResult& result : form.results) {
+  for (const Result& result : form.results) {
     std::string meaning = result.type == "self" ? "the value itself" : result.type;
     if (!result.name.empty()) meaning = fmt::format("{} ({})", result.name, result.type);
     if (!result.help.empty()) meaning += ": " + result.help;
@@ -215,12 +216,12 @@ std::string overview_help(const Reference& reference) {
 }
 
 std::string entry_help(const Reference& reference, const ReferenceEntry& entry) {
-  std::string out = entry.usage + "\n\n" + wrapped(entry.help, kIndent);
+  std::string out = entry.usage() + "\n\n" + wrapped(entry.help, kIndent);
   bool takes_settings = false;
   for (const CallForm& form : entry.forms) {
     const std::vector<Row> rows = form_rows(form);
     if (!rows.empty()) out += "\n" + rows_text(rows);
-    for (const TypedParameter& parameter : form.parameters)
+    for (const Parameter& parameter : form.parameters)
       takes_settings = takes_settings || parameter.type == "RunSettings";
   }
   if (!entry.twin.empty()) out += fmt::format("\n   The same as {}.\n", entry.twin);
@@ -244,7 +245,7 @@ std::string section_help(const ReferenceSection& section, const train::Catalog& 
   std::vector<Row> operators;
   for (const ReferenceEntry& entry : section.entries) {
     if (entry.kind == ReferenceEntry::Kind::operation)
-      operators.push_back({entry.usage, entry.help});
+      operators.push_back({entry.usage(), entry.help});
   }
   if (!operators.empty()) out += "\nOperators:\n\n" + rows_text(operators);
   if (section.name == "optim") out += rules_text(catalog.optimizers, "optim.");

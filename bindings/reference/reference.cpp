@@ -108,21 +108,18 @@ class ReferenceBuilder {
   ReferenceEntry documented(const Documentation& source) const {
     ReferenceEntry entry;
     entry.name = source.name;
-    entry.usage = source.usage;
     entry.help = source.help;
     const std::string owner = owner_of(source.name);
-    if (is_property(source)) {
-      entry.kind = ReferenceEntry::Kind::value;
-      entry.type = typed_forms(source.usage, "", entry.gaps)[0].results[0].type;
-      return entry;
-    }
     const bool is_method = source.name.find(':') != std::string::npos;
     entry.kind = is_method ? ReferenceEntry::Kind::method : ReferenceEntry::Kind::function;
-    if (is_method && entry.last_name().starts_with("__")) {
+    entry.forms = call_forms(source);
+    if (entry.forms.empty()) {
       entry.kind = ReferenceEntry::Kind::operation;
-    } else {
-      // A method that is a function of the module too: its first parameter is the tensor.
-      entry.forms = typed_forms(source.usage, is_method ? "" : "Tensor", entry.gaps);
+      entry.operation = source.usage;
+    }
+    if (is_property(source)) {
+      entry.kind = ReferenceEntry::Kind::value;
+      entry.type = entry.forms[0].results[0].type;
     }
     if (owner == "Tensor" || owner == "torch")
       entry.family = tensor::tensor_family_of(entry.last_name());
@@ -216,7 +213,11 @@ class ReferenceBuilder {
         entry.kind = ReferenceEntry::Kind::value;
         entry.name = full_name;
         entry.type = luaL_typename(L_, -1);
-        entry.usage = full_name + " -> " + entry.type;
+        entry.forms = {{.receiver = "",
+                        .callee = full_name,
+                        .parameters = {},
+                        .results = {{.name = "", .type = entry.type, .help = ""}},
+                        .is_property = true}};
         sections_[section].entries.push_back(std::move(entry));
       }
     }
@@ -251,7 +252,8 @@ class ReferenceBuilder {
       lua_rawget(L_, fields);
       if (!lua_isfunction(L_, -1) || key.starts_with("__") || key == "init") continue;
       if (auto entry = describe_lua_function(L_, -1, "Module:" + key)) {
-        entry->usage.replace(0, std::string_view("Module").size(), "m");
+        entry->forms[0].receiver = "m";
+        entry->forms[0].callee = key;
         section.entries.push_back(*std::move(entry));
       }
     }
@@ -272,9 +274,16 @@ class ReferenceBuilder {
       return documented(found->second);
     ReferenceEntry entry;
     entry.name = name;
-    entry.usage = name;
     entry.gaps.emplace_back("is a C function without documentation");
     return entry;
+  }
+
+  /// Whether one registration made both: the function takes the tensor first.
+  bool is_twin(const ReferenceEntry& method, const ReferenceEntry& function) const {
+    const auto first = documentation_.find(method.name);
+    const auto second = documentation_.find(function.name);
+    return first != documentation_.end() && second != documentation_.end() &&
+           first->second.usage == second->second.usage;
   }
 
   /// torch.sqrt(t) is t:sqrt().
@@ -283,7 +292,7 @@ class ReferenceBuilder {
     ReferenceSection& tensor = section_named("Tensor", ReferenceSection::Kind::type);
     for (ReferenceEntry& function : module.entries) {
       for (ReferenceEntry& method : tensor.entries) {
-        if (method.last_name() != function.last_name() || method.usage != function.usage) continue;
+        if (method.last_name() != function.last_name() || !is_twin(method, function)) continue;
         if (method.twin.empty()) method.twin = function.name;
         function.twin = method.name;
       }
@@ -301,6 +310,10 @@ class ReferenceBuilder {
 
 std::string_view ReferenceEntry::last_name() const {
   return std::string_view(name).substr(name.find_last_of(".:") + 1);
+}
+
+std::string ReferenceEntry::usage(UsageDetail detail) const {
+  return operation.empty() ? usage_text(forms, detail) : operation;
 }
 
 Reference::Reference(Interpreter& interpreter) : run_settings_(describe_run_settings()) {
@@ -345,19 +358,6 @@ std::vector<std::string> Reference::names() const {
     for (const ReferenceEntry& entry : section.entries) {
       names.insert(entry.name);
       names.emplace(entry.last_name());
-    }
-  }
-  return {names.begin(), names.end()};
-}
-
-std::vector<std::string> option_names(const Reference& reference, const ReferenceEntry& entry) {
-  std::set<std::string> names;
-  for (const CallForm& form : entry.forms) {
-    for (const TypedParameter& parameter : form.parameters) {
-      for (const TypedParameter& option : parameter.options) names.insert(option.name);
-      if (parameter.type == "RunSettings") {
-        for (const RunSetting& setting : reference.run_settings()) names.insert(setting.name);
-      }
     }
   }
   return {names.begin(), names.end()};

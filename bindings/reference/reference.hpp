@@ -16,41 +16,21 @@ class Interpreter;
 
 namespace optbench::bindings::reference {
 
-/// A parameter with its type, as editors write it ("Tensor|number"; "any" when unknown).
-struct TypedParameter {
-  std::string name;  ///< "other"; "..."
-  std::string type;
-  std::string fallback;
-  std::string help;
-  bool optional = false;
-  bool repeats = false;
-  std::vector<TypedParameter> options = {};  ///< of a table of options
-};
-
-struct TypedResult {
-  std::string name;  ///< "values"; empty where it is only a type
-  std::string type;
-  std::string help;
-};
-
-/// One way to call a function. A method's `self` is no parameter.
-struct CallForm {
-  std::vector<TypedParameter> parameters;
-  std::vector<TypedResult> results;
-};
-
 /// One thing that scripts can use by name.
 struct ReferenceEntry {
   enum class Kind { function, method, operation, value };
   Kind kind = Kind::function;
   std::string name;  ///< "torch.zeros", "Tensor:add_", "Tensor:__add", "sweep.grid"
-  std::string usage;
   std::string help;
   std::string family;             ///< heading within its type or module; empty where there are none
   std::string twin;               ///< "Tensor:sqrt" of torch.sqrt and the other way round
-  std::vector<CallForm> forms;    ///< empty for operations and values
+  std::vector<CallForm> forms;    ///< empty for operations and values of modules
+  std::string operation;          ///< "a + b"
   std::string type;               ///< of a value
-  std::vector<std::string> gaps;  ///< what is missing: words without a type, no help
+  std::vector<std::string> gaps;  ///< what is missing: a type, the help
+
+  /// How it is written: "t:add_(other, scale = 1) -> t".
+  [[nodiscard]] std::string usage(UsageDetail detail = UsageDetail::names) const;
 
   /// "zeros" of "torch.zeros", "add_" of "Tensor:add_".
   [[nodiscard]] std::string_view last_name() const;
@@ -107,18 +87,8 @@ class Reference {
   std::vector<std::string> modules_;
 };
 
-/// The option names of a call, for completion within it: those of its tables of options, the
-/// settings of optbench.run, the declared fields of a definition.
-[[nodiscard]] std::vector<std::string> option_names(const Reference& reference,
-                                                    const ReferenceEntry& entry);
-
-/// The typed forms of a usage text. `gaps` takes what cannot be typed. `receiver`: when not empty,
-/// methods are meant as functions whose first parameter is a value of that type.
-[[nodiscard]] std::vector<CallForm> typed_forms(std::string_view usage, std::string_view receiver,
-                                                std::vector<std::string>& gaps);
-
-/// The Lua function at `index` as its doc comment describes it; its usage is made from `name` and
-/// the parameters. `gaps` says what the comment leaves open. For a C function nothing.
+/// The Lua function at `index`, called `name`, as its doc comment describes it. `gaps` says what
+/// the comment leaves open. For a C function nothing.
 [[nodiscard]] std::optional<ReferenceEntry> describe_lua_function(lua_State* L, int index,
                                                                   const std::string& name);
 

@@ -5,19 +5,23 @@
 #include "engine/train/catalog.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace optbench::bindings::reference {
 
 /// A file that an editor reads: definitions of the Lua language server (LuaLS), never run.
 struct EditorFile {
-  std::string name;  ///< "optbench.lua", relative to the folder of the library
+  std::string name;  ///< "optim/adam.lua", as `require` finds "optim.adam"
   std::string text;
 };
 
-/// The definitions of everything in the reference: "optbench.lua" holds them; each other file makes
-/// `require` of one module find its definition there.
+/// The definitions of everything in the reference, a file for each module that `require` finds.
+/// "optbench.lua" also has what belongs to no module.
 [[nodiscard]] std::vector<EditorFile> editor_files(const Reference& reference,
                                                    const train::Catalog& catalog);
+
+/// Whether a file's text is one of these, by its first line.
+[[nodiscard]] bool is_editor_file(std::string_view text);
 
 }  // namespace optbench::bindings::reference

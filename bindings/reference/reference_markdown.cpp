@@ -23,9 +23,10 @@ definitions for editors (docs/editor.md) come from the same source.
   `dim = -1` the last dimension. Ranges include both ends.
 - **Broadcasting** is PyTorch's: shapes are compared from their last dimension, and a dimension of size 1 is repeated. In
   place, the result must have the shape of the tensor that is changed.
-- **In a usage line** `name = 1` may be left out and is then 1; what stands in `[brackets]` may be left out; `{dtype,
-  device}` is a last table of options, `{ dtype = "float64" }`; `-> t` is the tensor itself. `shape` is written `2, 3` or
-  `{ 2, 3 }`.
+- **In a usage line** each parameter has its type: `other: Tensor|number` is a tensor or a number, `integer[]` a list.
+  `name: number = 1` may be left out and is then 1; what stands in `[brackets]` may be left out; `{dtype: Dtype, device:
+  string}` is a last table of options, `{ dtype = "float64" }`; `-> t` is the tensor itself. `shape...` is written `2, 3`
+  or `{ 2, 3 }`.
 - **dtypes** are `"float32"`, `"float64"`, `"float16"`, `"bfloat16"`, `"int64"`, `"int32"`, `"int16"`, `"int8"`, `"uint8"`
   and `"bool"`.
 
@@ -85,7 +86,7 @@ void append_text(std::string& out, std::string_view text) {
 void append_table(std::string& out, const std::vector<const ReferenceEntry*>& entries) {
   out += "\n| | |\n| --- | --- |\n";
   for (const ReferenceEntry* entry : entries) {
-    std::string usage = cell(entry->usage);
+    const std::string usage = cell(entry->usage(UsageDetail::types));
     std::string twin;
     if (!entry->twin.empty() && entry->kind == ReferenceEntry::Kind::method)
       twin = fmt::format(" Also `{}`.", entry->twin);
@@ -95,18 +96,18 @@ void append_table(std::string& out, const std::vector<const ReferenceEntry*>& en
 
 /// An entry with parameters that are described one by one.
 void append_described(std::string& out, const ReferenceEntry& entry) {
-  out += fmt::format("\n### {}\n\n```\n{}\n```\n\n", entry.name, entry.usage);
+  out += fmt::format("\n### {}\n\n```\n{}\n```\n\n", entry.name, entry.usage());
   append_text(out, entry.help);
   for (const CallForm& form : entry.forms) {
     if (!form.parameters.empty()) out += '\n';
-    for (const TypedParameter& parameter : form.parameters) {
+    for (const Parameter& parameter : form.parameters) {
       out += fmt::format("- `{}` ({}{})", parameter.name, parameter.optional ? "optional " : "",
                          parameter.type);
       if (!parameter.help.empty()) out += parameter.help.starts_with('\n') ? ":" : ": ";
       append_text(out, parameter.help);
       if (!out.ends_with('\n')) out += '\n';
     }
-    for (const TypedResult& result : form.results) {
+    for (const Result& result : form.results) {
       out += fmt::format("- returns {}{}", result.type, result.help.empty() ? "\n" : ": ");
       append_text(out, result.help);
     }

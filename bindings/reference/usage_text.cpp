@@ -1,190 +1,312 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/reference/usage_text.hpp"
 
+#include "bindings/lua/interpreter_state.hpp"
 #include "engine/base/error.hpp"
 
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
+#include <array>
 #include <cctype>
-#include <optional>
+#include <set>
+#include <utility>
 
 namespace optbench::bindings::reference {
 namespace {
 
-constexpr std::string_view kBlanks = " \t\n";
+constexpr std::array<std::string_view, 10> kBuiltInTypes = {
+    "any", "boolean", "false", "function", "integer", "nil", "number", "string", "table", "true"};
 
-std::string trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(kBlanks);
-  if (first == std::string_view::npos) return "";
-  return std::string(text.substr(first, text.find_last_not_of(kBlanks) - first + 1));
+bool opens(char c) { return c == '(' || c == '{' || c == '[' || c == '<'; }
+bool closes(char c) { return c == ')' || c == '}' || c == ']' || c == '>'; }
+
+bool is_name_character(char c) {
+  return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_' || c == '.';
 }
 
-bool is_name(std::string_view text) {
-  if (text.empty() || std::isdigit(static_cast<unsigned char>(text.front())) != 0) return false;
-  return std::all_of(text.begin(), text.end(),
-                     [](unsigned char c) { return std::isalnum(c) != 0 || c == '_' || c == '.'; });
+bool take(std::string_view& text, std::string_view mark) {
+  if (!text.starts_with(mark)) return false;
+  text.remove_prefix(mark.size());
+  return true;
 }
 
-/// The parts between separators that stand outside of brackets and quotes.
-std::vector<std::string> split(std::string_view text, char separator) {
-  std::vector<std::string> parts;
-  std::string part;
+std::string_view take_front(std::string_view& text, std::size_t size) {
+  const std::string_view front = text.substr(0, size);
+  text.remove_prefix(size);
+  return front;
+}
+
+/// "torch.zeros"; dots at the end belong to what follows ("shape...").
+std::string take_name(std::string_view& text) {
+  std::size_t end = 0;
+  while (end < text.size() && is_name_character(text[end])) ++end;
+  while (end > 0 && text[end - 1] == '.') --end;
+  if (end > 0 && std::isdigit(static_cast<unsigned char>(text.front())) != 0) return "";
+  return std::string(take_front(text, end));
+}
+
+/// The size of what a bracket at the front encloses, both brackets included; npos when it is not
+/// closed.
+std::size_t enclosed_size(std::string_view text) {
+  int depth = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (opens(text[i])) ++depth;
+    if (closes(text[i]) && --depth == 0) return i + 1;
+  }
+  return std::string_view::npos;
+}
+
+/// What stands in front of the first of these marks outside of brackets and quotes.
+std::string_view take_until(std::string_view& text, std::string_view marks) {
   int depth = 0;
   bool quoted = false;
-  for (const char c : text) {
+  std::size_t end = 0;
+  for (; end < text.size(); ++end) {
+    const char c = text[end];
     if (c == '"') quoted = !quoted;
-    if (!quoted && (c == '(' || c == '{' || c == '[')) ++depth;
-    if (!quoted && (c == ')' || c == '}' || c == ']')) --depth;
-    if (c == separator && depth == 0 && !quoted) {
-      parts.push_back(trimmed(part));
-      part.clear();
-    } else {
-      part += c;
-    }
+    if (quoted) continue;
+    if (depth == 0 && marks.find(c) != std::string_view::npos) break;
+    if (opens(c)) ++depth;
+    if (closes(c)) --depth;
   }
-  parts.push_back(trimmed(part));
-  return parts;
+  std::string_view front = take_front(text, end);
+  while (front.ends_with(' ')) front.remove_suffix(1);
+  return front;
+}
+
+bool is_class(std::string_view name) {
+  const std::string_view last = name.substr(name.rfind('.') + 1);
+  return !last.empty() && std::isupper(static_cast<unsigned char>(last.front())) != 0;
+}
+
+std::size_t type_size(std::string_view text);
+
+/// The size of the name, choice, signature or table that the text begins with, when it is a type.
+std::size_t single_type_size(std::string_view text) {
+  const auto size_of = [&](std::string_view head) {  // "fun(...)", with its brackets
+    const std::size_t enclosed = enclosed_size(text.substr(head.size()));
+    return enclosed == std::string_view::npos ? 0 : head.size() + enclosed;
+  };
+  if (text.starts_with('"')) return text.find('"', 1) + 1;
+  if (text.starts_with("table<")) return size_of("table");
+  if (text.starts_with('{')) {
+    const std::size_t size = size_of("");
+    return text.substr(0, size).find(": ") == std::string_view::npos ? 0 : size;
+  }
+  if (text.starts_with("fun(")) {
+    const std::size_t size = size_of("fun");
+    const bool has_result = size > 0 && text.substr(size).starts_with(": ");
+    const std::size_t result = has_result ? type_size(text.substr(size + 2)) : 0;
+    return result == 0 ? size : size + 2 + result;
+  }
+  const std::string name = take_name(text);
+  const bool is_built_in =
+      std::find(kBuiltInTypes.begin(), kBuiltInTypes.end(), name) != kBuiltInTypes.end();
+  return is_built_in || is_class(name) ? name.size() : 0;
+}
+
+/// The size of the type that the text begins with; 0 when there is none.
+std::size_t type_size(std::string_view text) {
+  std::size_t size = single_type_size(text);
+  if (size == 0) return 0;
+  while (text.substr(size).starts_with("[]")) size += 2;
+  if (!text.substr(size).starts_with('|')) return size;
+  const std::size_t others = type_size(text.substr(size + 1));
+  return others == 0 ? 0 : size + 1 + others;
 }
 
 class UsageReader {
  public:
-  explicit UsageReader(std::string_view usage) : usage_(usage) {}
+  explicit UsageReader(std::string_view usage) : usage_(usage), rest_(usage) {}
 
-  std::vector<UsageForm> read() const {
-    std::vector<UsageForm> forms;
-    for (const std::string& text : split(usage_, ';')) forms.push_back(read_form(text));
+  std::vector<CallForm> read() {
+    std::vector<CallForm> forms;
+    do {
+      forms.push_back(read_form());
+    } while (takes("; "));
+    if (!rest_.empty()) refuse("'; ' and another form, or nothing more");
     return forms;
   }
 
  private:
-  [[noreturn]] void refuse(std::string_view expected, std::string_view got) const {
-    fail(ErrorKind::invalid_argument, "usage '{}': expected {}, got '{}'", usage_, expected, got);
+  [[noreturn]] void refuse(std::string_view expected) const {
+    fail(ErrorKind::invalid_argument, "usage '{}': expected {}, got '{}'", usage_, expected, rest_);
   }
 
-  UsageForm read_form(const std::string& text) const {
-    UsageForm form;
-    const std::size_t arrow = text.find("->");
-    const std::size_t open = text.find_first_of("({");
-    if (arrow < open && arrow != std::string::npos) {
-      form.is_property = true;
-      form.callee = trimmed(text.substr(0, arrow));
-      read_results(text.substr(arrow), form);
-      return form;
+  bool takes(std::string_view mark) { return take(rest_, mark); }
+  void expect(std::string_view mark) {
+    if (!takes(mark)) refuse(fmt::format("'{}'", mark));
+  }
+
+  std::string expect_name(std::string_view what) {
+    std::string name = take_name(rest_);
+    if (name.empty()) refuse(what);
+    return name;
+  }
+
+  std::string expect_type() {
+    std::optional<std::string> type = take_type(rest_);
+    if (!type) refuse("a type such as 'Tensor|number'");
+    return *std::move(type);
+  }
+
+  CallForm read_form() {
+    CallForm form;
+    form.callee = expect_name("the name of a function");
+    if (takes(":")) form.receiver = std::exchange(form.callee, expect_name("the name of a method"));
+    form.is_property = rest_.starts_with(" -> ");
+    if (!form.is_property) {
+      expect("(");
+      form.parameters = read_list(')', false);
     }
-    if (open == std::string::npos) refuse("a call such as 'torch.zeros(shape)'", text);
-    form.callee = trimmed(text.substr(0, open));
-    if (const std::size_t colon = form.callee.find(':'); colon != std::string::npos) {
-      form.receiver = form.callee.substr(0, colon);
-      form.callee.erase(0, colon + 1);
-    }
-    if (!is_name(form.callee)) refuse("a name before the parameters", form.callee);
-    const std::size_t close = matching(text, open);
-    const std::string inside = text.substr(open + 1, close - open - 1);
-    if (text[open] == '{') {
-      const std::string name = form.callee.substr(form.callee.rfind('.') + 1);
-      form.parameters.push_back({.name = name, .type = "", .fallback = ""});
-    } else {
-      read_parameters(inside, false, form.parameters);
-    }
-    read_results(trimmed(text.substr(close + 1)), form);
+    if (!takes(" -> ")) return form;
+    do {
+      form.results.push_back(read_result(form.receiver));
+    } while (takes(", "));
     return form;
   }
 
-  std::size_t matching(const std::string& text, std::size_t open) const {
-    int depth = 0;
-    for (std::size_t i = open; i < text.size(); ++i) {
-      if (text[i] == '(' || text[i] == '{' || text[i] == '[') ++depth;
-      if (text[i] == ')' || text[i] == '}' || text[i] == ']') --depth;
-      if (depth == 0) return i;
-    }
-    refuse("a closing bracket", text);
+  /// Parameters or options and the bracket that ends them.
+  std::vector<Parameter> read_list(char end, bool are_options) {
+    std::vector<Parameter> list;
+    if (takes(std::string_view(&end, 1))) return list;
+    do {
+      const bool must_be_optional = are_options || (!list.empty() && list.back().optional);
+      const std::string_view before = rest_;
+      list.push_back(read_parameter());
+      if (are_options) list.back().optional = true;
+      if (list.back().optional || !must_be_optional) continue;
+      rest_ = before;
+      refuse("a parameter that may be left out behind another such");
+    } while (takes(", "));
+    expect(std::string_view(&end, 1));
+    return list;
   }
 
-  void read_parameters(const std::string& list, bool optional,
-                       std::vector<UsageParameter>& parameters) const {
-    if (trimmed(list).empty()) return;
-    for (std::string text : split(list, ',')) {
-      // "dim [, keepdim]" as much as "dim, [keepdim]": what a bracket encloses is a list again.
-      const std::size_t bracket = outer_bracket(text);
-      std::string enclosed;
-      if (bracket != std::string::npos) {
-        const std::size_t close = matching(text, bracket);
-        if (!trimmed(text.substr(close + 1)).empty())
-          refuse("nothing behind ']'", text.substr(close + 1));
-        enclosed = trimmed(text.substr(bracket + 1, close - bracket - 1));
-        if (enclosed.starts_with(',')) enclosed.erase(0, 1);
-        text = trimmed(text.substr(0, bracket));
-      }
-      if (!text.empty()) {
-        parameters.push_back(read_parameter(text));
-        optional = parameters.back().optional = optional || parameters.back().optional;
-      }
-      if (bracket == std::string::npos) {
-        if (text.empty()) refuse("a parameter between commas", list);
-      } else {
-        optional = true;
-        read_parameters(enclosed, true, parameters);
-      }
-    }
-  }
-
-  /// Where a '[' opens an optional parameter: at the beginning, or behind a blank.
-  static std::size_t outer_bracket(const std::string& text) {
-    if (text.starts_with('[')) return 0;
-    if (text.find(':') != std::string::npos || text.find('=') != std::string::npos)
-      return std::string::npos;
-    return text.find('[');
-  }
-
-  UsageParameter read_parameter(const std::string& text) const {
-    UsageParameter parameter;
-    if (text == "...") {
-      parameter.name = text;
-      parameter.repeats = true;
-      parameter.optional = true;
+  Parameter read_parameter() {
+    Parameter parameter;
+    if (takes("...")) {
+      parameter.name = "...";
+      parameter.type = "any";
+      parameter.optional = parameter.repeats = true;
       return parameter;
     }
-    if (text.front() == '{') {
-      if (text.back() != '}') refuse("'}' at the end of the options", text);
+    if (takes("{")) {
       parameter.name = "options";
+      parameter.type = "table";
       parameter.optional = true;
-      read_parameters(text.substr(1, text.size() - 2), true, parameter.options);
+      parameter.options = read_list('}', true);
       return parameter;
     }
-    std::string rest = text;
-    if (const auto parts = split(rest, '='); parts.size() == 2) {
-      rest = parts[0];
-      parameter.fallback = parts[1];
-      parameter.optional = true;
-    }
-    if (const auto parts = split(rest, ':'); parts.size() >= 2) {
-      parameter.type = trimmed(rest.substr(rest.find(':') + 1));
-      rest = parts[0];
-    }
-    if (rest.ends_with("...")) {
-      parameter.repeats = true;
-      rest = trimmed(rest.substr(0, rest.size() - 3));
-    }
-    for (const std::string& name : split(rest, '|')) {
-      if (!is_name(name)) refuse("the name of a parameter", text);
-      parameter.name += (parameter.name.empty() ? "" : "|") + name;
-    }
+    const bool in_brackets = takes("[");
+    parameter.name = expect_name("the name of a parameter");
+    parameter.repeats = takes("...");
+    if (!takes(": ")) refuse(fmt::format("': ' and the type of '{}'", parameter.name));
+    parameter.type = expect_type();
+    if (takes(" = ")) parameter.fallback = take_until(rest_, ",)]}");
+    if (in_brackets) expect("]");
+    parameter.optional = in_brackets || !parameter.fallback.empty();
     return parameter;
   }
 
-  void read_results(const std::string& text, UsageForm& form) const {
-    if (text.empty()) return;
-    if (!text.starts_with("->")) refuse("'->' and results behind the call", text);
-    for (const std::string& result : split(text.substr(2), ',')) {
-      if (result.empty()) refuse("results behind '->'", text);
-      form.results.push_back(result);
+  Result read_result(std::string_view receiver) {
+    if (takes("...")) return {.name = "...", .type = "any", .help = ""};
+    Result result;
+    const std::string_view before = rest_;
+    result.name = take_name(rest_);
+    if (!receiver.empty() && result.name == receiver)
+      return {.name = "", .type = "self", .help = ""};
+    if (!takes(": ")) {
+      result.name.clear();
+      rest_ = before;
     }
+    result.type = expect_type();
+    return result;
   }
 
   std::string_view usage_;
+  std::string_view rest_;
 };
+
+std::string parameter_text(const Parameter& parameter, UsageDetail detail);
+
+std::string list_text(const std::vector<Parameter>& parameters, UsageDetail detail) {
+  std::vector<std::string> texts;
+  for (const Parameter& parameter : parameters) texts.push_back(parameter_text(parameter, detail));
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+std::string parameter_text(const Parameter& parameter, UsageDetail detail) {
+  if (parameter.name == "...") return parameter.name;
+  if (!parameter.options.empty()) {
+    std::vector<Parameter> options = parameter.options;
+    for (Parameter& option : options) option.optional = false;  // braces say it
+    return fmt::format("{{{}}}", list_text(options, detail));
+  }
+  std::string text = parameter.name;
+  if (parameter.repeats) text += "...";
+  if (detail == UsageDetail::types) text += ": " + parameter.type;
+  if (!parameter.fallback.empty()) return text + " = " + parameter.fallback;
+  return parameter.optional ? "[" + text + "]" : text;
+}
+
+std::string result_text(const Result& result, const std::string& receiver, UsageDetail detail) {
+  if (result.type == "self") return receiver;
+  if (result.name.empty()) return result.type;
+  const bool with_type = detail == UsageDetail::types && result.name != "...";
+  return with_type ? result.name + ": " + result.type : result.name;
+}
+
+std::string form_text(const CallForm& form, UsageDetail detail) {
+  std::string text = form.receiver.empty() ? form.callee : form.receiver + ":" + form.callee;
+  if (!form.is_property) text += fmt::format("({})", list_text(form.parameters, detail));
+  std::vector<std::string> results;
+  for (const Result& result : form.results)
+    results.push_back(result_text(result, form.receiver, detail));
+  return results.empty() ? text : fmt::format("{} -> {}", text, fmt::join(results, ", "));
+}
 
 }  // namespace
 
-std::vector<UsageForm> parse_usage(std::string_view usage) { return UsageReader(usage).read(); }
+std::vector<CallForm> parse_usage(std::string_view usage) { return UsageReader(usage).read(); }
+
+std::vector<CallForm> call_forms(const Documentation& entry) {
+  if (entry.name.find(":__") != std::string::npos) return {};
+  std::vector<CallForm> forms = parse_usage(entry.usage);
+  if (entry.name.find(':') != std::string::npos) return forms;
+  for (CallForm& form : forms) {
+    if (form.receiver.empty()) continue;
+    Parameter tensor;
+    tensor.name = std::exchange(form.receiver, "");
+    tensor.type = "Tensor";
+    form.parameters.insert(form.parameters.begin(), std::move(tensor));
+    form.callee = entry.name;
+  }
+  return forms;
+}
+
+std::optional<std::string> take_type(std::string_view& text) {
+  const std::size_t size = type_size(text);
+  if (size == 0) return std::nullopt;
+  return std::string(take_front(text, size));
+}
+
+std::string usage_text(const std::vector<CallForm>& forms, UsageDetail detail) {
+  std::vector<std::string> texts;
+  for (const CallForm& form : forms) texts.push_back(form_text(form, detail));
+  return fmt::format("{}", fmt::join(texts, "; "));
+}
+
+std::vector<std::string> option_names(const std::vector<CallForm>& forms) {
+  std::set<std::string> names;
+  for (const CallForm& form : forms) {
+    for (const Parameter& parameter : form.parameters) {
+      for (const Parameter& option : parameter.options) names.insert(option.name);
+    }
+  }
+  return {names.begin(), names.end()};
+}
 
 }  // namespace optbench::bindings::reference

@@ -137,32 +137,32 @@ int table(lua_State* L) {
 
 constexpr Method kFunctions[] = {
     method<read>(
-        "read", "report.read(results) -> list of tables",
+        "read", "report.read(results: string|string[]) -> table[]",
         "The runs below a folder of results (or several: a list), of optbench and of all "
         "generations of DeepOBS, as tables: problem, label, setting, seed, learning_rate, choices, "
         "outcome, train_losses, test_losses, test_accuracies, ... Entry 1 of a list is the value "
         "before training. Files that cannot be read are skipped."),
     method<study>(
-        "study", "report.study(results, [options]) -> table",
+        "study", "report.study(results: string|string[], [options: table]) -> table",
         "What `optbench analyze` computes: labels, problems (each with its optimizers, best first: "
         "finals, mean, deviation, interval, p_value, time_to_target, near_share, ...) and overall "
         "(mean_ranks, critical_difference, profile_scores, improvement, ...). Options: baselines, "
         "mode (\"final\", \"best\" or \"most\"), metric, targets (a file), near, resamples."),
     method<write>(
-        "write", "report.write(results, [options]) -> text",
+        "write", "report.write(results: string|string[], [options: table]) -> string",
         "Writes report.html into the folder `output` (default \"analysis\") and returns its path. "
         "Options: those of report.study, and title, bands (\"quartiles\" or \"deviation\"), static "
         "(no scripts), formats (a list of \"csv\", \"latex\", \"svg\", \"pdf\", \"png\": every "
         "table and figure as a file too), dpi (of PNG files, default 192)."),
     method<draw>(
-        "draw", "report.draw(figure, path, [options])",
+        "draw", "report.draw(figure: table, path: string, [options: table])",
         "Draws { title, caption, x = { title, log, low, high, categories }, y = { ... }, series = "
         "{ { name, x, y, lower, upper, style, dashed }, ... }, rules = { { at, name, vertical } } "
         "} into a file; the path's extension decides the format: .svg, .pdf, .png or .csv. Styles: "
         "line, steps, points, line_and_points, bars. lower and upper are a band, or error bars of "
         "points and bars. Option: dpi (of PNG files, default 192; 96 draws 640 by 400 pixels)."),
     method<table>(
-        "table", "report.table(contents, [path]) -> text",
+        "table", "report.table(contents: table, [path: string]) -> string",
         "Makes a table of { columns = { \"optimizer\", \"loss\" }, rows = { { \"adam\", 0.1 }, ... "
         "}, title, caption }: returns it as text, or writes it to a path that ends in .csv or .tex "
         "(booktabs)."),

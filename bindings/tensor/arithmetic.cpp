@@ -126,77 +126,88 @@ int power_operator(lua_State* L) {
 constexpr Method kMethods[] = {
     method<scaled_binary<[](const Tensor& a, const Tensor& b, const Scalar& scale) {
       return a.add(b, scale);
-    }>>("add", "t:add(other, scale = 1) -> Tensor",
+    }>>("add", "t:add(other: Tensor|number, scale: number = 1) -> Tensor",
         "t + scale * other; other is a tensor or a number."),
     method<scaled_binary_in_place<[](const Tensor& a, const Tensor& b, const Scalar& scale) {
       a.add_(b, scale);
-    }>>("add_", "t:add_(other, scale = 1) -> t",
+    }>>("add_", "t:add_(other: Tensor|number, scale: number = 1) -> t",
         "Adds scale * other in place; shapes must broadcast."),
     method<scaled_binary<[](const Tensor& a, const Tensor& b, const Scalar& scale) {
       return a.sub(b, scale);
-    }>>("sub", "t:sub(other, scale = 1) -> Tensor",
+    }>>("sub", "t:sub(other: Tensor|number, scale: number = 1) -> Tensor",
         "t - scale * other; other is a tensor or a number."),
     method<scaled_binary_in_place<[](const Tensor& a, const Tensor& b, const Scalar& scale) {
       a.sub_(b, scale);
-    }>>("sub_", "t:sub_(other, scale = 1) -> t", "Subtracts scale * other in place."),
-    method<binary<kMul>>("mul", "t:mul(other) -> Tensor",
+    }>>("sub_", "t:sub_(other: Tensor|number, scale: number = 1) -> t",
+        "Subtracts scale * other in place."),
+    method<binary<kMul>>("mul", "t:mul(other: Tensor|number) -> Tensor",
                          "Product of the elements; other is a tensor or a number."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) { a.mul_(b); }>>(
-        "mul_", "t:mul_(other) -> t", "Multiplies in place by a tensor or a number."),
-    method<binary<kDiv>>("div", "t:div(other) -> Tensor",
+        "mul_", "t:mul_(other: Tensor|number) -> t",
+        "Multiplies in place by a tensor or a number."),
+    method<binary<kDiv>>("div", "t:div(other: Tensor|number) -> Tensor",
                          "Quotient of the elements, a float even for integers."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) { a.div_(b); }>>(
-        "div_", "t:div_(other) -> t", "Divides in place by a tensor or a number."),
-    method<binary<kFloorDiv>>("floor_divide", "t:floor_divide(other) -> Tensor",
+        "div_", "t:div_(other: Tensor|number) -> t", "Divides in place by a tensor or a number."),
+    method<binary<kFloorDiv>>("floor_divide", "t:floor_divide(other: Tensor|number) -> Tensor",
                               "Quotient rounded down, as `//`."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) { a.floor_divide_(b); }>>(
-        "floor_divide_", "t:floor_divide_(other) -> t", "Quotient rounded down, in place."),
-    method<binary<kRemainder>>("remainder", "t:remainder(other) -> Tensor",
+        "floor_divide_", "t:floor_divide_(other: Tensor|number) -> t",
+        "Quotient rounded down, in place."),
+    method<binary<kRemainder>>("remainder", "t:remainder(other: Tensor|number) -> Tensor",
                                "What `//` leaves; has the sign of the divisor, as `%`."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) { a.remainder_(b); }>>(
-        "remainder_", "t:remainder_(other) -> t", "What `//` leaves, in place."),
-    method<binary_or_scalar<kPow>>("pow", "t:pow(exponent) -> Tensor",
+        "remainder_", "t:remainder_(other: Tensor|number) -> t", "What `//` leaves, in place."),
+    method<binary_or_scalar<kPow>>("pow", "t:pow(exponent: Tensor|number) -> Tensor",
                                    "Each element to the power of a tensor or a number."),
     method<binary_or_scalar_in_place<[](const Tensor& a, const auto& b) { a.pow_(b); }>>(
-        "pow_", "t:pow_(exponent) -> t", "Power, in place."),
+        "pow_", "t:pow_(exponent: Tensor|number) -> t", "Power, in place."),
     method<binary<[](const Tensor& a, const Tensor& b) { return at::maximum(a, b); }>>(
-        "maximum", "t:maximum(other) -> Tensor",
+        "maximum", "t:maximum(other: Tensor|number) -> Tensor",
         "The larger of each pair of elements; other is a tensor or a number."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) {
       change_to_extreme<at::maximum, at::maximum_out>(a, expanded(b, a));
-    }>>("maximum_", "t:maximum_(other) -> t", "The larger of each pair of elements, in place."),
+    }>>("maximum_", "t:maximum_(other: Tensor|number) -> t",
+        "The larger of each pair of elements, in place."),
     method<binary<[](const Tensor& a, const Tensor& b) { return at::minimum(a, b); }>>(
-        "minimum", "t:minimum(other) -> Tensor",
+        "minimum", "t:minimum(other: Tensor|number) -> Tensor",
         "The smaller of each pair of elements; other is a tensor or a number."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) {
       change_to_extreme<at::minimum, at::minimum_out>(a, expanded(b, a));
-    }>>("minimum_", "t:minimum_(other) -> t", "The smaller of each pair of elements, in place."),
+    }>>("minimum_", "t:minimum_(other: Tensor|number) -> t",
+        "The smaller of each pair of elements, in place."),
     method<ternary<[](const Tensor& t, const Tensor& a, const Tensor& b, const Scalar& value) {
       return t.addcmul(a, b, value);
-    }>>("addcmul", "t:addcmul(a, b, value = 1) -> Tensor", "t + value * a * b, elementwise."),
+    }>>("addcmul", "t:addcmul(a: Tensor, b: Tensor, value: Tensor|number|boolean = 1) -> Tensor",
+        "t + value * a * b, elementwise."),
     method<ternary_in_place<[](const Tensor& t, const Tensor& a, const Tensor& b,
                                const Scalar& value) { t.addcmul_(a, b, value); }>>(
-        "addcmul_", "t:addcmul_(a, b, value = 1) -> t", "Adds value * a * b in place."),
+        "addcmul_", "t:addcmul_(a: Tensor, b: Tensor, value: Tensor|number|boolean = 1) -> t",
+        "Adds value * a * b in place."),
     method<ternary<[](const Tensor& t, const Tensor& a, const Tensor& b, const Scalar& value) {
       return t.addcdiv(a, b, value);
-    }>>("addcdiv", "t:addcdiv(a, b, value = 1) -> Tensor", "t + value * a / b, elementwise."),
+    }>>("addcdiv", "t:addcdiv(a: Tensor, b: Tensor, value: Tensor|number|boolean = 1) -> Tensor",
+        "t + value * a / b, elementwise."),
     method<ternary_in_place<[](const Tensor& t, const Tensor& a, const Tensor& b,
                                const Scalar& value) { t.addcdiv_(a, b, value); }>>(
-        "addcdiv_", "t:addcdiv_(a, b, value = 1) -> t", "Adds value * a / b in place."),
+        "addcdiv_", "t:addcdiv_(a: Tensor, b: Tensor, value: Tensor|number|boolean = 1) -> t",
+        "Adds value * a / b in place."),
     method<lerp>(
-        "lerp", "t:lerp(other, weight) -> Tensor",
+        "lerp", "t:lerp(other: Tensor|number, weight: Tensor|number) -> Tensor",
         "t + weight * (other - t): the way from t to other; weight is a number or a tensor."),
-    method<lerp_in_place>("lerp_", "t:lerp_(other, weight) -> t",
+    method<lerp_in_place>("lerp_", "t:lerp_(other: Tensor|number, weight: Tensor|number) -> t",
                           "Moves the part `weight` of the way to other, in place."),
     method<copy_in_place>(
-        "copy_", "t:copy_(source) -> t",
+        "copy_", "t:copy_(source: Tensor) -> t",
         "Copies the elements of source, which must broadcast; converts the dtype."),
     method<binary_or_scalar_in_place<[](const Tensor& a, const auto& b) { a.fill_(b); }>>(
-        "fill_", "t:fill_(value) -> t", "Sets every element."),
+        "fill_", "t:fill_(value: Tensor|number|boolean) -> t", "Sets every element."),
     method<unary_in_place<&Tensor::zero_>>("zero_", "t:zero_() -> t", "Sets every element to 0."),
-    method<masked_fill>("masked_fill", "t:masked_fill(mask, value) -> Tensor",
+    method<masked_fill>("masked_fill",
+                        "t:masked_fill(mask: Tensor, value: Tensor|number|boolean) -> Tensor",
                         "A copy with `value` where the bool tensor `mask` is true."),
-    method<masked_fill_in_place>("masked_fill_", "t:masked_fill_(mask, value) -> t",
+    method<masked_fill_in_place>("masked_fill_",
+                                 "t:masked_fill_(mask: Tensor, value: Tensor|number|boolean) -> t",
                                  "Sets the elements where the bool tensor `mask` is true."),
 };
 

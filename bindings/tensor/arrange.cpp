@@ -155,47 +155,54 @@ int combinations(lua_State* L) {
 }
 
 constexpr Method kMethods[] = {
-    method<roll>("roll", "t:roll(shifts, [dims]) -> Tensor",
+    method<roll>("roll", "t:roll(shifts: integer|integer[], [dims: integer|integer[]]) -> Tensor",
                  "Entries moved along dimensions, those beyond the end coming in again at the "
                  "start; without dimensions, of the flattened tensor."),
-    method<rot90>("rot90", "t:rot90(turns = 1, dims = {1, 2}) -> Tensor",
+    method<rot90>("rot90",
+                  "t:rot90(turns: integer = 1, dims: integer|integer[] = {1, 2}) -> Tensor",
                   "Turned by 90 degrees, from the first of two dimensions towards the second."),
     method<arranged<[](const Tensor& t) { return t.fliplr(); }>>(
         "fliplr", "t:fliplr() -> Tensor", "The order of the second dimension reversed."),
     method<arranged<[](const Tensor& t) { return t.flipud(); }>>(
         "flipud", "t:flipud() -> Tensor", "The order of the first dimension reversed."),
-    method<movedim>("movedim", "t:movedim(from, to) -> Tensor",
+    method<movedim>("movedim", "t:movedim(from: number, to: number) -> Tensor",
                     "A view with a dimension (or a list of them) moved to other positions."),
     method<arranged<[](const Tensor& t) { return t.mT(); }>>(
         "mT", "t:mT() -> Tensor", "A view with the last two dimensions exchanged."),
     method<repeat_interleave>(
-        "repeat_interleave", "t:repeat_interleave(counts, [dim]) -> Tensor",
+        "repeat_interleave",
+        "t:repeat_interleave(counts...: integer|integer[], [dim: integer]) -> Tensor",
         "Each entry of a dimension repeated, all as often as a number says or each as often as "
         "its entry of a vector; without a dimension, of the flattened tensor."),
-    method<unflatten>("unflatten", "t:unflatten(dim, shape) -> Tensor",
+    method<unflatten>("unflatten",
+                      "t:unflatten(dim: integer, shape...: integer|integer[]) -> Tensor",
                       "A view with a dimension divided into several; one size may be -1."),
-    method<unfold>("unfold", "t:unfold(dim, size, step = 1) -> Tensor",
+    method<unfold>("unfold", "t:unfold(dim: integer, size: integer, step: number = 1) -> Tensor",
                    "A view of all windows of `size` neighbours along a dimension; the windows' "
                    "entries become the last dimension."),
-    method<diagonal>("diagonal", "t:diagonal(offset = 0, dims = {1, 2}) -> Tensor",
+    method<diagonal>("diagonal",
+                     "t:diagonal(offset: integer = 0, dims: integer|integer[] = {1, 2}) -> Tensor",
                      "A view of the diagonals over two dimensions, which become the last one."),
-    method<diag_embed>("diag_embed", "t:diag_embed(offset = 0) -> Tensor",
+    method<diag_embed>("diag_embed", "t:diag_embed(offset: integer = 0) -> Tensor",
                        "Matrices with the entries of the last dimension as diagonal."),
-    method<diagflat>("diagflat", "t:diagflat(offset = 0) -> Tensor",
+    method<diagflat>("diagflat", "t:diagflat(offset: integer = 0) -> Tensor",
                      "The matrix with all elements of t as diagonal."),
-    method<broadcast_to>("broadcast_to", "t:broadcast_to(shape) -> Tensor",
+    method<broadcast_to>("broadcast_to", "t:broadcast_to(shape...: integer|integer[]) -> Tensor",
                          "A view in a shape that t broadcasts to. Do not write into it."),
     method<arranged<[](const Tensor& t) { return t.ravel(); }>>(
         "ravel", "t:ravel() -> Tensor", "All elements as a vector, without a copy if possible."),
-    method<unbind>("unbind", "t:unbind(dim = 1) -> list",
+    method<unbind>("unbind", "t:unbind(dim: integer = 1) -> any[]",
                    "Views of all entries of a dimension, which is then gone."),
-    method<tensor_split>("tensor_split", "t:tensor_split(count, dim = 1) -> list",
+    method<tensor_split>("tensor_split",
+                         "t:tensor_split(count: integer, dim: integer = 1) -> any[]",
                          "`count` views whose sizes differ by one at most."),
-    method<vander>("vander", "t:vander(columns = #t, increasing = false) -> Tensor",
+    method<vander>("vander",
+                   "t:vander(columns: integer = #t, increasing: boolean = false) -> Tensor",
                    "The Vandermonde matrix of a vector: its powers as columns, highest first."),
-    method<combinations>("combinations",
-                         "t:combinations(count = 2, with_replacement = false) -> Tensor",
-                         "All choices of `count` elements of a vector, one per row."),
+    method<combinations>(
+        "combinations",
+        "t:combinations(count: integer = 2, with_replacement: boolean = false) -> Tensor",
+        "All choices of `count` elements of a vector, one per row."),
 };
 
 /// torch.f(tensors) -> Tensor
@@ -233,30 +240,34 @@ int triangle_indices(lua_State* L) {
 
 constexpr Method kFunctions[] = {
     method<joined<[](const std::vector<Tensor>& list) { return at::hstack(list); }>>(
-        "hstack", "torch.hstack(tensors) -> Tensor",
+        "hstack", "torch.hstack(tensors: Tensor[]) -> Tensor",
         "The tensors of a list side by side: joined along the second dimension, vectors along "
         "the first."),
     method<joined<[](const std::vector<Tensor>& list) { return at::vstack(list); }>>(
-        "vstack", "torch.vstack(tensors) -> Tensor",
+        "vstack", "torch.vstack(tensors: Tensor[]) -> Tensor",
         "The tensors of a list one below the other; a vector is a row."),
     method<joined<[](const std::vector<Tensor>& list) { return at::block_diag(list); }>>(
-        "block_diag", "torch.block_diag(tensors) -> Tensor",
+        "block_diag", "torch.block_diag(tensors: Tensor[]) -> Tensor",
         "The matrix with the matrices of a list as blocks on its diagonal, zeros elsewhere."),
     method<joined<[](const std::vector<Tensor>& list) { return at::cartesian_prod(list); }>>(
-        "cartesian_prod", "torch.cartesian_prod(vectors) -> Tensor",
+        "cartesian_prod", "torch.cartesian_prod(vectors: Tensor[]) -> Tensor",
         "All choices of one element of each vector, one per row."),
-    method<meshgrid>("meshgrid", "torch.meshgrid(vectors, indexing = \"ij\") -> list",
+    method<meshgrid>("meshgrid",
+                     "torch.meshgrid(vectors: Tensor[], indexing: string = \"ij\") -> any[]",
                      "For each vector the grid of its coordinates; \"xy\" exchanges the first two "
                      "dimensions of the grids."),
-    method<broadcast_tensors>("broadcast_tensors", "torch.broadcast_tensors(tensors) -> list",
+    method<broadcast_tensors>("broadcast_tensors",
+                              "torch.broadcast_tensors(tensors: Tensor[]) -> any[]",
                               "Views of the tensors, all in the shape that they broadcast to."),
     method<triangle_indices<[](std::int64_t rows, std::int64_t columns, std::int64_t offset) {
       return at::tril_indices(rows, columns, offset);
-    }>>("tril_indices", "torch.tril_indices(rows, columns = rows, offset = 0) -> Tensor",
+    }>>("tril_indices",
+        "torch.tril_indices(rows: integer, columns: integer = rows, offset: integer = 0) -> Tensor",
         "Rows and columns, counted from 1, of a lower triangle: int64, [2, count]."),
     method<triangle_indices<[](std::int64_t rows, std::int64_t columns, std::int64_t offset) {
       return at::triu_indices(rows, columns, offset);
-    }>>("triu_indices", "torch.triu_indices(rows, columns = rows, offset = 0) -> Tensor",
+    }>>("triu_indices",
+        "torch.triu_indices(rows: integer, columns: integer = rows, offset: integer = 0) -> Tensor",
         "Rows and columns, counted from 1, of an upper triangle: int64, [2, count]."),
 };
 

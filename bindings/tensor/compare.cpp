@@ -55,23 +55,26 @@ int is_tensor(lua_State* L) {
 
 constexpr Method kMethods[] = {
     method<binary<[](const Tensor& a, const Tensor& b) { return a.eq(b); }>>(
-        "eq", "t:eq(other) -> Tensor", "A bool tensor: where the elements are equal."),
+        "eq", "t:eq(other: Tensor|number) -> Tensor",
+        "A bool tensor: where the elements are equal."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.ne(b); }>>(
-        "ne", "t:ne(other) -> Tensor", "A bool tensor: where the elements differ."),
+        "ne", "t:ne(other: Tensor|number) -> Tensor", "A bool tensor: where the elements differ."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.lt(b); }>>(
-        "lt", "t:lt(other) -> Tensor", "A bool tensor: where t < other."),
+        "lt", "t:lt(other: Tensor|number) -> Tensor", "A bool tensor: where t < other."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.le(b); }>>(
-        "le", "t:le(other) -> Tensor", "A bool tensor: where t <= other."),
+        "le", "t:le(other: Tensor|number) -> Tensor", "A bool tensor: where t <= other."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.gt(b); }>>(
-        "gt", "t:gt(other) -> Tensor", "A bool tensor: where t > other."),
+        "gt", "t:gt(other: Tensor|number) -> Tensor", "A bool tensor: where t > other."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.ge(b); }>>(
-        "ge", "t:ge(other) -> Tensor", "A bool tensor: where t >= other."),
+        "ge", "t:ge(other: Tensor|number) -> Tensor", "A bool tensor: where t >= other."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.logical_and(b); }>>(
-        "logical_and", "t:logical_and(other) -> Tensor", "A bool tensor: where both are not 0."),
+        "logical_and", "t:logical_and(other: Tensor|number) -> Tensor",
+        "A bool tensor: where both are not 0."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.logical_or(b); }>>(
-        "logical_or", "t:logical_or(other) -> Tensor", "A bool tensor: where one is not 0."),
+        "logical_or", "t:logical_or(other: Tensor|number) -> Tensor",
+        "A bool tensor: where one is not 0."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.logical_xor(b); }>>(
-        "logical_xor", "t:logical_xor(other) -> Tensor",
+        "logical_xor", "t:logical_xor(other: Tensor|number) -> Tensor",
         "A bool tensor: where exactly one is not 0."),
     method<unary<&Tensor::logical_not>>("logical_not", "t:logical_not() -> Tensor",
                                         "A bool tensor: where t is 0 or false."),
@@ -81,20 +84,20 @@ constexpr Method kMethods[] = {
     method<unary<&Tensor::isfinite>>("isfinite", "t:isfinite() -> Tensor",
                                      "A bool tensor: where t is neither NaN nor infinite."),
     method<isclose>("isclose",
-                    "t:isclose(other, rtol = 1e-5, atol = 1e-8, equal_nan = false) -> Tensor",
+                    "t:isclose(other: Tensor|number, rtol: number = 1e-5, atol: number = 1e-8, "
+                    "equal_nan: boolean = false) -> Tensor",
                     "A bool tensor: where |t - other| <= atol + rtol * |other|."),
-    method<equal>("equal", "t:equal(other) -> boolean",
+    method<equal>("equal", "t:equal(other: Tensor|number) -> boolean",
                   "Whether shapes and all elements are the same; NaN equals nothing."),
     method<allclose>("allclose",
-                     "t:allclose(other, rtol = 1e-5, atol = 1e-8, equal_nan = false) -> boolean",
+                     "t:allclose(other: Tensor|number, rtol: number = 1e-5, atol: number = 1e-8, "
+                     "equal_nan: boolean = false) -> boolean",
                      "Whether |t - other| <= atol + rtol * |other| everywhere."),
 };
 
 constexpr Method kFunctions[] = {
     method<where>(
-        "where",
-        "torch.where(condition, a: Tensor|number, b: Tensor|number) "
-        "-> Tensor",
+        "where", "torch.where(condition: Tensor, a: Tensor|number, b: Tensor|number) -> Tensor",
         "Elements of a where the bool tensor `condition` is true, of b elsewhere; a and b "
         "are tensors or numbers."),
     method<is_tensor>("is_tensor", "torch.is_tensor(value: any) -> boolean",

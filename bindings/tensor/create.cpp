@@ -236,44 +236,58 @@ int tensor(lua_State* L) {
 
 constexpr Method kFunctions[] = {
     method<shaped<Zeros>>(
-        "zeros", "torch.zeros(shape, {dtype, device}) -> Tensor",
+        "zeros",
+        "torch.zeros(shape...: integer|integer[], {dtype: Dtype, device: string}) -> Tensor",
         "Zeros of a shape given as 2, 3 or {2, 3}; float32 unless told otherwise."),
-    method<shaped<Ones>>("ones", "torch.ones(shape, {dtype, device}) -> Tensor",
-                         "Ones of a shape given as 2, 3 or {2, 3}; float32 unless told otherwise."),
-    method<shaped<Empty>>("empty", "torch.empty(shape, {dtype, device}) -> Tensor",
-                          "Memory of a shape, with whatever it holds."),
-    method<full>("full", "torch.full({sizes}, value, {dtype, device}) -> Tensor",
+    method<shaped<Ones>>(
+        "ones", "torch.ones(shape...: integer|integer[], {dtype: Dtype, device: string}) -> Tensor",
+        "Ones of a shape given as 2, 3 or {2, 3}; float32 unless told otherwise."),
+    method<shaped<Empty>>(
+        "empty",
+        "torch.empty(shape...: integer|integer[], {dtype: Dtype, device: string}) -> Tensor",
+        "Memory of a shape, with whatever it holds."),
+    method<full>("full",
+                 "torch.full(sizes: integer[], value: Tensor|number|boolean, {dtype: Dtype, "
+                 "device: string}) -> Tensor",
                  "`value` everywhere; the dtype follows the value: integer int64, float float32."),
-    method<tensor>("tensor", "torch.tensor(data, {dtype, device}) -> Tensor",
-                   "Nested lists, a number or a boolean as a tensor: float32 when a float is among "
-                   "the elements, otherwise int64 or bool."),
+    method<tensor>(
+        "tensor",
+        "torch.tensor(data: number|boolean|table, {dtype: Dtype, device: string}) -> Tensor",
+        "Nested lists, a number or a boolean as a tensor: float32 when a float is among "
+        "the elements, otherwise int64 or bool."),
     method<arange>(
         "arange",
-        "torch.arange(end, {dtype, device}) -> Tensor; "
-        "torch.arange(start: number, end, step = 1, {dtype, device}) -> Tensor",
+        "torch.arange(end: number, {dtype: Dtype, device: string}) -> Tensor; torch.arange(start: "
+        "number, end: number, step: number = 1, {dtype: Dtype, device: string}) -> Tensor",
         "start, start + step, ... before end (which is left out, as in PyTorch); int64 for "
         "integers, else float32."),
     method<linspace>("linspace",
-                     "torch.linspace(first: number, last: number, count, "
-                     "{dtype, device}) -> Tensor",
+                     "torch.linspace(first: number, last: number, count: integer, {dtype: Dtype, "
+                     "device: string}) -> Tensor",
                      "`count` evenly spaced values, both ends included."),
     method<logspace>("logspace",
-                     "torch.logspace(first: number, last: number, count, base = 10, "
-                     "{dtype, device}) -> Tensor",
+                     "torch.logspace(first: number, last: number, count: integer, base: number = "
+                     "10, {dtype: Dtype, device: string}) -> Tensor",
                      "base to the power of `count` evenly spaced values, both ends included."),
-    method<eye>("eye", "torch.eye(rows, columns = rows, {dtype, device}) -> Tensor",
+    method<eye>("eye",
+                "torch.eye(rows: integer, columns: integer = rows, {dtype: Dtype, device: string}) "
+                "-> Tensor",
                 "Ones on the diagonal, zeros elsewhere."),
 };
 
 constexpr Method kMethods[] = {
-    method<shaped_like<Zeros>>("zeros_like", "t:zeros_like({dtype, device}) -> Tensor",
+    method<shaped_like<Zeros>>("zeros_like",
+                               "t:zeros_like({dtype: Dtype, device: string}) -> Tensor",
                                "Zeros of the same shape, dtype and device."),
-    method<shaped_like<Ones>>("ones_like", "t:ones_like({dtype, device}) -> Tensor",
+    method<shaped_like<Ones>>("ones_like", "t:ones_like({dtype: Dtype, device: string}) -> Tensor",
                               "Ones of the same shape, dtype and device."),
-    method<shaped_like<Empty>>("empty_like", "t:empty_like({dtype, device}) -> Tensor",
+    method<shaped_like<Empty>>("empty_like",
+                               "t:empty_like({dtype: Dtype, device: string}) -> Tensor",
                                "Memory of the same shape, dtype and device."),
-    method<full_like>("full_like", "t:full_like(value, {dtype, device}) -> Tensor",
-                      "`value` everywhere, in the same shape, dtype and device."),
+    method<full_like>(
+        "full_like",
+        "t:full_like(value: Tensor|number|boolean, {dtype: Dtype, device: string}) -> Tensor",
+        "`value` everywhere, in the same shape, dtype and device."),
 };
 
 }  // namespace

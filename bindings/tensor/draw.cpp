@@ -150,40 +150,52 @@ int randint_like(lua_State* L) {
 }
 
 constexpr Method kMethods[] = {
-    method<exponential_in_place>("exponential_", "t:exponential_(rate = 1, [generator]) -> t",
+    method<exponential_in_place>("exponential_",
+                                 "t:exponential_(rate: number = 1, [generator: Generator]) -> t",
                                  "Exponential draws with mean 1 / rate, in place."),
-    method<log_normal_in_place>("log_normal_", "t:log_normal_(mean = 1, std = 2, [generator]) -> t",
-                                "Draws whose logarithm is normal with this mean and standard "
-                                "deviation, in place."),
-    method<cauchy_in_place>("cauchy_", "t:cauchy_(median = 0, scale = 1, [generator]) -> t",
-                            "Draws from Cauchy's distribution, in place."),
-    method<geometric_in_place>("geometric_", "t:geometric_(p, [generator]) -> t",
+    method<log_normal_in_place>(
+        "log_normal_",
+        "t:log_normal_(mean: number = 1, std: number = 2, [generator: Generator]) -> t",
+        "Draws whose logarithm is normal with this mean and standard "
+        "deviation, in place."),
+    method<cauchy_in_place>(
+        "cauchy_", "t:cauchy_(median: number = 0, scale: number = 1, [generator: Generator]) -> t",
+        "Draws from Cauchy's distribution, in place."),
+    method<geometric_in_place>("geometric_", "t:geometric_(p: number, [generator: Generator]) -> t",
                                "How many trials, each a success with probability p, it takes to "
                                "the first success; in place."),
-    method<random_in_place>("random_", "t:random_(low, high, [generator]) -> t",
+    method<random_in_place>("random_",
+                            "t:random_(low: number, high: number, [generator: Generator]) -> t",
                             "Uniform whole numbers from low to high - 1, in place."),
-    method<randint_like>("randint_like", "t:randint_like(low, high, {generator}) -> Tensor",
-                         "Uniform whole numbers from low to high - 1 of the same shape, dtype and "
-                         "device."),
+    method<randint_like>(
+        "randint_like",
+        "t:randint_like(low: number, high: number, {generator: Generator}) -> Tensor",
+        "Uniform whole numbers from low to high - 1 of the same shape, dtype and "
+        "device."),
     method<multinomial>(
-        "multinomial", "t:multinomial(count, replacement = false, {generator}) -> Tensor",
+        "multinomial",
+        "t:multinomial(count: integer, replacement: boolean = false, {generator: Generator}) -> "
+        "Tensor",
         "`count` indices, counted from 1, drawn with the weights in t, a vector or rows of a "
         "matrix; no index twice unless with replacement."),
-    method<binomial>("binomial", "counts:binomial(probabilities, {generator}) -> Tensor",
-                     "For each element how many of so many trials succeed; both are float "
-                     "tensors that broadcast."),
-    method<drawn_for_each<Poisson>>("poisson", "rates:poisson({generator}) -> Tensor",
+    method<binomial>(
+        "binomial",
+        "counts:binomial(probabilities: Tensor|number, {generator: Generator}) -> Tensor",
+        "For each element how many of so many trials succeed; both are float "
+        "tensors that broadcast."),
+    method<drawn_for_each<Poisson>>("poisson", "rates:poisson({generator: Generator}) -> Tensor",
                                     "A Poisson draw for each rate."),
     method<drawn_for_each<StandardGamma>>("standard_gamma",
-                                          "shapes:standard_gamma({generator}) -> Tensor",
+                                          "shapes:standard_gamma({generator: Generator}) -> Tensor",
                                           "A gamma draw with scale 1 for each shape parameter."),
     method<drawn_for_each<Dirichlet>>(
-        "dirichlet", "concentrations:dirichlet({generator}) -> Tensor",
+        "dirichlet", "concentrations:dirichlet({generator: Generator}) -> Tensor",
         "Weights that sum to 1 along the last dimension, drawn from Dirichlet's distribution."),
 };
 
 constexpr Method kFunctions[] = {
-    method<normal>("normal", "torch.normal(mean, std, {generator}) -> Tensor",
+    method<normal>("normal",
+                   "torch.normal(mean: number, std: number, {generator: Generator}) -> Tensor",
                    "Normal draws; at least one of mean and std is a tensor."),
 };
 

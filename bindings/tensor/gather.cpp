@@ -86,29 +86,35 @@ int stack(lua_State* L) {
 
 constexpr Method kMethods[] = {
     method<index_select>(
-        "index_select", "t:index_select(dim, indices) -> Tensor",
+        "index_select", "t:index_select(dim: integer, indices: Tensor) -> Tensor",
         "The entries of a dimension at `indices`: an int64 vector or a list, counted "
         "from 1, from the end when negative."),
     method<gather>(
-        "gather", "t:gather(dim, indices) -> Tensor",
+        "gather", "t:gather(dim: integer, indices: Tensor) -> Tensor",
         "For each element of the int64 tensor `indices` (counted from 1) the element of t "
         "at that index of dimension `dim`."),
-    method<index_add_in_place>("index_add_", "t:index_add_(dim, indices, source, scale = 1) -> t",
-                               "Adds scale * source to the entries of a dimension at `indices`."),
-    method<masked_select>("masked_select", "t:masked_select(mask) -> Tensor",
+    method<index_add_in_place>(
+        "index_add_",
+        "t:index_add_(dim: integer, indices: Tensor, source: Tensor, scale: number = 1) -> t",
+        "Adds scale * source to the entries of a dimension at `indices`."),
+    method<masked_select>("masked_select", "t:masked_select(mask: Tensor) -> Tensor",
                           "A vector of the elements where the bool tensor `mask` is true."),
     method<nonzero>("nonzero", "t:nonzero() -> Tensor",
                     "The indices, counted from 1, of all elements that are not 0, one row each."),
-    method<sort>("sort", "t:sort(dim = -1, descending = false) -> values, indices",
-                 "Sorted along a dimension (equal elements keep their order), and where each was."),
-    method<topk>("topk", "t:topk(count, dim = -1, largest = true) -> values, indices",
+    method<sort>(
+        "sort",
+        "t:sort(dim: integer = -1, descending: boolean = false) -> values: Tensor, indices: Tensor",
+        "Sorted along a dimension (equal elements keep their order), and where each was."),
+    method<topk>("topk",
+                 "t:topk(count: integer, dim: integer = -1, largest: boolean = true) -> values: "
+                 "Tensor, indices: Tensor",
                  "The `count` largest (or smallest) along a dimension, and where they are."),
 };
 
 constexpr Method kFunctions[] = {
-    method<cat>("cat", "torch.cat(tensors, dim = 1) -> Tensor",
+    method<cat>("cat", "torch.cat(tensors: Tensor[], dim: integer = 1) -> Tensor",
                 "The tensors of a list joined along a dimension."),
-    method<stack>("stack", "torch.stack(tensors, dim = 1) -> Tensor",
+    method<stack>("stack", "torch.stack(tensors: Tensor[], dim: integer = 1) -> Tensor",
                   "The tensors of a list, all of one shape, joined along a new dimension."),
 };
 

@@ -85,19 +85,19 @@ constexpr Method kMethods[] = {
     method<requires_grad>("requires_grad", "t:requires_grad() -> boolean",
                           "Whether operations on t are recorded, so that gradients with respect to "
                           "it can be computed."),
-    method<set_requires_grad>("requires_grad_", "t:requires_grad_(on = true) -> t",
+    method<set_requires_grad>("requires_grad_", "t:requires_grad_(on: boolean = true) -> t",
                               "Starts or stops recording what is computed from t."),
     method<is_leaf>("is_leaf", "t:is_leaf() -> boolean",
                     "Whether t was made by the script rather than computed from recorded tensors: "
                     "backward() leaves gradients in leaves."),
-    method<grad>("grad", "t:grad() -> Tensor or nil",
+    method<grad>("grad", "t:grad() -> Tensor|nil",
                  "The gradient that backward() has added up in t; nil before the first one."),
     method<zero_grad>("zero_grad", "t:zero_grad() -> t",
                       "Forgets the gradient in t and frees it; the next backward() starts anew."),
     method<retain_grad>("retain_grad", "t:retain_grad() -> t",
                         "Makes backward() leave a gradient in t although it is no leaf."),
     method<backward>(
-        "backward", "t:backward([gradient], {retain_graph})",
+        "backward", "t:backward([gradient: Tensor], {retain_graph: boolean})",
         "Adds the gradient of t with respect to every recorded leaf to that leaf's "
         "t:grad(). t has one element, or `gradient` is given: the derivative of "
         "something with respect to t. Frees the graph unless retain_graph is true. For "

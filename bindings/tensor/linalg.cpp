@@ -168,65 +168,71 @@ int multi_dot(lua_State* L) {
 }
 
 constexpr Method kMethods[] = {
-    method<qr>("qr", "t:qr(mode = \"reduced\") -> Q, R",
+    method<qr>("qr", "t:qr(mode: string = \"reduced\") -> Q: Tensor, R: Tensor",
                "t = Q R with orthonormal columns in Q and R upper triangular; mode \"complete\" "
                "makes Q square, \"r\" computes only R. t may be a batch, as in all of these."),
-    method<svd>("svd", "t:svd(full_matrices = true) -> U, S, Vh",
+    method<svd>("svd", "t:svd(full_matrices: boolean = true) -> U: Tensor, S: Tensor, Vh: Tensor",
                 "t = U diag(S) Vh, singular values largest first. With full_matrices false U and "
                 "Vh have only as many columns and rows as there are singular values."),
     method<of_matrix<[](const Tensor& t) { return at::linalg_svdvals(t); }>>(
         "svdvals", "t:svdvals() -> Tensor", "The singular values, largest first."),
-    method<eigh>("eigh", "t:eigh(triangle = \"L\") -> values, vectors",
+    method<eigh>("eigh", "t:eigh(triangle: string = \"L\") -> values: Tensor, vectors: Tensor",
                  "Eigenvalues, smallest first, and eigenvectors (columns) of a symmetric matrix, "
                  "of which only the lower (\"L\") or upper (\"U\") triangle is read."),
-    method<eigvalsh>("eigvalsh", "t:eigvalsh(triangle = \"L\") -> Tensor",
+    method<eigvalsh>("eigvalsh", "t:eigvalsh(triangle: string = \"L\") -> Tensor",
                      "The eigenvalues of a symmetric matrix, smallest first."),
-    method<cholesky>("cholesky", "t:cholesky(upper = false) -> Tensor",
+    method<cholesky>("cholesky", "t:cholesky(upper: boolean = false) -> Tensor",
                      "The lower triangular L with L L' = t, for a positive definite t; its "
                      "transpose with `upper`."),
-    method<cholesky_solve>("cholesky_solve", "b:cholesky_solve(factor, upper = false) -> Tensor",
+    method<cholesky_solve>("cholesky_solve",
+                           "b:cholesky_solve(factor: Tensor, upper: boolean = false) -> Tensor",
                            "The x with A x = b, where factor = A:cholesky(upper)."),
-    method<cholesky_inverse>("cholesky_inverse", "factor:cholesky_inverse(upper = false) -> Tensor",
+    method<cholesky_inverse>("cholesky_inverse",
+                             "factor:cholesky_inverse(upper: boolean = false) -> Tensor",
                              "The inverse of the matrix that has this Cholesky factor."),
     method<parts_of_matrix<[](const Tensor& t) { return at::linalg_lu(t); }>>(
-        "lu", "t:lu() -> P, L, U",
+        "lu", "t:lu() -> P: Tensor, L: Tensor, U: Tensor",
         "t = P L U: a permutation, a unit lower and an upper triangular matrix."),
-    method<solve>("solve", "t:solve(b, left = true) -> Tensor",
+    method<solve>("solve", "t:solve(b: Tensor, left: boolean = true) -> Tensor",
                   "The x with t x = b (x t = b with left false); b is a vector or a matrix."),
     method<solve_triangular>(
         "solve_triangular",
-        "t:solve_triangular(b, upper, left = true, unitriangular = false) -> Tensor",
+        "t:solve_triangular(b: Tensor, upper: boolean, left: boolean = true, unitriangular: "
+        "boolean = false) -> Tensor",
         "The x with t x = b, reading only one triangle of t; with unitriangular its diagonal "
         "counts as ones."),
-    method<lstsq>("lstsq", "t:lstsq(b) -> solution, residuals, rank",
+    method<lstsq>("lstsq",
+                  "t:lstsq(b: Tensor) -> solution: Tensor, residuals: Tensor, rank: Tensor",
                   "The x with the least |t x - b|, the sums of squares that are left (where t has "
                   "more rows than columns), and the rank of t. b is a matrix."),
     method<of_matrix<[](const Tensor& t) { return at::linalg_inv(t); }>>(
         "inv", "t:inv() -> Tensor", "The inverse of a square matrix; an error if it has none."),
     method<of_matrix<[](const Tensor& t) { return t.inverse(); }>>(
         "inverse", "t:inverse() -> Tensor", "The same as inv."),
-    method<pinv>("pinv", "t:pinv([rtol], hermitian = false) -> Tensor",
+    method<pinv>("pinv", "t:pinv([rtol: number], hermitian: boolean = false) -> Tensor",
                  "The pseudoinverse; singular values below rtol * the largest count as 0."),
     method<of_matrix<[](const Tensor& t) { return at::linalg_det(t); }>>(
         "det", "t:det() -> Tensor", "The determinant of a square matrix."),
     method<parts_of_matrix<[](const Tensor& t) { return at::linalg_slogdet(t); }>>(
-        "slogdet", "t:slogdet() -> sign, logarithm",
+        "slogdet", "t:slogdet() -> sign: Tensor, logarithm: Tensor",
         "The sign of the determinant and the logarithm of its absolute value."),
     method<matrix_norm>(
-        "matrix_norm", "t:matrix_norm(ord = \"fro\", dims = {-2, -1}, keepdim = false) -> Tensor",
+        "matrix_norm",
+        "t:matrix_norm(ord: string|number = \"fro\", dims: integer|integer[] = {-2, -1}, keepdim: "
+        "boolean = false) -> Tensor",
         "Norm of a matrix: \"fro\", \"nuc\", 1, -1, 2, -2, math.huge or -math.huge."),
-    method<cond>("cond", "t:cond(p = 2) -> Tensor",
+    method<cond>("cond", "t:cond(p: number = 2) -> Tensor",
                  "The condition number in a norm of matrix_norm: norm(t) * norm(inverse of t)."),
-    method<matrix_power>("matrix_power", "t:matrix_power(n) -> Tensor",
+    method<matrix_power>("matrix_power", "t:matrix_power(n: integer) -> Tensor",
                          "A square matrix to a whole power; the inverse's for a negative one."),
     method<of_matrix<[](const Tensor& t) { return at::linalg_matrix_exp(t); }>>(
         "matrix_exp", "t:matrix_exp() -> Tensor", "The matrix exponential of a square matrix."),
-    method<matrix_rank>("matrix_rank", "t:matrix_rank([rtol]) -> Tensor",
+    method<matrix_rank>("matrix_rank", "t:matrix_rank([rtol: number]) -> Tensor",
                         "How many singular values are above rtol * the largest (int64)."),
 };
 
 constexpr Method kFunctions[] = {
-    method<multi_dot>("multi_dot", "torch.linalg.multi_dot(tensors) -> Tensor",
+    method<multi_dot>("multi_dot", "torch.linalg.multi_dot(tensors: Tensor[]) -> Tensor",
                       "The product of a list of matrices, in the order that costs least."),
 };
 

@@ -44,31 +44,36 @@ int addmm_in_place(lua_State* L) {
 
 constexpr Method kMethods[] = {
     method<product<[](const Tensor& a, const Tensor& b) { return a.dot(b); }>>(
-        "dot", "t:dot(other) -> Tensor", "Inner product of two vectors of the same length."),
+        "dot", "t:dot(other: Tensor|number) -> Tensor",
+        "Inner product of two vectors of the same length."),
     method<product<[](const Tensor& a, const Tensor& b) { return a.matmul(b); }>>(
-        "matmul", "t:matmul(other) -> Tensor",
+        "matmul", "t:matmul(other: Tensor|number) -> Tensor",
         "Product of matrices, vectors or batches of matrices, by their numbers of dimensions."),
     method<product<[](const Tensor& a, const Tensor& b) { return a.mm(b); }>>(
-        "mm", "t:mm(other) -> Tensor", "Product of two matrices, [n, k] and [k, m]."),
+        "mm", "t:mm(other: Tensor|number) -> Tensor",
+        "Product of two matrices, [n, k] and [k, m]."),
     method<product<[](const Tensor& a, const Tensor& b) { return a.mv(b); }>>(
-        "mv", "t:mv(vector) -> Tensor", "Product of a matrix [n, k] and a vector [k]."),
+        "mv", "t:mv(vector: Tensor) -> Tensor", "Product of a matrix [n, k] and a vector [k]."),
     method<product<[](const Tensor& a, const Tensor& b) { return a.bmm(b); }>>(
-        "bmm", "t:bmm(other) -> Tensor",
+        "bmm", "t:bmm(other: Tensor|number) -> Tensor",
         "Products of two batches of matrices, [b, n, k] and [b, k, m]."),
     method<product<[](const Tensor& a, const Tensor& b) { return a.outer(b); }>>(
-        "outer", "t:outer(other) -> Tensor", "The matrix of all products of two vectors."),
-    method<addmm>("addmm", "t:addmm(a, b, beta = 1, alpha = 1) -> Tensor",
+        "outer", "t:outer(other: Tensor|number) -> Tensor",
+        "The matrix of all products of two vectors."),
+    method<addmm>("addmm",
+                  "t:addmm(a: Tensor, b: Tensor, beta: number = 1, alpha: number = 1) -> Tensor",
                   "beta * t + alpha * (a matmul b)."),
-    method<addmm_in_place>("addmm_", "t:addmm_(a, b, beta = 1, alpha = 1) -> t",
-                           "beta * t + alpha * (a matmul b), in place."),
+    method<addmm_in_place>(
+        "addmm_", "t:addmm_(a: Tensor, b: Tensor, beta: number = 1, alpha: number = 1) -> t",
+        "beta * t + alpha * (a matmul b), in place."),
     method<unary<&Tensor::trace>>("trace", "t:trace() -> Tensor", "Sum of a matrix's diagonal."),
     method<with_offset<[](const Tensor& t, std::int64_t offset) { return t.diag(offset); }>>(
-        "diag", "t:diag(offset = 0) -> Tensor",
+        "diag", "t:diag(offset: integer = 0) -> Tensor",
         "A matrix's diagonal, or the matrix with a vector as diagonal; offset > 0 is above it."),
     method<with_offset<[](const Tensor& t, std::int64_t offset) { return t.tril(offset); }>>(
-        "tril", "t:tril(offset = 0) -> Tensor", "The lower triangle, zeros elsewhere."),
+        "tril", "t:tril(offset: integer = 0) -> Tensor", "The lower triangle, zeros elsewhere."),
     method<with_offset<[](const Tensor& t, std::int64_t offset) { return t.triu(offset); }>>(
-        "triu", "t:triu(offset = 0) -> Tensor", "The upper triangle, zeros elsewhere."),
+        "triu", "t:triu(offset: integer = 0) -> Tensor", "The upper triangle, zeros elsewhere."),
 };
 
 }  // namespace

@@ -93,50 +93,55 @@ int einsum(lua_State* L) {
 
 constexpr Method kMethods[] = {
     method<product<[](const Tensor& a, const Tensor& b) { return a.inner(b); }>>(
-        "inner", "t:inner(other) -> Tensor", "Sums of products over the last dimension of both."),
+        "inner", "t:inner(other: Tensor|number) -> Tensor",
+        "Sums of products over the last dimension of both."),
     method<product<[](const Tensor& a, const Tensor& b) { return a.kron(b); }>>(
-        "kron", "t:kron(other) -> Tensor",
+        "kron", "t:kron(other: Tensor|number) -> Tensor",
         "Kronecker product: each element of t times the whole of other."),
-    method<cross>("cross", "t:cross(other, dim = -1) -> Tensor",
+    method<cross>("cross", "t:cross(other: Tensor|number, dim: integer = -1) -> Tensor",
                   "Vector product along a dimension of size 3."),
-    method<cdist>("cdist", "t:cdist(other, p = 2) -> Tensor",
+    method<cdist>("cdist", "t:cdist(other: Tensor|number, p: number = 2) -> Tensor",
                   "Distances in the p-norm between the rows of t [n, d] and of other [m, d], as a "
                   "matrix [n, m]; both may be batches."),
     method<tensordot>(
-        "tensordot", "t:tensordot(other, dims = 2, other_dims) -> Tensor",
+        "tensordot",
+        "t:tensordot(other: Tensor|number, dims: integer|integer[] = 2, [other_dims: "
+        "integer|integer[]]) -> Tensor",
         "Sums of products over the last `dims` dimensions of t and the first of other, or over "
         "two lists of dimensions."),
     method<added_product<[](const Tensor& t, const Tensor& a, const Tensor& b, const Scalar& beta,
                             const Scalar& alpha) { return t.addmv(a, b, beta, alpha); }>>(
-        "addmv", "t:addmv(matrix, vector, beta = 1, alpha = 1) -> Tensor",
+        "addmv",
+        "t:addmv(matrix: Tensor, vector: Tensor, beta: number = 1, alpha: number = 1) -> Tensor",
         "beta * t + alpha * (matrix times vector)."),
     method<added_product_in_place<[](const Tensor& t, const Tensor& a, const Tensor& b,
                                      const Scalar& beta, const Scalar& alpha) {
       t.addmv_(a, b, beta, alpha);
-    }>>("addmv_", "t:addmv_(matrix, vector, beta = 1, alpha = 1) -> t",
+    }>>("addmv_",
+        "t:addmv_(matrix: Tensor, vector: Tensor, beta: number = 1, alpha: number = 1) -> t",
         "beta * t + alpha * (matrix times vector), in place."),
     method<added_product<[](const Tensor& t, const Tensor& a, const Tensor& b, const Scalar& beta,
                             const Scalar& alpha) { return t.addr(a, b, beta, alpha); }>>(
-        "addr", "t:addr(a, b, beta = 1, alpha = 1) -> Tensor",
+        "addr", "t:addr(a: Tensor, b: Tensor, beta: number = 1, alpha: number = 1) -> Tensor",
         "beta * t + alpha * (outer product of two vectors)."),
     method<added_product_in_place<[](const Tensor& t, const Tensor& a, const Tensor& b,
                                      const Scalar& beta, const Scalar& alpha) {
       t.addr_(a, b, beta, alpha);
-    }>>("addr_", "t:addr_(a, b, beta = 1, alpha = 1) -> t",
+    }>>("addr_", "t:addr_(a: Tensor, b: Tensor, beta: number = 1, alpha: number = 1) -> t",
         "beta * t + alpha * (outer product of two vectors), in place."),
     method<added_product<[](const Tensor& t, const Tensor& a, const Tensor& b, const Scalar& beta,
                             const Scalar& alpha) { return t.baddbmm(a, b, beta, alpha); }>>(
-        "baddbmm", "t:baddbmm(a, b, beta = 1, alpha = 1) -> Tensor",
+        "baddbmm", "t:baddbmm(a: Tensor, b: Tensor, beta: number = 1, alpha: number = 1) -> Tensor",
         "beta * t + alpha * (products of two batches of matrices)."),
     method<added_product_in_place<[](const Tensor& t, const Tensor& a, const Tensor& b,
                                      const Scalar& beta, const Scalar& alpha) {
       t.baddbmm_(a, b, beta, alpha);
-    }>>("baddbmm_", "t:baddbmm_(a, b, beta = 1, alpha = 1) -> t",
+    }>>("baddbmm_", "t:baddbmm_(a: Tensor, b: Tensor, beta: number = 1, alpha: number = 1) -> t",
         "beta * t + alpha * (products of two batches of matrices), in place."),
 };
 
 constexpr Method kFunctions[] = {
-    method<einsum>("einsum", "torch.einsum(equation, tensors...) -> Tensor",
+    method<einsum>("einsum", "torch.einsum(equation: string, tensors...: Tensor[]) -> Tensor",
                    "Sums of products in Einstein's notation, \"bij,bjk->bik\"; the tensors follow "
                    "one by one or as a list."),
 };

@@ -209,12 +209,12 @@ int less_or_equal(lua_State* L) {
 }
 
 constexpr Method kMethods[] = {
-    method<item>("item", "t:item() -> number or boolean",
+    method<item>("item", "t:item() -> number|boolean",
                  "The only element as a Lua value: a float, an integer or a boolean by the dtype."),
     method<numel>("numel", "t:numel() -> integer", "How many elements there are."),
     method<dim>("dim", "t:dim() -> integer", "How many dimensions there are."),
-    method<shape>("shape", "t:shape() -> list of integers", "The sizes of all dimensions."),
-    method<size>("size", "t:size(dim) -> integer; t:size() -> list of integers",
+    method<shape>("shape", "t:shape() -> integer[]", "The sizes of all dimensions."),
+    method<size>("size", "t:size(dim: integer) -> integer; t:size() -> integer[]",
                  "The size of a dimension, or of all of them."),
     method<dtype>("dtype", "t:dtype() -> string",
                   "\"float32\", \"float64\", \"float16\", \"bfloat16\", \"int64\", \"int32\", "
@@ -222,10 +222,10 @@ constexpr Method kMethods[] = {
     method<device>("device", "t:device() -> string", "\"cpu\" or \"cuda:0\"."),
     method<is_contiguous>("is_contiguous", "t:is_contiguous() -> boolean",
                           "Whether the elements lie in row order without gaps."),
-    method<is_same>("is_same", "t:is_same(other) -> boolean",
+    method<is_same>("is_same", "t:is_same(other: Tensor|number) -> boolean",
                     "Whether both are the same tensor object, as `==`."),
     method<to>(
-        "to", "t:to(dtype | device | other) -> Tensor",
+        "to", "t:to(target: Dtype|string|Tensor|number) -> Tensor",
         "Converted to a dtype (\"float64\"), moved to a device (\"cuda\"), or both as another "
         "tensor has them; the tensor itself when nothing changes."),
     method<converted<at::kFloat>>("float", "t:float() -> Tensor", "Converted to float32."),
@@ -244,19 +244,19 @@ constexpr Method kMethods[] = {
                                  "Converted to int8; fractions are cut off."),
     method<converted<at::kByte>>("byte", "t:byte() -> Tensor",
                                  "Converted to uint8; fractions are cut off."),
-    method<type_as>("type_as", "t:type_as(other) -> Tensor",
+    method<type_as>("type_as", "t:type_as(other: Tensor|number) -> Tensor",
                     "Converted and moved to the dtype and device of another tensor."),
     method<to_cpu>("cpu", "t:cpu() -> Tensor", "In the processor's memory; t itself if it is."),
-    method<to_cuda>("cuda", "t:cuda([index]) -> Tensor",
+    method<to_cuda>("cuda", "t:cuda([index: integer]) -> Tensor",
                     "In the memory of a GPU, counted from 0; an error without one."),
-    method<stride>("stride", "t:stride(dim) -> integer; t:stride() -> list",
+    method<stride>("stride", "t:stride(dim: integer) -> integer; t:stride() -> any[]",
                    "How many elements lie between neighbours of a dimension, or of each."),
     method<element_size>("element_size", "t:element_size() -> integer",
                          "The bytes of one element."),
     method<is_floating_point>("is_floating_point", "t:is_floating_point() -> boolean",
                               "Whether the dtype is a float of any size."),
     method<tolist>(
-        "tolist", "t:tolist() -> nested lists",
+        "tolist", "t:tolist() -> table",
         "The elements as Lua values, one table per row; of a tensor without dimensions the "
         "value itself."),
 };

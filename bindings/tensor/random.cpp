@@ -107,29 +107,42 @@ int bernoulli_in_place(lua_State* L) {
 }
 
 constexpr Method kFunctions[] = {
-    method<rand>("rand", "torch.rand(shape, {dtype, device, generator}) -> Tensor",
+    method<rand>("rand",
+                 "torch.rand(shape...: integer|integer[], {dtype: Dtype, device: string, "
+                 "generator: Generator}) -> Tensor",
                  "Uniform draws from [0, 1)."),
-    method<randn>("randn", "torch.randn(shape, {dtype, device, generator}) -> Tensor",
+    method<randn>("randn",
+                  "torch.randn(shape...: integer|integer[], {dtype: Dtype, device: string, "
+                  "generator: Generator}) -> Tensor",
                   "Normal draws with mean 0 and standard deviation 1."),
     method<randint>("randint",
-                    "torch.randint(low, high, shape, {dtype, device, generator}) -> Tensor",
+                    "torch.randint(low: number, high: number, shape...: integer|integer[], {dtype: "
+                    "Dtype, device: string, generator: Generator}) -> Tensor",
                     "Uniform whole numbers from low to high - 1, as in PyTorch; int64."),
-    method<randperm>("randperm", "torch.randperm(n, {dtype, device, generator}) -> Tensor",
+    method<randperm>("randperm",
+                     "torch.randperm(n: integer, {dtype: Dtype, device: string, generator: "
+                     "Generator}) -> Tensor",
                      "The numbers 1 to n in random order, as indices for index_select; int64."),
 };
 
 constexpr Method kMethods[] = {
-    method<rand_like>("rand_like", "t:rand_like({dtype, device, generator}) -> Tensor",
+    method<rand_like>("rand_like",
+                      "t:rand_like({dtype: Dtype, device: string, generator: Generator}) -> Tensor",
                       "Uniform draws from [0, 1) of the same shape, dtype and device."),
-    method<randn_like>("randn_like", "t:randn_like({dtype, device, generator}) -> Tensor",
-                       "Standard normal draws of the same shape, dtype and device."),
-    method<bernoulli>("bernoulli", "t:bernoulli({generator}) -> Tensor",
+    method<randn_like>(
+        "randn_like",
+        "t:randn_like({dtype: Dtype, device: string, generator: Generator}) -> Tensor",
+        "Standard normal draws of the same shape, dtype and device."),
+    method<bernoulli>("bernoulli", "t:bernoulli({generator: Generator}) -> Tensor",
                       "1 with the probability that the element of t says, else 0."),
-    method<uniform_in_place>("uniform_", "t:uniform_(from = 0, to = 1, [generator]) -> t",
-                             "Uniform draws from [from, to), in place."),
-    method<normal_in_place>("normal_", "t:normal_(mean = 0, std = 1, [generator]) -> t",
-                            "Normal draws, in place."),
-    method<bernoulli_in_place>("bernoulli_", "t:bernoulli_(p = 0.5, [generator]) -> t",
+    method<uniform_in_place>(
+        "uniform_", "t:uniform_(from: number = 0, to: number = 1, [generator: Generator]) -> t",
+        "Uniform draws from [from, to), in place."),
+    method<normal_in_place>(
+        "normal_", "t:normal_(mean: number = 0, std: number = 1, [generator: Generator]) -> t",
+        "Normal draws, in place."),
+    method<bernoulli_in_place>("bernoulli_",
+                               "t:bernoulli_(p: number = 0.5, [generator: Generator]) -> t",
                                "1 with probability p, else 0, in place."),
 };
 

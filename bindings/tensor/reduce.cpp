@@ -90,62 +90,77 @@ int spread(lua_State* L) {
 constexpr Method kMethods[] = {
     method<reduce<[](const Tensor& t, at::OptionalIntArrayRef dims, bool keep) {
       return t.sum(dims, keep);
-    }>>("sum", "t:sum([dims], keepdim = false) -> Tensor",
+    }>>("sum", "t:sum([dims: integer|integer[]], keepdim: boolean = false) -> Tensor",
         "Sum over a dimension or a list of them; over all elements without any."),
     method<reduce<[](const Tensor& t, at::OptionalIntArrayRef dims, bool keep) {
       return t.mean(dims, keep);
-    }>>("mean", "t:mean([dims], keepdim = false) -> Tensor",
+    }>>("mean", "t:mean([dims: integer|integer[]], keepdim: boolean = false) -> Tensor",
         "Mean over a dimension or a list of them; over all elements without any."),
     method<spread<[](const Tensor& t, at::OptionalIntArrayRef dims, const at::Scalar& correction,
                      bool keep) { return t.std(dims, correction, keep); }>>(
-        "std", "t:std([dims], keepdim = false, correction = 1) -> Tensor",
+        "std",
+        "t:std([dims: integer|integer[]], keepdim: boolean = false, correction: integer = 1) -> "
+        "Tensor",
         "Standard deviation with divisor n - correction."),
     method<spread<[](const Tensor& t, at::OptionalIntArrayRef dims, const at::Scalar& correction,
                      bool keep) { return t.var(dims, correction, keep); }>>(
-        "var", "t:var([dims], keepdim = false, correction = 1) -> Tensor",
+        "var",
+        "t:var([dims: integer|integer[]], keepdim: boolean = false, correction: integer = 1) -> "
+        "Tensor",
         "Variance with divisor n - correction."),
-    method<norm>("norm", "t:norm(p = 2, [dims], keepdim = false) -> Tensor",
-                 "(sum of |x|^p)^(1/p); math.huge gives the largest |x|, 0 counts what is not 0."),
+    method<norm>(
+        "norm",
+        "t:norm(p: number = 2, [dims: integer|integer[]], keepdim: boolean = false) -> Tensor",
+        "(sum of |x|^p)^(1/p); math.huge gives the largest |x|, 0 counts what is not 0."),
     method<
         reduce_one<[](const Tensor& t) { return t.prod(); },
                    [](const Tensor& t, std::int64_t dim, bool keep) { return t.prod(dim, keep); }>>(
-        "prod", "t:prod([dim], keepdim = false) -> Tensor", "Product of the elements."),
+        "prod", "t:prod([dim: integer], keepdim: boolean = false) -> Tensor",
+        "Product of the elements."),
     method<
         reduce_one<[](const Tensor& t) { return t.any(); },
                    [](const Tensor& t, std::int64_t dim, bool keep) { return t.any(dim, keep); }>>(
-        "any", "t:any([dim], keepdim = false) -> Tensor", "A bool tensor: whether one is not 0."),
+        "any", "t:any([dim: integer], keepdim: boolean = false) -> Tensor",
+        "A bool tensor: whether one is not 0."),
     method<
         reduce_one<[](const Tensor& t) { return t.all(); },
                    [](const Tensor& t, std::int64_t dim, bool keep) { return t.all(dim, keep); }>>(
-        "all", "t:all([dim], keepdim = false) -> Tensor", "A bool tensor: whether none is 0."),
+        "all", "t:all([dim: integer], keepdim: boolean = false) -> Tensor",
+        "A bool tensor: whether none is 0."),
     method<extreme<[](const Tensor& t) { return t.max(); },
                    [](const Tensor& t, std::int64_t dim, bool keep) { return t.max(dim, keep); }>>(
-        "max", "t:max() -> Tensor; t:max(dim, keepdim = false) -> values, indices",
+        "max",
+        "t:max() -> Tensor; t:max(dim: integer, keepdim: boolean = false) -> values: Tensor, "
+        "indices: Tensor",
         "The largest element; along a dimension also where it is, counted from 1."),
     method<extreme<[](const Tensor& t) { return t.min(); },
                    [](const Tensor& t, std::int64_t dim, bool keep) { return t.min(dim, keep); }>>(
-        "min", "t:min() -> Tensor; t:min(dim, keepdim = false) -> values, indices",
+        "min",
+        "t:min() -> Tensor; t:min(dim: integer, keepdim: boolean = false) -> values: Tensor, "
+        "indices: Tensor",
         "The smallest element; along a dimension also where it is, counted from 1."),
     method<position<[](const Tensor& t, std::optional<std::int64_t> dim, bool keep) {
       return t.argmax(dim, keep);
-    }>>("argmax", "t:argmax([dim], keepdim = false) -> Tensor",
+    }>>("argmax", "t:argmax([dim: integer], keepdim: boolean = false) -> Tensor",
         "Where the largest element is, counted from 1; without a dimension, in the flattened "
         "tensor."),
     method<position<[](const Tensor& t, std::optional<std::int64_t> dim, bool keep) {
       return t.argmin(dim, keep);
-    }>>("argmin", "t:argmin([dim], keepdim = false) -> Tensor",
+    }>>("argmin", "t:argmin([dim: integer], keepdim: boolean = false) -> Tensor",
         "Where the smallest element is, counted from 1; without a dimension, in the flattened "
         "tensor."),
     method<along_dimension<[](const Tensor& t, std::int64_t dim) { return t.cumsum(dim); }>>(
-        "cumsum", "t:cumsum(dim) -> Tensor", "Running sums along a dimension."),
+        "cumsum", "t:cumsum(dim: integer) -> Tensor", "Running sums along a dimension."),
     method<along_dimension<[](const Tensor& t, std::int64_t dim) { return t.cumprod(dim); }>>(
-        "cumprod", "t:cumprod(dim) -> Tensor", "Running products along a dimension."),
+        "cumprod", "t:cumprod(dim: integer) -> Tensor", "Running products along a dimension."),
     method<along_dimension<[](const Tensor& t, std::int64_t dim) { return t.softmax(dim); }>>(
-        "softmax", "t:softmax(dim) -> Tensor", "exp(x) / sum of exp(x) along a dimension."),
+        "softmax", "t:softmax(dim: integer) -> Tensor",
+        "exp(x) / sum of exp(x) along a dimension."),
     method<along_dimension<[](const Tensor& t, std::int64_t dim) { return t.log_softmax(dim); }>>(
-        "log_softmax", "t:log_softmax(dim) -> Tensor", "Logarithm of softmax, computed stably."),
+        "log_softmax", "t:log_softmax(dim: integer) -> Tensor",
+        "Logarithm of softmax, computed stably."),
     method<along_dimension<[](const Tensor& t, std::int64_t dim) { return t.logsumexp(dim); }>>(
-        "logsumexp", "t:logsumexp(dim) -> Tensor",
+        "logsumexp", "t:logsumexp(dim: integer) -> Tensor",
         "Logarithm of the sum of exponentials along a dimension, computed stably."),
 };
 

@@ -98,27 +98,33 @@ int isin(lua_State* L) {
 }
 
 constexpr Method kMethods[] = {
-    method<argsort>("argsort", "t:argsort(dim = -1, descending = false) -> Tensor",
+    method<argsort>("argsort",
+                    "t:argsort(dim: integer = -1, descending: boolean = false) -> Tensor",
                     "Where the elements are that sort would put first, second, ..., counted from "
                     "1; equal ones keep their order."),
     method<msort>("msort", "t:msort() -> Tensor", "Sorted along the first dimension."),
-    method<kthvalue>("kthvalue", "t:kthvalue(k, dim = -1, keepdim = false) -> values, indices",
+    method<kthvalue>("kthvalue",
+                     "t:kthvalue(k: integer, dim: integer = -1, keepdim: boolean = false) -> "
+                     "values: Tensor, indices: Tensor",
                      "The k-th smallest element along a dimension (k from 1), and where it is."),
-    method<unique>("unique", "t:unique([dim]) -> values, inverse, counts",
+    method<unique>("unique",
+                   "t:unique([dim: integer]) -> values: Tensor, inverse: Tensor, counts: Tensor",
                    "The different elements (or entries of a dimension), sorted; for each element "
                    "of t which of them it is, counted from 1; how often each occurs."),
-    method<unique_consecutive>("unique_consecutive",
-                               "t:unique_consecutive([dim]) -> values, inverse, counts",
-                               "unique of neighbours only: runs of equal elements become one."),
+    method<unique_consecutive>(
+        "unique_consecutive",
+        "t:unique_consecutive([dim: integer]) -> values: Tensor, inverse: Tensor, counts: Tensor",
+        "unique of neighbours only: runs of equal elements become one."),
     method<searchsorted>(
-        "searchsorted", "sorted:searchsorted(values, right = false) -> Tensor",
+        "searchsorted", "sorted:searchsorted(values: Tensor, right: boolean = false) -> Tensor",
         "For each value the index, counted from 1, at which it would have to be inserted into "
         "the sorted vector; behind equal elements with `right`."),
     method<bucketize>(
-        "bucketize", "t:bucketize(boundaries, right = false) -> Tensor",
+        "bucketize", "t:bucketize(boundaries: Tensor, right: boolean = false) -> Tensor",
         "For each element which of the #boundaries + 1 parts between sorted boundaries it lies "
         "in, counted from 1; a boundary belongs to the part below it, above it with `right`."),
-    method<isin>("isin", "t:isin(elements, invert = false) -> Tensor",
+    method<isin>("isin",
+                 "t:isin(elements: table|number|boolean, invert: boolean = false) -> Tensor",
                  "A bool tensor: which elements of t are among `elements`, a tensor or number."),
 };
 

@@ -63,72 +63,81 @@ constexpr Method kMethods[] = {
     method<unary_in_place<&Tensor::rad2deg_>>("rad2deg_", "t:rad2deg_() -> t",
                                               "Radians as degrees, in place."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.atan2(b); }>>(
-        "atan2", "t:atan2(other) -> Tensor",
+        "atan2", "t:atan2(other: Tensor|number) -> Tensor",
         "The angle whose tangent is t / other, from -pi to pi by the signs of both."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) { a.atan2_(b); }>>(
-        "atan2_", "t:atan2_(other) -> t",
+        "atan2_", "t:atan2_(other: Tensor|number) -> t",
         "The angle whose tangent is t / other, from -pi to pi by the signs of both; in place."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.hypot(b); }>>(
-        "hypot", "t:hypot(other) -> Tensor",
+        "hypot", "t:hypot(other: Tensor|number) -> Tensor",
         "sqrt(t * t + other * other), without overflow on the way."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) { a.hypot_(b); }>>(
-        "hypot_", "t:hypot_(other) -> t",
+        "hypot_", "t:hypot_(other: Tensor|number) -> t",
         "sqrt(t * t + other * other), without overflow on the way; in place."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.fmod(b); }>>(
-        "fmod", "t:fmod(other) -> Tensor",
+        "fmod", "t:fmod(other: Tensor|number) -> Tensor",
         "What a division rounded towards zero leaves; has the sign of t."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) { a.fmod_(b); }>>(
-        "fmod_", "t:fmod_(other) -> t",
+        "fmod_", "t:fmod_(other: Tensor|number) -> t",
         "What a division rounded towards zero leaves; has the sign of t; in place."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.copysign(b); }>>(
-        "copysign", "t:copysign(other) -> Tensor", "The magnitude of t with the sign of other."),
+        "copysign", "t:copysign(other: Tensor|number) -> Tensor",
+        "The magnitude of t with the sign of other."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) { a.copysign_(b); }>>(
-        "copysign_", "t:copysign_(other) -> t",
+        "copysign_", "t:copysign_(other: Tensor|number) -> t",
         "The magnitude of t with the sign of other; in place."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.nextafter(b); }>>(
-        "nextafter", "t:nextafter(other) -> Tensor",
+        "nextafter", "t:nextafter(other: Tensor|number) -> Tensor",
         "The next number that the dtype has from t towards other."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) { a.nextafter_(b); }>>(
-        "nextafter_", "t:nextafter_(other) -> t",
+        "nextafter_", "t:nextafter_(other: Tensor|number) -> t",
         "The next number that the dtype has from t towards other; in place."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.xlogy(b); }>>(
-        "xlogy", "t:xlogy(other) -> Tensor", "t * log(other), and 0 where t is 0."),
+        "xlogy", "t:xlogy(other: Tensor|number) -> Tensor", "t * log(other), and 0 where t is 0."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) { a.xlogy_(b); }>>(
-        "xlogy_", "t:xlogy_(other) -> t", "t * log(other), and 0 where t is 0; in place."),
+        "xlogy_", "t:xlogy_(other: Tensor|number) -> t",
+        "t * log(other), and 0 where t is 0; in place."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.heaviside(b); }>>(
-        "heaviside", "t:heaviside(other) -> Tensor",
+        "heaviside", "t:heaviside(other: Tensor|number) -> Tensor",
         "0 where t is negative, 1 where it is positive, other where it is 0."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) { a.heaviside_(b); }>>(
-        "heaviside_", "t:heaviside_(other) -> t",
+        "heaviside_", "t:heaviside_(other: Tensor|number) -> t",
         "0 where t is negative, 1 where it is positive, other where it is 0; in place."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.logaddexp(b); }>>(
-        "logaddexp", "t:logaddexp(other) -> Tensor", "log(exp(t) + exp(other)), computed stably."),
+        "logaddexp", "t:logaddexp(other: Tensor|number) -> Tensor",
+        "log(exp(t) + exp(other)), computed stably."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.logaddexp2(b); }>>(
-        "logaddexp2", "t:logaddexp2(other) -> Tensor", "log2(2^t + 2^other), computed stably."),
+        "logaddexp2", "t:logaddexp2(other: Tensor|number) -> Tensor",
+        "log2(2^t + 2^other), computed stably."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.fmax(b); }>>(
-        "fmax", "t:fmax(other) -> Tensor", "The larger of each pair; where one is NaN, the other."),
+        "fmax", "t:fmax(other: Tensor|number) -> Tensor",
+        "The larger of each pair; where one is NaN, the other."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.fmin(b); }>>(
-        "fmin", "t:fmin(other) -> Tensor",
+        "fmin", "t:fmin(other: Tensor|number) -> Tensor",
         "The smaller of each pair; where one is NaN, the other."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.float_power(b); }>>(
-        "float_power", "t:float_power(other) -> Tensor",
+        "float_power", "t:float_power(other: Tensor|number) -> Tensor",
         "t to the power of other, computed in float64."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) { a.float_power_(b); }>>(
-        "float_power_", "t:float_power_(other) -> t",
+        "float_power_", "t:float_power_(other: Tensor|number) -> t",
         "t to the power of other, computed in float64; in place."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.gcd(b); }>>(
-        "gcd", "t:gcd(other) -> Tensor", "Greatest common divisor of whole numbers."),
+        "gcd", "t:gcd(other: Tensor|number) -> Tensor",
+        "Greatest common divisor of whole numbers."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) { a.gcd_(b); }>>(
-        "gcd_", "t:gcd_(other) -> t", "Greatest common divisor of whole numbers; in place."),
+        "gcd_", "t:gcd_(other: Tensor|number) -> t",
+        "Greatest common divisor of whole numbers; in place."),
     method<binary<[](const Tensor& a, const Tensor& b) { return a.lcm(b); }>>(
-        "lcm", "t:lcm(other) -> Tensor", "Least common multiple of whole numbers."),
+        "lcm", "t:lcm(other: Tensor|number) -> Tensor", "Least common multiple of whole numbers."),
     method<binary_in_place<[](const Tensor& a, const Tensor& b) { a.lcm_(b); }>>(
-        "lcm_", "t:lcm_(other) -> t", "Least common multiple of whole numbers; in place."),
+        "lcm_", "t:lcm_(other: Tensor|number) -> t",
+        "Least common multiple of whole numbers; in place."),
     method<unary<&Tensor::signbit>>("signbit", "t:signbit() -> Tensor",
                                     "A bool tensor: where the sign is minus, also that of -0.0."),
-    method<logit>("logit", "t:logit([eps]) -> Tensor",
+    method<logit>("logit", "t:logit([eps: number]) -> Tensor",
                   "log(x / (1 - x)); with eps, of x limited to [eps, 1 - eps]."),
-    method<polygamma>("polygamma", "t:polygamma(n) -> Tensor", "The n-th derivative of digamma."),
+    method<polygamma>("polygamma", "t:polygamma(n: integer) -> Tensor",
+                      "The n-th derivative of digamma."),
 };
 
 }  // namespace

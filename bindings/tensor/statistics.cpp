@@ -162,84 +162,100 @@ constexpr Method kMethods[] = {
                            [](const Tensor& t, std::int64_t dim, bool keep) {
                              return t.median(dim, keep);
                            }>>(
-        "median", "t:median() -> Tensor; t:median(dim, keepdim = false) -> values, indices",
+        "median",
+        "t:median() -> Tensor; t:median(dim: integer, keepdim: boolean = false) -> values: Tensor, "
+        "indices: Tensor",
         "The middle element (the lower of two, as in PyTorch); along a dimension also where it "
         "is, counted from 1."),
     method<order_statistic<[](const Tensor& t) { return t.nanmedian(); },
                            [](const Tensor& t, std::int64_t dim, bool keep) {
                              return t.nanmedian(dim, keep);
-                           }>>(
-        "nanmedian",
-        "t:nanmedian() -> Tensor; t:nanmedian(dim, keepdim = false) -> values, indices",
-        "median of the elements that are not NaN."),
-    method<mode>("mode", "t:mode(dim = -1, keepdim = false) -> values, indices",
-                 "The most frequent value along a dimension, and where it is, counted from 1."),
+                           }>>("nanmedian",
+                               "t:nanmedian() -> Tensor; t:nanmedian(dim: integer, keepdim: "
+                               "boolean = false) -> values: Tensor, indices: Tensor",
+                               "median of the elements that are not NaN."),
+    method<mode>(
+        "mode",
+        "t:mode(dim: integer = -1, keepdim: boolean = false) -> values: Tensor, indices: Tensor",
+        "The most frequent value along a dimension, and where it is, counted from 1."),
     method<quantile<[](const Tensor& t, const Tensor& q, std::optional<std::int64_t> dim, bool keep,
                        const std::string& kind) { return t.quantile(q, dim, keep, kind); }>>(
-        "quantile", "t:quantile(q, [dim], keepdim = false, interpolation = \"linear\") -> Tensor",
+        "quantile",
+        "t:quantile(q: Tensor|number, [dim: integer], keepdim: boolean = false, interpolation: "
+        "string = \"linear\") -> Tensor",
         "The value below which the part q (0 to 1) of the elements lies; q is a number or a "
         "vector. interpolation: linear, lower, higher, midpoint, nearest."),
     method<quantile<[](const Tensor& t, const Tensor& q, std::optional<std::int64_t> dim, bool keep,
                        const std::string& kind) { return t.nanquantile(q, dim, keep, kind); }>>(
         "nanquantile",
-        "t:nanquantile(q, [dim], keepdim = false, interpolation = \"linear\") -> Tensor",
+        "t:nanquantile(q: Tensor|number, [dim: integer], keepdim: boolean = false, interpolation: "
+        "string = \"linear\") -> Tensor",
         "quantile of the elements that are not NaN."),
     method<over_dimensions<[](const Tensor& t, const at::DimVector& dims, bool keep) {
       return t.amax(dims, keep);
-    }>>("amax", "t:amax([dims], keepdim = false) -> Tensor",
+    }>>("amax", "t:amax([dims: integer|integer[]], keepdim: boolean = false) -> Tensor",
         "The largest element over a dimension or a list of them; among equal ones the gradient "
         "is shared."),
     method<over_dimensions<[](const Tensor& t, const at::DimVector& dims, bool keep) {
       return t.amin(dims, keep);
-    }>>("amin", "t:amin([dims], keepdim = false) -> Tensor",
+    }>>("amin", "t:amin([dims: integer|integer[]], keepdim: boolean = false) -> Tensor",
         "The smallest element over a dimension or a list of them; among equal ones the gradient "
         "is shared."),
-    method<aminmax>("aminmax", "t:aminmax([dim], keepdim = false) -> smallest, largest",
-                    "Both extremes, of everything or along a dimension."),
+    method<aminmax>(
+        "aminmax",
+        "t:aminmax([dim: integer], keepdim: boolean = false) -> smallest: Tensor, largest: Tensor",
+        "Both extremes, of everything or along a dimension."),
     method<over_dimensions<[](const Tensor& t, const at::DimVector& dims, bool keep) {
       return t.nansum(chosen(dims), keep);
-    }>>("nansum", "t:nansum([dims], keepdim = false) -> Tensor", "Sum in which NaN counts as 0."),
+    }>>("nansum", "t:nansum([dims: integer|integer[]], keepdim: boolean = false) -> Tensor",
+        "Sum in which NaN counts as 0."),
     method<over_dimensions<[](const Tensor& t, const at::DimVector& dims, bool keep) {
       return t.nanmean(chosen(dims), keep);
-    }>>("nanmean", "t:nanmean([dims], keepdim = false) -> Tensor",
+    }>>("nanmean", "t:nanmean([dims: integer|integer[]], keepdim: boolean = false) -> Tensor",
         "Mean of the elements that are not NaN."),
     method<over_dimensions<[](const Tensor& t, const at::DimVector& dims, bool keep) {
       const Tensor set = t.ne(0);
       return set.sum(chosen(dims), keep);
-    }>>("count_nonzero", "t:count_nonzero([dims], keepdim = false) -> Tensor",
+    }>>("count_nonzero",
+        "t:count_nonzero([dims: integer|integer[]], keepdim: boolean = false) -> Tensor",
         "How many elements are not 0 (int64)."),
     method<
         spread_and_mean<[](const Tensor& t, OptionalIntArrayRef dims, const at::Scalar& correction,
                            bool keep) { return at::std_mean(t, dims, correction, keep); }>>(
-        "std_mean", "t:std_mean([dims], keepdim = false, correction = 1) -> std, mean",
+        "std_mean",
+        "t:std_mean([dims: integer|integer[]], keepdim: boolean = false, correction: integer = 1) "
+        "-> std: Tensor, mean: Tensor",
         "Standard deviation and mean at once."),
     method<
         spread_and_mean<[](const Tensor& t, OptionalIntArrayRef dims, const at::Scalar& correction,
                            bool keep) { return at::var_mean(t, dims, correction, keep); }>>(
-        "var_mean", "t:var_mean([dims], keepdim = false, correction = 1) -> variance, mean",
+        "var_mean",
+        "t:var_mean([dims: integer|integer[]], keepdim: boolean = false, correction: integer = 1) "
+        "-> variance: Tensor, mean: Tensor",
         "Variance and mean at once."),
     method<running_extreme<[](const Tensor& t, std::int64_t dim) { return t.cummax(dim); }>>(
-        "cummax", "t:cummax(dim) -> values, indices",
+        "cummax", "t:cummax(dim: integer) -> values: Tensor, indices: Tensor",
         "The largest element so far along a dimension, and where it is, counted from 1."),
     method<running_extreme<[](const Tensor& t, std::int64_t dim) { return t.cummin(dim); }>>(
-        "cummin", "t:cummin(dim) -> values, indices",
+        "cummin", "t:cummin(dim: integer) -> values: Tensor, indices: Tensor",
         "The smallest element so far along a dimension, and where it is, counted from 1."),
-    method<logcumsumexp>("logcumsumexp", "t:logcumsumexp(dim) -> Tensor",
+    method<logcumsumexp>("logcumsumexp", "t:logcumsumexp(dim: integer) -> Tensor",
                          "Logarithms of the running sums of exponentials, computed stably."),
-    method<diff>("diff", "t:diff(n = 1, dim = -1) -> Tensor",
+    method<diff>("diff", "t:diff(n: integer = 1, dim: integer = -1) -> Tensor",
                  "Differences of neighbours along a dimension, taken n times."),
-    method<histc>("histc", "t:histc(bins = 100, low = 0, high = 0) -> Tensor",
+    method<histc>("histc",
+                  "t:histc(bins: integer = 100, low: number = 0, high: number = 0) -> Tensor",
                   "How many elements lie in each of `bins` equal parts of [low, high]; from the "
                   "smallest to the largest element when both are 0."),
-    method<bincount>("bincount", "t:bincount([weights], minlength = 0) -> Tensor",
+    method<bincount>("bincount", "t:bincount([weights: Tensor], minlength: integer = 0) -> Tensor",
                      "How often (or with which total weight) 1, 2, 3, ... stand in an int64 "
                      "vector; at least minlength entries."),
-    method<cov>("cov", "t:cov(correction = 1) -> Tensor",
+    method<cov>("cov", "t:cov(correction: integer = 1) -> Tensor",
                 "Covariances of the rows of a matrix, each a variable, with divisor n - "
                 "correction."),
     method<corrcoef>("corrcoef", "t:corrcoef() -> Tensor",
                      "Correlations of the rows of a matrix, each a variable."),
-    method<trapezoid>("trapezoid", "t:trapezoid([x], dim = -1) -> Tensor",
+    method<trapezoid>("trapezoid", "t:trapezoid([x: Tensor], dim: integer = -1) -> Tensor",
                       "Integral by the trapezoidal rule; x is the spacing or the points."),
 };
 

@@ -160,39 +160,43 @@ int divide(lua_State* L) {
 
 constexpr Method kMethods[] = {
     method<view>(
-        "view", "t:view(shape) -> Tensor",
+        "view", "t:view(shape...: integer|integer[]) -> Tensor",
         "The same memory in another shape; one size may be -1: what is left. An error when "
         "the memory is not laid out so: reshape copies then."),
     method<reshape>(
-        "reshape", "t:reshape(shape) -> Tensor",
+        "reshape", "t:reshape(shape...: integer|integer[]) -> Tensor",
         "The same elements in another shape, without a copy where possible; one size may "
         "be -1."),
     method<shaped_as<[](const Tensor& a, const Tensor& b) { return a.view_as(b); }>>(
-        "view_as", "t:view_as(other) -> Tensor", "view with the shape of another tensor."),
+        "view_as", "t:view_as(other: Tensor|number) -> Tensor",
+        "view with the shape of another tensor."),
     method<shaped_as<[](const Tensor& a, const Tensor& b) { return a.expand_as(b); }>>(
-        "expand_as", "t:expand_as(other) -> Tensor", "expand to the shape of another tensor."),
+        "expand_as", "t:expand_as(other: Tensor|number) -> Tensor",
+        "expand to the shape of another tensor."),
     method<expand>(
-        "expand", "t:expand(shape) -> Tensor",
+        "expand", "t:expand(shape...: integer|integer[]) -> Tensor",
         "Dimensions of size 1 repeated without a copy; -1 keeps a size. Do not write into "
         "it."),
-    method<narrow>("narrow", "t:narrow(dim, start, length) -> Tensor",
+    method<narrow>("narrow", "t:narrow(dim: integer, start: integer, length: integer) -> Tensor",
                    "A view of `length` entries from index `start` of a dimension."),
-    method<select>("select", "t:select(dim, index) -> Tensor",
+    method<select>("select", "t:select(dim: integer, index: integer) -> Tensor",
                    "A view of one index of a dimension, which is then gone."),
-    method<slice>("slice", "t:slice(dim, first = 1, last = -1, step = 1) -> Tensor",
-                  "A view of the indices first to last of a dimension, both included."),
-    method<transpose>("transpose", "t:transpose(dim1, dim2) -> Tensor",
+    method<slice>(
+        "slice",
+        "t:slice(dim: integer, first: integer = 1, last: integer = -1, step: number = 1) -> Tensor",
+        "A view of the indices first to last of a dimension, both included."),
+    method<transpose>("transpose", "t:transpose(dim1: integer, dim2: integer) -> Tensor",
                       "A view with two dimensions exchanged."),
     method<transpose_matrix>("t", "m:t() -> Tensor",
                              "A view of a matrix with rows and columns exchanged."),
-    method<permute>("permute", "t:permute(dims...) -> Tensor",
+    method<permute>("permute", "t:permute(dims...: integer|integer[]) -> Tensor",
                     "A view with the dimensions in the given order."),
-    method<unsqueeze>("unsqueeze", "t:unsqueeze(dim) -> Tensor",
+    method<unsqueeze>("unsqueeze", "t:unsqueeze(dim: integer) -> Tensor",
                       "A view with a new dimension of size 1 at position `dim`."),
     method<squeeze>(
-        "squeeze", "t:squeeze([dim]) -> Tensor",
+        "squeeze", "t:squeeze([dim: integer]) -> Tensor",
         "A view without dimension `dim` if its size is 1; without all such by default."),
-    method<flatten>("flatten", "t:flatten(first = 1, last = -1) -> Tensor",
+    method<flatten>("flatten", "t:flatten(first: integer = 1, last: integer = -1) -> Tensor",
                     "The dimensions first to last as one."),
     method<viewed<[](const Tensor& t) { return t.contiguous(); }>>(
         "contiguous", "t:contiguous() -> Tensor", "The tensor itself, or a copy in row order."),
@@ -200,16 +204,17 @@ constexpr Method kMethods[] = {
         "detach", "t:detach() -> Tensor", "The same memory as a new tensor that records nothing."),
     method<viewed<[](const Tensor& t) { return t.clone(); }>>("clone", "t:clone() -> Tensor",
                                                               "A copy with memory of its own."),
-    method<tile>("tile", "t:tile(counts) -> Tensor", "The tensor repeated along its dimensions."),
-    method<flip>("flip", "t:flip(dims) -> Tensor",
+    method<tile>("tile", "t:tile(counts...: integer|integer[]) -> Tensor",
+                 "The tensor repeated along its dimensions."),
+    method<flip>("flip", "t:flip(dims: integer|integer[]) -> Tensor",
                  "A copy with the order of the dimensions reversed."),
     method<divide<[](const Tensor& t, std::int64_t size, std::int64_t dim) {
       return t.split(size, dim);
-    }>>("split", "t:split(size, dim = 1) -> list of tensors",
+    }>>("split", "t:split(size: integer, dim: integer = 1) -> Tensor[]",
         "Views of `size` entries each; the last may be shorter."),
     method<divide<[](const Tensor& t, std::int64_t count, std::int64_t dim) {
       return t.chunk(count, dim);
-    }>>("chunk", "t:chunk(count, dim = 1) -> list of tensors",
+    }>>("chunk", "t:chunk(count: integer, dim: integer = 1) -> Tensor[]",
         "`count` views of about the same size."),
 };
 

@@ -185,9 +185,9 @@ int hessian(lua_State* L) {
 }
 
 constexpr Method kModeFunctions[] = {
-    method<with_recording<false>>("no_grad", "torch.no_grad(f, ...) -> results of f",
+    method<with_recording<false>>("no_grad", "torch.no_grad(f: fun(...): any, ...) -> ...",
                                   "Calls f(...) without recording what it computes."),
-    method<with_recording<true>>("enable_grad", "torch.enable_grad(f, ...) -> results of f",
+    method<with_recording<true>>("enable_grad", "torch.enable_grad(f: fun(...): any, ...) -> ...",
                                  "Calls f(...) with recording on: within torch.no_grad, or in an "
                                  "optimizer's step, which runs without."),
     method<is_grad_enabled>("is_grad_enabled", "torch.is_grad_enabled() -> boolean",
@@ -198,19 +198,22 @@ constexpr Method kModeFunctions[] = {
 constexpr Method kFunctions[] = {
     method<grad>(
         "grad",
-        "torch.autograd.grad(outputs, inputs, {grad_outputs, retain_graph, create_graph, "
-        "allow_unused}) -> Tensor or list of tensors",
+        "torch.autograd.grad(outputs: Tensor|Tensor[], inputs: Tensor|Tensor[], {grad_outputs: "
+        "Tensor|Tensor[], retain_graph: boolean, create_graph: boolean, allow_unused: boolean}) -> "
+        "Tensor|Tensor[]",
         "Gradients of the outputs (summed, each weighted by its grad_outputs) with respect "
         "to the inputs: a tensor for a tensor, a list for a list. With create_graph they "
         "are recorded themselves and can be differentiated again. Frees the graph unless "
         "retain_graph (the default with create_graph)."),
-    method<hvp>("hvp", "torch.autograd.hvp(f, x, vector) -> product, gradient",
+    method<hvp>("hvp",
+                "torch.autograd.hvp(f: fun(...): any, x: Tensor, vector: Tensor) -> product: "
+                "Tensor, gradient: Tensor",
                 "Hessian-vector product at x of f, a function of one tensor that returns a tensor "
                 "of one element, by differentiating twice (Pearlmutter 1994)."),
-    method<hessian>("hessian", "torch.autograd.hessian(f, x) -> Tensor",
+    method<hessian>("hessian", "torch.autograd.hessian(f: fun(...): any, x: Tensor) -> Tensor",
                     "All second derivatives at x of f, which returns a tensor of one element; its "
                     "shape is x's twice. One backward pass per element of x."),
-    method<jacobian>("jacobian", "torch.autograd.jacobian(f, x) -> Tensor",
+    method<jacobian>("jacobian", "torch.autograd.jacobian(f: fun(...): any, x: Tensor) -> Tensor",
                      "Derivatives at x of every element of f(x); its shape is f(x)'s followed by "
                      "x's. One backward pass per element of f(x)."),
 };

@@ -65,13 +65,13 @@ int to_text(lua_State* L) {
 }
 
 constexpr Method kMethods[] = {
-    method<manual_seed>("manual_seed", "g:manual_seed(seed) -> g",
+    method<manual_seed>("manual_seed", "g:manual_seed(seed: integer) -> g",
                         "Starts the stream again at the state of this seed."),
     method<initial_seed>("initial_seed", "g:initial_seed() -> integer",
                          "The seed that the stream was started with."),
     method<get_state>("get_state", "g:get_state() -> Tensor",
                       "Where the stream stands, as a uint8 tensor."),
-    method<set_state>("set_state", "g:set_state(state) -> g",
+    method<set_state>("set_state", "g:set_state(state: Tensor) -> g",
                       "Goes to where another stream stood (get_state)."),
     method<clone>("clone", "g:clone() -> Generator",
                   "A second stream that goes on from the same state."),
@@ -82,10 +82,10 @@ constexpr Method kOperators[] = {
 };
 
 constexpr Method kFunctions[] = {
-    method<new_generator>("Generator", "torch.Generator(seed = 42) -> Generator",
+    method<new_generator>("Generator", "torch.Generator(seed: integer = 42) -> Generator",
                           "A stream of random numbers of its own. Give it as `generator` to what "
                           "draws; without one, everything draws from one stream of the process."),
-    method<seed_default>("manual_seed", "torch.manual_seed(seed)",
+    method<seed_default>("manual_seed", "torch.manual_seed(seed: integer)",
                          "Seeds the process's stream, which is used where no generator is given."),
 };
 

@@ -295,36 +295,39 @@ int problem_text(lua_State* L) {
 }
 
 constexpr Method kProblemMethods[] = {
-    method<next_batch>("batch", "p:batch() -> batch",
+    method<next_batch>("batch", "p:batch() -> Batch",
                        "The next training batch { inputs, targets }, in the order of a run with "
                        "that seed; after an epoch the next one begins."),
     method<loss_and_gradient>(
-        "loss_and_gradient", "p:loss_and_gradient([batch]) -> number",
+        "loss_and_gradient", "p:loss_and_gradient([batch: Batch]) -> number",
         "Mean loss with L2 in training mode; its gradient replaces p.parameters.flat_gradient. "
         "Without a batch: of the one that p:batch() gave, or of the next when that was used."),
-    method<loss>("loss", "p:loss([batch], mode = \"train\") -> number",
+    method<loss>("loss", "p:loss([batch: Batch], mode: string = \"train\") -> number",
                  "Mean loss with L2, no gradient; mode is \"train\" or \"evaluate\". Without a "
                  "batch: of the one at hand."),
     method<forward>(
-        "forward", "p:forward([batch], mode = \"train\") -> output, losses",
+        "forward",
+        "p:forward([batch: Batch], mode: string = \"train\") -> output: Tensor, losses: Tensor",
         "What the network gives for a batch, and the loss of each example [B] without L2; recorded "
         "from the `leaf` of each parameter. Without a batch: of the one at hand."),
-    method<evaluate>("evaluate", "p:evaluate(split = \"test\") -> table",
+    method<evaluate>("evaluate", "p:evaluate(split: string = \"test\") -> table",
                      "Means over a split (\"train_eval\", \"valid\", \"test\" or \"train\"): "
                      "{ loss, data_loss, regularization, accuracy, examples }."),
-    method<hessian_vector>("hessian_vector", "p:hessian_vector(vector, [batch]) -> Tensor",
+    method<hessian_vector>("hessian_vector",
+                           "p:hessian_vector(vector: Tensor, [batch: Batch]) -> Tensor",
                            "The Hessian of the loss with L2 over a batch, times a vector [n]."),
     method<measure_sharpness>(
-        "sharpness", "p:sharpness([batch], iterations = 20) -> number",
+        "sharpness", "p:sharpness([batch: Batch], iterations: integer = 20) -> number",
         "The largest eigenvalue, by absolute value, of the Hessian of the loss over a batch, by "
         "power iteration."),
     method<measure_noise_scale>(
-        "gradient_noise_scale", "p:gradient_noise_scale([batch]) -> number",
+        "gradient_noise_scale", "p:gradient_noise_scale([batch: Batch]) -> number",
         "Trace of the covariance of the examples' gradients over the squared length of their mean, "
         "estimated from a batch and its halves (McCandlish et al. 2018, appendix A.1)."),
-    method<start_optimizer>("optimizer", "p:optimizer(optimizer, [options]) -> Optimizer",
-                            "Starts an optimizer (name, path or class) on the problem's "
-                            "parameters; options is a table, { lr = 0.1 }."),
+    method<start_optimizer>(
+        "optimizer", "p:optimizer(optimizer: string|OptimizerClass, [options: table]) -> Optimizer",
+        "Starts an optimizer (name, path or class) on the problem's "
+        "parameters; options is a table, { lr = 0.1 }."),
 };
 
 constexpr Method kProblemProperties[] = {
@@ -404,7 +407,7 @@ constexpr Method kOptimizerMethods[] = {
         "step", "o:step()",
         "One update with the gradient that p:loss_and_gradient() left; rules that evaluate "
         "again do so on the same batch."),
-    method<set_learning_rate>("set_learning_rate", "o:set_learning_rate(lr)",
+    method<set_learning_rate>("set_learning_rate", "o:set_learning_rate(lr: number)",
                               "The rate in force from the next step on."),
     method<state>("state", "o:state() -> table",
                   "Everything but the parameters that the next step depends on: copies, by name."),
@@ -421,7 +424,7 @@ constexpr Method kOptimizerOperators[] = {
 
 constexpr Method kFunctions[] = {
     method<problem>(
-        "problem", "optbench.problem(problem) -> function",
+        "problem", "optbench.problem(problem: string|table) -> function",
         "A problem (name, path or what problem.define gave) to step through by hand: "
         "optbench.problem(\"mnist_2c2d\"){seed = 1} builds it. Its settings are those of "
         "optbench.run that do not concern the training: batch_size, weight_decay, seed, "

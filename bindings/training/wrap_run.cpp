@@ -109,7 +109,7 @@ int problem_names(lua_State* L) {
 
 constexpr Method kFunctions[] = {
     method<run>(
-        "run", "optbench.run{problem = ..., optimizer = ..., lr = ..., ...} -> record",
+        "run", "optbench.run(settings: RunSettings) -> Record",
         "Trains one problem with one optimizer, files the record and returns it as a table. The "
         "keys are the long options of `optbench run` with `_` for `-`: problem (name, path or what "
         "problem.define gave), optimizer (name, path or class), lr, set, problem_set, dataset_set, "
@@ -123,15 +123,15 @@ constexpr Method kFunctions[] = {
         "reason. "
         "Missing data files are fetched first unless no_download is true. The record has the keys "
         "of the result file, and `path`."),
-    method<problem_names>("problems", "optbench.problems([set]) -> list of names",
+    method<problem_names>("problems", "optbench.problems([set: string]) -> string[]",
                           "The names of all problems, or of those of a set: \"small\" and "
                           "\"large\", the benchmark sets of DeepOBS, or \"all\"."),
-    method<names<&train::Catalog::datasets>>("datasets", "optbench.datasets() -> list of names",
+    method<names<&train::Catalog::datasets>>("datasets", "optbench.datasets() -> string[]",
                                              "The names of all data sets."),
     method<names<&train::Catalog::optimizers>>(
-        "optimizers", "optbench.optimizers() -> list of names",
+        "optimizers", "optbench.optimizers() -> string[]",
         "The names of all optimizers, shipped scripts and native ones."),
-    method<names<&train::Catalog::schedules>>("schedules", "optbench.schedules() -> list of names",
+    method<names<&train::Catalog::schedules>>("schedules", "optbench.schedules() -> string[]",
                                               "The names of all schedules."),
 };
 

@@ -37,12 +37,12 @@ int problem_set(lua_State* L) {
 }
 
 constexpr Method kFunctions[] = {
-    method<setting_names>("setting_names", "engine.setting_names() -> list",
+    method<setting_names>("setting_names", "engine.setting_names() -> string[]",
                           "The names of all settings of a run, short spellings included."),
-    method<problem_set>("problem_set", "engine.problem_set(name) -> list or nil",
+    method<problem_set>("problem_set", "engine.problem_set(name: string) -> string[]|nil",
                         "The problems of the set of that name."),
     method<suggest>(
-        "did_you_mean", "engine.did_you_mean(name, names) -> text",
+        "did_you_mean", "engine.did_you_mean(name: string, names: string[]) -> string",
         "\"; did you mean 'adam'?\" for the nearest of the names, \"\" when none is near."),
 };
 

@@ -22,7 +22,7 @@ int variant(lua_State* L) {
 }
 
 constexpr Method kFunctions[] = {
-    method<variant>("variant", "engine.variant(base, changes) -> text",
+    method<variant>("variant", "engine.variant(base: string, changes: table) -> string",
                     "The name of the variant of a problem."),
 };
 

@@ -3,7 +3,7 @@
 local sweep = require "sweep"
 
 --- The plan; a function, because what a shipped module returns is read-only.
--- @return list of runs
+-- @return RunSettings[]
 local function plan()
    return sweep.grid {
       problems = { "quadratic_deep", "two_d_rosenbrock", "two_d_branin" },

@@ -28,7 +28,7 @@ function attention:init(features, heads, settings)
 end
 
 --- The queries, keys or values, cut into heads: [B, T, features] to [B, heads, T, features / heads].
--- @param part 1, 2 or 3: which third of the weights
+-- @param part integer: 1, 2 or 3: which third of the weights
 local function project(self, x, part)
    local features = self.features
    local first = (part - 1) * features + 1
@@ -82,7 +82,7 @@ end
 -- @param heads integer: divides features
 -- @param settings? table: bias = true, causal = false (each place sees only those up to it), dropout = 0
 --    (of the attention weights, in training)
--- @return module
+-- @return Module
 return function(features, heads, settings)
    return attention(features, heads, settings)
 end

@@ -98,44 +98,44 @@ end
 
 --- Convolution of sequences [B, inputs, T]. Parameters: weight [outputs, inputs / groups, kernel_size],
 -- bias [outputs]; both start uniform in ±1 / sqrt(fan in), as in PyTorch.
--- @param inputs, outputs integers: channels
+-- @param inputs, outputs integer: channels
 -- @param kernel_size integer
 -- @param settings? table: stride = 1, padding = 0 (zeros at both ends, or "same": ceil(T / stride)
 --    outputs), dilation = 1, groups = 1, bias = true, weight_init, bias_init
--- @return module
+-- @return Module
 function convolution.conv1d(inputs, outputs, kernel_size, settings)
    return conv1d(inputs, outputs, kernel_size, settings)
 end
 
 --- Convolution of images [B, inputs, rows, columns]. Parameters: weight [outputs, inputs / groups,
 -- rows, columns], bias [outputs]; both start uniform in ±1 / sqrt(fan in), as in PyTorch.
--- @param inputs, outputs integers: channels
--- @param kernel_size integer or {rows, columns}
+-- @param inputs, outputs integer: channels
+-- @param kernel_size integer|integer[]: {rows, columns}
 -- @param settings? table: stride = 1, padding = 0 (zeros at each border, or "same": ceil(size / stride)
 --    outputs), dilation = 1, each also {rows, columns}; groups = 1, bias = true, weight_init, bias_init
--- @return module
+-- @return Module
 function convolution.conv2d(inputs, outputs, kernel_size, settings)
    return conv2d(inputs, outputs, kernel_size, settings)
 end
 
 --- Transposed convolution of sequences [B, inputs, T]. Parameters: weight [inputs, outputs / groups,
 -- kernel_size], bias [outputs].
--- @param inputs, outputs integers: channels
+-- @param inputs, outputs integer: channels
 -- @param kernel_size integer
 -- @param settings? table: stride = 1, padding = 0, output_padding = 0, dilation = 1, groups = 1, bias = true,
 --    weight_init, bias_init
--- @return module
+-- @return Module
 function convolution.conv_transpose1d(inputs, outputs, kernel_size, settings)
    return conv_transpose1d(inputs, outputs, kernel_size, settings)
 end
 
 --- Transposed convolution of images [B, inputs, rows, columns]. Parameters: weight [inputs, outputs /
 -- groups, rows, columns], bias [outputs].
--- @param inputs, outputs integers: channels
--- @param kernel_size integer or {rows, columns}
+-- @param inputs, outputs integer: channels
+-- @param kernel_size integer|integer[]: {rows, columns}
 -- @param settings? table: stride = 1, padding = 0, output_padding = 0, dilation = 1, each also {rows,
 --    columns}; groups = 1, bias = true, weight_init, bias_init
--- @return module
+-- @return Module
 function convolution.conv_transpose2d(inputs, outputs, kernel_size, settings)
    return conv_transpose2d(inputs, outputs, kernel_size, settings)
 end

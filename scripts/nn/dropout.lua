@@ -20,8 +20,8 @@ end
 
 --- In training each element is 0 with probability p, and the kept ones are divided by 1 - p; in
 -- evaluation nothing happens.
--- @param p? number in [0, 1): 0.5 unless given
--- @return module
+-- @param p? number: in [0, 1), 0.5 unless given
+-- @return Module
 return function(p)
    return dropout(p)
 end

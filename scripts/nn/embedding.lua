@@ -30,7 +30,7 @@ end
 -- @param tokens integer: how many different ones there are
 -- @param features integer
 -- @param settings? table: weight_init
--- @return module
+-- @return Module
 return function(tokens, features, settings)
    return embedding(tokens, features, settings)
 end

@@ -47,24 +47,24 @@ end
 
 --- Every element equal to `value`.
 -- @param value number
--- @return initialiser
+-- @return Initialiser
 function init.constant(value)
    number("nn.init.constant", "value", value)
    return in_place(function(tensor) tensor:fill_(value) end)
 end
 
 --- All zeros.
--- @return initialiser
+-- @return Initialiser
 init.zeros = also_plain(function() return init.constant(0) end)
 
 --- All ones.
--- @return initialiser
+-- @return Initialiser
 init.ones = also_plain(function() return init.constant(1) end)
 
 --- Normal draws.
 -- @param std? number: the deviation, 1 unless given
 -- @param mean? number: 0 unless given
--- @return initialiser
+-- @return Initialiser
 init.normal = also_plain(function(std, mean)
    std = number("nn.init.normal", "std", std, 1, { from = 0 })
    mean = number("nn.init.normal", "mean", mean, 0)
@@ -74,7 +74,7 @@ end)
 --- Uniform draws from [low, high); with one number from [-low, low).
 -- @param low number
 -- @param high? number
--- @return initialiser
+-- @return Initialiser
 function init.uniform(low, high)
    number("nn.init.uniform", "low", low)
    if high == nil then low, high = -math.abs(low), math.abs(low) end
@@ -84,20 +84,20 @@ end
 
 --- Normal draws, drawn again beyond two deviations; the deviation that results is 0.8796 std.
 -- @param std? number: 1 unless given
--- @return initialiser
+-- @return Initialiser
 init.truncated_normal = also_plain(function(std)
    std = number("nn.init.truncated_normal", "std", std, 1, { from = 0 })
    return in_place(function(tensor, generator) tensor:truncated_normal_(std, generator) end)
 end)
 
 --- Glorot & Bengio 2010, also called Xavier: normal with variance 2 / (fan in + fan out).
--- @return initialiser
+-- @return Initialiser
 init.glorot_normal = also_plain(function()
    return in_place(function(tensor, generator) tensor:glorot_normal_(generator) end)
 end)
 
 --- Glorot & Bengio 2010, also called Xavier: uniform with variance 2 / (fan in + fan out).
--- @return initialiser
+-- @return Initialiser
 init.glorot_uniform = also_plain(function()
    return in_place(function(tensor, generator) tensor:glorot_uniform_(generator) end)
 end)
@@ -129,7 +129,7 @@ end
 --- He et al. 2015: normal with deviation gain / sqrt(fan).
 -- @param settings? table: nonlinearity = "relu" ("linear", "sigmoid", "tanh", "leaky_relu", "selu"), slope = 0.01
 --    (of leaky_relu), mode = "fan_in" ("fan_out")
--- @return initialiser
+-- @return Initialiser
 init.kaiming_normal = also_plain(function(settings)
    return kaiming("nn.init.kaiming_normal", settings, function(tensor, std, generator)
       tensor:normal_(0, std, generator)
@@ -138,7 +138,7 @@ end)
 
 --- He et al. 2015: uniform with deviation gain / sqrt(fan).
 -- @param settings? table: as of kaiming_normal
--- @return initialiser
+-- @return Initialiser
 init.kaiming_uniform = also_plain(function(settings)
    return kaiming("nn.init.kaiming_uniform", settings, function(tensor, std, generator)
       local bound = math.sqrt(3) * std
@@ -148,7 +148,7 @@ end)
 
 --- Saxe et al. 2013: gain times a matrix with orthonormal rows, or columns where there are fewer.
 -- @param gain? number: 1 unless given
--- @return initialiser
+-- @return Initialiser
 init.orthogonal = also_plain(function(gain)
    gain = number("nn.init.orthogonal", "gain", gain, 1)
    return in_place(function(tensor, generator) tensor:orthogonal_(gain, generator) end)

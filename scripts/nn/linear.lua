@@ -35,9 +35,9 @@ end
 
 --- y = x W^T + b for x [..., inputs]. Parameters: weight [outputs, inputs], bias [outputs]; both start
 -- uniform in ±1 / sqrt(inputs), as in PyTorch.
--- @param inputs, outputs integers
+-- @param inputs, outputs integer
 -- @param settings? table: bias = true, weight_init, bias_init
--- @return module
+-- @return Module
 return function(inputs, outputs, settings)
    return linear(inputs, outputs, settings)
 end

@@ -29,14 +29,14 @@ function methods.forward(module)
 end
 
 --- Switches the module and all below it to training, which is how they begin.
--- @return the module
+-- @return Module
 function methods.train(module)
    parts.each_module(module, function(each) each.training = true end)
    return module
 end
 
 --- Switches the module and all below it to evaluation: no dropout, batch norm by running statistics.
--- @return the module
+-- @return Module
 function methods.eval(module)
    parts.each_module(module, function(each) each.training = false end)
    return module
@@ -59,11 +59,11 @@ local function declare(module, method, name, shape)
 end
 
 --- Declares a parameter: numbers that are trained.
--- @param name text: unique within the module
--- @param shape list of sizes
+-- @param name string: unique within the module
+-- @param shape integer[]
 -- @param settings table: kind = "weight" ("bias", "norm", "embedding"), which layer-wise rules look at;
 --    init, an initialiser (required)
--- @return tensor: keep it in a field. It stays this same value for the module's whole life
+-- @return Tensor: keep it in a field. It stays this same value for the module's whole life
 function methods.parameter(module, name, shape, settings)
    local where = declare(module, "parameter", name, shape)
    local o = options.read(where, settings, {
@@ -77,10 +77,10 @@ function methods.parameter(module, name, shape, settings)
 end
 
 --- Declares a buffer: numbers that are remembered without being trained, such as running means.
--- @param name text: unique within the module
--- @param shape list of sizes
+-- @param name string: unique within the module
+-- @param shape integer[]
 -- @param start? number: every element's first value, 0 unless given
--- @return tensor: keep it in a field. Write into it in place
+-- @return Tensor: keep it in a field. Write into it in place
 function methods.buffer(module, name, shape, start)
    local where = declare(module, "buffer", name, shape)
    start = start or 0
@@ -90,7 +90,7 @@ function methods.buffer(module, name, shape, start)
 end
 
 --- All parameters with their names, in the order of declaration, each once.
--- @return list of tables: { name = "conv1.weight", kind, shape, value = tensor, init }
+-- @return table[]: { name = "conv1.weight", kind, shape, value = tensor, init }
 function methods.named_parameters(module)
    local list = {}
    for i, each in ipairs(parts.collect("parameter", module)) do
@@ -102,7 +102,7 @@ function methods.named_parameters(module)
 end
 
 --- All buffers with their names, in the order of declaration, each once.
--- @return list of tables: { name = "bn.running_mean", shape, value = tensor, start = number }
+-- @return table[]: { name = "bn.running_mean", shape, value = tensor, start = number }
 function methods.named_buffers(module)
    local list = {}
    for i, each in ipairs(parts.collect("buffer", module)) do
@@ -113,7 +113,7 @@ function methods.named_buffers(module)
 end
 
 --- All parameters, in the order of declaration.
--- @return list of tensors
+-- @return Tensor[]
 function methods.parameters(module)
    local list = {}
    for i, each in ipairs(parts.collect("parameter", module)) do list[i] = each.entry.value end
@@ -121,7 +121,7 @@ function methods.parameters(module)
 end
 
 --- The modules directly below this one, in the order of declaration.
--- @return list of tables: { name, module }
+-- @return table[]: { name, module }
 function methods.children(module)
    local list = {}
    parts.each_child(module, function(name, child) list[#list + 1] = { name = name, module = child } end)
@@ -164,8 +164,8 @@ local class_meta = {
 
 --- Makes a class of modules, to which `init(self, ...)` and `forward(self, x)` are added. Calling
 -- the class makes a module; calling a module calls its `forward`.
--- @param name text: shown by print(module)
--- @return class of modules
+-- @param name string: shown by print(module)
+-- @return Module
 local function module(name)
    if type(name) ~= "string" then fail("nn.module: the name must be a text, got %s", type(name)) end
    local class = { name = name, __name = name, __call = call, __newindex = set_new_field, __tostring = text.tree }

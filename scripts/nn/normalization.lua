@@ -95,20 +95,20 @@ end
 -- Parameters: weight, bias [channels], kind "norm"; buffers: running_mean, running_var.
 -- @param channels integer
 -- @param settings? table: eps = 1e-5, momentum = 0.1, affine = true
--- @return module
+-- @return Module
 function normalization.batch_norm1d(channels, settings) return batch_norm1d(channels, settings) end
 
 --- Batch normalization (Ioffe & Szegedy 2015) of images [B, channels, rows, columns]; see batch_norm1d.
 -- @param channels integer
 -- @param settings? table: eps = 1e-5, momentum = 0.1, affine = true
--- @return module
+-- @return Module
 function normalization.batch_norm2d(channels, settings) return batch_norm2d(channels, settings) end
 
 --- Layer normalization (Ba et al. 2016) over the last dimensions. Parameters: weight, bias of that
 -- shape, kind "norm".
--- @param shape integer or list: the sizes of these dimensions
+-- @param shape integer|integer[]: the sizes of these dimensions
 -- @param settings? table: eps = 1e-5, affine = true
--- @return module
+-- @return Module
 function normalization.layer_norm(shape, settings) return layer_norm(shape, settings) end
 
 --- Group normalization (Wu & He 2018) of [B, channels, ...]. Parameters: weight, bias [channels], kind
@@ -116,7 +116,7 @@ function normalization.layer_norm(shape, settings) return layer_norm(shape, sett
 -- @param groups integer: divides channels
 -- @param channels integer
 -- @param settings? table: eps = 1e-5, affine = true
--- @return module
+-- @return Module
 function normalization.group_norm(groups, channels, settings) return group_norm(groups, channels, settings) end
 
 return normalization

@@ -13,7 +13,7 @@ end
 local options = {}
 
 --- Raises an error at the innermost line that is none of nn's own.
--- @param message text with directives of string.format, and their values
+-- @param message string: with directives of string.format, and their values
 function options.fail(message, ...)
    message = message:format(...)
    local level = 2
@@ -119,11 +119,11 @@ local kinds = {
 }
 
 --- Checks one value.
--- @param where text: the factory, "nn.linear"
--- @param what text: "inputs", "option 'bias'"
--- @param value anything
+-- @param where string: the factory, "nn.linear"
+-- @param what string: "inputs", "option 'bias'"
+-- @param value any
 -- @param rule table: kind, and what that kind knows: from, above, to, below, allowed, rank
--- @return the value
+-- @return any: the value
 function options.check(where, what, value, rule)
    local kind = kinds[rule.kind]
    if not kind.fits(value, rule) then
@@ -133,10 +133,10 @@ function options.check(where, what, value, rule)
 end
 
 --- Checks a table of options.
--- @param where text: the factory
--- @param given table or nil: what the user wrote
+-- @param where string: the factory
+-- @param given table|nil: what the user wrote
 -- @param declared table: name -> rule as in `check`, with `default`
--- @return a new table with every declared option; those without default may be nil
+-- @return table: a new one with every declared option; those without default may be nil
 function options.read(where, given, declared)
    if given ~= nil and type(given) ~= "table" then
       fail("%s: options must be a table { name = value, ... }, got %s", where, describe(given))

@@ -17,6 +17,7 @@ function parts.begin(module)
 end
 
 --- Whether the value is a module.
+-- @param value any
 function parts.is_module(value)
    return entries_of[value] ~= nil
 end
@@ -37,7 +38,7 @@ end
 --- Adds a parameter or a buffer and gives it its first value.
 -- Drawn in float64, so that the numbers do not depend on the dtype.
 -- @param entry table: what = "parameter" or "buffer", name, shape, init, ...
--- @return tensor
+-- @return Tensor
 function parts.add(module, entry)
    if is_deferred then
       entry.value = torch.empty(0)
@@ -81,7 +82,7 @@ local function visit_field(module, name, visit)
 end
 
 --- Lists the submodules of a module, those in lists included ("blocks.1").
--- @param visit function(name, module)
+-- @param visit fun(name: string, module: Module)
 function parts.each_child(module, visit)
    for _, entry in ipairs(entries_of[module]) do
       if type(entry) == "string" then visit_field(module, entry, visit) end
@@ -102,8 +103,8 @@ local function collect(what, module, prefix, list, seen)
 end
 
 --- All parameters or buffers of a module and those below it, each once.
--- @param what "parameter" or "buffer"
--- @return list of { path, entry }
+-- @param what "parameter"|"buffer"
+-- @return table[]: { path, entry }
 function parts.collect(what, module)
    local list = {}
    collect(what, module, "", list, {})

@@ -78,32 +78,32 @@ end
 -- @param kernel_size integer
 -- @param settings? table: stride = kernel_size, padding = 0 (or "same": ceil(size / stride) outputs),
 --    dilation = 1, ceil_mode = false
--- @return module
+-- @return Module
 function pooling.max_pool1d(kernel_size, settings) return max_pool1d(kernel_size, settings) end
 
 --- The largest element of each window over the last two dimensions.
--- @param kernel_size integer or {rows, columns}
+-- @param kernel_size integer|integer[]: {rows, columns}
 -- @param settings? table: stride = kernel_size, padding = 0 (or "same": ceil(size / stride) outputs),
 --    dilation = 1, each also {rows, columns}; ceil_mode = false
--- @return module
+-- @return Module
 function pooling.max_pool2d(kernel_size, settings) return max_pool2d(kernel_size, settings) end
 
 --- The mean of each window over the last dimension.
 -- @param kernel_size integer
 -- @param settings? table: stride = kernel_size, padding = 0, ceil_mode = false, count_include_pad = true
--- @return module
+-- @return Module
 function pooling.avg_pool1d(kernel_size, settings) return avg_pool1d(kernel_size, settings) end
 
 --- The mean of each window over the last two dimensions.
--- @param kernel_size integer or {rows, columns}
+-- @param kernel_size integer|integer[]: {rows, columns}
 -- @param settings? table: stride = kernel_size, padding = 0, each also {rows, columns}; ceil_mode = false,
 --    count_include_pad = true
--- @return module
+-- @return Module
 function pooling.avg_pool2d(kernel_size, settings) return avg_pool2d(kernel_size, settings) end
 
 --- Means over windows chosen so that the last two dimensions get a size.
--- @param output_size integer or {rows, columns}
--- @return module
+-- @param output_size integer|integer[]: {rows, columns}
+-- @return Module
 function pooling.adaptive_avg_pool2d(output_size) return adaptive_avg_pool2d(output_size) end
 
 return pooling

@@ -99,9 +99,9 @@ end
 -- Parameters of a layer: weight_ih [4 units, inputs], weight_hh [4 units, units], bias [4 units], gates
 -- in the order i, f, g, o; below "layer1", "layer2", ... where there are several. All start uniform in
 -- ±1 / sqrt(units).
--- @param inputs, units integers
+-- @param inputs, units integer
 -- @param settings? table: layers = 1, dropout = 0 (between layers, in training), weight_init, bias_init
--- @return module
+-- @return Module
 function recurrent.lstm(inputs, units, settings) return lstm(inputs, units, settings) end
 
 --- Gated recurrent units (Cho et al. 2014, the variant of cuDNN and PyTorch). Called with x [B, T,
@@ -110,9 +110,9 @@ function recurrent.lstm(inputs, units, settings) return lstm(inputs, units, sett
 -- Parameters of a layer: weight_ih [3 units, inputs], weight_hh [3 units, units], bias_ih, bias_hh [3
 -- units], gates in the order r, z, n; below "layer1", "layer2", ... where there are several. All start
 -- uniform in ±1 / sqrt(units).
--- @param inputs, units integers
+-- @param inputs, units integer
 -- @param settings? table: layers = 1, dropout = 0 (between layers, in training), weight_init, bias_init
--- @return module
+-- @return Module
 function recurrent.gru(inputs, units, settings) return gru(inputs, units, settings) end
 
 return recurrent

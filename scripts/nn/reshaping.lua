@@ -64,24 +64,24 @@ function upsample:forward(x)
 end
 
 --- Joins dimensions into one: [B, 3, 4] to [B, 12].
--- @param first, last optional integers: the dimensions, 2 and -1 unless given
--- @return module
+-- @param first?, last? integer: the dimensions, 2 and -1 unless given
+-- @return Module
 function reshaping.flatten(first, last) return flatten(first, last) end
 
 --- Cuts a dimension into several: nn.unflatten(2, {3, 4}) makes [B, 3, 4] of [B, 12].
 -- @param dim integer
--- @param sizes list
--- @return module
+-- @param sizes integer[]
+-- @return Module
 function reshaping.unflatten(dim, sizes) return unflatten(dim, sizes) end
 
 --- Gives back what it is given.
--- @return module
+-- @return Module
 function reshaping.identity() return identity() end
 
 --- Resizes images [B, channels, rows, columns].
 -- @param settings table: size (integer or {rows, columns}) or scale_factor; mode = "nearest" ("bilinear"),
 --    align_corners = false
--- @return module
+-- @return Module
 function reshaping.upsample(settings) return upsample(settings) end
 
 return reshaping

@@ -42,8 +42,8 @@ end
 --- Modules and functions, each called with the result of the one before. Entries are modules, { name,
 -- module } or functions; an entry without a name is named by its place, "1", "2", ... Entries are found
 -- by place and by name: net[1], net.dense1.
--- @param entries list
--- @return module
+-- @param entries any[]
+-- @return Module
 return function(entries)
    return sequential(entries)
 end

@@ -26,8 +26,8 @@ function state.zero_grad(module)
 end
 
 --- Converts all parameters and buffers in place: they stay the same values.
--- @param dtype text: "float32" or "float64"
--- @return the module
+-- @param dtype string: "float32" or "float64"
+-- @return Module
 function state.to(module, dtype)
    if dtype ~= "float32" and dtype ~= "float64" then
       fail("%s:to: the dtype must be 'float32' or 'float64', got %s", getmetatable(module).name,
@@ -70,7 +70,7 @@ end
 
 --- Copies numbers into all parameters and buffers. Nothing is changed when a name or a shape is wrong.
 -- @param tensors table: name -> tensor, as `state()` returns it
--- @return the module
+-- @return Module
 function state.load(module, tensors)
    local where = getmetatable(module).name .. ":load_state"
    if type(tensors) ~= "table" then

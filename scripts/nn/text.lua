@@ -55,7 +55,7 @@ local function append_layers(layers, module, path)
 end
 
 --- The modules that compute something themselves, in the order of declaration.
--- @return list of { name = "block.inner", operation = "linear(16 -> 16)", parameters = 272 }
+-- @return table[]: { name = "block.inner", operation = "linear(16 -> 16)", parameters = 272 }
 function text.layers(module)
    local layers = {}
    append_layers(layers, module, "")

@@ -19,9 +19,9 @@ local engine = require "problem.engine"
 --   seed                  draws what is not given: width and the scales from 0.5, 1, 2; half, once or twice the
 --                         batch size; label_noise from 0, 0.1, 0.2; activation from relu, leaky_relu, elu, tanh
 --
--- @param base text: the name of a problem
+-- @param base string: the name of a problem
 -- @param changes table: one or more of the above
--- @return text: the variant's name
+-- @return string: the variant's name
 local function variant(base, changes)
    if type(base) ~= "string" or type(changes) ~= "table" then
       error(("problem.variant: expected the name of a problem and a table of changes, got %s and %s")

@@ -72,8 +72,8 @@ local function cross(runs, values, is_entered, enter)
 end
 
 --- The values that a word of the grid stands for: those of a list, or a single one.
--- @param word    how the user called it, for messages
--- @param nested  whether an element may itself be a table
+-- @param word string: how the user called it, for messages
+-- @param nested boolean: whether an element may itself be a table
 local function values_of(word, value, nested)
    local values = is_list(value) and value or { value }
    if #values == 0 then fail("'%s' must hold at least one value, got an empty list", word) end

@@ -2,7 +2,7 @@
 -- @param first number
 -- @param last number
 -- @param count integer: how many, at least 1; with 1, only `first`
--- @return list of numbers; both ends are exact
+-- @return number[]: both ends are exact
 local function linspace(first, last, count)
    if type(first) ~= "number" or type(last) ~= "number" then
       error(("sweep.linspace: both ends must be numbers, got %s and %s"):format(first, last), 2)

@@ -7,7 +7,7 @@ local linspace = require "sweep.linspace"
 -- @param first number: exponent of the first value
 -- @param last number: exponent of the last value
 -- @param count integer: how many, at least 1; with 1, only the first
--- @return list of numbers; both ends are exact
+-- @return number[]: both ends are exact
 local function logspace(first, last, count)
    if type(first) ~= "number" or type(last) ~= "number" then
       error(("sweep.logspace: both exponents must be numbers, got %s and %s"):format(first, last), 2)

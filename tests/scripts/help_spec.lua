@@ -31,7 +31,7 @@ end
 describe("help of a function", function()
    it("finds a C++ function by value and says how it is called", function()
       expect(printed(torch.zeros)).to_be [[
-torch.zeros(shape, {dtype, device}) -> Tensor
+torch.zeros(shape..., {dtype, device}) -> Tensor
 
    Zeros of a shape given as 2, 3 or {2, 3}; float32 unless told otherwise.
 
@@ -58,7 +58,7 @@ torch.zeros(shape, {dtype, device}) -> Tensor
       expect_text(printed(tostring), "tostring", "A function of Lua itself")
    end)
    it("describes itself", function()
-      expect_text(printed(help), "help([topic: any])", "Describes a function")
+      expect_text(printed(help), "help([topic])", "Describes a function")
    end)
 end)
 
@@ -98,7 +98,7 @@ end)
 
 describe("help of a name", function()
    it("finds full names and last names", function()
-      expect_text(printed "torch.zeros", "torch.zeros(shape, {dtype, device}) -> Tensor")
+      expect_text(printed "torch.zeros", "torch.zeros(shape..., {dtype, device}) -> Tensor")
       expect_text(printed "Tensor:add_", "t:add_(other, scale = 1) -> t")
       expect(printed "add_").to_be(printed "Tensor:add_")
       expect(printed "arange").to_be(printed "torch.arange")
@@ -115,7 +115,7 @@ describe("help of a name", function()
    end)
    it("finds modules and the settings of a run", function()
       expect_text(printed "schedule", "module schedule", "multistep")
-      expect_text(printed "run", "optbench.run{", "num_epochs, N", "integer: epochs; 0 only evaluates")
+      expect_text(printed "run", "optbench.run(settings)", "num_epochs, N", "integer: epochs; 0 only evaluates")
       expect_text(printed "num_epochs", "setting of a run: num_epochs, N")
    end)
    it("says what a misspelt name may mean", function()

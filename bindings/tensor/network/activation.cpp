@@ -73,21 +73,21 @@ int prelu(lua_State* L) {
 }
 
 constexpr Method kMethods[] = {
-    method<leaky_relu>("leaky_relu", "t:leaky_relu(negative_slope = 0.01) -> Tensor",
+    method<leaky_relu>("leaky_relu", "t:leaky_relu(negative_slope: number = 0.01) -> Tensor",
                        "x where it is positive, negative_slope * x elsewhere."),
-    method<elu>("elu", "t:elu(alpha = 1) -> Tensor",
+    method<elu>("elu", "t:elu(alpha: number = 1) -> Tensor",
                 "x where it is positive, alpha * (exp(x) - 1) elsewhere."),
     method<activation<[](const Tensor& x) { return at::selu(x); }>>(
         "selu", "t:selu() -> Tensor", "Scaled elu with the constants of Klambauer et al. 2017."),
-    method<gelu>("gelu", "t:gelu(approximate = \"none\") -> Tensor",
+    method<gelu>("gelu", "t:gelu(approximate: string = \"none\") -> Tensor",
                  "x times the normal distribution at x; approximate: \"none\" or \"tanh\"."),
     method<activation<[](const Tensor& x) { return at::silu(x); }>>(
         "silu", "t:silu() -> Tensor", "x * sigmoid(x), also called swish."),
     method<activation<[](const Tensor& x) { return at::mish(x); }>>("mish", "t:mish() -> Tensor",
                                                                     "x * tanh(softplus(x))."),
-    method<softplus>("softplus", "t:softplus(beta = 1, threshold = 20) -> Tensor",
+    method<softplus>("softplus", "t:softplus(beta: number = 1, threshold: number = 20) -> Tensor",
                      "log(1 + exp(beta * x)) / beta; x itself where beta * x > threshold."),
-    method<hardtanh>("hardtanh", "t:hardtanh(min_val = -1, max_val = 1) -> Tensor",
+    method<hardtanh>("hardtanh", "t:hardtanh(min_val: number = -1, max_val: number = 1) -> Tensor",
                      "Limits each element to [min_val, max_val]."),
     method<activation<[](const Tensor& x) { return at::hardtanh(x, 0, 6); }>>(
         "relu6", "t:relu6() -> Tensor", "Limits each element to [0, 6]."),
@@ -99,10 +99,10 @@ constexpr Method kMethods[] = {
         "log_sigmoid", "t:log_sigmoid() -> Tensor", "Logarithm of the sigmoid, without overflow."),
     method<activation<[](const Tensor& x) { return x / (x.abs() + 1); }>>(
         "softsign", "t:softsign() -> Tensor", "x / (1 + |x|)."),
-    method<glu>("glu", "t:glu(dim = -1) -> Tensor",
+    method<glu>("glu", "t:glu(dim: integer = -1) -> Tensor",
                 "Gated linear unit: the first half of the dimension times the sigmoid of the "
                 "second half."),
-    method<prelu>("prelu", "t:prelu(weight) -> Tensor",
+    method<prelu>("prelu", "t:prelu(weight: Tensor|number) -> Tensor",
                   "x where it is positive, weight * x elsewhere; `weight` has one element, or one "
                   "for each channel (dimension 2)."),
 };

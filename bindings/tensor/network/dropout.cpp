@@ -42,7 +42,8 @@ int dropout(lua_State* L) {
 }
 
 constexpr Method kFunctions[] = {
-    method<dropout>("dropout", "torch.dropout(x, p = 0.5, training = true) -> Tensor",
+    method<dropout>("dropout",
+                    "torch.dropout(x: Tensor, p: number = 0.5, training: boolean = true) -> Tensor",
                     "Each element is 0 with probability p, independently of the others, and the "
                     "kept ones are divided by 1 - p; x itself where training is false. The mask "
                     "does not depend on the number of threads."),

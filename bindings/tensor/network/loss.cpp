@@ -219,45 +219,52 @@ int correct(lua_State* L) {
 constexpr Method kFunctions[] = {
     method<cross_entropy>(
         "cross_entropy",
-        "torch.cross_entropy(logits, labels, {weight, ignore_index = -100, reduction = \"mean\", "
-        "label_smoothing = 0}) -> Tensor",
+        "torch.cross_entropy(logits: Tensor, labels: Tensor, {weight: Tensor|number, ignore_index: "
+        "integer = -100, reduction: string = \"mean\", label_smoothing: number = 0}) -> Tensor",
         "-log(softmax(logits)) at the labels: logits [B, classes] or [B, classes, ...], int64 "
         "labels [B] or [B, ...] counted from 0, or probabilities like logits. `weight` [classes] "
         "weighs the classes; the mean is over their weights."),
-    method<nll_loss>("nll_loss",
-                     "torch.nll_loss(log_probabilities, labels, {weight, ignore_index = -100, "
-                     "reduction = \"mean\"}) -> Tensor",
-                     "Minus the log probability [B, classes] at int64 labels [B], counted from 0."),
-    method<mse_loss>("mse_loss", "torch.mse_loss(x, target, {reduction = \"mean\"}) -> Tensor",
-                     "Squared differences."),
-    method<l1_loss>("l1_loss", "torch.l1_loss(x, target, {reduction = \"mean\"}) -> Tensor",
-                    "Absolute differences."),
-    method<smooth_l1_loss>(
-        "smooth_l1_loss",
-        "torch.smooth_l1_loss(x, target, {reduction = \"mean\", beta = 1}) -> Tensor",
-        "d^2 / (2 beta) for differences |d| < beta, |d| - beta / 2 beyond."),
+    method<nll_loss>(
+        "nll_loss",
+        "torch.nll_loss(log_probabilities: Tensor, labels: Tensor, {weight: Tensor|number, "
+        "ignore_index: integer = -100, reduction: string = \"mean\"}) -> Tensor",
+        "Minus the log probability [B, classes] at int64 labels [B], counted from 0."),
+    method<mse_loss>(
+        "mse_loss",
+        "torch.mse_loss(x: Tensor, target: Tensor, {reduction: string = \"mean\"}) -> Tensor",
+        "Squared differences."),
+    method<l1_loss>(
+        "l1_loss",
+        "torch.l1_loss(x: Tensor, target: Tensor, {reduction: string = \"mean\"}) -> Tensor",
+        "Absolute differences."),
+    method<smooth_l1_loss>("smooth_l1_loss",
+                           "torch.smooth_l1_loss(x: Tensor, target: Tensor, {reduction: string = "
+                           "\"mean\", beta: number = 1}) -> Tensor",
+                           "d^2 / (2 beta) for differences |d| < beta, |d| - beta / 2 beyond."),
     method<huber_loss>("huber_loss",
-                       "torch.huber_loss(x, target, {reduction = \"mean\", delta = 1}) -> Tensor",
+                       "torch.huber_loss(x: Tensor, target: Tensor, {reduction: string = \"mean\", "
+                       "delta: number = 1}) -> Tensor",
                        "d^2 / 2 for differences |d| <= delta, delta * (|d| - delta / 2) beyond."),
-    method<binary_cross_entropy>(
-        "binary_cross_entropy",
-        "torch.binary_cross_entropy(p, target, {weight, reduction = \"mean\"}) -> Tensor",
-        "-target log(p) - (1 - target) log(1 - p) for probabilities p."),
+    method<binary_cross_entropy>("binary_cross_entropy",
+                                 "torch.binary_cross_entropy(p: number, target: Tensor, {weight: "
+                                 "Tensor|number, reduction: string = \"mean\"}) -> Tensor",
+                                 "-target log(p) - (1 - target) log(1 - p) for probabilities p."),
     method<binary_cross_entropy_with_logits>(
         "binary_cross_entropy_with_logits",
-        "torch.binary_cross_entropy_with_logits(logits, target, {weight, reduction = \"mean\", "
-        "pos_weight}) -> Tensor",
+        "torch.binary_cross_entropy_with_logits(logits: Tensor, target: Tensor, {weight: "
+        "Tensor|number, reduction: string = \"mean\", pos_weight: Tensor}) -> Tensor",
         "binary_cross_entropy of sigmoid(logits), without overflow; pos_weight multiplies the "
         "target's term."),
     method<kl_div>("kl_div",
-                   "torch.kl_div(log_p, target, {reduction = \"mean\", log_target = false}) -> "
-                   "Tensor",
+                   "torch.kl_div(log_p: Tensor, target: Tensor, {reduction: string = \"mean\", "
+                   "log_target: boolean = false}) -> Tensor",
                    "target * (log(target) - log_p); the target holds logarithms where log_target "
                    "is true. reduction: also \"batchmean\", the sum divided by the first size."),
     method<cosine_similarity>("cosine_similarity",
-                              "torch.cosine_similarity(a, b, dim = 2, eps = 1e-8) -> Tensor",
+                              "torch.cosine_similarity(a: Tensor, b: Tensor, dim: integer = 2, "
+                              "eps: number = 1e-8) -> Tensor",
                               "Cosine of the angle between a and b along a dimension."),
-    method<correct>("correct", "torch.correct(scores, labels) -> Tensor",
+    method<correct>("correct", "torch.correct(scores: Tensor, labels: Tensor) -> Tensor",
                     "A bool tensor [B]: whether the largest of scores [B, classes] is at the "
                     "label, counted from 0. Its mean is the accuracy: "
                     "torch.correct(scores, labels):to(\"float64\"):mean()."),

@@ -72,28 +72,33 @@ int adaptive_avg_pool2d(lua_State* L) {
 
 constexpr Method kFunctions[] = {
     method<max_pool<1>>("max_pool1d",
-                        "torch.max_pool1d(x, kernel_size, {stride = kernel_size, padding = 0, "
-                        "dilation = 1, ceil_mode = false}) -> Tensor",
+                        "torch.max_pool1d(x: Tensor, kernel_size: integer|integer[], {stride: "
+                        "integer|integer[] = kernel_size, padding: integer|integer[]|string = 0, "
+                        "dilation: integer|integer[] = 1, ceil_mode: boolean = false}) -> Tensor",
                         "The largest element in each window over the last dimension; padding may "
                         "be \"same\" for ceil(size / stride) outputs."),
     method<max_pool<2>>("max_pool2d",
-                        "torch.max_pool2d(x, kernel_size, {stride = kernel_size, padding = 0, "
-                        "dilation = 1, ceil_mode = false}) -> Tensor",
+                        "torch.max_pool2d(x: Tensor, kernel_size: integer|integer[], {stride: "
+                        "integer|integer[] = kernel_size, padding: integer|integer[]|string = 0, "
+                        "dilation: integer|integer[] = 1, ceil_mode: boolean = false}) -> Tensor",
                         "The largest element in each window over the last two dimensions; sizes "
                         "are one number or {rows, columns}; padding may be \"same\" for ceil(size "
                         "/ stride) outputs."),
     method<avg_pool<1>>("avg_pool1d",
-                        "torch.avg_pool1d(x, kernel_size, {stride = kernel_size, padding = 0, "
-                        "ceil_mode = false, count_include_pad = true}) -> Tensor",
+                        "torch.avg_pool1d(x: Tensor, kernel_size: integer|integer[], {stride: "
+                        "integer|integer[] = kernel_size, padding: integer|integer[]|string = 0, "
+                        "ceil_mode: boolean = false, count_include_pad: boolean = true}) -> Tensor",
                         "The mean of each window over the last dimension."),
     method<avg_pool<2>>("avg_pool2d",
-                        "torch.avg_pool2d(x, kernel_size, {stride = kernel_size, padding = 0, "
-                        "ceil_mode = false, count_include_pad = true}) -> Tensor",
+                        "torch.avg_pool2d(x: Tensor, kernel_size: integer|integer[], {stride: "
+                        "integer|integer[] = kernel_size, padding: integer|integer[]|string = 0, "
+                        "ceil_mode: boolean = false, count_include_pad: boolean = true}) -> Tensor",
                         "The mean of each window over the last two dimensions."),
-    method<adaptive_avg_pool2d>("adaptive_avg_pool2d",
-                                "torch.adaptive_avg_pool2d(x, output_size) -> Tensor",
-                                "Means over windows chosen so that the last two dimensions get "
-                                "this size, one number or {rows, columns}."),
+    method<adaptive_avg_pool2d>(
+        "adaptive_avg_pool2d",
+        "torch.adaptive_avg_pool2d(x: Tensor, output_size: integer|integer[]) -> Tensor",
+        "Means over windows chosen so that the last two dimensions get "
+        "this size, one number or {rows, columns}."),
 };
 
 }  // namespace

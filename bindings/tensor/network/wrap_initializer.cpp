@@ -52,16 +52,16 @@ int draw_orthogonal(lua_State* L) {
 
 constexpr Method kMethods[] = {
     method<draw_truncated_normal>(
-        "truncated_normal_", "t:truncated_normal_(std = 1, generator) -> t",
+        "truncated_normal_", "t:truncated_normal_(std: number = 1, [generator: Generator]) -> t",
         "Normal draws with deviation std, those beyond 2 std drawn again."),
-    method<draw_glorot_normal>("glorot_normal_", "t:glorot_normal_(generator) -> t",
+    method<draw_glorot_normal>("glorot_normal_", "t:glorot_normal_(generator: Generator) -> t",
                                "Normal draws with variance 2 / (fan in + fan out), for weights "
                                "[outputs, inputs, window...]."),
-    method<draw_glorot_uniform>("glorot_uniform_", "t:glorot_uniform_(generator) -> t",
+    method<draw_glorot_uniform>("glorot_uniform_", "t:glorot_uniform_(generator: Generator) -> t",
                                 "Uniform draws with variance 2 / (fan in + fan out), for weights "
                                 "[outputs, inputs, window...]."),
     method<draw_orthogonal>(
-        "orthogonal_", "t:orthogonal_(gain = 1, generator) -> t",
+        "orthogonal_", "t:orthogonal_(gain: number = 1, [generator: Generator]) -> t",
         "gain times a random matrix with orthonormal rows (or columns, where there "
         "are fewer of these); dimensions after the first count as one."),
 };

@@ -238,7 +238,7 @@ TEST_CASE("the manifest lists the scripts on disk, and they are embedded unchang
   }
   on_disk.erase("manifest.lua");
   // Definitions for editors, which nothing runs.
-  std::erase_if(on_disk, [](const std::string& path) { return path.starts_with("library/"); });
+  std::erase_if(on_disk, [](const std::string& path) { return path.starts_with("meta/"); });
   std::set<std::string> embedded;
   for (const EmbeddedScript& script : embedded_scripts()) {
     embedded.emplace(script.path);

@@ -34,10 +34,12 @@ TEST_CASE("the comment above a function has text, parameters and results") {
   CHECK(comment.text == "Adds two numbers. And no more.\nA list:\n  first    the first");
   CHECK(comment.summary() == "Adds two numbers.");
   REQUIRE(comment.parameters.size() == 2);
-  CHECK(comment.parameters[0].name == "a");
+  CHECK(comment.parameters[0].names == std::vector<std::string>{"a"});
+  CHECK_FALSE(comment.parameters[0].optional);
   CHECK(comment.parameters[0].text == "number");
-  CHECK(comment.parameters[1].name == "b");
-  CHECK(comment.parameters[1].text == "optional integer: the other, in a second line");
+  CHECK(comment.parameters[1].names == std::vector<std::string>{"b"});
+  CHECK(comment.parameters[1].optional);
+  CHECK(comment.parameters[1].text == "integer: the other, in a second line");
   REQUIRE(comment.results.size() == 2);
   CHECK(comment.results[0].text == "number: the sum");
   CHECK(comment.results[1].text == "boolean");
@@ -59,10 +61,10 @@ TEST_CASE("a function that another one made is described where it is assigned") 
 }
 
 TEST_CASE("a tag may name several parameters that are alike") {
-  const DocComment comment = comment_above("--- Adds.\n-- @param a, b numbers\nlocal f\n", 3);
+  const DocComment comment = comment_above("--- Adds.\n-- @param a, b number\nlocal f\n", 3);
   REQUIRE(comment.parameters.size() == 1);
-  CHECK(comment.parameters[0].name == "a, b");
-  CHECK(comment.parameters[0].text == "numbers");
+  CHECK(comment.parameters[0].names == std::vector<std::string>{"a", "b"});
+  CHECK(comment.parameters[0].text == "number");
 }
 
 TEST_CASE("a file's opening comment ends with its first other line") {

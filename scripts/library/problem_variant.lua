@@ -1,4 +1,0 @@
----@meta problem.variant
--- Written by `make docs`: what `require "problem.variant"` gives; see optbench.lua.
-
-return problem.variant

@@ -1,4 +1,0 @@
----@meta sweep.grid
--- Written by `make docs`: what `require "sweep.grid"` gives; see optbench.lua.
-
-return sweep.grid

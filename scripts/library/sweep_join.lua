@@ -1,4 +1,0 @@
----@meta sweep.join
--- Written by `make docs`: what `require "sweep.join"` gives; see optbench.lua.
-
-return sweep.join

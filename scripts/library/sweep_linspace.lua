@@ -1,4 +1,0 @@
----@meta sweep.linspace
--- Written by `make docs`: what `require "sweep.linspace"` gives; see optbench.lua.
-
-return sweep.linspace
