@@ -5,7 +5,7 @@ namespace optbench::bindings::reference {
 
 std::string_view editor_classes() {
   return R"lua(
----@alias Dtype "float32"|"float64"|"int64"|"int32"|"uint8"|"bool"
+---@alias Dtype "float32"|"float64"|"float16"|"bfloat16"|"int64"|"int32"|"int16"|"int8"|"uint8"|"bool"
 
 --- Fills a tensor in place; made by the functions of nn.init.
 ---@alias Initialiser fun(tensor: Tensor, generator?: Generator)

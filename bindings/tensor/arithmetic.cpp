@@ -178,24 +178,24 @@ constexpr Method kMethods[] = {
         "The smaller of each pair of elements, in place."),
     method<ternary<[](const Tensor& t, const Tensor& a, const Tensor& b, const Scalar& value) {
       return t.addcmul(a, b, value);
-    }>>("addcmul", "t:addcmul(a: Tensor, b: Tensor, value: Tensor|number|boolean = 1) -> Tensor",
+    }>>("addcmul", "t:addcmul(a: Tensor, b: Tensor, value: number = 1) -> Tensor",
         "t + value * a * b, elementwise."),
     method<ternary_in_place<[](const Tensor& t, const Tensor& a, const Tensor& b,
                                const Scalar& value) { t.addcmul_(a, b, value); }>>(
-        "addcmul_", "t:addcmul_(a: Tensor, b: Tensor, value: Tensor|number|boolean = 1) -> t",
+        "addcmul_", "t:addcmul_(a: Tensor, b: Tensor, value: number = 1) -> t",
         "Adds value * a * b in place."),
     method<ternary<[](const Tensor& t, const Tensor& a, const Tensor& b, const Scalar& value) {
       return t.addcdiv(a, b, value);
-    }>>("addcdiv", "t:addcdiv(a: Tensor, b: Tensor, value: Tensor|number|boolean = 1) -> Tensor",
+    }>>("addcdiv", "t:addcdiv(a: Tensor, b: Tensor, value: number = 1) -> Tensor",
         "t + value * a / b, elementwise."),
     method<ternary_in_place<[](const Tensor& t, const Tensor& a, const Tensor& b,
                                const Scalar& value) { t.addcdiv_(a, b, value); }>>(
-        "addcdiv_", "t:addcdiv_(a: Tensor, b: Tensor, value: Tensor|number|boolean = 1) -> t",
+        "addcdiv_", "t:addcdiv_(a: Tensor, b: Tensor, value: number = 1) -> t",
         "Adds value * a / b in place."),
     method<lerp>(
-        "lerp", "t:lerp(other: Tensor|number, weight: Tensor|number) -> Tensor",
+        "lerp", "t:lerp(other: Tensor, weight: Tensor|number) -> Tensor",
         "t + weight * (other - t): the way from t to other; weight is a number or a tensor."),
-    method<lerp_in_place>("lerp_", "t:lerp_(other: Tensor|number, weight: Tensor|number) -> t",
+    method<lerp_in_place>("lerp_", "t:lerp_(other: Tensor, weight: Tensor|number) -> t",
                           "Moves the part `weight` of the way to other, in place."),
     method<copy_in_place>(
         "copy_", "t:copy_(source: Tensor) -> t",
@@ -204,10 +204,10 @@ constexpr Method kMethods[] = {
         "fill_", "t:fill_(value: Tensor|number|boolean) -> t", "Sets every element."),
     method<unary_in_place<&Tensor::zero_>>("zero_", "t:zero_() -> t", "Sets every element to 0."),
     method<masked_fill>("masked_fill",
-                        "t:masked_fill(mask: Tensor, value: Tensor|number|boolean) -> Tensor",
+                        "t:masked_fill(mask: Tensor, value: number|boolean) -> Tensor",
                         "A copy with `value` where the bool tensor `mask` is true."),
     method<masked_fill_in_place>("masked_fill_",
-                                 "t:masked_fill_(mask: Tensor, value: Tensor|number|boolean) -> t",
+                                 "t:masked_fill_(mask: Tensor, value: number|boolean) -> t",
                                  "Sets the elements where the bool tensor `mask` is true."),
 };
 

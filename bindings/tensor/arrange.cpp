@@ -165,19 +165,20 @@ constexpr Method kMethods[] = {
         "fliplr", "t:fliplr() -> Tensor", "The order of the second dimension reversed."),
     method<arranged<[](const Tensor& t) { return t.flipud(); }>>(
         "flipud", "t:flipud() -> Tensor", "The order of the first dimension reversed."),
-    method<movedim>("movedim", "t:movedim(from: number, to: number) -> Tensor",
+    method<movedim>("movedim",
+                    "t:movedim(from: integer|integer[], to: integer|integer[]) -> Tensor",
                     "A view with a dimension (or a list of them) moved to other positions."),
     method<arranged<[](const Tensor& t) { return t.mT(); }>>(
         "mT", "t:mT() -> Tensor", "A view with the last two dimensions exchanged."),
     method<repeat_interleave>(
         "repeat_interleave",
-        "t:repeat_interleave(counts...: integer|integer[], [dim: integer]) -> Tensor",
+        "t:repeat_interleave(counts: integer|integer[]|Tensor, [dim: integer]) -> Tensor",
         "Each entry of a dimension repeated, all as often as a number says or each as often as "
         "its entry of a vector; without a dimension, of the flattened tensor."),
     method<unflatten>("unflatten",
                       "t:unflatten(dim: integer, shape...: integer|integer[]) -> Tensor",
                       "A view with a dimension divided into several; one size may be -1."),
-    method<unfold>("unfold", "t:unfold(dim: integer, size: integer, step: number = 1) -> Tensor",
+    method<unfold>("unfold", "t:unfold(dim: integer, size: integer, step: integer = 1) -> Tensor",
                    "A view of all windows of `size` neighbours along a dimension; the windows' "
                    "entries become the last dimension."),
     method<diagonal>("diagonal",
@@ -191,10 +192,10 @@ constexpr Method kMethods[] = {
                          "A view in a shape that t broadcasts to. Do not write into it."),
     method<arranged<[](const Tensor& t) { return t.ravel(); }>>(
         "ravel", "t:ravel() -> Tensor", "All elements as a vector, without a copy if possible."),
-    method<unbind>("unbind", "t:unbind(dim: integer = 1) -> any[]",
+    method<unbind>("unbind", "t:unbind(dim: integer = 1) -> Tensor[]",
                    "Views of all entries of a dimension, which is then gone."),
     method<tensor_split>("tensor_split",
-                         "t:tensor_split(count: integer, dim: integer = 1) -> any[]",
+                         "t:tensor_split(count: integer, dim: integer = 1) -> Tensor[]",
                          "`count` views whose sizes differ by one at most."),
     method<vander>("vander",
                    "t:vander(columns: integer = #t, increasing: boolean = false) -> Tensor",
@@ -253,11 +254,11 @@ constexpr Method kFunctions[] = {
         "cartesian_prod", "torch.cartesian_prod(vectors: Tensor[]) -> Tensor",
         "All choices of one element of each vector, one per row."),
     method<meshgrid>("meshgrid",
-                     "torch.meshgrid(vectors: Tensor[], indexing: string = \"ij\") -> any[]",
+                     "torch.meshgrid(vectors: Tensor[], indexing: string = \"ij\") -> Tensor[]",
                      "For each vector the grid of its coordinates; \"xy\" exchanges the first two "
                      "dimensions of the grids."),
     method<broadcast_tensors>("broadcast_tensors",
-                              "torch.broadcast_tensors(tensors: Tensor[]) -> any[]",
+                              "torch.broadcast_tensors(tensors: Tensor[]) -> Tensor[]",
                               "Views of the tensors, all in the shape that they broadcast to."),
     method<triangle_indices<[](std::int64_t rows, std::int64_t columns, std::int64_t offset) {
       return at::tril_indices(rows, columns, offset);

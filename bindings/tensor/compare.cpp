@@ -87,10 +87,10 @@ constexpr Method kMethods[] = {
                     "t:isclose(other: Tensor|number, rtol: number = 1e-5, atol: number = 1e-8, "
                     "equal_nan: boolean = false) -> Tensor",
                     "A bool tensor: where |t - other| <= atol + rtol * |other|."),
-    method<equal>("equal", "t:equal(other: Tensor|number) -> boolean",
+    method<equal>("equal", "t:equal(other: Tensor) -> boolean",
                   "Whether shapes and all elements are the same; NaN equals nothing."),
     method<allclose>("allclose",
-                     "t:allclose(other: Tensor|number, rtol: number = 1e-5, atol: number = 1e-8, "
+                     "t:allclose(other: Tensor, rtol: number = 1e-5, atol: number = 1e-8, "
                      "equal_nan: boolean = false) -> boolean",
                      "Whether |t - other| <= atol + rtol * |other| everywhere."),
 };

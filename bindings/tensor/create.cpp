@@ -247,8 +247,8 @@ constexpr Method kFunctions[] = {
         "torch.empty(shape...: integer|integer[], {dtype: Dtype, device: string}) -> Tensor",
         "Memory of a shape, with whatever it holds."),
     method<full>("full",
-                 "torch.full(sizes: integer[], value: Tensor|number|boolean, {dtype: Dtype, "
-                 "device: string}) -> Tensor",
+                 "torch.full(sizes: integer[], value: number|boolean, {dtype: Dtype, device: "
+                 "string}) -> Tensor",
                  "`value` everywhere; the dtype follows the value: integer int64, float float32."),
     method<tensor>(
         "tensor",
@@ -285,8 +285,7 @@ constexpr Method kMethods[] = {
                                "t:empty_like({dtype: Dtype, device: string}) -> Tensor",
                                "Memory of the same shape, dtype and device."),
     method<full_like>(
-        "full_like",
-        "t:full_like(value: Tensor|number|boolean, {dtype: Dtype, device: string}) -> Tensor",
+        "full_like", "t:full_like(value: number|boolean, {dtype: Dtype, device: string}) -> Tensor",
         "`value` everywhere, in the same shape, dtype and device."),
 };
 

@@ -165,11 +165,11 @@ constexpr Method kMethods[] = {
                                "How many trials, each a success with probability p, it takes to "
                                "the first success; in place."),
     method<random_in_place>("random_",
-                            "t:random_(low: number, high: number, [generator: Generator]) -> t",
+                            "t:random_(low: integer, high: integer, [generator: Generator]) -> t",
                             "Uniform whole numbers from low to high - 1, in place."),
     method<randint_like>(
         "randint_like",
-        "t:randint_like(low: number, high: number, {generator: Generator}) -> Tensor",
+        "t:randint_like(low: integer, high: integer, {generator: Generator}) -> Tensor",
         "Uniform whole numbers from low to high - 1 of the same shape, dtype and "
         "device."),
     method<multinomial>(
@@ -178,11 +178,10 @@ constexpr Method kMethods[] = {
         "Tensor",
         "`count` indices, counted from 1, drawn with the weights in t, a vector or rows of a "
         "matrix; no index twice unless with replacement."),
-    method<binomial>(
-        "binomial",
-        "counts:binomial(probabilities: Tensor|number, {generator: Generator}) -> Tensor",
-        "For each element how many of so many trials succeed; both are float "
-        "tensors that broadcast."),
+    method<binomial>("binomial",
+                     "counts:binomial(probabilities: Tensor, {generator: Generator}) -> Tensor",
+                     "For each element how many of so many trials succeed; both are float "
+                     "tensors that broadcast."),
     method<drawn_for_each<Poisson>>("poisson", "rates:poisson({generator: Generator}) -> Tensor",
                                     "A Poisson draw for each rate."),
     method<drawn_for_each<StandardGamma>>("standard_gamma",
@@ -194,9 +193,10 @@ constexpr Method kMethods[] = {
 };
 
 constexpr Method kFunctions[] = {
-    method<normal>("normal",
-                   "torch.normal(mean: number, std: number, {generator: Generator}) -> Tensor",
-                   "Normal draws; at least one of mean and std is a tensor."),
+    method<normal>(
+        "normal",
+        "torch.normal(mean: Tensor|number, std: Tensor|number, {generator: Generator}) -> Tensor",
+        "Normal draws; at least one of mean and std is a tensor."),
 };
 
 }  // namespace

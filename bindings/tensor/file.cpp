@@ -286,12 +286,13 @@ int load(lua_State* L) {
 
 constexpr Method kFunctions[] = {
     method<save>(
-        "save", "torch.save(path: string, value: Tensor|number|boolean, {metadata: table})",
+        "save", "torch.save(path: string, value: Tensor|table, {metadata: table<string, string>})",
         "Writes a tensor or a table of tensors, which may be nested, to a .safetensors file, or a "
         "tensor to an .npy file; complete or not at all. Names of nested tables and positions of "
         "lists are joined by dots: \"layers.1.weight\". metadata: strings by name."),
     method<load>(
-        "load", "torch.load(path: string) -> value: Tensor|number|boolean, metadata: table",
+        "load",
+        "torch.load(path: string) -> value: Tensor|table, metadata: table<string, string>|nil",
         "What torch.save wrote, on the CPU. A .safetensors file of another program gives a table "
         "of tensors by their full names; an .npy file the tensor alone."),
 };

@@ -221,7 +221,7 @@ constexpr Method kMethods[] = {
         "t:matrix_norm(ord: string|number = \"fro\", dims: integer|integer[] = {-2, -1}, keepdim: "
         "boolean = false) -> Tensor",
         "Norm of a matrix: \"fro\", \"nuc\", 1, -1, 2, -2, math.huge or -math.huge."),
-    method<cond>("cond", "t:cond(p: number = 2) -> Tensor",
+    method<cond>("cond", "t:cond(p: string|number = 2) -> Tensor",
                  "The condition number in a norm of matrix_norm: norm(t) * norm(inverse of t)."),
     method<matrix_power>("matrix_power", "t:matrix_power(n: integer) -> Tensor",
                          "A square matrix to a whole power; the inverse's for a negative one."),

@@ -44,22 +44,20 @@ int addmm_in_place(lua_State* L) {
 
 constexpr Method kMethods[] = {
     method<product<[](const Tensor& a, const Tensor& b) { return a.dot(b); }>>(
-        "dot", "t:dot(other: Tensor|number) -> Tensor",
+        "dot", "t:dot(other: Tensor) -> Tensor",
         "Inner product of two vectors of the same length."),
     method<product<[](const Tensor& a, const Tensor& b) { return a.matmul(b); }>>(
-        "matmul", "t:matmul(other: Tensor|number) -> Tensor",
+        "matmul", "t:matmul(other: Tensor) -> Tensor",
         "Product of matrices, vectors or batches of matrices, by their numbers of dimensions."),
     method<product<[](const Tensor& a, const Tensor& b) { return a.mm(b); }>>(
-        "mm", "t:mm(other: Tensor|number) -> Tensor",
-        "Product of two matrices, [n, k] and [k, m]."),
+        "mm", "t:mm(other: Tensor) -> Tensor", "Product of two matrices, [n, k] and [k, m]."),
     method<product<[](const Tensor& a, const Tensor& b) { return a.mv(b); }>>(
         "mv", "t:mv(vector: Tensor) -> Tensor", "Product of a matrix [n, k] and a vector [k]."),
     method<product<[](const Tensor& a, const Tensor& b) { return a.bmm(b); }>>(
-        "bmm", "t:bmm(other: Tensor|number) -> Tensor",
+        "bmm", "t:bmm(other: Tensor) -> Tensor",
         "Products of two batches of matrices, [b, n, k] and [b, k, m]."),
     method<product<[](const Tensor& a, const Tensor& b) { return a.outer(b); }>>(
-        "outer", "t:outer(other: Tensor|number) -> Tensor",
-        "The matrix of all products of two vectors."),
+        "outer", "t:outer(other: Tensor) -> Tensor", "The matrix of all products of two vectors."),
     method<addmm>("addmm",
                   "t:addmm(a: Tensor, b: Tensor, beta: number = 1, alpha: number = 1) -> Tensor",
                   "beta * t + alpha * (a matmul b)."),

@@ -131,21 +131,21 @@ constexpr Method kMethods[] = {
     method<unary_in_place<&Tensor::trunc_>>("trunc_", "t:trunc_() -> t",
                                             "Rounds towards zero, in place."),
     method<clamp>(
-        "clamp", "t:clamp([low: number], [high: number]) -> Tensor",
+        "clamp", "t:clamp([low: Tensor|number], [high: Tensor|number]) -> Tensor",
         "Limits each element to [low, high], numbers or tensors; nil leaves a side open."),
-    method<clamp_in_place>("clamp_", "t:clamp_([low: number], [high: number]) -> t",
+    method<clamp_in_place>("clamp_", "t:clamp_([low: Tensor|number], [high: Tensor|number]) -> t",
                            "Limits each element to [low, high] in place; nil leaves a side open."),
     method<binary_or_scalar<[](const Tensor& a, const auto& b) { return a.clamp_min(b); }>>(
-        "clamp_min", "t:clamp_min(low: number) -> Tensor",
+        "clamp_min", "t:clamp_min(low: Tensor|number) -> Tensor",
         "Raises what is below `low`, a number or a tensor."),
     method<binary_or_scalar_in_place<[](const Tensor& a, const auto& b) { a.clamp_min_(b); }>>(
-        "clamp_min_", "t:clamp_min_(low: number) -> t",
+        "clamp_min_", "t:clamp_min_(low: Tensor|number) -> t",
         "Raises what is below `low`, a number or a tensor, in place."),
     method<binary_or_scalar<[](const Tensor& a, const auto& b) { return a.clamp_max(b); }>>(
-        "clamp_max", "t:clamp_max(high: number) -> Tensor",
+        "clamp_max", "t:clamp_max(high: Tensor|number) -> Tensor",
         "Lowers what is above `high`, a number or a tensor."),
     method<binary_or_scalar_in_place<[](const Tensor& a, const auto& b) { a.clamp_max_(b); }>>(
-        "clamp_max_", "t:clamp_max_(high: number) -> t",
+        "clamp_max_", "t:clamp_max_(high: Tensor|number) -> t",
         "Lowers what is above `high`, a number or a tensor, in place."),
     method<nan_to_num>("nan_to_num",
                        "t:nan_to_num(nan: number = 0, inf: number = largest, minus_inf: number = "

@@ -93,20 +93,20 @@ int einsum(lua_State* L) {
 
 constexpr Method kMethods[] = {
     method<product<[](const Tensor& a, const Tensor& b) { return a.inner(b); }>>(
-        "inner", "t:inner(other: Tensor|number) -> Tensor",
+        "inner", "t:inner(other: Tensor) -> Tensor",
         "Sums of products over the last dimension of both."),
     method<product<[](const Tensor& a, const Tensor& b) { return a.kron(b); }>>(
-        "kron", "t:kron(other: Tensor|number) -> Tensor",
+        "kron", "t:kron(other: Tensor) -> Tensor",
         "Kronecker product: each element of t times the whole of other."),
-    method<cross>("cross", "t:cross(other: Tensor|number, dim: integer = -1) -> Tensor",
+    method<cross>("cross", "t:cross(other: Tensor, dim: integer = -1) -> Tensor",
                   "Vector product along a dimension of size 3."),
-    method<cdist>("cdist", "t:cdist(other: Tensor|number, p: number = 2) -> Tensor",
+    method<cdist>("cdist", "t:cdist(other: Tensor, p: number = 2) -> Tensor",
                   "Distances in the p-norm between the rows of t [n, d] and of other [m, d], as a "
                   "matrix [n, m]; both may be batches."),
     method<tensordot>(
         "tensordot",
-        "t:tensordot(other: Tensor|number, dims: integer|integer[] = 2, [other_dims: "
-        "integer|integer[]]) -> Tensor",
+        "t:tensordot(other: Tensor, dims: integer|integer[] = 2, [other_dims: integer|integer[]]) "
+        "-> Tensor",
         "Sums of products over the last `dims` dimensions of t and the first of other, or over "
         "two lists of dimensions."),
     method<added_product<[](const Tensor& t, const Tensor& a, const Tensor& b, const Scalar& beta,
@@ -141,7 +141,8 @@ constexpr Method kMethods[] = {
 };
 
 constexpr Method kFunctions[] = {
-    method<einsum>("einsum", "torch.einsum(equation: string, tensors...: Tensor[]) -> Tensor",
+    method<einsum>("einsum",
+                   "torch.einsum(equation: string, tensors...: Tensor|Tensor[]) -> Tensor",
                    "Sums of products in Einstein's notation, \"bij,bjk->bik\"; the tensors follow "
                    "one by one or as a list."),
 };

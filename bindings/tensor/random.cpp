@@ -116,8 +116,8 @@ constexpr Method kFunctions[] = {
                   "generator: Generator}) -> Tensor",
                   "Normal draws with mean 0 and standard deviation 1."),
     method<randint>("randint",
-                    "torch.randint(low: number, high: number, shape...: integer|integer[], {dtype: "
-                    "Dtype, device: string, generator: Generator}) -> Tensor",
+                    "torch.randint(low: integer, high: integer, shape...: integer|integer[], "
+                    "{dtype: Dtype, device: string, generator: Generator}) -> Tensor",
                     "Uniform whole numbers from low to high - 1, as in PyTorch; int64."),
     method<randperm>("randperm",
                      "torch.randperm(n: integer, {dtype: Dtype, device: string, generator: "

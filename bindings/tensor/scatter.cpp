@@ -191,12 +191,11 @@ constexpr Method kMethods[] = {
     method<from_number<[](const Tensor& t, std::int64_t dim, const Tensor& indices,
                           const Scalar& value) { return t.index_fill(dim, indices, value); }>>(
         "index_fill",
-        "t:index_fill(dim: integer, indices: Tensor, value: Tensor|number|boolean) -> Tensor",
+        "t:index_fill(dim: integer, indices: Tensor, value: number|boolean) -> Tensor",
         "A copy whose entries of a dimension at `indices` are all `value`."),
     method<from_number_in_place<[](const Tensor& t, std::int64_t dim, const Tensor& indices,
                                    const Scalar& value) { t.index_fill_(dim, indices, value); }>>(
-        "index_fill_",
-        "t:index_fill_(dim: integer, indices: Tensor, value: Tensor|number|boolean) -> t",
+        "index_fill_", "t:index_fill_(dim: integer, indices: Tensor, value: number|boolean) -> t",
         "Sets the entries of a dimension at `indices` to a number."),
     method<index_add>(
         "index_add",
@@ -205,12 +204,12 @@ constexpr Method kMethods[] = {
         "`indices`."),
     method<from_value<[](const Tensor& t, std::int64_t dim, const Tensor& indices,
                          const auto& value) { return t.scatter(dim, indices, value); }>>(
-        "scatter", "t:scatter(dim: integer, indices: Tensor, source: Tensor) -> Tensor",
+        "scatter", "t:scatter(dim: integer, indices: Tensor, source: Tensor|number) -> Tensor",
         "A copy of t with each element of source (or a number) at the index of dimension `dim` "
         "that the int64 tensor `indices` has in its place; the reverse of gather."),
     method<from_value_in_place<[](const Tensor& t, std::int64_t dim, const Tensor& indices,
                                   const auto& value) { t.scatter_(dim, indices, value); }>>(
-        "scatter_", "t:scatter_(dim: integer, indices: Tensor, source: Tensor) -> t",
+        "scatter_", "t:scatter_(dim: integer, indices: Tensor, source: Tensor|number) -> t",
         "scatter, in place."),
     method<from_source<[](const Tensor& t, std::int64_t dim, const Tensor& indices,
                           const Tensor& source) { return t.scatter_add(dim, indices, source); }>>(

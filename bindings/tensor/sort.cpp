@@ -116,15 +116,15 @@ constexpr Method kMethods[] = {
         "t:unique_consecutive([dim: integer]) -> values: Tensor, inverse: Tensor, counts: Tensor",
         "unique of neighbours only: runs of equal elements become one."),
     method<searchsorted>(
-        "searchsorted", "sorted:searchsorted(values: Tensor, right: boolean = false) -> Tensor",
+        "searchsorted",
+        "sorted:searchsorted(values: Tensor|number, right: boolean = false) -> Tensor",
         "For each value the index, counted from 1, at which it would have to be inserted into "
         "the sorted vector; behind equal elements with `right`."),
     method<bucketize>(
         "bucketize", "t:bucketize(boundaries: Tensor, right: boolean = false) -> Tensor",
         "For each element which of the #boundaries + 1 parts between sorted boundaries it lies "
         "in, counted from 1; a boundary belongs to the part below it, above it with `right`."),
-    method<isin>("isin",
-                 "t:isin(elements: table|number|boolean, invert: boolean = false) -> Tensor",
+    method<isin>("isin", "t:isin(elements: Tensor|number, invert: boolean = false) -> Tensor",
                  "A bool tensor: which elements of t are among `elements`, a tensor or number."),
 };
 

@@ -168,10 +168,9 @@ constexpr Method kMethods[] = {
         "The same elements in another shape, without a copy where possible; one size may "
         "be -1."),
     method<shaped_as<[](const Tensor& a, const Tensor& b) { return a.view_as(b); }>>(
-        "view_as", "t:view_as(other: Tensor|number) -> Tensor",
-        "view with the shape of another tensor."),
+        "view_as", "t:view_as(other: Tensor) -> Tensor", "view with the shape of another tensor."),
     method<shaped_as<[](const Tensor& a, const Tensor& b) { return a.expand_as(b); }>>(
-        "expand_as", "t:expand_as(other: Tensor|number) -> Tensor",
+        "expand_as", "t:expand_as(other: Tensor) -> Tensor",
         "expand to the shape of another tensor."),
     method<expand>(
         "expand", "t:expand(shape...: integer|integer[]) -> Tensor",
@@ -181,10 +180,10 @@ constexpr Method kMethods[] = {
                    "A view of `length` entries from index `start` of a dimension."),
     method<select>("select", "t:select(dim: integer, index: integer) -> Tensor",
                    "A view of one index of a dimension, which is then gone."),
-    method<slice>(
-        "slice",
-        "t:slice(dim: integer, first: integer = 1, last: integer = -1, step: number = 1) -> Tensor",
-        "A view of the indices first to last of a dimension, both included."),
+    method<slice>("slice",
+                  "t:slice(dim: integer, first: integer = 1, last: integer = -1, step: integer = "
+                  "1) -> Tensor",
+                  "A view of the indices first to last of a dimension, both included."),
     method<transpose>("transpose", "t:transpose(dim1: integer, dim2: integer) -> Tensor",
                       "A view with two dimensions exchanged."),
     method<transpose_matrix>("t", "m:t() -> Tensor",

@@ -206,14 +206,16 @@ constexpr Method kFunctions[] = {
         "are recorded themselves and can be differentiated again. Frees the graph unless "
         "retain_graph (the default with create_graph)."),
     method<hvp>("hvp",
-                "torch.autograd.hvp(f: fun(...): any, x: Tensor, vector: Tensor) -> product: "
-                "Tensor, gradient: Tensor",
+                "torch.autograd.hvp(f: fun(x: Tensor): Tensor, x: Tensor, vector: Tensor) -> "
+                "product: Tensor, gradient: Tensor",
                 "Hessian-vector product at x of f, a function of one tensor that returns a tensor "
                 "of one element, by differentiating twice (Pearlmutter 1994)."),
-    method<hessian>("hessian", "torch.autograd.hessian(f: fun(...): any, x: Tensor) -> Tensor",
+    method<hessian>("hessian",
+                    "torch.autograd.hessian(f: fun(x: Tensor): Tensor, x: Tensor) -> Tensor",
                     "All second derivatives at x of f, which returns a tensor of one element; its "
                     "shape is x's twice. One backward pass per element of x."),
-    method<jacobian>("jacobian", "torch.autograd.jacobian(f: fun(...): any, x: Tensor) -> Tensor",
+    method<jacobian>("jacobian",
+                     "torch.autograd.jacobian(f: fun(x: Tensor): Tensor, x: Tensor) -> Tensor",
                      "Derivatives at x of every element of f(x); its shape is f(x)'s followed by "
                      "x's. One backward pass per element of f(x)."),
 };

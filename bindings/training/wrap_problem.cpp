@@ -424,7 +424,7 @@ constexpr Method kOptimizerOperators[] = {
 
 constexpr Method kFunctions[] = {
     method<problem>(
-        "problem", "optbench.problem(problem: string|table) -> function",
+        "problem", "optbench.problem(problem: string|table) -> fun(settings: table): Problem",
         "A problem (name, path or what problem.define gave) to step through by hand: "
         "optbench.problem(\"mnist_2c2d\"){seed = 1} builds it. Its settings are those of "
         "optbench.run that do not concern the training: batch_size, weight_decay, seed, "

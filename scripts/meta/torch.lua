@@ -46,7 +46,7 @@ function Tensor:empty_like(options) end
 --- `value` everywhere, in the same shape, dtype and device.
 ---
 ---     t:full_like(value, {dtype, device}) -> Tensor
----@param value Tensor|number|boolean
+---@param value number|boolean
 ---@param options? { dtype?: Dtype, device?: string }
 ---@return Tensor
 function Tensor:full_like(value, options) end
@@ -449,44 +449,44 @@ function Tensor:trunc_() end
 --- Limits each element to [low, high], numbers or tensors; nil leaves a side open.
 ---
 ---     t:clamp([low], [high]) -> Tensor
----@param low? number
----@param high? number
+---@param low? Tensor|number
+---@param high? Tensor|number
 ---@return Tensor
 function Tensor:clamp(low, high) end
 
 --- Limits each element to [low, high] in place; nil leaves a side open.
 ---
 ---     t:clamp_([low], [high]) -> t
----@param low? number
----@param high? number
+---@param low? Tensor|number
+---@param high? Tensor|number
 ---@return Tensor
 function Tensor:clamp_(low, high) end
 
 --- Raises what is below `low`, a number or a tensor.
 ---
 ---     t:clamp_min(low) -> Tensor
----@param low number
+---@param low Tensor|number
 ---@return Tensor
 function Tensor:clamp_min(low) end
 
 --- Raises what is below `low`, a number or a tensor, in place.
 ---
 ---     t:clamp_min_(low) -> t
----@param low number
+---@param low Tensor|number
 ---@return Tensor
 function Tensor:clamp_min_(low) end
 
 --- Lowers what is above `high`, a number or a tensor.
 ---
 ---     t:clamp_max(high) -> Tensor
----@param high number
+---@param high Tensor|number
 ---@return Tensor
 function Tensor:clamp_max(high) end
 
 --- Lowers what is above `high`, a number or a tensor, in place.
 ---
 ---     t:clamp_max_(high) -> t
----@param high number
+---@param high Tensor|number
 ---@return Tensor
 function Tensor:clamp_max_(high) end
 
@@ -634,7 +634,7 @@ function Tensor:minimum_(other) end
 ---     t:addcmul(a, b, value = 1) -> Tensor
 ---@param a Tensor
 ---@param b Tensor
----@param value? Tensor|number|boolean (default: 1)
+---@param value? number (default: 1)
 ---@return Tensor
 function Tensor:addcmul(a, b, value) end
 
@@ -643,7 +643,7 @@ function Tensor:addcmul(a, b, value) end
 ---     t:addcmul_(a, b, value = 1) -> t
 ---@param a Tensor
 ---@param b Tensor
----@param value? Tensor|number|boolean (default: 1)
+---@param value? number (default: 1)
 ---@return Tensor
 function Tensor:addcmul_(a, b, value) end
 
@@ -652,7 +652,7 @@ function Tensor:addcmul_(a, b, value) end
 ---     t:addcdiv(a, b, value = 1) -> Tensor
 ---@param a Tensor
 ---@param b Tensor
----@param value? Tensor|number|boolean (default: 1)
+---@param value? number (default: 1)
 ---@return Tensor
 function Tensor:addcdiv(a, b, value) end
 
@@ -661,14 +661,14 @@ function Tensor:addcdiv(a, b, value) end
 ---     t:addcdiv_(a, b, value = 1) -> t
 ---@param a Tensor
 ---@param b Tensor
----@param value? Tensor|number|boolean (default: 1)
+---@param value? number (default: 1)
 ---@return Tensor
 function Tensor:addcdiv_(a, b, value) end
 
 --- t + weight * (other - t): the way from t to other; weight is a number or a tensor.
 ---
 ---     t:lerp(other, weight) -> Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@param weight Tensor|number
 ---@return Tensor
 function Tensor:lerp(other, weight) end
@@ -676,7 +676,7 @@ function Tensor:lerp(other, weight) end
 --- Moves the part `weight` of the way to other, in place.
 ---
 ---     t:lerp_(other, weight) -> t
----@param other Tensor|number
+---@param other Tensor
 ---@param weight Tensor|number
 ---@return Tensor
 function Tensor:lerp_(other, weight) end
@@ -705,7 +705,7 @@ function Tensor:zero_() end
 ---
 ---     t:masked_fill(mask, value) -> Tensor
 ---@param mask Tensor
----@param value Tensor|number|boolean
+---@param value number|boolean
 ---@return Tensor
 function Tensor:masked_fill(mask, value) end
 
@@ -713,7 +713,7 @@ function Tensor:masked_fill(mask, value) end
 ---
 ---     t:masked_fill_(mask, value) -> t
 ---@param mask Tensor
----@param value Tensor|number|boolean
+---@param value number|boolean
 ---@return Tensor
 function Tensor:masked_fill_(mask, value) end
 
@@ -817,14 +817,14 @@ function Tensor:isclose(other, rtol, atol, equal_nan) end
 --- Whether shapes and all elements are the same; NaN equals nothing.
 ---
 ---     t:equal(other) -> boolean
----@param other Tensor|number
+---@param other Tensor
 ---@return boolean
 function Tensor:equal(other) end
 
 --- Whether |t - other| <= atol + rtol * |other| everywhere.
 ---
 ---     t:allclose(other, rtol = 1e-5, atol = 1e-8, equal_nan = false) -> boolean
----@param other Tensor|number
+---@param other Tensor
 ---@param rtol? number (default: 1e-5)
 ---@param atol? number (default: 1e-8)
 ---@param equal_nan? boolean (default: false)
@@ -972,21 +972,21 @@ function Tensor:logsumexp(dim) end
 --- Inner product of two vectors of the same length.
 ---
 ---     t:dot(other) -> Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function Tensor:dot(other) end
 
 --- Product of matrices, vectors or batches of matrices, by their numbers of dimensions.
 ---
 ---     t:matmul(other) -> Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function Tensor:matmul(other) end
 
 --- Product of two matrices, [n, k] and [k, m].
 ---
 ---     t:mm(other) -> Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function Tensor:mm(other) end
 
@@ -1000,14 +1000,14 @@ function Tensor:mv(vector) end
 --- Products of two batches of matrices, [b, n, k] and [b, k, m].
 ---
 ---     t:bmm(other) -> Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function Tensor:bmm(other) end
 
 --- The matrix of all products of two vectors.
 ---
 ---     t:outer(other) -> Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function Tensor:outer(other) end
 
@@ -1762,7 +1762,7 @@ function Tensor:unique_consecutive(dim) end
 --- For each value the index, counted from 1, at which it would have to be inserted into the sorted vector; behind equal elements with `right`.
 ---
 ---     sorted:searchsorted(values, right = false) -> Tensor
----@param values Tensor
+---@param values Tensor|number
 ---@param right? boolean (default: false)
 ---@return Tensor
 function Tensor:searchsorted(values, right) end
@@ -1778,7 +1778,7 @@ function Tensor:bucketize(boundaries, right) end
 --- A bool tensor: which elements of t are among `elements`, a tensor or number.
 ---
 ---     t:isin(elements, invert = false) -> Tensor
----@param elements table|number|boolean
+---@param elements Tensor|number
 ---@param invert? boolean (default: false)
 ---@return Tensor
 function Tensor:isin(elements, invert) end
@@ -1786,21 +1786,21 @@ function Tensor:isin(elements, invert) end
 --- Sums of products over the last dimension of both.
 ---
 ---     t:inner(other) -> Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function Tensor:inner(other) end
 
 --- Kronecker product: each element of t times the whole of other.
 ---
 ---     t:kron(other) -> Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function Tensor:kron(other) end
 
 --- Vector product along a dimension of size 3.
 ---
 ---     t:cross(other, dim = -1) -> Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@param dim? integer (default: -1)
 ---@return Tensor
 function Tensor:cross(other, dim) end
@@ -1808,7 +1808,7 @@ function Tensor:cross(other, dim) end
 --- Distances in the p-norm between the rows of t [n, d] and of other [m, d], as a matrix [n, m]; both may be batches.
 ---
 ---     t:cdist(other, p = 2) -> Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@param p? number (default: 2)
 ---@return Tensor
 function Tensor:cdist(other, p) end
@@ -1816,7 +1816,7 @@ function Tensor:cdist(other, p) end
 --- Sums of products over the last `dims` dimensions of t and the first of other, or over two lists of dimensions.
 ---
 ---     t:tensordot(other, dims = 2, [other_dims]) -> Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@param dims? integer|integer[] (default: 2)
 ---@param other_dims? integer|integer[]
 ---@return Tensor
@@ -2022,7 +2022,7 @@ function Tensor:matrix_norm(ord, dims, keepdim) end
 --- The condition number in a norm of matrix_norm: norm(t) * norm(inverse of t).
 ---
 ---     t:cond(p = 2) -> Tensor
----@param p? number (default: 2)
+---@param p? string|number (default: 2)
 ---@return Tensor
 function Tensor:cond(p) end
 
@@ -2077,8 +2077,8 @@ function Tensor:flipud() end
 --- A view with a dimension (or a list of them) moved to other positions.
 ---
 ---     t:movedim(from, to) -> Tensor
----@param from number
----@param to number
+---@param from integer|integer[]
+---@param to integer|integer[]
 ---@return Tensor
 function Tensor:movedim(from, to) end
 
@@ -2090,11 +2090,11 @@ function Tensor:mT() end
 
 --- Each entry of a dimension repeated, all as often as a number says or each as often as its entry of a vector; without a dimension, of the flattened tensor.
 ---
----     t:repeat_interleave(counts..., [dim]) -> Tensor
----@param counts integer|integer[]
----@param ... integer
+---     t:repeat_interleave(counts, [dim]) -> Tensor
+---@param counts integer|integer[]|Tensor
+---@param dim? integer
 ---@return Tensor
-function Tensor:repeat_interleave(counts, ...) end
+function Tensor:repeat_interleave(counts, dim) end
 
 --- A view with a dimension divided into several; one size may be -1.
 ---
@@ -2110,7 +2110,7 @@ function Tensor:unflatten(dim, shape, ...) end
 ---     t:unfold(dim, size, step = 1) -> Tensor
 ---@param dim integer
 ---@param size integer
----@param step? number (default: 1)
+---@param step? integer (default: 1)
 ---@return Tensor
 function Tensor:unfold(dim, size, step) end
 
@@ -2152,17 +2152,17 @@ function Tensor:ravel() end
 
 --- Views of all entries of a dimension, which is then gone.
 ---
----     t:unbind(dim = 1) -> any[]
+---     t:unbind(dim = 1) -> Tensor[]
 ---@param dim? integer (default: 1)
----@return any[]
+---@return Tensor[]
 function Tensor:unbind(dim) end
 
 --- `count` views whose sizes differ by one at most.
 ---
----     t:tensor_split(count, dim = 1) -> any[]
+---     t:tensor_split(count, dim = 1) -> Tensor[]
 ---@param count integer
 ---@param dim? integer (default: 1)
----@return any[]
+---@return Tensor[]
 function Tensor:tensor_split(count, dim) end
 
 --- The Vandermonde matrix of a vector: its powers as columns, highest first.
@@ -2204,7 +2204,7 @@ function Tensor:index_copy_(dim, indices, source) end
 ---     t:index_fill(dim, indices, value) -> Tensor
 ---@param dim integer
 ---@param indices Tensor
----@param value Tensor|number|boolean
+---@param value number|boolean
 ---@return Tensor
 function Tensor:index_fill(dim, indices, value) end
 
@@ -2213,7 +2213,7 @@ function Tensor:index_fill(dim, indices, value) end
 ---     t:index_fill_(dim, indices, value) -> t
 ---@param dim integer
 ---@param indices Tensor
----@param value Tensor|number|boolean
+---@param value number|boolean
 ---@return Tensor
 function Tensor:index_fill_(dim, indices, value) end
 
@@ -2232,7 +2232,7 @@ function Tensor:index_add(dim, indices, source, scale) end
 ---     t:scatter(dim, indices, source) -> Tensor
 ---@param dim integer
 ---@param indices Tensor
----@param source Tensor
+---@param source Tensor|number
 ---@return Tensor
 function Tensor:scatter(dim, indices, source) end
 
@@ -2241,7 +2241,7 @@ function Tensor:scatter(dim, indices, source) end
 ---     t:scatter_(dim, indices, source) -> t
 ---@param dim integer
 ---@param indices Tensor
----@param source Tensor
+---@param source Tensor|number
 ---@return Tensor
 function Tensor:scatter_(dim, indices, source) end
 
@@ -2362,8 +2362,8 @@ function Tensor:geometric_(p, generator) end
 --- Uniform whole numbers from low to high - 1, in place.
 ---
 ---     t:random_(low, high, [generator]) -> t
----@param low number
----@param high number
+---@param low integer
+---@param high integer
 ---@param generator? Generator
 ---@return Tensor
 function Tensor:random_(low, high, generator) end
@@ -2371,8 +2371,8 @@ function Tensor:random_(low, high, generator) end
 --- Uniform whole numbers from low to high - 1 of the same shape, dtype and device.
 ---
 ---     t:randint_like(low, high, {generator}) -> Tensor
----@param low number
----@param high number
+---@param low integer
+---@param high integer
 ---@param options? { generator?: Generator }
 ---@return Tensor
 function Tensor:randint_like(low, high, options) end
@@ -2389,7 +2389,7 @@ function Tensor:multinomial(count, replacement, options) end
 --- For each element how many of so many trials succeed; both are float tensors that broadcast.
 ---
 ---     counts:binomial(probabilities, {generator}) -> Tensor
----@param probabilities Tensor|number
+---@param probabilities Tensor
 ---@param options? { generator?: Generator }
 ---@return Tensor
 function Tensor:binomial(probabilities, options) end
@@ -2434,14 +2434,14 @@ function Tensor:reshape(shape, ...) end
 --- view with the shape of another tensor.
 ---
 ---     t:view_as(other) -> Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function Tensor:view_as(other) end
 
 --- expand to the shape of another tensor.
 ---
 ---     t:expand_as(other) -> Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function Tensor:expand_as(other) end
 
@@ -2476,7 +2476,7 @@ function Tensor:select(dim, index) end
 ---@param dim integer
 ---@param first? integer (default: 1)
 ---@param last? integer (default: -1)
----@param step? number (default: 1)
+---@param step? integer (default: 1)
 ---@return Tensor
 function Tensor:slice(dim, first, last, step) end
 
@@ -2625,14 +2625,14 @@ function Tensor:is_contiguous() end
 --- Whether both are the same tensor object, as `==`.
 ---
 ---     t:is_same(other) -> boolean
----@param other Tensor|number
+---@param other Tensor
 ---@return boolean
 function Tensor:is_same(other) end
 
 --- Converted to a dtype ("float64"), moved to a device ("cuda"), or both as another tensor has them; the tensor itself when nothing changes.
 ---
 ---     t:to(target) -> Tensor
----@param target Dtype|string|Tensor|number
+---@param target Dtype|string|Tensor
 ---@return Tensor
 function Tensor:to(target) end
 
@@ -2699,7 +2699,7 @@ function Tensor:byte() end
 --- Converted and moved to the dtype and device of another tensor.
 ---
 ---     t:type_as(other) -> Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function Tensor:type_as(other) end
 
@@ -2718,9 +2718,9 @@ function Tensor:cuda(index) end
 
 --- How many elements lie between neighbours of a dimension, or of each.
 ---
----     t:stride(dim) -> integer; t:stride() -> any[]
+---     t:stride(dim) -> integer; t:stride() -> integer[]
 ---@overload fun(self: Tensor, dim: integer): integer
----@return any[]
+---@return integer[]
 function Tensor:stride() end
 
 --- The bytes of one element.
@@ -2886,7 +2886,7 @@ function Tensor:glu(dim) end
 --- x where it is positive, weight * x elsewhere; `weight` has one element, or one for each channel (dimension 2).
 ---
 ---     t:prelu(weight) -> Tensor
----@param weight Tensor|number
+---@param weight Tensor
 ---@return Tensor
 function Tensor:prelu(weight) end
 
@@ -2900,15 +2900,15 @@ function Tensor:truncated_normal_(std, generator) end
 
 --- Normal draws with variance 2 / (fan in + fan out), for weights [outputs, inputs, window...].
 ---
----     t:glorot_normal_(generator) -> t
----@param generator Generator
+---     t:glorot_normal_([generator]) -> t
+---@param generator? Generator
 ---@return Tensor
 function Tensor:glorot_normal_(generator) end
 
 --- Uniform draws with variance 2 / (fan in + fan out), for weights [outputs, inputs, window...].
 ---
----     t:glorot_uniform_(generator) -> t
----@param generator Generator
+---     t:glorot_uniform_([generator]) -> t
+---@param generator? Generator
 ---@return Tensor
 function Tensor:glorot_uniform_(generator) end
 
@@ -2923,7 +2923,7 @@ function Tensor:orthogonal_(gain, generator) end
 --- Makes this value stand for the numbers of `other`, of any shape and dtype, without a copy; whether a gradient is required stays, the gradient itself goes.
 ---
 ---     t:set_data(other) -> t
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function Tensor:set_data(other) end
 
@@ -3028,7 +3028,7 @@ function torch.add(t, other, scale) end
 ---@param t Tensor
 ---@param a Tensor
 ---@param b Tensor
----@param value? Tensor|number|boolean (default: 1)
+---@param value? number (default: 1)
 ---@return Tensor
 function torch.addcdiv(t, a, b, value) end
 
@@ -3038,7 +3038,7 @@ function torch.addcdiv(t, a, b, value) end
 ---@param t Tensor
 ---@param a Tensor
 ---@param b Tensor
----@param value? Tensor|number|boolean (default: 1)
+---@param value? number (default: 1)
 ---@return Tensor
 function torch.addcmul(t, a, b, value) end
 
@@ -3088,7 +3088,7 @@ function torch.all(t, dim, keepdim) end
 ---
 ---     torch.allclose(t, other, rtol = 1e-5, atol = 1e-8, equal_nan = false) -> boolean
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@param rtol? number (default: 1e-5)
 ---@param atol? number (default: 1e-8)
 ---@param equal_nan? boolean (default: false)
@@ -3211,7 +3211,7 @@ function torch.atanh(t) end
 ---     torch.avg_pool1d(x, kernel_size, {stride = kernel_size, padding = 0, ceil_mode = false, count_include_pad = true}) -> Tensor
 ---@param x Tensor
 ---@param kernel_size integer|integer[]
----@param options? { stride?: integer|integer[], padding?: integer|integer[]|string, ceil_mode?: boolean, count_include_pad?: boolean }
+---@param options? { stride?: integer|integer[], padding?: integer|integer[], ceil_mode?: boolean, count_include_pad?: boolean }
 ---@return Tensor
 function torch.avg_pool1d(x, kernel_size, options) end
 
@@ -3220,7 +3220,7 @@ function torch.avg_pool1d(x, kernel_size, options) end
 ---     torch.avg_pool2d(x, kernel_size, {stride = kernel_size, padding = 0, ceil_mode = false, count_include_pad = true}) -> Tensor
 ---@param x Tensor
 ---@param kernel_size integer|integer[]
----@param options? { stride?: integer|integer[], padding?: integer|integer[]|string, ceil_mode?: boolean, count_include_pad?: boolean }
+---@param options? { stride?: integer|integer[], padding?: integer|integer[], ceil_mode?: boolean, count_include_pad?: boolean }
 ---@return Tensor
 function torch.avg_pool2d(x, kernel_size, options) end
 
@@ -3241,7 +3241,7 @@ function torch.baddbmm(t, a, b, beta, alpha) end
 ---@param x Tensor
 ---@param running_mean? Tensor
 ---@param running_var? Tensor
----@param weight? Tensor|number
+---@param weight? Tensor
 ---@param bias? Tensor
 ---@param options? { training?: boolean, momentum?: number, eps?: number }
 ---@return Tensor
@@ -3258,9 +3258,9 @@ function torch.bernoulli(t, options) end
 --- -target log(p) - (1 - target) log(1 - p) for probabilities p.
 ---
 ---     torch.binary_cross_entropy(p, target, {weight, reduction = "mean"}) -> Tensor
----@param p number
+---@param p Tensor
 ---@param target Tensor
----@param options? { weight?: Tensor|number, reduction?: string }
+---@param options? { weight?: Tensor, reduction?: string }
 ---@return Tensor
 function torch.binary_cross_entropy(p, target, options) end
 
@@ -3269,7 +3269,7 @@ function torch.binary_cross_entropy(p, target, options) end
 ---     torch.binary_cross_entropy_with_logits(logits, target, {weight, reduction = "mean", pos_weight}) -> Tensor
 ---@param logits Tensor
 ---@param target Tensor
----@param options? { weight?: Tensor|number, reduction?: string, pos_weight?: Tensor }
+---@param options? { weight?: Tensor, reduction?: string, pos_weight?: Tensor }
 ---@return Tensor
 function torch.binary_cross_entropy_with_logits(logits, target, options) end
 
@@ -3286,7 +3286,7 @@ function torch.bincount(t, weights, minlength) end
 ---
 ---     torch.binomial(counts, probabilities, {generator}) -> Tensor
 ---@param counts Tensor
----@param probabilities Tensor|number
+---@param probabilities Tensor
 ---@param options? { generator?: Generator }
 ---@return Tensor
 function torch.binomial(counts, probabilities, options) end
@@ -3349,15 +3349,15 @@ function torch.block_diag(tensors) end
 ---
 ---     torch.bmm(t, other) -> Tensor
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function torch.bmm(t, other) end
 
 --- Views of the tensors, all in the shape that they broadcast to.
 ---
----     torch.broadcast_tensors(tensors) -> any[]
+---     torch.broadcast_tensors(tensors) -> Tensor[]
 ---@param tensors Tensor[]
----@return any[]
+---@return Tensor[]
 function torch.broadcast_tensors(tensors) end
 
 --- A view in a shape that t broadcasts to. Do not write into it.
@@ -3397,7 +3397,7 @@ function torch.cat(tensors, dim) end
 ---
 ---     torch.cdist(t, other, p = 2) -> Tensor
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@param p? number (default: 2)
 ---@return Tensor
 function torch.cdist(t, other, p) end
@@ -3447,8 +3447,8 @@ function torch.chunk(t, count, dim) end
 ---
 ---     torch.clamp(t, [low], [high]) -> Tensor
 ---@param t Tensor
----@param low? number
----@param high? number
+---@param low? Tensor|number
+---@param high? Tensor|number
 ---@return Tensor
 function torch.clamp(t, low, high) end
 
@@ -3456,7 +3456,7 @@ function torch.clamp(t, low, high) end
 ---
 ---     torch.clamp_max(t, high) -> Tensor
 ---@param t Tensor
----@param high number
+---@param high Tensor|number
 ---@return Tensor
 function torch.clamp_max(t, high) end
 
@@ -3464,7 +3464,7 @@ function torch.clamp_max(t, high) end
 ---
 ---     torch.clamp_min(t, low) -> Tensor
 ---@param t Tensor
----@param low number
+---@param low Tensor|number
 ---@return Tensor
 function torch.clamp_min(t, low) end
 
@@ -3488,7 +3488,7 @@ function torch.combinations(t, count, with_replacement) end
 ---
 ---     torch.cond(t, p = 2) -> Tensor
 ---@param t Tensor
----@param p? number (default: 2)
+---@param p? string|number (default: 2)
 ---@return Tensor
 function torch.cond(t, p) end
 
@@ -3503,7 +3503,7 @@ function torch.contiguous(t) end
 ---
 ---     torch.conv1d(x, weight, [bias], {stride = 1, padding = 0, dilation = 1, groups = 1}) -> Tensor
 ---@param x Tensor
----@param weight Tensor|number
+---@param weight Tensor
 ---@param bias? Tensor
 ---@param options? { stride?: integer|integer[], padding?: integer|integer[]|string, dilation?: integer|integer[], groups?: integer }
 ---@return Tensor
@@ -3513,7 +3513,7 @@ function torch.conv1d(x, weight, bias, options) end
 ---
 ---     torch.conv2d(x, weight, [bias], {stride = 1, padding = 0, dilation = 1, groups = 1}) -> Tensor
 ---@param x Tensor
----@param weight Tensor|number
+---@param weight Tensor
 ---@param bias? Tensor
 ---@param options? { stride?: integer|integer[], padding?: integer|integer[]|string, dilation?: integer|integer[], groups?: integer }
 ---@return Tensor
@@ -3523,9 +3523,9 @@ function torch.conv2d(x, weight, bias, options) end
 ---
 ---     torch.conv_transpose1d(x, weight, [bias], {stride = 1, padding = 0, output_padding = 0, groups = 1, dilation = 1}) -> Tensor
 ---@param x Tensor
----@param weight Tensor|number
+---@param weight Tensor
 ---@param bias? Tensor
----@param options? { stride?: integer|integer[], padding?: integer|integer[]|string, output_padding?: integer|integer[], groups?: integer, dilation?: integer|integer[] }
+---@param options? { stride?: integer|integer[], padding?: integer|integer[], output_padding?: integer|integer[], groups?: integer, dilation?: integer|integer[] }
 ---@return Tensor
 function torch.conv_transpose1d(x, weight, bias, options) end
 
@@ -3533,9 +3533,9 @@ function torch.conv_transpose1d(x, weight, bias, options) end
 ---
 ---     torch.conv_transpose2d(x, weight, [bias], {stride = 1, padding = 0, output_padding = 0, groups = 1, dilation = 1}) -> Tensor
 ---@param x Tensor
----@param weight Tensor|number
+---@param weight Tensor
 ---@param bias? Tensor
----@param options? { stride?: integer|integer[], padding?: integer|integer[]|string, output_padding?: integer|integer[], groups?: integer, dilation?: integer|integer[] }
+---@param options? { stride?: integer|integer[], padding?: integer|integer[], output_padding?: integer|integer[], groups?: integer, dilation?: integer|integer[] }
 ---@return Tensor
 function torch.conv_transpose2d(x, weight, bias, options) end
 
@@ -3607,7 +3607,7 @@ function torch.cov(t, correction) end
 ---
 ---     torch.cross(t, other, dim = -1) -> Tensor
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@param dim? integer (default: -1)
 ---@return Tensor
 function torch.cross(t, other, dim) end
@@ -3617,7 +3617,7 @@ function torch.cross(t, other, dim) end
 ---     torch.cross_entropy(logits, labels, {weight, ignore_index = -100, reduction = "mean", label_smoothing = 0}) -> Tensor
 ---@param logits Tensor
 ---@param labels Tensor
----@param options? { weight?: Tensor|number, ignore_index?: integer, reduction?: string, label_smoothing?: number }
+---@param options? { weight?: Tensor, ignore_index?: integer, reduction?: string, label_smoothing?: number }
 ---@return Tensor
 function torch.cross_entropy(logits, labels, options) end
 
@@ -3745,7 +3745,7 @@ function torch.div(t, other) end
 ---
 ---     torch.dot(t, other) -> Tensor
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function torch.dot(t, other) end
 
@@ -3779,8 +3779,8 @@ function torch.eigvalsh(t, triangle) end
 ---
 ---     torch.einsum(equation, tensors...) -> Tensor
 ---@param equation string
----@param tensors Tensor[]
----@param ... Tensor[]
+---@param tensors Tensor|Tensor[]
+---@param ... Tensor|Tensor[]
 ---@return Tensor
 function torch.einsum(equation, tensors, ...) end
 
@@ -3796,7 +3796,7 @@ function torch.elu(t, alpha) end
 ---
 ---     torch.embedding(tokens, weight) -> Tensor
 ---@param tokens Tensor
----@param weight Tensor|number
+---@param weight Tensor
 ---@return Tensor
 function torch.embedding(tokens, weight) end
 
@@ -3836,7 +3836,7 @@ function torch.eq(t, other) end
 ---
 ---     torch.equal(t, other) -> boolean
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return boolean
 function torch.equal(t, other) end
 
@@ -3888,7 +3888,7 @@ function torch.expand(t, shape, ...) end
 ---
 ---     torch.expand_as(t, other) -> Tensor
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function torch.expand_as(t, other) end
 
@@ -3997,7 +3997,7 @@ function torch.frac(t) end
 ---
 ---     torch.full(sizes, value, {dtype, device}) -> Tensor
 ---@param sizes integer[]
----@param value Tensor|number|boolean
+---@param value number|boolean
 ---@param options? { dtype?: Dtype, device?: string }
 ---@return Tensor
 function torch.full(sizes, value, options) end
@@ -4006,7 +4006,7 @@ function torch.full(sizes, value, options) end
 ---
 ---     torch.full_like(t, value, {dtype, device}) -> Tensor
 ---@param t Tensor
----@param value Tensor|number|boolean
+---@param value number|boolean
 ---@param options? { dtype?: Dtype, device?: string }
 ---@return Tensor
 function torch.full_like(t, value, options) end
@@ -4057,7 +4057,7 @@ function torch.glu(t, dim) end
 ---     torch.group_norm(x, groups, [weight], [bias], eps = 1e-5) -> Tensor
 ---@param x Tensor
 ---@param groups integer
----@param weight? Tensor|number
+---@param weight? Tensor
 ---@param bias? Tensor
 ---@param eps? number (default: 1e-5)
 ---@return Tensor
@@ -4072,7 +4072,7 @@ function torch.group_norm(x, groups, weight, bias, eps) end
 ---@param weight_hh Tensor
 ---@param bias_ih? Tensor
 ---@param bias_hh? Tensor
----@return Tensor|Tensor[] outputs
+---@return Tensor outputs
 ---@return Tensor hidden
 function torch.gru(x, hidden, weight_ih, weight_hh, bias_ih, bias_hh) end
 
@@ -4176,7 +4176,7 @@ function torch.index_copy(t, dim, indices, source) end
 ---@param t Tensor
 ---@param dim integer
 ---@param indices Tensor
----@param value Tensor|number|boolean
+---@param value number|boolean
 ---@return Tensor
 function torch.index_fill(t, dim, indices, value) end
 
@@ -4193,7 +4193,7 @@ function torch.index_select(t, dim, indices) end
 ---
 ---     torch.inner(t, other) -> Tensor
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function torch.inner(t, other) end
 
@@ -4201,7 +4201,7 @@ function torch.inner(t, other) end
 ---
 ---     torch.interpolate(x, {size, scale_factor, mode = "nearest", align_corners = false}) -> Tensor
 ---@param x Tensor
----@param options? { size?: integer, scale_factor?: number, mode?: string, align_corners?: boolean }
+---@param options? { size?: integer|integer[], scale_factor?: number, mode?: string, align_corners?: boolean }
 ---@return Tensor
 function torch.interpolate(x, options) end
 
@@ -4254,7 +4254,7 @@ function torch.isfinite(t) end
 ---
 ---     torch.isin(t, elements, invert = false) -> Tensor
 ---@param t Tensor
----@param elements table|number|boolean
+---@param elements Tensor|number
 ---@param invert? boolean (default: false)
 ---@return Tensor
 function torch.isin(t, elements, invert) end
@@ -4286,7 +4286,7 @@ function torch.kl_div(log_p, target, options) end
 ---
 ---     torch.kron(t, other) -> Tensor
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function torch.kron(t, other) end
 
@@ -4315,7 +4315,7 @@ function torch.l1_loss(x, target, options) end
 ---     torch.layer_norm(x, normalized_shape, [weight], [bias], eps = 1e-5) -> Tensor
 ---@param x Tensor
 ---@param normalized_shape integer|integer[]
----@param weight? Tensor|number
+---@param weight? Tensor
 ---@param bias? Tensor
 ---@param eps? number (default: 1e-5)
 ---@return Tensor
@@ -4349,7 +4349,7 @@ function torch.leaky_relu(t, negative_slope) end
 ---
 ---     torch.lerp(t, other, weight) -> Tensor
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@param weight Tensor|number
 ---@return Tensor
 function torch.lerp(t, other, weight) end
@@ -4365,7 +4365,7 @@ function torch.lgamma(t) end
 ---
 ---     torch.linear(x, weight, [bias]) -> Tensor
 ---@param x Tensor
----@param weight Tensor|number
+---@param weight Tensor
 ---@param bias? Tensor
 ---@return Tensor
 function torch.linear(x, weight, bias) end
@@ -4384,8 +4384,8 @@ function torch.linspace(first, last, count, options) end
 ---
 ---     torch.load(path) -> value, metadata
 ---@param path string
----@return Tensor|number|boolean value
----@return table metadata
+---@return Tensor|table value
+---@return table<string, string>|nil metadata
 function torch.load(path) end
 
 --- Natural logarithm of each element.
@@ -4523,7 +4523,7 @@ function torch.logsumexp(t, dim) end
 ---@param weight_hh Tensor
 ---@param bias? Tensor
 ---@param bias_hh? Tensor
----@return Tensor|Tensor[] outputs
+---@return Tensor outputs
 ---@return Tensor hidden
 ---@return Tensor cell
 function torch.lstm(x, hidden, cell, weight_ih, weight_hh, bias, bias_hh) end
@@ -4573,7 +4573,7 @@ function torch.manual_seed(seed) end
 ---     torch.masked_fill(t, mask, value) -> Tensor
 ---@param t Tensor
 ---@param mask Tensor
----@param value Tensor|number|boolean
+---@param value number|boolean
 ---@return Tensor
 function torch.masked_fill(t, mask, value) end
 
@@ -4598,7 +4598,7 @@ function torch.masked_select(t, mask) end
 ---
 ---     torch.matmul(t, other) -> Tensor
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function torch.matmul(t, other) end
 
@@ -4694,10 +4694,10 @@ function torch.median(t, dim, keepdim) end
 
 --- For each vector the grid of its coordinates; "xy" exchanges the first two dimensions of the grids.
 ---
----     torch.meshgrid(vectors, indexing = "ij") -> any[]
+---     torch.meshgrid(vectors, indexing = "ij") -> Tensor[]
 ---@param vectors Tensor[]
 ---@param indexing? string (default: "ij")
----@return any[]
+---@return Tensor[]
 function torch.meshgrid(vectors, indexing) end
 
 --- The smallest element; along a dimension also where it is, counted from 1.
@@ -4730,7 +4730,7 @@ function torch.mish(t) end
 ---
 ---     torch.mm(t, other) -> Tensor
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function torch.mm(t, other) end
 
@@ -4748,8 +4748,8 @@ function torch.mode(t, dim, keepdim) end
 ---
 ---     torch.movedim(t, from, to) -> Tensor
 ---@param t Tensor
----@param from number
----@param to number
+---@param from integer|integer[]
+---@param to integer|integer[]
 ---@return Tensor
 function torch.movedim(t, from, to) end
 
@@ -4883,7 +4883,7 @@ function torch.nextafter(t, other) end
 ---     torch.nll_loss(log_probabilities, labels, {weight, ignore_index = -100, reduction = "mean"}) -> Tensor
 ---@param log_probabilities Tensor
 ---@param labels Tensor
----@param options? { weight?: Tensor|number, ignore_index?: integer, reduction?: string }
+---@param options? { weight?: Tensor, ignore_index?: integer, reduction?: string }
 ---@return Tensor
 function torch.nll_loss(log_probabilities, labels, options) end
 
@@ -4915,8 +4915,8 @@ function torch.norm(t, p, dims, keepdim) end
 --- Normal draws; at least one of mean and std is a tensor.
 ---
 ---     torch.normal(mean, std, {generator}) -> Tensor
----@param mean number
----@param std number
+---@param mean Tensor|number
+---@param std Tensor|number
 ---@param options? { generator?: Generator }
 ---@return Tensor
 function torch.normal(mean, std, options) end
@@ -4949,7 +4949,7 @@ function torch.ones_like(t, options) end
 ---
 ---     torch.outer(t, other) -> Tensor
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function torch.outer(t, other) end
 
@@ -4958,7 +4958,7 @@ function torch.outer(t, other) end
 ---     torch.pad(x, amounts, {mode = "constant", value = 0}) -> Tensor
 ---@param x Tensor
 ---@param amounts integer[]
----@param options? { mode?: string, value?: Tensor|number|boolean }
+---@param options? { mode?: string, value?: number }
 ---@return Tensor
 function torch.pad(x, amounts, options) end
 
@@ -5008,7 +5008,7 @@ function torch.pow(t, exponent) end
 ---
 ---     torch.prelu(t, weight) -> Tensor
 ---@param t Tensor
----@param weight Tensor|number
+---@param weight Tensor
 ---@return Tensor
 function torch.prelu(t, weight) end
 
@@ -5067,8 +5067,8 @@ function torch.rand_like(t, options) end
 --- Uniform whole numbers from low to high - 1, as in PyTorch; int64.
 ---
 ---     torch.randint(low, high, shape..., {dtype, device, generator}) -> Tensor
----@param low number
----@param high number
+---@param low integer
+---@param high integer
 ---@param shape integer|integer[]
 ---@param ... integer|{ dtype?: Dtype, device?: string, generator?: Generator }
 ---@return Tensor
@@ -5078,8 +5078,8 @@ function torch.randint(low, high, shape, ...) end
 ---
 ---     torch.randint_like(t, low, high, {generator}) -> Tensor
 ---@param t Tensor
----@param low number
----@param high number
+---@param low integer
+---@param high integer
 ---@param options? { generator?: Generator }
 ---@return Tensor
 function torch.randint_like(t, low, high, options) end
@@ -5146,12 +5146,12 @@ function torch.remainder(t, other) end
 
 --- Each entry of a dimension repeated, all as often as a number says or each as often as its entry of a vector; without a dimension, of the flattened tensor.
 ---
----     torch.repeat_interleave(t, counts..., [dim]) -> Tensor
+---     torch.repeat_interleave(t, counts, [dim]) -> Tensor
 ---@param t Tensor
----@param counts integer|integer[]
----@param ... integer
+---@param counts integer|integer[]|Tensor
+---@param dim? integer
 ---@return Tensor
-function torch.repeat_interleave(t, counts, ...) end
+function torch.repeat_interleave(t, counts, dim) end
 
 --- The same elements in another shape, without a copy where possible; one size may be -1.
 ---
@@ -5198,8 +5198,8 @@ function torch.rsqrt(t) end
 ---
 ---     torch.save(path, value, {metadata})
 ---@param path string
----@param value Tensor|number|boolean
----@param options? { metadata?: table }
+---@param value Tensor|table
+---@param options? { metadata?: table<string, string> }
 function torch.save(path, value, options) end
 
 --- softmax(query * key^T * scale) * value over the last two dimensions [T, features]; scale is 1 / sqrt(features) unless given. attn_mask: bool (true: may look) or numbers to add.
@@ -5207,7 +5207,7 @@ function torch.save(path, value, options) end
 ---     torch.scaled_dot_product_attention(query, key, value, {attn_mask, is_causal = false, scale}) -> Tensor
 ---@param query Tensor
 ---@param key Tensor
----@param value Tensor|number|boolean
+---@param value Tensor
 ---@param options? { attn_mask?: Tensor, is_causal?: boolean, scale?: number }
 ---@return Tensor
 function torch.scaled_dot_product_attention(query, key, value, options) end
@@ -5218,7 +5218,7 @@ function torch.scaled_dot_product_attention(query, key, value, options) end
 ---@param t Tensor
 ---@param dim integer
 ---@param indices Tensor
----@param source Tensor
+---@param source Tensor|number
 ---@return Tensor
 function torch.scatter(t, dim, indices, source) end
 
@@ -5248,7 +5248,7 @@ function torch.scatter_reduce(t, dim, indices, source, reduction, include_self) 
 ---
 ---     torch.searchsorted(sorted, values, right = false) -> Tensor
 ---@param sorted Tensor
----@param values Tensor
+---@param values Tensor|number
 ---@param right? boolean (default: false)
 ---@return Tensor
 function torch.searchsorted(sorted, values, right) end
@@ -5325,7 +5325,7 @@ function torch.sinh(t) end
 ---@param dim integer
 ---@param first? integer (default: 1)
 ---@param last? integer (default: -1)
----@param step? number (default: 1)
+---@param step? integer (default: 1)
 ---@return Tensor
 function torch.slice(t, dim, first, last, step) end
 
@@ -5551,18 +5551,18 @@ function torch.tensor(data, options) end
 
 --- `count` views whose sizes differ by one at most.
 ---
----     torch.tensor_split(t, count, dim = 1) -> any[]
+---     torch.tensor_split(t, count, dim = 1) -> Tensor[]
 ---@param t Tensor
 ---@param count integer
 ---@param dim? integer (default: 1)
----@return any[]
+---@return Tensor[]
 function torch.tensor_split(t, count, dim) end
 
 --- Sums of products over the last `dims` dimensions of t and the first of other, or over two lists of dimensions.
 ---
 ---     torch.tensordot(t, other, dims = 2, [other_dims]) -> Tensor
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@param dims? integer|integer[] (default: 2)
 ---@param other_dims? integer|integer[]
 ---@return Tensor
@@ -5656,10 +5656,10 @@ function torch.trunc(t) end
 
 --- Views of all entries of a dimension, which is then gone.
 ---
----     torch.unbind(t, dim = 1) -> any[]
+---     torch.unbind(t, dim = 1) -> Tensor[]
 ---@param t Tensor
 ---@param dim? integer (default: 1)
----@return any[]
+---@return Tensor[]
 function torch.unbind(t, dim) end
 
 --- A view with a dimension divided into several; one size may be -1.
@@ -5678,7 +5678,7 @@ function torch.unflatten(t, dim, shape, ...) end
 ---@param t Tensor
 ---@param dim integer
 ---@param size integer
----@param step? number (default: 1)
+---@param step? integer (default: 1)
 ---@return Tensor
 function torch.unfold(t, dim, size, step) end
 
@@ -5753,7 +5753,7 @@ function torch.view(t, shape, ...) end
 ---
 ---     torch.view_as(t, other) -> Tensor
 ---@param t Tensor
----@param other Tensor|number
+---@param other Tensor
 ---@return Tensor
 function torch.view_as(t, other) end
 
@@ -5830,7 +5830,7 @@ function torch.linalg.cholesky_solve(b, factor, upper) end
 ---
 ---     torch.linalg.cond(t, p = 2) -> Tensor
 ---@param t Tensor
----@param p? number (default: 2)
+---@param p? string|number (default: 2)
 ---@return Tensor
 function torch.linalg.cond(t, p) end
 
@@ -6010,7 +6010,7 @@ function torch.autograd.grad(outputs, inputs, options) end
 --- All second derivatives at x of f, which returns a tensor of one element; its shape is x's twice. One backward pass per element of x.
 ---
 ---     torch.autograd.hessian(f, x) -> Tensor
----@param f fun(...): any
+---@param f fun(x: Tensor): Tensor
 ---@param x Tensor
 ---@return Tensor
 function torch.autograd.hessian(f, x) end
@@ -6018,7 +6018,7 @@ function torch.autograd.hessian(f, x) end
 --- Hessian-vector product at x of f, a function of one tensor that returns a tensor of one element, by differentiating twice (Pearlmutter 1994).
 ---
 ---     torch.autograd.hvp(f, x, vector) -> product, gradient
----@param f fun(...): any
+---@param f fun(x: Tensor): Tensor
 ---@param x Tensor
 ---@param vector Tensor
 ---@return Tensor product
@@ -6028,7 +6028,7 @@ function torch.autograd.hvp(f, x, vector) end
 --- Derivatives at x of every element of f(x); its shape is f(x)'s followed by x's. One backward pass per element of f(x).
 ---
 ---     torch.autograd.jacobian(f, x) -> Tensor
----@param f fun(...): any
+---@param f fun(x: Tensor): Tensor
 ---@param x Tensor
 ---@return Tensor
 function torch.autograd.jacobian(f, x) end

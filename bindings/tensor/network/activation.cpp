@@ -102,7 +102,7 @@ constexpr Method kMethods[] = {
     method<glu>("glu", "t:glu(dim: integer = -1) -> Tensor",
                 "Gated linear unit: the first half of the dimension times the sigmoid of the "
                 "second half."),
-    method<prelu>("prelu", "t:prelu(weight: Tensor|number) -> Tensor",
+    method<prelu>("prelu", "t:prelu(weight: Tensor) -> Tensor",
                   "x where it is positive, weight * x elsewhere; `weight` has one element, or one "
                   "for each channel (dimension 2)."),
 };

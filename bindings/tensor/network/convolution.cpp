@@ -100,37 +100,36 @@ int transposed_convolution(lua_State* L) {
 }
 
 constexpr Method kFunctions[] = {
-    method<linear>("linear",
-                   "torch.linear(x: Tensor, weight: Tensor|number, [bias: Tensor]) -> Tensor",
+    method<linear>("linear", "torch.linear(x: Tensor, weight: Tensor, [bias: Tensor]) -> Tensor",
                    "x times the transpose of weight, plus bias (or nil): [..., inputs] to "
                    "[..., outputs]; weight [outputs, inputs], bias [outputs]."),
     method<convolution<1>>(
         "conv1d",
-        "torch.conv1d(x: Tensor, weight: Tensor|number, [bias: Tensor], {stride: integer|integer[] "
-        "= 1, padding: integer|integer[]|string = 0, dilation: integer|integer[] = 1, groups: "
-        "integer = 1}) -> Tensor",
+        "torch.conv1d(x: Tensor, weight: Tensor, [bias: Tensor], {stride: integer|integer[] = 1, "
+        "padding: integer|integer[]|string = 0, dilation: integer|integer[] = 1, groups: integer = "
+        "1}) -> Tensor",
         "Slides windows over x [B, channels, T]; weight [outputs, channels / groups, window], bias "
         "[outputs] or nil. padding: zeros at both ends, or \"same\" for ceil(T / stride) outputs."),
     method<convolution<2>>(
         "conv2d",
-        "torch.conv2d(x: Tensor, weight: Tensor|number, [bias: Tensor], {stride: integer|integer[] "
-        "= 1, padding: integer|integer[]|string = 0, dilation: integer|integer[] = 1, groups: "
-        "integer = 1}) -> Tensor",
+        "torch.conv2d(x: Tensor, weight: Tensor, [bias: Tensor], {stride: integer|integer[] = 1, "
+        "padding: integer|integer[]|string = 0, dilation: integer|integer[] = 1, groups: integer = "
+        "1}) -> Tensor",
         "Slides windows over x [B, channels, rows, columns]; weight [outputs, channels / groups, "
         "rows, columns], bias [outputs] or nil. A stride, padding or dilation is one number or "
         "{rows, columns}; padding may be \"same\" for ceil(size / stride) outputs."),
     method<transposed_convolution<1>>(
         "conv_transpose1d",
-        "torch.conv_transpose1d(x: Tensor, weight: Tensor|number, [bias: Tensor], {stride: "
-        "integer|integer[] = 1, padding: integer|integer[]|string = 0, output_padding: "
-        "integer|integer[] = 0, groups: integer = 1, dilation: integer|integer[] = 1}) -> Tensor",
+        "torch.conv_transpose1d(x: Tensor, weight: Tensor, [bias: Tensor], {stride: "
+        "integer|integer[] = 1, padding: integer|integer[] = 0, output_padding: integer|integer[] "
+        "= 0, groups: integer = 1, dilation: integer|integer[] = 1}) -> Tensor",
         "Transposed convolution of x [B, channels, T]; weight [channels, outputs / groups, "
         "window]."),
     method<transposed_convolution<2>>(
         "conv_transpose2d",
-        "torch.conv_transpose2d(x: Tensor, weight: Tensor|number, [bias: Tensor], {stride: "
-        "integer|integer[] = 1, padding: integer|integer[]|string = 0, output_padding: "
-        "integer|integer[] = 0, groups: integer = 1, dilation: integer|integer[] = 1}) -> Tensor",
+        "torch.conv_transpose2d(x: Tensor, weight: Tensor, [bias: Tensor], {stride: "
+        "integer|integer[] = 1, padding: integer|integer[] = 0, output_padding: integer|integer[] "
+        "= 0, groups: integer = 1, dilation: integer|integer[] = 1}) -> Tensor",
         "Transposed convolution of x [B, channels, rows, columns]; weight [channels, outputs / "
         "groups, rows, columns]."),
 };

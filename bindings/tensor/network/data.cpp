@@ -24,7 +24,7 @@ int set_data(lua_State* L) {
 }
 
 constexpr Method kMethods[] = {
-    method<set_data>("set_data", "t:set_data(other: Tensor|number) -> t",
+    method<set_data>("set_data", "t:set_data(other: Tensor) -> t",
                      "Makes this value stand for the numbers of `other`, of any shape and dtype, "
                      "without a copy; whether a gradient is required stays, the gradient itself "
                      "goes."),

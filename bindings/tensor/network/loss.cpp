@@ -219,16 +219,15 @@ int correct(lua_State* L) {
 constexpr Method kFunctions[] = {
     method<cross_entropy>(
         "cross_entropy",
-        "torch.cross_entropy(logits: Tensor, labels: Tensor, {weight: Tensor|number, ignore_index: "
+        "torch.cross_entropy(logits: Tensor, labels: Tensor, {weight: Tensor, ignore_index: "
         "integer = -100, reduction: string = \"mean\", label_smoothing: number = 0}) -> Tensor",
         "-log(softmax(logits)) at the labels: logits [B, classes] or [B, classes, ...], int64 "
         "labels [B] or [B, ...] counted from 0, or probabilities like logits. `weight` [classes] "
         "weighs the classes; the mean is over their weights."),
-    method<nll_loss>(
-        "nll_loss",
-        "torch.nll_loss(log_probabilities: Tensor, labels: Tensor, {weight: Tensor|number, "
-        "ignore_index: integer = -100, reduction: string = \"mean\"}) -> Tensor",
-        "Minus the log probability [B, classes] at int64 labels [B], counted from 0."),
+    method<nll_loss>("nll_loss",
+                     "torch.nll_loss(log_probabilities: Tensor, labels: Tensor, {weight: Tensor, "
+                     "ignore_index: integer = -100, reduction: string = \"mean\"}) -> Tensor",
+                     "Minus the log probability [B, classes] at int64 labels [B], counted from 0."),
     method<mse_loss>(
         "mse_loss",
         "torch.mse_loss(x: Tensor, target: Tensor, {reduction: string = \"mean\"}) -> Tensor",
@@ -246,13 +245,13 @@ constexpr Method kFunctions[] = {
                        "delta: number = 1}) -> Tensor",
                        "d^2 / 2 for differences |d| <= delta, delta * (|d| - delta / 2) beyond."),
     method<binary_cross_entropy>("binary_cross_entropy",
-                                 "torch.binary_cross_entropy(p: number, target: Tensor, {weight: "
-                                 "Tensor|number, reduction: string = \"mean\"}) -> Tensor",
+                                 "torch.binary_cross_entropy(p: Tensor, target: Tensor, {weight: "
+                                 "Tensor, reduction: string = \"mean\"}) -> Tensor",
                                  "-target log(p) - (1 - target) log(1 - p) for probabilities p."),
     method<binary_cross_entropy_with_logits>(
         "binary_cross_entropy_with_logits",
-        "torch.binary_cross_entropy_with_logits(logits: Tensor, target: Tensor, {weight: "
-        "Tensor|number, reduction: string = \"mean\", pos_weight: Tensor}) -> Tensor",
+        "torch.binary_cross_entropy_with_logits(logits: Tensor, target: Tensor, {weight: Tensor, "
+        "reduction: string = \"mean\", pos_weight: Tensor}) -> Tensor",
         "binary_cross_entropy of sigmoid(logits), without overflow; pos_weight multiplies the "
         "target's term."),
     method<kl_div>("kl_div",

@@ -75,19 +75,19 @@ constexpr Method kFunctions[] = {
     method<batch_norm>(
         "batch_norm",
         "torch.batch_norm(x: Tensor, [running_mean: Tensor], [running_var: Tensor], [weight: "
-        "Tensor|number], [bias: Tensor], {training: boolean = false, momentum: number = 0.1, eps: "
-        "number = 1e-5}) -> Tensor",
+        "Tensor], [bias: Tensor], {training: boolean = false, momentum: number = 0.1, eps: number "
+        "= 1e-5}) -> Tensor",
         "Normalises each channel (dimension 2) over all others: in training by the batch's mean "
         "and variance, which move the running ones by `momentum`, else by the running ones. Any of "
         "the four tensors [channels] may be nil."),
     method<layer_norm>("layer_norm",
                        "torch.layer_norm(x: Tensor, normalized_shape: integer|integer[], [weight: "
-                       "Tensor|number], [bias: Tensor], eps: number = 1e-5) -> Tensor",
+                       "Tensor], [bias: Tensor], eps: number = 1e-5) -> Tensor",
                        "Normalises over the last dimensions, whose sizes are normalized_shape; "
                        "weight and bias of that shape, or nil."),
     method<group_norm>("group_norm",
-                       "torch.group_norm(x: Tensor, groups: integer, [weight: Tensor|number], "
-                       "[bias: Tensor], eps: number = 1e-5) -> Tensor",
+                       "torch.group_norm(x: Tensor, groups: integer, [weight: Tensor], [bias: "
+                       "Tensor], eps: number = 1e-5) -> Tensor",
                        "Normalises each example's channels (dimension 2) in groups; weight and "
                        "bias [channels], or nil."),
 };

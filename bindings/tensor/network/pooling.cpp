@@ -86,12 +86,12 @@ constexpr Method kFunctions[] = {
                         "/ stride) outputs."),
     method<avg_pool<1>>("avg_pool1d",
                         "torch.avg_pool1d(x: Tensor, kernel_size: integer|integer[], {stride: "
-                        "integer|integer[] = kernel_size, padding: integer|integer[]|string = 0, "
+                        "integer|integer[] = kernel_size, padding: integer|integer[] = 0, "
                         "ceil_mode: boolean = false, count_include_pad: boolean = true}) -> Tensor",
                         "The mean of each window over the last dimension."),
     method<avg_pool<2>>("avg_pool2d",
                         "torch.avg_pool2d(x: Tensor, kernel_size: integer|integer[], {stride: "
-                        "integer|integer[] = kernel_size, padding: integer|integer[]|string = 0, "
+                        "integer|integer[] = kernel_size, padding: integer|integer[] = 0, "
                         "ceil_mode: boolean = false, count_include_pad: boolean = true}) -> Tensor",
                         "The mean of each window over the last two dimensions."),
     method<adaptive_avg_pool2d>(

@@ -72,15 +72,15 @@ int interpolate(lua_State* L) {
 constexpr Method kFunctions[] = {
     method<pad>(
         "pad",
-        "torch.pad(x: Tensor, amounts: integer[], {mode: string = \"constant\", value: "
-        "Tensor|number|boolean = 0}) -> Tensor",
+        "torch.pad(x: Tensor, amounts: integer[], {mode: string = \"constant\", value: number = "
+        "0}) -> Tensor",
         "Pads the last dimensions: amounts {before, after} of the last one, then of the one "
         "before it, and so on. mode: \"constant\" (with `value`), \"reflect\", "
         "\"replicate\" or \"circular\"."),
     method<interpolate>(
         "interpolate",
-        "torch.interpolate(x: Tensor, {size: integer, scale_factor: number, mode: string = "
-        "\"nearest\", align_corners: boolean = false}) -> Tensor",
+        "torch.interpolate(x: Tensor, {size: integer|integer[], scale_factor: number, mode: string "
+        "= \"nearest\", align_corners: boolean = false}) -> Tensor",
         "Resizes images [B, channels, rows, columns] to `size`, one number or {rows, columns}, "
         "or by `scale_factor`. mode: \"nearest\" or \"bilinear\"."),
 };

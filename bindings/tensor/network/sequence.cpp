@@ -129,8 +129,7 @@ int attention(lua_State* L) {
 }
 
 constexpr Method kFunctions[] = {
-    method<embedding>("embedding",
-                      "torch.embedding(tokens: Tensor, weight: Tensor|number) -> Tensor",
+    method<embedding>("embedding", "torch.embedding(tokens: Tensor, weight: Tensor) -> Tensor",
                       "The rows of weight [tokens, features] at int64 tokens [...], which are "
                       "counted from 0: [..., features]."),
     method<one_hot>("one_hot",
@@ -139,8 +138,8 @@ constexpr Method kFunctions[] = {
     method<lstm>(
         "lstm",
         "torch.lstm(x: Tensor, hidden: Tensor|nil, cell: Tensor|nil, weight_ih: Tensor, weight_hh: "
-        "Tensor, [bias: Tensor], [bias_hh: Tensor]) -> outputs: Tensor|Tensor[], hidden: Tensor, "
-        "cell: Tensor",
+        "Tensor, [bias: Tensor], [bias_hh: Tensor]) -> outputs: Tensor, hidden: Tensor, cell: "
+        "Tensor",
         "One LSTM layer along x [B, T, inputs]: outputs [B, T, units] and the states [B, units] "
         "after the last step. Gates in the order i, f, g, o: weight_ih [4 units, inputs], "
         "weight_hh [4 units, units], bias [4 units] or nil; bias_hh, usually absent, is added to "
@@ -148,16 +147,15 @@ constexpr Method kFunctions[] = {
     method<gru>(
         "gru",
         "torch.gru(x: Tensor, hidden: Tensor|nil, weight_ih: Tensor, weight_hh: Tensor, [bias_ih: "
-        "Tensor], [bias_hh: Tensor]) -> outputs: Tensor|Tensor[], hidden: Tensor",
+        "Tensor], [bias_hh: Tensor]) -> outputs: Tensor, hidden: Tensor",
         "One GRU layer along x [B, T, inputs]: outputs [B, T, units] and the state [B, units] "
         "after the last step. Gates in the order r, z, n: weight_ih [3 units, inputs], weight_hh "
         "[3 units, units], biases [3 units] or nil. Two biases, as the reset gate scales one "
         "only."),
     method<attention>(
         "scaled_dot_product_attention",
-        "torch.scaled_dot_product_attention(query: Tensor, key: Tensor, value: "
-        "Tensor|number|boolean, {attn_mask: Tensor, is_causal: boolean = false, scale: number}) -> "
-        "Tensor",
+        "torch.scaled_dot_product_attention(query: Tensor, key: Tensor, value: Tensor, {attn_mask: "
+        "Tensor, is_causal: boolean = false, scale: number}) -> Tensor",
         "softmax(query * key^T * scale) * value over the last two dimensions [T, features]; scale "
         "is 1 / sqrt(features) unless given. attn_mask: bool (true: may look) or numbers to add."),
 };

@@ -54,10 +54,10 @@ constexpr Method kMethods[] = {
     method<draw_truncated_normal>(
         "truncated_normal_", "t:truncated_normal_(std: number = 1, [generator: Generator]) -> t",
         "Normal draws with deviation std, those beyond 2 std drawn again."),
-    method<draw_glorot_normal>("glorot_normal_", "t:glorot_normal_(generator: Generator) -> t",
+    method<draw_glorot_normal>("glorot_normal_", "t:glorot_normal_([generator: Generator]) -> t",
                                "Normal draws with variance 2 / (fan in + fan out), for weights "
                                "[outputs, inputs, window...]."),
-    method<draw_glorot_uniform>("glorot_uniform_", "t:glorot_uniform_(generator: Generator) -> t",
+    method<draw_glorot_uniform>("glorot_uniform_", "t:glorot_uniform_([generator: Generator]) -> t",
                                 "Uniform draws with variance 2 / (fan in + fan out), for weights "
                                 "[outputs, inputs, window...]."),
     method<draw_orthogonal>(
