@@ -1,8 +1,11 @@
 # SPDX-License-Identifier: MIT
 """Sweeps as processes: killed, interrupted and started again, with workers that crash."""
 
+import json
+import math
 import os
 import pathlib
+import re
 import signal
 import sys
 import time
@@ -285,6 +288,103 @@ class Plans(CommandLineCase):
     def test_a_worker_is_not_for_people(self):
         for words in (["now"], ["0"], ["2x"], ["2", "3"], []):
             self.assertIn("is started by `optbench sweep` only", self.refused("worker", *words))
+
+
+class Summary(CommandLineCase):
+    """The table at a sweep's end and `analyze` of the same records."""
+
+    PLAN = """
+        local sweep = require "sweep"
+        return sweep.grid { problems = { "quadratic_deep", "two_d_beale" }, optimizers = { "sgd", "adam" },
+                            lr = sweep.logspace(-3, -1, 3), seeds = { 1, 2 }, num_epochs = 2, batch_size = 64 }
+    """
+    GAP = re.compile("  +")
+
+    def change(self, problem, change):
+        """Rewrites the records of a problem; they keep their run keys, so the sweep takes them for its own."""
+        for path in sorted((self.results / problem).rglob("*.json")):
+            record = read_record(path)
+            change(record)
+            path.write_text(json.dumps(record))
+
+    def table(self):
+        """The sweep's table: problem -> rows, each a dictionary by heading."""
+        done = self.optbench("sweep", "plan.lua", "--jobs", 2)
+        heading, _, *lines = done.stdout.split("Best: ")[0].splitlines()
+        names = self.GAP.split(heading)
+        rows, problem = {}, ""
+        for line in filter(None, lines):
+            problem = problem if line.startswith(" ") else line.split()[0]
+            cells = dict(zip(names[1:], self.GAP.split(line.strip())[0 if line.startswith(" ") else 1:], strict=True))
+            rows.setdefault(problem, []).append(cells)
+        return rows, done
+
+    def expect_agreement(self):
+        table, done = self.table()
+        study = json.loads(self.optbench("analyze", "results", "--json").stdout)
+        self.assertEqual(list(table), [problem["problem"] for problem in study["problems"]])
+        for problem in study["problems"]:
+            column = "test accuracy" if problem["reported"] == "test_accuracies" else "test loss"
+            rows = table[problem["problem"]]
+            self.assertEqual([row["optimizer"] for row in rows], [each["label"] for each in problem["optimizers"]])
+            for row, optimizer in zip(rows, problem["optimizers"]):
+                self.assertEqual(row["chosen setting"].rstrip("*"), optimizer["chosen"])
+                self.assertEqual(int(row["runs"]), optimizer["runs"])
+                self.assertEqual(row["diverged"].replace("—", "0"), str(optimizer["diverged"]))
+                if math.isfinite(optimizer["mean"]):  # four digits are shown
+                    shown = float(row[column].split(" ")[0])
+                    self.assertLessEqual(abs(shown - optimizer["mean"]), 6e-4 * abs(optimizer["mean"]) + 6e-5)
+                else:
+                    self.assertIn("not finite", row[column])
+        return study, done
+
+    def chosen(self, study, problem, label):
+        (found,) = [each for each in study["problems"] if each["problem"] == problem]
+        return next(each["learning_rate"] for each in found["optimizers"] if each["label"] == label)
+
+    def test_the_table_at_the_end_agrees_with_analyze(self):
+        self.write("plan.lua", self.PLAN)
+        study, _ = self.expect_agreement()
+        before = self.chosen(study, "quadratic_deep", "sgd")
+
+        def by_rate(worst, best):
+            return lambda rate: best if rate == 1e-3 else worst
+
+        with self.subTest("validation before test"):
+            losses = by_rate(9.0, 1.0)
+            self.change("quadratic_deep", lambda record: record.update(
+                valid_losses=[10.0, 10.0, losses(record["learning_rate"])]))
+            study, done = self.expect_agreement()
+            self.assertNotEqual(before, 1e-3)
+            self.assertEqual(self.chosen(study, "quadratic_deep", "sgd"), 1e-3)
+            self.assertIn("lowest mean final validation loss", done.stdout)
+        with self.subTest("accuracies"):
+            accuracies = by_rate(0.2, 0.9)
+            self.change("two_d_beale", lambda record: record.update(
+                {f"{split}_accuracies": [0.1, 0.1, accuracies(record["learning_rate"])]
+                 for split in ("train", "test")}))
+            study, done = self.expect_agreement()
+            self.assertEqual(self.chosen(study, "two_d_beale", "adam"), 1e-3)
+            self.assertIn("highest mean final test accuracy", done.stdout)
+
+        def end(outcome, seeds):
+            def change(record):
+                if record["learning_rate"] == 1e-3 and record["random_seed"] in seeds:
+                    record["optbench"].update(outcome=outcome, reason="by this test")
+                    for split in "train", "valid", "test":
+                        for series in "losses", "accuracies":
+                            if f"{split}_{series}" in record:
+                                record[f"{split}_{series}"][2] = math.nan
+            return change
+
+        with self.subTest("diverged"):
+            self.change("quadratic_deep", end("diverged", [1]))
+            study, _ = self.expect_agreement()
+            self.assertNotEqual(self.chosen(study, "quadratic_deep", "sgd"), 1e-3)
+        with self.subTest("stopped early"):
+            self.change("two_d_beale", end("stopped_early", [1, 2]))
+            study, _ = self.expect_agreement()
+            self.assertNotEqual(self.chosen(study, "two_d_beale", "adam"), 1e-3)
 
 
 class Demo(CommandLineCase):

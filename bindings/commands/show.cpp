@@ -4,9 +4,9 @@
 #include "bindings/cli/terminal.hpp"
 #include "bindings/commands/commands.hpp"
 #include "bindings/report/study_view.hpp"
-#include "engine/analysis/results/stored_run.hpp"
 #include "engine/analysis/study/study_tables.hpp"
 #include "engine/base/text_table.hpp"
+#include "engine/record/stored_run.hpp"
 
 #include <fmt/format.h>
 
@@ -27,11 +27,15 @@ std::string text_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : write_json(value, -1);
 }
 
-void print_settings(const analysis::results::StoredRun& run) {
-  fmt::print("{} with {}: {}{}\n\n", run.problem, run.label,
-             run.outcome == analysis::results::StoredOutcome::diverged        ? "diverged"
-             : run.outcome == analysis::results::StoredOutcome::stopped_early ? "stopped early"
-                                                                              : "finished",
+/// "stopped_early" as people read it.
+std::string words_of(std::string_view name) {
+  std::string words(name);
+  std::ranges::replace(words, '_', ' ');
+  return words;
+}
+
+void print_settings(const record::StoredRun& run) {
+  fmt::print("{} with {}: {}{}\n\n", run.problem, run.label, words_of(to_text(run.outcome)),
              run.reason.empty() ? "" : " (" + run.reason + ")");
   line("written by", std::string(to_text(run.family)));
   line("seed", fmt::format("{}", run.seed));
@@ -48,13 +52,11 @@ void print_settings(const analysis::results::StoredRun& run) {
   for (const double part : run.training_seconds) seconds += std::isfinite(part) ? part : 0;
   if (!run.training_seconds.empty()) line("training", cli::duration_text(seconds));
   for (const auto& [name, value] : run.environment.items()) {
-    std::string key = name;
-    std::ranges::replace(key, '_', ' ');
-    line(key, text_of(value));
+    line(words_of(name), text_of(value));
   }
 }
 
-void print_values(const analysis::results::StoredRun& run) {
+void print_values(const record::StoredRun& run) {
   TextTable table({{.heading = ""},
                    {.heading = "before", .align = TextTable::Align::right},
                    {.heading = "best", .align = TextTable::Align::right},
@@ -73,7 +75,7 @@ void print_values(const analysis::results::StoredRun& run) {
     table.add_row({name, text(values.front()), text(values[best]), fmt::format("{}", best),
                    text(values.back())});
   };
-  const std::pair<const char*, const analysis::results::EpochCurves*> splits[] = {
+  const std::pair<const char*, const record::EpochCurves*> splits[] = {
       {"train", &run.train}, {"valid", &run.valid}, {"test", &run.test}};
   for (const auto& [name, curves] : splits) {
     add(std::string(name) + " loss", curves->losses, false);
@@ -84,7 +86,7 @@ void print_values(const analysis::results::StoredRun& run) {
   fmt::print("\n{}", table.text());
 }
 
-void print_plots(const analysis::results::StoredRun& run, std::size_t width) {
+void print_plots(const record::StoredRun& run, std::size_t width) {
   const auto plot = [&](const char* title, std::vector<cli::PlotLine> lines) {
     std::erase_if(lines, [](const cli::PlotLine& one) { return one.values.size() < 3; });
     if (lines.empty()) return;
@@ -106,7 +108,7 @@ int command_show(training::Session& /*session*/, const std::vector<std::string>&
   app.add_option("file", path, "a result file, of optbench or of any generation of DeepOBS")
       ->required();
   if (!cli::parse_words(app, words)) return cli::kExitDone;
-  const analysis::results::StoredRun run = analysis::results::read_stored_run(path);
+  const record::StoredRun run = record::read_stored_run(path);
   print_settings(run);
   print_values(run);
   const std::size_t columns = report::output_columns();

@@ -6,11 +6,13 @@
 #include "bindings/cli/terminal.hpp"
 #include "bindings/commands/commands.hpp"
 #include "bindings/lua/limits/interruption.hpp"
+#include "engine/analysis/results/result_groups.hpp"
+#include "engine/analysis/study/study_summary.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/text_table.hpp"
 #include "engine/machine/cores.hpp"
+#include "engine/record/stored_run.hpp"
 #include "engine/sweep/sweep.hpp"
-#include "engine/sweep/sweep_summary.hpp"
 
 #include <fmt/format.h>
 
@@ -170,13 +172,16 @@ void print_failures(const Failures& failures) {
 }
 
 void print_summary(const CheckedPlan& checked) {
-  std::vector<sweep::RunFigures> figures;
-  for (const auto& [number, record] : checked.records)
-    figures.push_back(sweep::read_run_figures(record));
-  if (figures.empty()) return;
+  std::vector<record::StoredRun> runs;
+  for (const auto& [number, path] : checked.records) runs.push_back(record::read_stored_run(path));
+  if (runs.empty()) return;
+  const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
+  // The table shows no intervals.
+  const analysis::study::StudyOptions options{.bootstrap = {.resamples = 0}};
   const std::size_t width =
       isatty(STDOUT_FILENO) != 0 ? static_cast<std::size_t>(cli::terminal_columns()) : 0;
-  fmt::print("{}", sweep::summary_text(sweep::summarize(figures), width));
+  fmt::print(
+      "{}", analysis::study::summary_text(analysis::study::make_study(groups, {}, options), width));
   std::fflush(stdout);
 }
 

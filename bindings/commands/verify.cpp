@@ -5,6 +5,7 @@
 #include "bindings/commands/commands.hpp"
 #include "bindings/lua/limits/interruption.hpp"
 #include "engine/record/difference.hpp"
+#include "engine/record/stored_run.hpp"
 #include "engine/run/record.hpp"
 #include "engine/run/record_request.hpp"
 
@@ -27,7 +28,7 @@ int command_verify(training::Session& session, const std::vector<std::string>& w
   app.add_flag("--quiet", quiet, "show no progress");
   if (!cli::parse_words(app, words)) return cli::kExitDone;
 
-  const Json stored = read_json_file(path);
+  const Json stored = record::read_record(path, record::MinibatchLosses::read);
   run::RunRequest request = run::request_of_record(path, stored);
   request.data_dir = data_dir;
   if (threads > 0) request.threads = threads;

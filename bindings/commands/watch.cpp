@@ -28,10 +28,10 @@ constexpr std::chrono::milliseconds kNap(50);  // delay until an interruption is
 std::string newest_text(const analysis::results::Results& results) {
   struct Entry {
     fs::file_time_type time;
-    const analysis::results::StoredRun* run;
+    const record::StoredRun* run;
   };
   std::vector<Entry> entries;
-  for (const analysis::results::StoredRun& run : results.runs) {
+  for (const record::StoredRun& run : results.runs) {
     std::error_code error;
     const auto time = fs::last_write_time(run.path, error);
     if (!error) entries.push_back({time, &run});
@@ -43,11 +43,9 @@ std::string newest_text(const analysis::results::Results& results) {
   for (std::size_t i = 0; i < count; ++i) {
     const auto age = std::chrono::duration_cast<std::chrono::seconds>(
         fs::file_time_type::clock::now() - entries[i].time);
-    const analysis::results::StoredRun& run = *entries[i].run;
-    const char* outcome = run.outcome == analysis::results::StoredOutcome::diverged ? "diverged"
-                          : run.outcome == analysis::results::StoredOutcome::stopped_early
-                              ? "stopped early"
-                              : "finished";
+    const record::StoredRun& run = *entries[i].run;
+    std::string outcome(to_text(run.outcome));
+    std::ranges::replace(outcome, '_', ' ');
     text += fmt::format(
         "{:>6} s ago  {}  {}  seed {}{}  {}\n", age.count(), run.problem, run.label, run.seed,
         run.learning_rate ? fmt::format("  lr {:.4g}", *run.learning_rate) : "", outcome);
@@ -60,8 +58,8 @@ std::string view(const std::vector<std::string>& folders,
   const analysis::results::Results results = report::read_all_results(folders);
   const analysis::results::ResultGroups groups = analysis::results::group_runs(results.runs);
   const analysis::results::ResultGroups none;
-  const auto diverged = std::ranges::count(results.runs, analysis::results::StoredOutcome::diverged,
-                                           &analysis::results::StoredRun::outcome);
+  const auto diverged = std::ranges::count(results.runs, record::StoredOutcome::diverged,
+                                           &record::StoredRun::outcome);
   std::string text = fmt::format("{} runs, {} of them diverged", results.runs.size(), diverged);
   if (!results.interrupted.empty()) {
     text += fmt::format(", {} interrupted", results.interrupted.size());

@@ -16,10 +16,9 @@ namespace {
 
 constexpr std::size_t kMostListed = 10;  // files that are named one by one
 
-void keep_labels(std::vector<analysis::results::StoredRun>& runs,
-                 const std::set<std::string>& labels) {
+void keep_labels(std::vector<record::StoredRun>& runs, const std::set<std::string>& labels) {
   std::set<std::string> known;
-  for (const analysis::results::StoredRun& run : runs) known.insert(run.label);
+  for (const record::StoredRun& run : runs) known.insert(run.label);
   const std::vector<std::string> names(known.begin(), known.end());
   for (const std::string& label : labels) {
     if (!known.contains(label)) {
@@ -27,8 +26,7 @@ void keep_labels(std::vector<analysis::results::StoredRun>& runs,
            did_you_mean(label, names), fmt::join(names, ", "));
     }
   }
-  std::erase_if(
-      runs, [&](const analysis::results::StoredRun& run) { return !labels.contains(run.label); });
+  std::erase_if(runs, [&](const record::StoredRun& run) { return !labels.contains(run.label); });
 }
 
 }  // namespace

@@ -47,8 +47,7 @@ int read(lua_State* L) {
   expect_files_allowed(L, "report.read");
   const analysis::results::Results results = read_all_results(check_folders(L, 1));
   Json runs = Json::array();
-  for (const analysis::results::StoredRun& run : results.runs)
-    runs.push_back(analysis::study::to_json(run));
+  for (const record::StoredRun& run : results.runs) runs.push_back(analysis::study::to_json(run));
   push_json(L, runs);
   return 1;
 }

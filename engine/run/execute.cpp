@@ -5,6 +5,7 @@
 #include "engine/base/error.hpp"
 #include "engine/machine/cpu_memory.hpp"
 #include "engine/record/path.hpp"
+#include "engine/record/stored_run.hpp"
 #include "engine/run/record.hpp"
 #include "engine/train/tensorboard_observer.hpp"
 
@@ -13,17 +14,6 @@
 namespace optbench::run {
 namespace fs = std::filesystem;
 namespace {
-
-/// Whether a file that was read is a whole run with that key, whatever else it may be.
-bool is_whole_run(const Json& record, const std::string& key) {
-  if (!record.is_object() || !record.contains("optbench")) return false;
-  const Json& own = record["optbench"];
-  const auto has = [&](const char* field) {
-    return own.is_object() && own.contains(field) && own[field].is_string();
-  };
-  return has("outcome") && own["outcome"] != to_text(train::Outcome::interrupted) &&
-         has("run_key") && own["run_key"] == key;
-}
 
 /// Removes the folders of a setting that nothing was filed in: DeepOBS's readers stumble over them.
 class EmptyFolders {
@@ -142,7 +132,8 @@ std::optional<fs::path> find_finished_run(const RunSettings& settings) {
   const std::string key = settings.run_key();
   for (const fs::path& path : records_of_seed(settings)) {
     try {
-      if (is_whole_run(read_json_file(path), key)) return path;
+      const record::StoredRun run = record::read_stored_run(path);
+      if (run.run_key == key && run.outcome != record::StoredOutcome::interrupted) return path;
     } catch (const Error&) {
       // A stray or damaged file is no finished run; the run is simply made.
     }

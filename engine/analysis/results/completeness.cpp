@@ -40,16 +40,16 @@ std::string plain_text(const Json& value) {
 }
 
 /// DeepOBS 1.2 fills the epochs after a divergence with the values of epoch 0.
-bool ends_as_it_began(const StoredRun& run) {
+bool ends_as_it_began(const record::StoredRun& run) {
   const auto repeats = [](const std::vector<double>& curve) {
     return curve.empty() || (curve.size() >= 2 && curve.back() == curve.front());
   };
-  return run.family == RecordFamily::deepobs_1_2 && run.test.losses.size() >= 2 &&
+  return run.family == record::RecordFamily::deepobs_1_2 && run.test.losses.size() >= 2 &&
          repeats(run.train.losses) && repeats(run.valid.losses) && repeats(run.test.losses);
 }
 
 /// Rate and options as far as the folder's name tells them apart.
-std::string choices_text(const StoredRun& run) {
+std::string choices_text(const record::StoredRun& run) {
   std::string text = run.learning_rate ? record::float_token(*run.learning_rate) : "";
   for (const auto& [name, value] : run.choices) {
     text += fmt::format(
@@ -66,7 +66,7 @@ class Check {
   std::vector<Finding> findings() {
     for (const Trouble& trouble : results_.troubles)
       add(Severity::error, trouble.path.string(), trouble.what);
-    for (const StoredRun& run : results_.runs) check_run(run);
+    for (const record::StoredRun& run : results_.runs) check_run(run);
     for (const auto& folder : results_.empty_folders)
       add(Severity::error, folder.string(), "holds no result");
     for (const ProblemResults& problem : groups_.problems) {
@@ -96,7 +96,7 @@ class Check {
     std::move(more.begin(), more.end(), std::back_inserter(findings_));
   }
 
-  void check_run(const StoredRun& run) {
+  void check_run(const record::StoredRun& run) {
     const auto values = static_cast<std::int64_t>(run.test.losses.size());
     if (values != run.num_epochs + 1) {
       add(Severity::error, run.path.string(),
@@ -114,7 +114,7 @@ class Check {
     std::map<std::uint64_t, std::size_t> seeds;
     std::size_t longest = 0;
     bool differs = false;
-    for (const StoredRun* run : setting.runs) {
+    for (const record::StoredRun* run : setting.runs) {
       ++seeds[run->seed];
       longest = std::max(longest, run->test.losses.size());
       differs |= choices_text(*run) != choices_text(setting.first());
@@ -134,7 +134,7 @@ class Check {
     std::map<std::int64_t, std::size_t> epochs;
     std::map<std::string, std::size_t> families;
     std::set<std::uint64_t> seeds;
-    for (const StoredRun* run : problem.runs()) {
+    for (const record::StoredRun* run : problem.runs()) {
       ++epochs[run->num_epochs];
       ++families[std::string(to_text(run->family))];
       seeds.insert(run->seed);
@@ -162,7 +162,7 @@ class Check {
   void check_environment() {
     for (const auto& [key, called] : kEnvironment) {
       std::map<std::string, std::size_t> counts;
-      for (const StoredRun& run : results_.runs) {
+      for (const record::StoredRun& run : results_.runs) {
         const auto found = run.environment.find(key);
         if (found != run.environment.end()) ++counts[plain_text(*found)];
       }

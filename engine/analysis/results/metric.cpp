@@ -35,9 +35,10 @@ std::string_view word_of(MetricSplit split) {
   return "";
 }
 
-MetricChoice chosen_on_test(std::span<const StoredRun* const> runs, const Metric& metric) {
-  const auto without = std::count_if(
-      runs.begin(), runs.end(), [](const StoredRun* run) { return run->valid.losses.empty(); });
+MetricChoice chosen_on_test(std::span<const record::StoredRun* const> runs, const Metric& metric) {
+  const auto without = std::count_if(runs.begin(), runs.end(), [](const record::StoredRun* run) {
+    return run->valid.losses.empty();
+  });
   return {metric, fmt::format("{} of {} runs have no validation values: settings are chosen by the "
                               "{}, which flatters what is reported",
                               without, runs.size(), title_of(metric))};
@@ -65,30 +66,30 @@ Metric parse_metric(std::string_view name) {
        name, did_you_mean(name, names));
 }
 
-const std::vector<double>& curve_of(const StoredRun& run, const Metric& metric) {
-  const EpochCurves& curves = metric.split == MetricSplit::train   ? run.train
-                              : metric.split == MetricSplit::valid ? run.valid
-                                                                   : run.test;
+const std::vector<double>& curve_of(const record::StoredRun& run, const Metric& metric) {
+  const record::EpochCurves& curves = metric.split == MetricSplit::train   ? run.train
+                                      : metric.split == MetricSplit::valid ? run.valid
+                                                                           : run.test;
   return metric.accuracy ? curves.accuracies : curves.losses;
 }
 
-bool all_have(std::span<const StoredRun* const> runs, const Metric& metric) {
+bool all_have(std::span<const record::StoredRun* const> runs, const Metric& metric) {
   return std::none_of(runs.begin(), runs.end(),
-                      [&](const StoredRun* run) { return curve_of(*run, metric).empty(); });
+                      [&](const record::StoredRun* run) { return curve_of(*run, metric).empty(); });
 }
 
-Metric test_metric(std::span<const StoredRun* const> runs) {
+Metric test_metric(std::span<const record::StoredRun* const> runs) {
   return all_have(runs, kTestAccuracy) ? kTestAccuracy : kTestLoss;
 }
 
-MetricChoice selection_metric(std::span<const StoredRun* const> runs) {
+MetricChoice selection_metric(std::span<const record::StoredRun* const> runs) {
   for (const Metric& metric : {kValidAccuracy, kValidLoss}) {
     if (all_have(runs, metric)) return {metric, ""};
   }
   return chosen_on_test(runs, test_metric(runs));
 }
 
-MetricChoice deepobs_1_2_metric(std::span<const StoredRun* const> runs) {
+MetricChoice deepobs_1_2_metric(std::span<const record::StoredRun* const> runs) {
   for (const Metric& metric : {kValidAccuracy, kValidLoss}) {
     if (all_have(runs, metric)) return {metric, ""};
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/analysis/results/stored_run.hpp"
+#include "engine/record/stored_run.hpp"
 
 #include <span>
 #include <string>
@@ -32,16 +32,17 @@ struct Metric {
 [[nodiscard]] Metric parse_metric(std::string_view name);
 
 /// The curve; empty where the run has none.
-[[nodiscard]] const std::vector<double>& curve_of(const StoredRun& run, const Metric& metric);
+[[nodiscard]] const std::vector<double>& curve_of(const record::StoredRun& run,
+                                                  const Metric& metric);
 /// Whether each of the runs has it.
-[[nodiscard]] bool all_have(std::span<const StoredRun* const> runs, const Metric& metric);
+[[nodiscard]] bool all_have(std::span<const record::StoredRun* const> runs, const Metric& metric);
 
 /// What is reported of a problem, by whatever the settings were chosen: the test accuracy where all
 /// runs have one, else the test loss.
 ///
 /// It is also the metric of DeepOBS 1.1, which fixes it by a list: the loss for quadratic_deep,
 /// mnist_vae and fmnist_vae. Its files hold accuracies for exactly the others.
-[[nodiscard]] Metric test_metric(std::span<const StoredRun* const> runs);
+[[nodiscard]] Metric test_metric(std::span<const record::StoredRun* const> runs);
 
 struct MetricChoice {
   Metric metric;
@@ -51,10 +52,10 @@ struct MetricChoice {
 /// What settings of a problem are chosen by, unless the user says: the validation accuracy, else
 /// the validation loss, else, with a warning, the test metric. All runs of the problem must have
 /// it, for all optimizers are to be chosen by the same.
-[[nodiscard]] MetricChoice selection_metric(std::span<const StoredRun* const> runs);
+[[nodiscard]] MetricChoice selection_metric(std::span<const record::StoredRun* const> runs);
 
 /// The same as DeepOBS 1.2 does it: validation accuracies, else validation losses, else, with a
 /// warning, test losses, also where there are test accuracies.
-[[nodiscard]] MetricChoice deepobs_1_2_metric(std::span<const StoredRun* const> runs);
+[[nodiscard]] MetricChoice deepobs_1_2_metric(std::span<const record::StoredRun* const> runs);
 
 }  // namespace optbench::analysis::results

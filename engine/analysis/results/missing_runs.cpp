@@ -66,7 +66,7 @@ Seeds fullest_seeds(const OptimizerSettings& optimizer) {
 }
 
 Place place_of(const SettingRuns& setting) {
-  const StoredRun& run = setting.first();
+  const record::StoredRun& run = setting.first();
   Place place;
   for (const auto& [name, value] : run.choices)
     place[name] =
@@ -157,7 +157,7 @@ std::vector<Place> lacks(const std::set<Place>& here, const std::set<Place>& the
 
 std::set<std::uint64_t> seeds_of(const SettingRuns& setting) {
   Seeds seeds;
-  for (const StoredRun* run : setting.runs) seeds.insert(run->seed);
+  for (const record::StoredRun* run : setting.runs) seeds.insert(run->seed);
   return seeds;
 }
 

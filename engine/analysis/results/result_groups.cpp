@@ -9,7 +9,7 @@
 namespace optbench::analysis::results {
 namespace {
 
-bool comes_before(const StoredRun* a, const StoredRun* b) {
+bool comes_before(const record::StoredRun* a, const record::StoredRun* b) {
   return std::tie(a->problem, a->label, a->setting, a->seed, a->path.native()) <
          std::tie(b->problem, b->label, b->setting, b->seed, b->path.native());
 }
@@ -17,7 +17,7 @@ bool comes_before(const StoredRun* a, const StoredRun* b) {
 void finish(SettingRuns& setting, std::vector<std::string>& warnings) {
   std::size_t longest = 0;
   setting.length = setting.first().test.losses.size();
-  for (const StoredRun* run : setting.runs) {
+  for (const record::StoredRun* run : setting.runs) {
     setting.length = std::min(setting.length, run->test.losses.size());
     longest = std::max(longest, run->test.losses.size());
   }
@@ -31,9 +31,9 @@ void finish(SettingRuns& setting, std::vector<std::string>& warnings) {
     const bool again = setting.runs[i]->seed == setting.runs[i - 1]->seed;
     const bool told = i >= 2 && setting.runs[i]->seed == setting.runs[i - 2]->seed;
     if (!again || told) continue;
-    const auto same =
-        std::count_if(setting.runs.begin(), setting.runs.end(),
-                      [&](const StoredRun* run) { return run->seed == setting.runs[i]->seed; });
+    const auto same = std::count_if(
+        setting.runs.begin(), setting.runs.end(),
+        [&](const record::StoredRun* run) { return run->seed == setting.runs[i]->seed; });
     warnings.push_back(fmt::format("{}: seed {} occurs {} times; all of them count", title,
                                    setting.runs[i]->seed, same));
   }
@@ -41,8 +41,8 @@ void finish(SettingRuns& setting, std::vector<std::string>& warnings) {
 
 }  // namespace
 
-std::vector<const StoredRun*> ProblemResults::runs() const {
-  std::vector<const StoredRun*> all;
+std::vector<const record::StoredRun*> ProblemResults::runs() const {
+  std::vector<const record::StoredRun*> all;
   for (const OptimizerSettings& optimizer : optimizers) {
     for (const SettingRuns& setting : optimizer.settings)
       all.insert(all.end(), setting.runs.begin(), setting.runs.end());
@@ -56,14 +56,14 @@ const ProblemResults* ResultGroups::find(std::string_view problem) const {
   return found == problems.end() ? nullptr : &*found;
 }
 
-ResultGroups group_runs(std::span<const StoredRun> runs) {
-  std::vector<const StoredRun*> sorted;
+ResultGroups group_runs(std::span<const record::StoredRun> runs) {
+  std::vector<const record::StoredRun*> sorted;
   sorted.reserve(runs.size());
-  for (const StoredRun& run : runs) sorted.push_back(&run);
+  for (const record::StoredRun& run : runs) sorted.push_back(&run);
   std::sort(sorted.begin(), sorted.end(), comes_before);
 
   ResultGroups groups;
-  for (const StoredRun* run : sorted) {
+  for (const record::StoredRun* run : sorted) {
     if (groups.problems.empty() || groups.problems.back().problem != run->problem)
       groups.problems.push_back({run->problem, {}});
     auto& optimizers = groups.problems.back().optimizers;
@@ -82,7 +82,7 @@ ResultGroups group_runs(std::span<const StoredRun> runs) {
   return groups;
 }
 
-std::string setting_title(const StoredRun& run) {
+std::string setting_title(const record::StoredRun& run) {
   return fmt::format("{} / {} / {}", run.problem, run.label, run.setting);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/analysis/results/stored_run.hpp"
+#include "engine/record/stored_run.hpp"
 
 #include <cstddef>
 #include <span>
@@ -13,13 +13,13 @@ namespace optbench::analysis::results {
 /// The runs of one setting: they differ in the seed.
 struct SettingRuns {
   std::string name;                    ///< of the setting's folder
-  std::vector<const StoredRun*> runs;  ///< by seed, then by path
+  std::vector<const record::StoredRun*> runs;  ///< by seed, then by path
   /// Values of the shortest list among the runs: 1 + epochs. What a setting's statistics cover;
   /// what longer runs did after is left out.
   std::size_t length = 0;
 
   /// Its options, rate and numbers are those of its first run.
-  [[nodiscard]] const StoredRun& first() const { return *runs.front(); }
+  [[nodiscard]] const record::StoredRun& first() const { return *runs.front(); }
 };
 
 /// One optimizer on one problem.
@@ -34,7 +34,7 @@ struct ProblemResults {
   std::vector<OptimizerSettings> optimizers;  ///< by label; at least one
 
   /// Those of all its settings, in their order.
-  [[nodiscard]] std::vector<const StoredRun*> runs() const;
+  [[nodiscard]] std::vector<const record::StoredRun*> runs() const;
 };
 
 /// Results as tables and figures want them.
@@ -53,9 +53,9 @@ struct ResultGroups {
 /// different places (results of two machines) are one setting. Byte order throughout.
 ///
 /// The groups point into `runs`, which must live as long and stay where they are.
-[[nodiscard]] ResultGroups group_runs(std::span<const StoredRun> runs);
+[[nodiscard]] ResultGroups group_runs(std::span<const record::StoredRun> runs);
 
 /// "quadratic_deep / sgd / num_epochs__100__...", as messages name a setting.
-[[nodiscard]] std::string setting_title(const StoredRun& run);
+[[nodiscard]] std::string setting_title(const record::StoredRun& run);
 
 }  // namespace optbench::analysis::results

@@ -119,14 +119,14 @@ class Walk {
 
 /// The one of both that reading a file gives.
 struct Reading {
-  std::optional<StoredRun> run;
+  std::optional<record::StoredRun> run;
   std::string trouble;
 };
 
 Reading read_file_of_tree(const fs::path& path) {
   Reading reading;
   try {
-    reading.run = read_stored_run(path);
+    reading.run = record::read_stored_run(path);
   } catch (const std::exception& error) {  // also what the system refuses: no memory
     reading.trouble = error.what();
     const std::string prefix = path.string() + ": ";
@@ -165,7 +165,7 @@ Results read_results(const fs::path& root, unsigned threads) {
   }
   Results results;
   if (!fs::is_directory(status)) {
-    results.runs.push_back(read_stored_run(root));
+    results.runs.push_back(record::read_stored_run(root));
     return results;
   }
   const std::vector<fs::path> files = Walk(results).files_below(root);

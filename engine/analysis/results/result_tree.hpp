@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/analysis/results/stored_run.hpp"
+#include "engine/record/stored_run.hpp"
 
 #include <filesystem>
 #include <string>
@@ -18,7 +18,7 @@ struct Trouble {
 /// What lies in a folder of results. Everything is sorted by path (byte order), so that the same
 /// folder gives the same lists everywhere.
 struct Results {
-  std::vector<StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   std::vector<Trouble> troubles;  ///< passed over: half, broken or foreign JSON, closed folders
   std::vector<std::filesystem::path> interrupted;  ///< *.json.interrupted: runs to be made again
   std::vector<std::filesystem::path> leftovers;    ///< .*.tmp: of writes that were cut off
@@ -37,8 +37,8 @@ struct Results {
 ///
 /// `threads`: files read at the same time; 0: as many as there are processors, at most 4.
 ///
-/// Throws Error(not_found) when there is no `root`, and read_stored_run()'s errors when `root` is a
-/// file. A folder without results gives Results without runs.
+/// Throws Error(not_found) when there is no `root`, and record::read_stored_run()'s errors when
+/// `root` is a file. A folder without results gives Results without runs.
 [[nodiscard]] Results read_results(const std::filesystem::path& root, unsigned threads = 0);
 
 }  // namespace optbench::analysis::results

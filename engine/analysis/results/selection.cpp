@@ -97,8 +97,8 @@ SettingScore score_setting(const SettingRuns& setting, const Metric& metric) {
   SettingScore score;
   score.setting = &setting;
   score.runs = setting.runs.size();
-  for (const StoredRun* run : setting.runs) {
-    if (run->outcome == StoredOutcome::diverged) ++score.diverged;
+  for (const record::StoredRun* run : setting.runs) {
+    if (run->outcome == record::StoredOutcome::diverged) ++score.diverged;
     const std::vector<double>& curve = curve_of(*run, metric);
     if (!curve.empty()) curves.emplace_back(curve);
   }

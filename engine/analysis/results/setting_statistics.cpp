@@ -13,11 +13,12 @@ namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-SplitStatistics split_statistics(const SettingRuns& setting, EpochCurves StoredRun::*split) {
+SplitStatistics split_statistics(const SettingRuns& setting,
+                                 record::EpochCurves record::StoredRun::*split) {
   std::vector<std::span<const double>> losses;
   std::vector<std::span<const double>> accuracies;
-  for (const StoredRun* run : setting.runs) {
-    const EpochCurves& curves = run->*split;
+  for (const record::StoredRun* run : setting.runs) {
+    const record::EpochCurves& curves = run->*split;
     if (!curves.losses.empty()) losses.emplace_back(curves.losses);
     if (!curves.accuracies.empty()) accuracies.emplace_back(curves.accuracies);
   }
@@ -66,12 +67,12 @@ CurveStatistics curve_statistics(std::span<const std::span<const double>> curves
 SettingStatistics setting_statistics(const SettingRuns& setting) {
   SettingStatistics statistics;
   statistics.runs = setting.runs.size();
-  statistics.diverged = static_cast<std::size_t>(
-      std::count_if(setting.runs.begin(), setting.runs.end(),
-                    [](const auto* run) { return run->outcome == StoredOutcome::diverged; }));
-  statistics.train = split_statistics(setting, &StoredRun::train);
-  statistics.valid = split_statistics(setting, &StoredRun::valid);
-  statistics.test = split_statistics(setting, &StoredRun::test);
+  statistics.diverged = static_cast<std::size_t>(std::count_if(
+      setting.runs.begin(), setting.runs.end(),
+      [](const auto* run) { return run->outcome == record::StoredOutcome::diverged; }));
+  statistics.train = split_statistics(setting, &record::StoredRun::train);
+  statistics.valid = split_statistics(setting, &record::StoredRun::valid);
+  statistics.test = split_statistics(setting, &record::StoredRun::test);
   return statistics;
 }
 

@@ -35,7 +35,7 @@ std::optional<DeepobsChoice> choice_of(const results::Selection& selection,
                                        std::optional<double> threshold) {
   if (!selection.chosen) return std::nullopt;
   const results::SettingScore& score = *selection.chosen;
-  const results::StoredRun& first = score.setting->first();
+  const record::StoredRun& first = score.setting->first();
   DeepobsChoice choice;
   choice.setting = score.setting->name;
   choice.runs = score.runs;
@@ -67,7 +67,7 @@ std::optional<double> deepobs_speed(const results::SettingRuns& setting,
                                     const results::Metric& metric, double threshold) {
   if (setting.runs.empty() || !results::all_have(setting.runs, metric)) return std::nullopt;
   double sum = 0;
-  for (const results::StoredRun* run : setting.runs) {
+  for (const record::StoredRun* run : setting.runs) {
     const auto curve = std::span(results::curve_of(*run, metric)).first(setting.length);
     sum += static_cast<double>(first_epoch_reaching(curve, threshold, metric.higher_is_better()));
   }

@@ -31,7 +31,7 @@ constexpr Clock kClocks[] = {Clock::epochs, Clock::steps, Clock::gradient_evalua
                              Clock::seconds};
 
 /// The part of a run's curve that its setting's statistics cover.
-std::span<const double> used_part(const results::StoredRun& run, const results::Metric& metric,
+std::span<const double> used_part(const record::StoredRun& run, const results::Metric& metric,
                                   const results::SettingRuns& setting) {
   const std::vector<double>& curve = results::curve_of(run, metric);
   return std::span(curve).first(std::min(curve.size(), setting.length));
@@ -44,12 +44,17 @@ std::string value_text(const Json& value) {
 
 /// What of rate and options differs between an optimizer's settings, as this setting has it.
 std::string distinguishing_text(const results::OptimizerSettings& optimizer,
-                                const results::StoredRun& run) {
+                                const record::StoredRun& run) {
   std::map<std::string, std::set<std::string>> values;
-  const auto choices_of = [](const results::StoredRun& one) {
+  const auto choices_of = [](const record::StoredRun& one) {
     std::vector<std::pair<std::string, std::string>> choices;
     if (one.learning_rate) choices.emplace_back("lr", fmt::format("{:.4g}", *one.learning_rate));
     for (const auto& [name, value] : one.choices) choices.emplace_back(name, value_text(value));
+    choices.emplace_back("num_epochs", fmt::format("{}", one.num_epochs));
+    choices.emplace_back("batch_size", fmt::format("{}", one.batch_size));
+    // An optimizer's own weight_decay has the plain name.
+    if (one.weight_decay)
+      choices.emplace_back("L2 factor", fmt::format("{:.4g}", *one.weight_decay));
     return choices;
   };
   std::map<std::string, std::size_t> settings_with;
@@ -92,7 +97,7 @@ void add_times(OptimizerOutcome& outcome, const ProblemOutcome& problem) {
   const results::SettingRuns& setting = *outcome.chosen.setting;
   for (const Clock clock : kClocks) {
     std::vector<double>& times = outcome.times_to_target[static_cast<std::size_t>(clock)];
-    for (const results::StoredRun* run : setting.runs) {
+    for (const record::StoredRun* run : setting.runs) {
       const auto curve = used_part(*run, problem.reported, setting);
       std::vector<double> at = times_of(*run, clock);
       if (at.size() < curve.size()) {
@@ -124,7 +129,7 @@ OptimizerOutcome outcome_of(const results::OptimizerSettings& results,
   outcome.chosen_text = distinguishing_text(results, setting.first());
   outcome.curves = results::setting_statistics(setting);
   outcome.finals = finals_of(setting, problem.reported);
-  for (const results::StoredRun* run : setting.runs) outcome.seeds.push_back(run->seed);
+  for (const record::StoredRun* run : setting.runs) outcome.seeds.push_back(run->seed);
   outcome.mean = statistics::mean(outcome.finals);
   const double deviation = statistics::sample_deviation(outcome.finals);
   if (std::isfinite(deviation)) outcome.deviation = deviation;
@@ -136,8 +141,8 @@ OptimizerOutcome outcome_of(const results::OptimizerSettings& results,
   if (std::isfinite(reported.best_value)) outcome.best_value = reported.best_value;
   for (const results::SettingRuns& any : results.settings) {
     outcome.runs += any.runs.size();
-    for (const results::StoredRun* run : any.runs) {
-      outcome.diverged += run->outcome == results::StoredOutcome::diverged ? 1 : 0;
+    for (const record::StoredRun* run : any.runs) {
+      outcome.diverged += run->outcome == record::StoredOutcome::diverged ? 1 : 0;
     }
   }
   add_tuneability(outcome, problem, options);
@@ -299,15 +304,15 @@ std::string_view to_text(Clock clock) {
 
 std::vector<double> finals_of(const results::SettingRuns& setting, const results::Metric& metric) {
   std::vector<double> finals;
-  for (const results::StoredRun* run : setting.runs) {
+  for (const record::StoredRun* run : setting.runs) {
     const auto curve = used_part(*run, metric, setting);
-    const bool known = !curve.empty() && run->outcome != results::StoredOutcome::diverged;
+    const bool known = !curve.empty() && run->outcome != record::StoredOutcome::diverged;
     finals.push_back(known ? curve.back() : kNan);
   }
   return finals;
 }
 
-std::vector<double> times_of(const results::StoredRun& run, Clock clock) {
+std::vector<double> times_of(const record::StoredRun& run, Clock clock) {
   const std::size_t count = run.test.losses.size();
   std::vector<double> times(count);
   std::iota(times.begin(), times.end(), 0.0);

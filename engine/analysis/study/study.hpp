@@ -36,7 +36,7 @@ enum class Clock { epochs, steps, gradient_evaluations, seconds };
 /// When a run's evaluations were made, from 0 on, as many as its test losses; empty where the file
 /// does not say. Evaluations of gradients are spread evenly over the steps; seconds are those of
 /// training alone.
-[[nodiscard]] std::vector<double> times_of(const results::StoredRun& run, Clock clock);
+[[nodiscard]] std::vector<double> times_of(const record::StoredRun& run, Clock clock);
 
 /// The metric's last value in each run of a setting, NaN for a run that diverged or has no such
 /// curve. Where runs differ in length, their values at the end of the shortest: see SettingRuns.

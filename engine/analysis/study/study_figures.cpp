@@ -39,10 +39,10 @@ std::vector<double> counted(std::size_t count, double first = 0) {
 /// them but for seconds.
 std::vector<std::vector<double>> other_clocks(const results::SettingRuns& setting,
                                               std::size_t count) {
-  const auto whole = std::ranges::find_if(setting.runs, [](const results::StoredRun* run) {
-    return run->outcome != results::StoredOutcome::diverged;
+  const auto whole = std::ranges::find_if(setting.runs, [](const record::StoredRun* run) {
+    return run->outcome != record::StoredOutcome::diverged;
   });
-  const results::StoredRun& timed = whole == setting.runs.end() ? setting.first() : **whole;
+  const record::StoredRun& timed = whole == setting.runs.end() ? setting.first() : **whole;
   std::vector<std::vector<double>> clocks;
   for (const Clock clock : {Clock::steps, Clock::gradient_evaluations, Clock::seconds}) {
     std::vector<double> times = times_of(timed, clock);
@@ -269,7 +269,7 @@ std::optional<draw::Figure> target_distribution(const ProblemOutcome& problem) {
   std::vector<double> starts;
   double best = kNan;
   for (const OptimizerOutcome& outcome : problem.optimizers) {
-    for (const results::StoredRun* run : outcome.chosen.setting->runs) {
+    for (const record::StoredRun* run : outcome.chosen.setting->runs) {
       const auto& curve = results::curve_of(*run, problem.reported);
       if (curve.empty()) continue;
       starts.push_back(curve.front());
@@ -301,7 +301,7 @@ std::optional<draw::Figure> target_distribution(const ProblemOutcome& problem) {
   for (const OptimizerOutcome& outcome : problem.optimizers) {
     std::vector<statistics::MeasuredCurve> runs;
     double last = 0;
-    for (const results::StoredRun* run : outcome.chosen.setting->runs) {
+    for (const record::StoredRun* run : outcome.chosen.setting->runs) {
       const auto& curve = results::curve_of(*run, problem.reported);
       runs.push_back({curve, counted(curve.size())});
       last = std::max(last, static_cast<double>(curve.size()) - 1);
@@ -356,7 +356,7 @@ std::vector<draw::Figure> option_surfaces(const ProblemOutcome& problem) {
     for (const double rate : rates) figure.x.categories.push_back(fmt::format("{:.3g}", rate));
     figure.y.categories.assign(widest->second.begin(), widest->second.end());
     for (std::size_t i = 0; i < outcome.results->settings.size(); ++i) {
-      const results::StoredRun& run = outcome.results->settings[i].first();
+      const record::StoredRun& run = outcome.results->settings[i].first();
       const auto choice =
           std::ranges::find(run.choices, option, [](const auto& pair) { return pair.first; });
       if (!run.learning_rate || choice == run.choices.end()) continue;
@@ -492,7 +492,7 @@ std::optional<draw::Figure> cost_panel(const Study& study) {
       const OptimizerOutcome* found = problem.find(study.labels[i]);
       if (found == nullptr) continue;
       std::vector<double> per_step;
-      for (const results::StoredRun* run : found->chosen.setting->runs) {
+      for (const record::StoredRun* run : found->chosen.setting->runs) {
         const std::vector<double> seconds = times_of(*run, Clock::seconds);
         if (seconds.empty() || !run->steps || *run->steps <= 0) continue;
         per_step.push_back(1000 * seconds.back() / static_cast<double>(*run->steps));

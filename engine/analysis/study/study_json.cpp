@@ -6,18 +6,6 @@
 namespace optbench::analysis::study {
 namespace {
 
-std::string_view to_text(results::StoredOutcome outcome) {
-  switch (outcome) {
-    case results::StoredOutcome::finished:
-      return "finished";
-    case results::StoredOutcome::diverged:
-      return "diverged";
-    case results::StoredOutcome::stopped_early:
-      return "stopped_early";
-  }
-  return "";
-}
-
 Json interval_json(const statistics::ConfidenceInterval& interval) {
   return Json::array({interval.low, interval.high});
 }
@@ -119,7 +107,7 @@ Json to_json(const Study& study) {
   return object;
 }
 
-Json to_json(const results::StoredRun& run) {
+Json to_json(const record::StoredRun& run) {
   Json object = {{"path", run.path.string()},      {"written_by", to_text(run.family)},
                  {"problem", run.problem},         {"label", run.label},
                  {"setting", run.setting},         {"seed", run.seed},
@@ -130,7 +118,7 @@ Json to_json(const results::StoredRun& run) {
   for (const auto& [name, value] : run.choices) {
     if (!value.is_null()) object["choices"][name] = value;
   }
-  const auto curves = [&](const std::string& split, const results::EpochCurves& values) {
+  const auto curves = [&](const std::string& split, const record::EpochCurves& values) {
     if (!values.losses.empty()) object[split + "_losses"] = values.losses;
     if (!values.accuracies.empty()) object[split + "_accuracies"] = values.accuracies;
   };

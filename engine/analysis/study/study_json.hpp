@@ -12,6 +12,6 @@ namespace optbench::analysis::study {
 [[nodiscard]] Json to_json(const Study& study);
 
 /// A run with its curves: `problem`, `label`, `setting`, `seed`, `train_losses`, ...
-[[nodiscard]] Json to_json(const results::StoredRun& run);
+[[nodiscard]] Json to_json(const record::StoredRun& run);
 
 }  // namespace optbench::analysis::study

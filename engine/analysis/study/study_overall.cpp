@@ -214,7 +214,7 @@ double typical_start(const std::vector<const OptimizerOutcome*>& row,
                      const ProblemOutcome& problem) {
   std::vector<double> starts;
   for (const OptimizerOutcome* outcome : row) {
-    for (const results::StoredRun* run : outcome->chosen.setting->runs) {
+    for (const record::StoredRun* run : outcome->chosen.setting->runs) {
       const auto& curve = results::curve_of(*run, problem.reported);
       starts.push_back(curve.empty() ? kNan : curve.front());
     }

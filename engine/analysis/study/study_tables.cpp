@@ -2,6 +2,7 @@
 #include "engine/analysis/study/study_tables.hpp"
 
 #include "engine/analysis/draw/markup_text.hpp"
+#include "engine/analysis/statistics/summary.hpp"
 #include "engine/analysis/statistics/time_to_target.hpp"
 
 #include <fmt/format.h>
@@ -16,8 +17,6 @@
 namespace optbench::analysis::study {
 namespace {
 
-constexpr const char* kNone = "—";
-
 using Cell = draw::FigureTable::Cell;
 
 Cell text_cell(std::string text) { return {.text = std::move(text)}; }
@@ -26,18 +25,7 @@ Cell number_cell(double value, bool is_accuracy) {
   return {.text = number_cell_text(value, is_accuracy), .value = value};
 }
 
-Cell none_cell() { return {.text = kNone, .value = std::numeric_limits<double>::quiet_NaN()}; }
-
-Cell mean_cell(const OptimizerOutcome& outcome, bool is_accuracy) {
-  Cell cell = number_cell(outcome.mean, is_accuracy);
-  if (outcome.deviation) cell.text += " ± " + number_cell_text(*outcome.deviation, is_accuracy);
-  if (!std::isfinite(outcome.mean) && outcome.finals.size() > 1) {
-    const auto diverged =
-        std::ranges::count_if(outcome.finals, [](double value) { return !std::isfinite(value); });
-    cell.text = fmt::format("{} of {} not finite", diverged, outcome.finals.size());
-  }
-  return cell;
-}
+Cell none_cell() { return {.text = kNoNumber, .value = std::numeric_limits<double>::quiet_NaN()}; }
 
 /// Whether no optimizer has a better mean final; equal ones are all the best.
 bool is_best(const OptimizerOutcome& outcome, const ProblemOutcome& problem) {
@@ -61,7 +49,7 @@ std::string choice_text(const ProblemOutcome& problem, results::SelectionMode mo
 
 std::string interval_text(const std::optional<statistics::ConfidenceInterval>& interval,
                           bool is_accuracy) {
-  if (!interval) return kNone;
+  if (!interval) return kNoNumber;
   return fmt::format("{} to {}", number_cell_text(interval->low, is_accuracy),
                      number_cell_text(interval->high, is_accuracy));
 }
@@ -71,10 +59,10 @@ std::string p_value_text(double p_value) {
 }
 
 std::string region_text(const OptimizerOutcome& outcome) {
-  if (!outcome.region) return kNone;
+  if (!outcome.region) return kNoNumber;
   const statistics::RateRegion& region = *outcome.region;
   // With a single rate nothing is known of a width.
-  if (region.touches_lowest && region.touches_highest && region.decades == 0) return kNone;
+  if (region.touches_lowest && region.touches_highest && region.decades == 0) return kNoNumber;
   const bool open = region.touches_lowest || region.touches_highest;
   return fmt::format("{}{:.2g}", open ? "≥ " : "", region.decades);
 }
@@ -128,6 +116,20 @@ std::string number_cell_text(double value, bool is_accuracy) {
   return fmt::format("{:.4g}", value);
 }
 
+draw::FigureTable::Cell mean_cell(const std::vector<double>& finals,
+                                  const results::Metric& metric) {
+  const double mean = statistics::mean(finals);
+  Cell cell = number_cell(mean, metric.accuracy);
+  const double deviation = statistics::sample_deviation(finals);
+  if (std::isfinite(deviation)) cell.text += " ± " + number_cell_text(deviation, metric.accuracy);
+  if (!std::isfinite(mean) && finals.size() > 1) {
+    const auto diverged =
+        std::ranges::count_if(finals, [](double value) { return !std::isfinite(value); });
+    cell.text = fmt::format("{} of {} not finite", diverged, finals.size());
+  }
+  return cell;
+}
+
 draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOptions& options) {
   const bool accuracy = problem.reported.accuracy;
   draw::FigureTable table{
@@ -158,7 +160,7 @@ draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOption
     std::vector<Cell> row;
     row.push_back(text_cell(outcome.label));
     row.push_back(text_cell(outcome.chosen_text));
-    row.push_back(mean_cell(outcome, accuracy));
+    row.push_back(mean_cell(outcome.finals, problem.reported));
     row.back().best = is_best(outcome, problem);
     row.push_back({.text = interval_text(outcome.interval, accuracy),
                    .value = outcome.interval ? outcome.interval->low
@@ -199,7 +201,7 @@ draw::FigureTable overview_table(const Study& study) {
     for (const std::string& label : study.labels) {
       const OptimizerOutcome* outcome = problem.find(label);
       row.push_back(outcome == nullptr ? none_cell()
-                                       : mean_cell(*outcome, problem.reported.accuracy));
+                                       : mean_cell(outcome->finals, problem.reported));
       row.back().best = outcome != nullptr && is_best(*outcome, problem);
     }
     table.rows.push_back(std::move(row));
@@ -336,7 +338,7 @@ draw::FigureTable methods_table(const Study& study) {
     for (const OptimizerOutcome& outcome : problem.optimizers) {
       seeds.insert(outcome.finals.size());
       for (const results::SettingRuns& setting : outcome.results->settings) {
-        for (const results::StoredRun* run : setting.runs) {
+        for (const record::StoredRun* run : setting.runs) {
           ++runs;
           families.insert(std::string(to_text(run->family)));
           for (const auto& [key, value] : run->environment.items()) {

@@ -12,6 +12,11 @@ namespace optbench::analysis::study {
 /// A number as tables show it: four significant digits; accuracies as 0.9123; "not finite" for what
 /// is not finite.
 [[nodiscard]] std::string number_cell_text(double value, bool is_accuracy);
+/// What stands where there is no such number.
+inline constexpr const char* kNoNumber = "—";
+/// Mean ± sample deviation of a setting's finals; "2 of 10 not finite" where there is no mean.
+[[nodiscard]] draw::FigureTable::Cell mean_cell(const std::vector<double>& finals,
+                                                const results::Metric& metric);
 
 /// One problem: a row per optimizer, best first: chosen setting, mean and deviation of the final
 /// values, interval, median, p-value against the best, speed, share of settings near the best,

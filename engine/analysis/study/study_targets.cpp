@@ -30,7 +30,7 @@ std::vector<SetTarget> targets_of(const Study& study) {
   for (const ProblemOutcome& problem : study.problems) {
     const OptimizerOutcome& best = problem.optimizers[problem.order.front()];
     std::vector<double> values;
-    for (const results::StoredRun* run : best.chosen.setting->runs) {
+    for (const record::StoredRun* run : best.chosen.setting->runs) {
       values.push_back(best_of(results::curve_of(*run, problem.reported), problem.direction));
     }
     const double target = statistics::median(values, problem.direction);

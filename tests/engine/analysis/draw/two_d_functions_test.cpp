@@ -60,9 +60,9 @@ TEST_CASE("a variant has its problem's function, other problems have none") {
 }
 
 TEST_CASE("paths lie over the function's contour and end where they run away") {
-  analysis::results::StoredRun run = run_at("two_d_rosenbrock", "sgd", 0.1, 1, {9, 3, 2, 1});
+  record::StoredRun run = run_at("two_d_rosenbrock", "sgd", 0.1, 1, {9, 3, 2, 1});
   run.trajectory = {{-0.5, 1.5}, {0, 0.5}, {1e6, 0}, {0, 0}};
-  analysis::results::StoredRun lost = run_at("two_d_rosenbrock", "lost", 0.1, 1, {9, 3});
+  record::StoredRun lost = run_at("two_d_rosenbrock", "lost", 0.1, 1, {9, 3});
   lost.trajectory = {{kNaN, 1}, {0, 0}};
   const Studied studied({run, lost});
   const auto figure = analysis::study::two_d_landscape(studied.study.problems[0]);
@@ -86,7 +86,7 @@ TEST_CASE("paths lie over the function's contour and end where they run away") {
 TEST_CASE("without a path or a function there is no landscape") {
   CHECK_FALSE(analysis::study::two_d_landscape(
       Studied({run_at("two_d_beale", "a", 0.1, 1, {2, 1})}).study.problems[0]));
-  analysis::results::StoredRun run = run_at("p", "a", 0.1, 1, {2, 1});
+  record::StoredRun run = run_at("p", "a", 0.1, 1, {2, 1});
   run.trajectory = {{0, 0}};
   CHECK_FALSE(analysis::study::two_d_landscape(Studied({run}).study.problems[0]));
 }

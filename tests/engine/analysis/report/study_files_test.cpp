@@ -20,8 +20,8 @@ using namespace optbench;
 using namespace optbench::testing;
 namespace fs = std::filesystem;
 
-std::vector<analysis::results::StoredRun> variants() {
-  std::vector<analysis::results::StoredRun> runs;
+std::vector<record::StoredRun> variants() {
+  std::vector<record::StoredRun> runs;
   for (const char* problem : {"mlp@width=0.5,activation=tanh", "mlp@width=0.5/activation=tanh"}) {
     add_seeds(runs, problem, "a", {1, 2});
     add_seeds(runs, problem, "b", {2, 3});

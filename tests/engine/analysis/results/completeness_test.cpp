@@ -4,7 +4,7 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
-#include "tests/engine/analysis/results/result_files.hpp"
+#include "tests/engine/record/result_files.hpp"
 #include "tests/support/temporary_folder.hpp"
 
 namespace {
@@ -23,7 +23,7 @@ std::vector<std::string> lines(const analysis::results::Results& results) {
 }
 
 /// Of these runs alone; what is said of a single seed left out.
-std::vector<std::string> lines(std::vector<analysis::results::StoredRun> runs) {
+std::vector<std::string> lines(std::vector<record::StoredRun> runs) {
   analysis::results::Results results;
   results.runs = std::move(runs);
   auto texts = lines(results);
@@ -31,11 +31,9 @@ std::vector<std::string> lines(std::vector<analysis::results::StoredRun> runs) {
   return texts;
 }
 
-analysis::results::StoredRun at_rate(double rate, std::uint64_t seed,
-                                     const std::string& label = "sgd",
-                                     const std::string& problem = "p") {
-  analysis::results::StoredRun run =
-      stored_run(problem, label, fmt::format("lr__{}", rate), seed, {2, 1});
+record::StoredRun at_rate(double rate, std::uint64_t seed, const std::string& label = "sgd",
+                          const std::string& problem = "p") {
+  record::StoredRun run = stored_run(problem, label, fmt::format("lr__{}", rate), seed, {2, 1});
   run.learning_rate = rate;
   return run;
 }
@@ -45,7 +43,7 @@ using Lines = std::vector<std::string>;
 }  // namespace
 
 TEST_CASE("complete results have nothing to tell, and none have neither") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   for (const double rate : {0.1, 0.2, 0.3}) {
     for (const std::uint64_t seed : {1, 2}) {
       runs.push_back(at_rate(rate, seed));
@@ -60,7 +58,7 @@ TEST_CASE("complete results have nothing to tell, and none have neither") {
 }
 
 TEST_CASE("one seed in each setting and ten in the chosen one is a complete protocol") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   for (const char* label : {"adam", "sgd"}) {
     for (const double rate : {0.1, 0.2, 0.3}) runs.push_back(at_rate(rate, 42, label));
     for (std::uint64_t seed = 43; seed <= 51; ++seed) runs.push_back(at_rate(0.2, seed, label));
@@ -72,7 +70,7 @@ TEST_CASE("one seed in each setting and ten in the chosen one is a complete prot
 }
 
 TEST_CASE("a seed that most settings have is missing where it is not") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   for (const double rate : {0.1, 0.2, 0.3}) {
     for (const std::uint64_t seed : {1, 2, 4, 5, 6}) {
       if (rate != 0.2 || seed == 1) runs.push_back(at_rate(rate, seed));
@@ -89,11 +87,11 @@ TEST_CASE("seeds that another optimizer has are missing from one that has them n
 }
 
 TEST_CASE("gaps in a grid are named, and a random search has none") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   for (const double rate : {0.1, 0.2, 0.3}) {
     for (const double momentum : {0.0, 0.9}) {
       if (rate == 0.2 && momentum == 0.9) continue;
-      analysis::results::StoredRun run = at_rate(rate, 1);
+      record::StoredRun run = at_rate(rate, 1);
       run.setting += fmt::format("__momentum__{}", momentum);
       run.choices = {{"momentum", momentum}, {"nesterov", false}};
       runs.push_back(run);
@@ -103,7 +101,7 @@ TEST_CASE("gaps in a grid are named, and a random search has none") {
         Lines{"warning: p / sgd: 1 setting of the grid missing: lr 2.e-01, momentum 9.e-01"});
   runs.clear();
   for (int draw = 0; draw < 6; ++draw) {
-    analysis::results::StoredRun run = at_rate(0.1 + 0.01 * draw, 1);
+    record::StoredRun run = at_rate(0.1 + 0.01 * draw, 1);
     run.choices = {{"momentum", 0.5 + 0.01 * draw}};
     runs.push_back(run);
   }
@@ -111,7 +109,7 @@ TEST_CASE("gaps in a grid are named, and a random search has none") {
 }
 
 TEST_CASE("a setting that the same optimizer has on another problem is missing here") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   for (const double rate : {0.1, 0.2, 0.3}) {
     runs.push_back(at_rate(rate, 1, "sgd", "p"));
     if (rate != 0.2) runs.push_back(at_rate(rate, 1, "sgd", "q"));
@@ -151,9 +149,9 @@ TEST_CASE("what happened to the files is told, errors first") {
 }
 
 TEST_CASE("doubles, unequal lists and foreign options in a setting are told") {
-  std::vector<analysis::results::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {3, 2, 1}),
-                                                    stored_run("p", "sgd", "a", 1, {3, 2, 1}),
-                                                    stored_run("p", "sgd", "a", 2, {3, 2})};
+  std::vector<record::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {3, 2, 1}),
+                                         stored_run("p", "sgd", "a", 1, {3, 2, 1}),
+                                         stored_run("p", "sgd", "a", 2, {3, 2})};
   runs[2].num_epochs = 1;
   runs[2].learning_rate = 0.2;
   CHECK(lines(runs) == Lines{"warning: p / sgd / a: seed 1 occurs 2 times",
@@ -171,12 +169,12 @@ TEST_CASE("mixed environments and mixed programs are told, precision as a note")
   analysis::results::Results results;
   for (std::uint64_t seed = 1; seed <= 3; ++seed) {
     results.runs.push_back(stored_run("p", "sgd", "a", seed, {2, 1}));
-    results.runs.back().family = analysis::results::RecordFamily::optbench;
+    results.runs.back().family = record::RecordFamily::optbench;
     results.runs.back().environment = {{"threads", seed == 1 ? 1 : 2},
                                        {"dtype", seed == 1 ? "float64" : "float32"},
                                        {"device", "cpu"}};
   }
-  results.runs[2].family = analysis::results::RecordFamily::deepobs_1_1;
+  results.runs[2].family = record::RecordFamily::deepobs_1_1;
   results.runs[2].environment = Json::object();
   CHECK(
       lines(results) ==
@@ -189,10 +187,10 @@ TEST_CASE("mixed environments and mixed programs are told, precision as a note")
 }
 
 TEST_CASE("a run that DeepOBS 1.2 filled up with its start is told") {
-  analysis::results::StoredRun run = stored_run("p", "SGD", "a", 1, {3, 2, 3});
+  record::StoredRun run = stored_run("p", "SGD", "a", 1, {3, 2, 3});
   run.path = "x.json";
   CHECK(lines({run}).empty());
-  run.family = analysis::results::RecordFamily::deepobs_1_2;
+  run.family = record::RecordFamily::deepobs_1_2;
   CHECK(lines({run}) == Lines{"warning: x.json: its last losses equal those before training: "
                               "DeepOBS 1.2 writes diverged runs so"});
   run.test.losses.back() = 2;

@@ -5,7 +5,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/engine/analysis/results/result_files.hpp"
+#include "tests/engine/record/result_files.hpp"
 #include "tests/support/thrown_message.hpp"
 
 namespace {
@@ -14,9 +14,9 @@ using namespace optbench;
 using namespace optbench::testing;
 
 struct Runs {
-  std::vector<analysis::results::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {2, 1}),
-                                                    stored_run("p", "sgd", "a", 2, {2, 1})};
-  std::vector<const analysis::results::StoredRun*> all() const { return {&runs[0], &runs[1]}; }
+  std::vector<record::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {2, 1}),
+                                         stored_run("p", "sgd", "a", 2, {2, 1})};
+  std::vector<const record::StoredRun*> all() const { return {&runs[0], &runs[1]}; }
 };
 
 }  // namespace
@@ -51,7 +51,7 @@ TEST_CASE("validation accuracy is chosen by where there is one, then validation 
   CHECK(choice.warning ==
         "2 of 2 runs have no validation values: settings are chosen by the test loss, which "
         "flatters what is reported");
-  for (analysis::results::StoredRun& run : some.runs) run.test.accuracies = {0, 0};
+  for (record::StoredRun& run : some.runs) run.test.accuracies = {0, 0};
   CHECK(analysis::results::selection_metric(some.all()).metric ==
         analysis::results::Metric{analysis::results::MetricSplit::test, true});
   CHECK(analysis::results::deepobs_1_2_metric(some.all()).metric ==
@@ -67,7 +67,7 @@ TEST_CASE("validation accuracy is chosen by where there is one, then validation 
   CHECK(choice.metric == analysis::results::Metric{analysis::results::MetricSplit::valid, false});
   CHECK(choice.warning.empty());
   CHECK(analysis::results::deepobs_1_2_metric(some.all()).metric == choice.metric);
-  for (analysis::results::StoredRun& run : some.runs) run.valid.accuracies = {0, 0.5};
+  for (record::StoredRun& run : some.runs) run.valid.accuracies = {0, 0.5};
   CHECK(analysis::results::selection_metric(some.all()).metric ==
         analysis::results::Metric{analysis::results::MetricSplit::valid, true});
   CHECK(analysis::results::deepobs_1_2_metric(some.all()).metric ==

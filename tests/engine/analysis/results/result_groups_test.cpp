@@ -3,7 +3,7 @@
 
 #include <doctest/doctest.h>
 
-#include "tests/engine/analysis/results/result_files.hpp"
+#include "tests/engine/record/result_files.hpp"
 
 namespace {
 
@@ -13,7 +13,7 @@ using namespace optbench::testing;
 }  // namespace
 
 TEST_CASE("runs are grouped by problem, optimizer and setting, seeds in order") {
-  const std::vector<analysis::results::StoredRun> runs = {
+  const std::vector<record::StoredRun> runs = {
       stored_run("q", "sgd", "b", 43, {2, 1}), stored_run("q", "sgd", "b", 42, {2, 1}),
       stored_run("q", "sgd", "a", 42, {2, 1}), stored_run("q", "adam", "a", 42, {2, 1}),
       stored_run("p", "sgd", "a", 42, {2, 1})};
@@ -37,8 +37,8 @@ TEST_CASE("runs are grouped by problem, optimizer and setting, seeds in order") 
 }
 
 TEST_CASE("a rate that is rounded in some seeds does not split a setting") {
-  std::vector<analysis::results::StoredRun> runs = {stored_run("p", "sgd", "a", 42, {2, 1}),
-                                                    stored_run("p", "sgd", "a", 43, {2, 1})};
+  std::vector<record::StoredRun> runs = {stored_run("p", "sgd", "a", 42, {2, 1}),
+                                         stored_run("p", "sgd", "a", 43, {2, 1})};
   runs[0].learning_rate = 0.1584893192461114;
   runs[1].learning_rate = 0.15848931925;
   const analysis::results::ResultGroups groups = group_runs(runs);
@@ -47,8 +47,8 @@ TEST_CASE("a rate that is rounded in some seeds does not split a setting") {
 }
 
 TEST_CASE("runs of unequal length are cut to the shortest, with a warning") {
-  const std::vector<analysis::results::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {3, 2, 1}),
-                                                          stored_run("p", "sgd", "a", 2, {3, 2})};
+  const std::vector<record::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {3, 2, 1}),
+                                               stored_run("p", "sgd", "a", 2, {3, 2})};
   const analysis::results::ResultGroups groups = group_runs(runs);
   CHECK(groups.problems[0].optimizers[0].settings[0].length == 2);
   REQUIRE(groups.warnings.size() == 1);
@@ -57,7 +57,7 @@ TEST_CASE("runs of unequal length are cut to the shortest, with a warning") {
 }
 
 TEST_CASE("a seed that occurs again is kept, with one warning") {
-  std::vector<analysis::results::StoredRun> runs(3, stored_run("p", "sgd", "a", 42, {2, 1}));
+  std::vector<record::StoredRun> runs(3, stored_run("p", "sgd", "a", 42, {2, 1}));
   runs.push_back(stored_run("p", "sgd", "a", 43, {2, 1}));
   const analysis::results::ResultGroups groups = group_runs(runs);
   CHECK(groups.problems[0].optimizers[0].settings[0].runs.size() == 4);
@@ -66,7 +66,7 @@ TEST_CASE("a seed that occurs again is kept, with one warning") {
 }
 
 TEST_CASE("two hundred optimizers are two hundred groups") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   for (int i = 0; i < 200; ++i)
     runs.push_back(stored_run("p", "rule" + std::to_string(i), "a", 1, {2, 1}));
   CHECK(group_runs(runs).problems[0].optimizers.size() == 200);

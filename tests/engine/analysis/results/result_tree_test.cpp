@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "tests/engine/analysis/results/result_files.hpp"
+#include "tests/engine/record/result_files.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
 
@@ -38,9 +38,9 @@ TEST_CASE("results of all families at any depth are read together, sorted by pat
   const analysis::results::Results results = analysis::results::read_results(folder.path());
   CHECK(results.troubles.empty());
   REQUIRE(results.runs.size() == 3);
-  CHECK(results.runs[0].family == analysis::results::RecordFamily::deepobs_1_2);
-  CHECK(results.runs[1].family == analysis::results::RecordFamily::optbench);
-  CHECK(results.runs[2].family == analysis::results::RecordFamily::deepobs_1_1);
+  CHECK(results.runs[0].family == record::RecordFamily::deepobs_1_2);
+  CHECK(results.runs[1].family == record::RecordFamily::optbench);
+  CHECK(results.runs[2].family == record::RecordFamily::deepobs_1_1);
 }
 
 TEST_CASE("a single file is a result, and a broken one says why") {
@@ -155,11 +155,10 @@ TEST_CASE("any number of threads reads the same") {
   for (const unsigned threads : {2U, 7U, 100U}) {
     const analysis::results::Results many = analysis::results::read_results(folder.path(), threads);
     REQUIRE(many.runs.size() == 36);
-    CHECK(std::equal(
-        one.runs.begin(), one.runs.end(), many.runs.begin(),
-        [](const analysis::results::StoredRun& a, const analysis::results::StoredRun& b) {
-          return a.path == b.path && a.test.losses == b.test.losses;
-        }));
+    CHECK(std::equal(one.runs.begin(), one.runs.end(), many.runs.begin(),
+                     [](const record::StoredRun& a, const record::StoredRun& b) {
+                       return a.path == b.path && a.test.losses == b.test.losses;
+                     }));
     CHECK(many.troubles.size() == 4);
   }
 }

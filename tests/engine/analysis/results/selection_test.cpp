@@ -7,7 +7,7 @@
 
 #include <cmath>
 
-#include "tests/engine/analysis/results/result_files.hpp"
+#include "tests/engine/record/result_files.hpp"
 #include "tests/support/thrown_message.hpp"
 
 namespace {
@@ -20,7 +20,7 @@ constexpr analysis::results::Metric kAccuracy{analysis::results::MetricSplit::te
 
 /// Chooses among the settings of one optimizer.
 struct Chooser {
-  explicit Chooser(std::vector<analysis::results::StoredRun> given) : runs(std::move(given)) {}
+  explicit Chooser(std::vector<record::StoredRun> given) : runs(std::move(given)) {}
 
   analysis::results::Selection select(
       analysis::results::SelectionMode mode,
@@ -38,7 +38,7 @@ struct Chooser {
     return chosen ? chosen->setting->name : "none";
   }
 
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
 };
 
@@ -83,8 +83,8 @@ TEST_CASE("final, best and most choose by what they say") {
 }
 
 TEST_CASE("accuracies are chosen from above, and one of exactly 0 is a value") {
-  std::vector<analysis::results::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {9, 1}),
-                                                    stored_run("p", "sgd", "b", 1, {9, 2})};
+  std::vector<record::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {9, 1}),
+                                         stored_run("p", "sgd", "b", 1, {9, 2})};
   runs[0].test.accuracies = {0.5, 0};
   runs[1].test.accuracies = {0, 0.25};
   const Chooser chooser(runs);
@@ -125,8 +125,8 @@ TEST_CASE("among those with the most runs ours takes the best, DeepOBS the first
 }
 
 TEST_CASE("a diverged setting is never chosen over a finite one, however good it was before") {
-  std::vector<analysis::results::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {9, 0.1, kNaN}),
-                                                    stored_run("p", "sgd", "b", 1, {9, 8, 8})};
+  std::vector<record::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {9, 0.1, kNaN}),
+                                         stored_run("p", "sgd", "b", 1, {9, 8, 8})};
   CHECK(Chooser(runs).name(kFinal) == "b");
   CHECK(Chooser(runs).name(kBest) == "b");
   CHECK(Chooser(runs).name(kBest, kRule11) == "a");  // which knows no divergence

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <span>
 
-#include "tests/engine/analysis/results/result_files.hpp"
+#include "tests/engine/record/result_files.hpp"
 
 namespace {
 
@@ -20,7 +20,7 @@ double median(const std::vector<double>& values, bool higher_is_better = false) 
   return analysis::results::curve_statistics(curves, 1, higher_is_better).median.at(0);
 }
 
-analysis::results::SettingStatistics of(const std::vector<analysis::results::StoredRun>& runs) {
+analysis::results::SettingStatistics of(const std::vector<record::StoredRun>& runs) {
   const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
   return analysis::results::setting_statistics(groups.problems[0].optimizers[0].settings[0]);
 }
@@ -40,9 +40,9 @@ TEST_CASE("to a median what is not finite is the worst value there is") {
 }
 
 TEST_CASE("statistics of a setting are those written out by hand") {
-  std::vector<analysis::results::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {4, 1}),
-                                                    stored_run("p", "sgd", "a", 2, {4, 2}),
-                                                    stored_run("p", "sgd", "a", 3, {4, 6})};
+  std::vector<record::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {4, 1}),
+                                         stored_run("p", "sgd", "a", 2, {4, 2}),
+                                         stored_run("p", "sgd", "a", 3, {4, 6})};
   const double accuracies[] = {0.5, 0.25, 0};
   for (std::size_t i = 0; i < 3; ++i) runs[i].test.accuracies = {0, accuracies[i]};
   const analysis::results::SettingStatistics statistics = of(runs);

@@ -6,7 +6,7 @@
 
 #include <cmath>
 
-#include "tests/engine/analysis/results/result_files.hpp"
+#include "tests/engine/record/result_files.hpp"
 
 namespace {
 
@@ -17,7 +17,7 @@ constexpr analysis::results::Metric kLoss{analysis::results::MetricSplit::test, 
 constexpr analysis::results::Metric kAccuracy{analysis::results::MetricSplit::test, true};
 constexpr auto kFinal = analysis::results::SelectionMode::final_value;
 
-analysis::results::StoredRun at_rate(analysis::results::StoredRun run, double rate) {
+record::StoredRun at_rate(record::StoredRun run, double rate) {
   run.learning_rate = rate;
   return run;
 }
@@ -40,8 +40,8 @@ TEST_CASE("the first epoch that reaches a threshold counts, and reaching it neve
 }
 
 TEST_CASE("speed is the mean over the runs' own curves") {
-  const std::vector<analysis::results::StoredRun> runs = {
-      stored_run("p", "sgd", "a", 1, {9, 1, 1}), stored_run("p", "sgd", "a", 2, {9, 9, 9})};
+  const std::vector<record::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {9, 1, 1}),
+                                               stored_run("p", "sgd", "a", 2, {9, 9, 9})};
   const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
   const analysis::results::SettingRuns& setting = groups.problems[0].optimizers[0].settings[0];
   CHECK(analysis::study::deepobs_speed(setting, kLoss, 1.5) ==
@@ -50,11 +50,10 @@ TEST_CASE("speed is the mean over the runs' own curves") {
 }
 
 TEST_CASE("sensitivity compares with the best, ascending in the rate, NaN drawn as 0") {
-  std::vector<analysis::results::StoredRun> runs = {
-      at_rate(stored_run("p", "sgd", "a", 1, {9, 4}), 1),
-      at_rate(stored_run("p", "sgd", "b", 1, {9, 2}), 0.1),
-      at_rate(stored_run("p", "sgd", "c", 1, {9, kNaN}), 10),
-      at_rate(stored_run("p", "sgd", "d", 1, {9, 8}), 0.01)};
+  std::vector<record::StoredRun> runs = {at_rate(stored_run("p", "sgd", "a", 1, {9, 4}), 1),
+                                         at_rate(stored_run("p", "sgd", "b", 1, {9, 2}), 0.1),
+                                         at_rate(stored_run("p", "sgd", "c", 1, {9, kNaN}), 10),
+                                         at_rate(stored_run("p", "sgd", "d", 1, {9, 8}), 0.01)};
   const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
   const auto points = analysis::study::learning_rate_sensitivity(
       analysis::results::score_settings(groups.problems[0].optimizers[0], kLoss), kLoss, kFinal);
@@ -72,8 +71,8 @@ TEST_CASE("sensitivity compares with the best, ascending in the rate, NaN drawn 
 }
 
 TEST_CASE("sensitivity stays drawable where all is 0 or nothing is a number") {
-  std::vector<analysis::results::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {9, 0}),
-                                                    stored_run("p", "sgd", "b", 1, {9, 1})};
+  std::vector<record::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {9, 0}),
+                                         stored_run("p", "sgd", "b", 1, {9, 1})};
   const auto points = [&](const analysis::results::Metric& metric) {
     const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
     return relatives(analysis::study::learning_rate_sensitivity(
@@ -81,9 +80,9 @@ TEST_CASE("sensitivity stays drawable where all is 0 or nothing is a number") {
         kFinal));
   };
   CHECK(points(kLoss) == std::vector<double>{0, 0});  // 0 / 0 and 0 / 1, as in DeepOBS
-  for (analysis::results::StoredRun& run : runs) run.test.accuracies = {0, 0};
+  for (record::StoredRun& run : runs) run.test.accuracies = {0, 0};
   CHECK(points(kAccuracy) == std::vector<double>{0, 0});
-  for (analysis::results::StoredRun& run : runs) run.test.losses = {9, kNaN};
+  for (record::StoredRun& run : runs) run.test.losses = {9, kNaN};
   CHECK(points(kLoss) == std::vector<double>{0, 0});
 }
 
@@ -100,7 +99,7 @@ TEST_CASE("a row is coloured from 0 for the worst to 100 for the best") {
 }
 
 TEST_CASE("figures of an optimizer are those worked by hand") {
-  std::vector<analysis::results::StoredRun> runs = {
+  std::vector<record::StoredRun> runs = {
       at_rate(stored_run("quadratic_deep", "Sgd", "a", 42, {200, 80}), 1),
       at_rate(stored_run("quadratic_deep", "Sgd", "b", 42, {200, 90}), 2),
       at_rate(stored_run("quadratic_deep", "Sgd", "b", 43, {200, 86}), 2)};
@@ -127,8 +126,7 @@ TEST_CASE("figures of an optimizer are those worked by hand") {
 }
 
 TEST_CASE("a problem without a threshold has no speed, and NaN everywhere chooses nothing") {
-  const std::vector<analysis::results::StoredRun> runs = {
-      stored_run("mine", "Sgd", "a", 42, {kNaN, kNaN})};
+  const std::vector<record::StoredRun> runs = {stored_run("mine", "Sgd", "a", 42, {kNaN, kNaN})};
   const auto figures = analysis::study::deepobs_figures(analysis::results::group_runs(runs));
   CHECK_FALSE(figures[0].by_final.has_value());
   CHECK_FALSE(figures[0].by_best.has_value());
@@ -143,7 +141,7 @@ TEST_CASE("a problem without a threshold has no speed, and NaN everywhere choose
 }
 
 TEST_CASE("two hundred optimizers are two hundred rows and colours") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   for (int i = 0; i < 200; ++i)
     runs.push_back(stored_run("p", fmt::format("rule{:03}", i), "a", 1, {999, 1.0 + i}));
   const auto figures = analysis::study::deepobs_figures(analysis::results::group_runs(runs));
@@ -157,8 +155,8 @@ TEST_CASE("two hundred optimizers are two hundred rows and colours") {
 }
 
 TEST_CASE("DeepOBS 1.2 chooses by validation and reports on the test data") {
-  std::vector<analysis::results::StoredRun> runs = {stored_run("p", "SGD", "a", 1, {9, 3, 4}),
-                                                    stored_run("p", "SGD", "b", 1, {9, 1, 2})};
+  std::vector<record::StoredRun> runs = {stored_run("p", "SGD", "a", 1, {9, 3, 4}),
+                                         stored_run("p", "SGD", "b", 1, {9, 1, 2})};
   runs[0].valid.losses = {9, 5, 1};
   runs[1].valid.losses = {9, 5, 2};
   analysis::results::ResultGroups groups = analysis::results::group_runs(runs);

@@ -32,7 +32,7 @@ bool has(const std::string& text, const std::string& part) {
 }
 
 /// An optimizer at three rates; at the highest its second seed diverged.
-std::vector<analysis::results::StoredRun> three_rates() {
+std::vector<record::StoredRun> three_rates() {
   return {run_at("p", "a", 0.01, 1, {9, 4}), run_at("p", "a", 0.01, 2, {9, 6}),
           run_at("p", "a", 0.1, 1, {9, 1}),  run_at("p", "a", 0.1, 2, {9, 2}),
           run_at("p", "a", 1, 1, {9, 3}),    run_at("p", "a", 1, 2, {9, kNaN})};
@@ -41,7 +41,7 @@ std::vector<analysis::results::StoredRun> three_rates() {
 }  // namespace
 
 TEST_CASE("learning curves are medians with quartiles, or means with deviations") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 2, 6}, 4);
   const Studied studied(runs);
   const auto by_median = analysis::study::learning_curves(studied.study.problems[0],
@@ -66,7 +66,7 @@ TEST_CASE("learning curves are medians with quartiles, or means with deviations"
 }
 
 TEST_CASE("curves can be drawn against the clocks that somebody knows") {
-  analysis::results::StoredRun diverged = with_clocks(run_at("p", "a", 0.1, 1, {9, 8, kNaN}));
+  record::StoredRun diverged = with_clocks(run_at("p", "a", 0.1, 1, {9, 8, kNaN}));
   diverged.training_seconds = {0.5};
   const Studied studied({diverged, with_clocks(run_at("p", "a", 0.1, 2, {9, 5, 2})),
                          run_at("p", "b", 0.1, 1, {9, 5, 2})});
@@ -129,7 +129,7 @@ TEST_CASE("rate sensitivity has a point per rate and marks the chosen ones") {
 }
 
 TEST_CASE("at one rate the best of the other options counts, a diverged one never") {
-  std::vector<analysis::results::StoredRun> runs = {
+  std::vector<record::StoredRun> runs = {
       run_at("p", "a", 0.1, 1, {9, kNaN}), run_at("p", "a", 0.1, 1, {9, 5}),
       run_at("p", "a", 0.1, 1, {9, 4}), run_at("p", "a", 1, 1, {9, 6})};
   for (std::size_t i = 0; i < runs.size(); ++i) {
@@ -181,9 +181,9 @@ TEST_CASE("targets that have no logarithm are spaced evenly, and the caption say
 }
 
 TEST_CASE("an option's surface has its values by size, gaps where nothing was tried") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   const auto add = [&](double rate, double momentum, double loss) {
-    analysis::results::StoredRun run = run_at("p", "a", rate, 1, {9, loss});
+    record::StoredRun run = run_at("p", "a", rate, 1, {9, loss});
     run.setting += fmt::format("__momentum__{}", momentum);
     run.choices = {{"momentum", momentum}, {"nesterov", false}};
     runs.push_back(std::move(run));
@@ -208,7 +208,7 @@ TEST_CASE("an option's surface has its values by size, gaps where nothing was tr
 TEST_CASE("figures over problems show ranks, profiles, divergence and improvement") {
   analysis::study::StudyOptions options;
   options.targets = analysis::results::ConvergenceThresholds({{"p", 1}, {"q", 1}});
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   for (const char* problem : {"p", "q"}) {
     add_seeds(runs, problem, "a", {1, 1, 1});
     add_seeds(runs, problem, "b", {2, 2, kNaN});

@@ -50,7 +50,7 @@ TEST_CASE("a page has an overview, the comparison, each problem and the methods"
 }
 
 TEST_CASE("on a single problem optimizers are ranked by their means") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 3});
   add_seeds(runs, "p", "b", {1, kNaN});
   analysis::study::StudyOptions options;
@@ -73,10 +73,10 @@ TEST_CASE("one optimizer is not ranked") {
 TEST_CASE("ids are file names, no two alike, whatever problems and optimizers are called") {
   for (const auto& [name, runs] : odd_results()) {
     CAPTURE(name);
-    std::vector<analysis::results::StoredRun> more = runs;
+    std::vector<record::StoredRun> more = runs;
     // With a second rate and option, so that every figure is there.
-    for (const analysis::results::StoredRun& run : runs) {
-      analysis::results::StoredRun other = run;
+    for (const record::StoredRun& run : runs) {
+      record::StoredRun other = run;
       other.setting += "_b";
       other.learning_rate = 0.5;
       other.choices = {{"momentum", 0.5}};

@@ -10,38 +10,34 @@
 #include <utility>
 #include <vector>
 
-#include "tests/engine/analysis/results/result_files.hpp"
+#include "tests/engine/record/result_files.hpp"
 
 // Studies of results in memory.
 namespace optbench::testing {
 
 /// A run at a rate, in the setting of that rate. Losses of test and training are the same; there
 /// are no validation values.
-inline analysis::results::StoredRun run_at(const std::string& problem, const std::string& label,
-                                           double rate, std::uint64_t seed,
-                                           const std::vector<double>& losses) {
-  analysis::results::StoredRun run =
-      stored_run(problem, label, fmt::format("lr__{}", rate), seed, losses);
+inline record::StoredRun run_at(const std::string& problem, const std::string& label, double rate,
+                                std::uint64_t seed, const std::vector<double>& losses) {
+  record::StoredRun run = stored_run(problem, label, fmt::format("lr__{}", rate), seed, losses);
   run.learning_rate = rate;
   return run;
 }
 
-inline analysis::results::StoredRun with_valid(analysis::results::StoredRun run,
-                                               std::vector<double> losses) {
+inline record::StoredRun with_valid(record::StoredRun run, std::vector<double> losses) {
   run.valid.losses = std::move(losses);
   return run;
 }
 
-inline analysis::results::StoredRun with_accuracies(analysis::results::StoredRun run,
-                                                    std::vector<double> accuracies) {
+inline record::StoredRun with_accuracies(record::StoredRun run, std::vector<double> accuracies) {
   run.train.accuracies = run.test.accuracies = std::move(accuracies);
   return run;
 }
 
 /// Seven steps in an epoch, two gradients in a step, half a second for the first epoch, a quarter
 /// for the others.
-inline analysis::results::StoredRun with_clocks(analysis::results::StoredRun run) {
-  run.family = analysis::results::RecordFamily::optbench;
+inline record::StoredRun with_clocks(record::StoredRun run) {
+  run.family = record::RecordFamily::optbench;
   run.steps_per_epoch = 7;
   run.steps = 7 * run.num_epochs;
   run.gradient_evaluations = 14 * run.num_epochs;
@@ -51,7 +47,7 @@ inline analysis::results::StoredRun with_clocks(analysis::results::StoredRun run
 }
 
 /// Seeds 1, 2, ... that all start at `start` and end, an epoch later, at these losses.
-inline void add_seeds(std::vector<analysis::results::StoredRun>& runs, const std::string& problem,
+inline void add_seeds(std::vector<record::StoredRun>& runs, const std::string& problem,
                       const std::string& label, const std::vector<double>& finals,
                       double start = 10) {
   std::uint64_t seed = 0;
@@ -63,9 +59,8 @@ inline void add_seeds(std::vector<analysis::results::StoredRun>& runs, const std
 /// A study and what it points into.
 class Studied {
  public:
-  explicit Studied(std::vector<analysis::results::StoredRun> runs,
-                   analysis::study::StudyOptions options = {},
-                   std::vector<analysis::results::StoredRun> baselines = {})
+  explicit Studied(std::vector<record::StoredRun> runs, analysis::study::StudyOptions options = {},
+                   std::vector<record::StoredRun> baselines = {})
       : runs_(std::move(runs)),
         baseline_runs_(std::move(baselines)),
         results_(analysis::results::group_runs(runs_)),
@@ -88,7 +83,7 @@ class Studied {
   }
 
  private:
-  std::vector<analysis::results::StoredRun> runs_, baseline_runs_;
+  std::vector<record::StoredRun> runs_, baseline_runs_;
   analysis::results::ResultGroups results_, baselines_;
 
  public:
@@ -96,16 +91,14 @@ class Studied {
 };
 
 /// `problems` x `optimizers` x 5 seeds, two epochs, with accuracies from the second problem on.
-inline std::vector<analysis::results::StoredRun> crowd(std::size_t problems,
-                                                       std::size_t optimizers) {
-  std::vector<analysis::results::StoredRun> runs;
+inline std::vector<record::StoredRun> crowd(std::size_t problems, std::size_t optimizers) {
+  std::vector<record::StoredRun> runs;
   for (std::size_t p = 0; p < problems; ++p) {
     for (std::size_t o = 0; o < optimizers; ++o) {
       for (std::uint64_t seed = 1; seed <= 5; ++seed) {
         const double loss = 0.5 + 0.001 * static_cast<double>((o * 37 + p * 11 + seed * 5) % 301);
-        analysis::results::StoredRun run =
-            run_at(fmt::format("p{}", p), fmt::format("optimizer_{:03}", o), 0.1, seed,
-                   {3, 2 * loss, loss});
+        record::StoredRun run = run_at(fmt::format("p{}", p), fmt::format("optimizer_{:03}", o),
+                                       0.1, seed, {3, 2 * loss, loss});
         runs.push_back(p == 0 ? run : with_accuracies(run, {0.1, 1 - loss, 1 - loss / 2}));
       }
     }
@@ -114,38 +107,37 @@ inline std::vector<analysis::results::StoredRun> crowd(std::size_t problems,
 }
 
 /// Results as one gets them when much went wrong, in short: what every table and figure must bear.
-inline std::vector<std::pair<std::string, std::vector<analysis::results::StoredRun>>>
-odd_results() {
+inline std::vector<std::pair<std::string, std::vector<record::StoredRun>>> odd_results() {
   const std::string variant = "mnist_mlp@width=0.5,activation=tanh";
-  std::vector<analysis::results::StoredRun> nan_all;
+  std::vector<record::StoredRun> nan_all;
   add_seeds(nan_all, "p", "a", {kNaN, kNaN}, kNaN);
   add_seeds(nan_all, "p", "b", {kNaN, kInfinity}, kNaN);
   add_seeds(nan_all, "q", "a", {kNaN, kNaN}, kNaN);
   add_seeds(nan_all, "q", "b", {kNaN, kNaN}, kNaN);
-  std::vector<analysis::results::StoredRun> zero;
+  std::vector<record::StoredRun> zero;
   for (const char* label : {"a", "b"}) {
     for (const std::uint64_t seed : {1U, 2U}) {
       zero.push_back(with_accuracies(run_at("p", label, 0.1, seed, {0, 0}), {0, 0}));
       zero.push_back(with_accuracies(run_at("q", label, 0.1, seed, {1, 0}), {0, 0}));
     }
   }
-  std::vector<analysis::results::StoredRun> diverged;
+  std::vector<record::StoredRun> diverged;
   add_seeds(diverged, "p", "a", {1, kNaN, 2});
   add_seeds(diverged, "p", "b", {3, 4, 5});
   add_seeds(diverged, "q", "a", {1, 2, 3});
   add_seeds(diverged, "q", "b", {kNaN, kNaN, kInfinity});
-  std::vector<analysis::results::StoredRun> apart;
+  std::vector<record::StoredRun> apart;
   add_seeds(apart, "p", "a", {1, 2});
   add_seeds(apart, "p", "b", {1, 2});
   add_seeds(apart, "q", "c", {1, 2});
   add_seeds(apart, "q", "d", {1, 2});
-  std::vector<analysis::results::StoredRun> variants;
+  std::vector<record::StoredRun> variants;
   for (const char* label : {"sgd(x=1)", "sgd[x=1]", "Ädam"}) {
     add_seeds(variants, variant, label, {1, 2});
     add_seeds(variants, "mnist_mlp@width=0.5/activation=tanh", label, {2, 1});
     add_seeds(variants, "two_d_beale@noise=0", label, {2, 1});
   }
-  for (analysis::results::StoredRun& run : variants) run.trajectory = {{-4.5, 4.5}, {kNaN, 1}};
+  for (record::StoredRun& run : variants) run.trajectory = {{-4.5, 4.5}, {kNaN, 1}};
   return {{"none", {}},
           {"one seed", {run_at("p", "a", 0.1, 1, {2, 1}), run_at("p", "b", 0.1, 1, {2, 1.5})}},
           {"one optimizer", {run_at("p", "a", 0.1, 1, {2, 1}), run_at("p", "a", 0.2, 1, {2, 3})}},

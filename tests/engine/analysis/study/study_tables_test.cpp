@@ -54,7 +54,7 @@ TEST_CASE("numbers are shown with four digits, and what is not finite as such") 
 }
 
 TEST_CASE("a problem's table has a row per optimizer, best first") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {4, 4, 4, 4, 4, 7});
   add_seeds(runs, "p", "b", {1, 2, 3, 1, 2, 3});
   add_seeds(runs, "p", "c", {1, kNaN, kNaN, kNaN, 2, 3});
@@ -84,7 +84,7 @@ TEST_CASE("a problem's table has a row per optimizer, best first") {
 }
 
 TEST_CASE("the table says by what settings were chosen") {
-  const std::vector<analysis::results::StoredRun> runs = {run_at("p", "a", 0.1, 1, {2, 1})};
+  const std::vector<record::StoredRun> runs = {run_at("p", "a", 0.1, 1, {2, 1})};
   const auto caption = [&](analysis::results::SelectionMode mode) {
     analysis::study::StudyOptions options;
     options.mode = mode;
@@ -109,7 +109,7 @@ TEST_CASE("rates that are good to the end of those tried are at least so wide") 
 
 TEST_CASE("a single rate has no width, and no score is a negative zero") {
   CHECK(cell_at(table_of(Studied({run_at("p", "a", 0.1, 1, {9, 1})})), 0, "decades").text == "—");
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 1}, 1);
   add_seeds(runs, "p", "b", {2, 2}, 1);
   const Studied studied(runs);
@@ -118,7 +118,7 @@ TEST_CASE("a single rate has no width, and no score is a negative zero") {
 }
 
 TEST_CASE("the overview has all problems and optimizers, and marks every best one") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 1});
   add_seeds(runs, "p", "b", {1, 1});
   add_seeds(runs, "q", "a", {2});
@@ -175,7 +175,7 @@ TEST_CASE("times to target are medians that say how many missed") {
 TEST_CASE("the ranking has a row per optimizer, by mean rank") {
   analysis::study::StudyOptions options;
   options.targets = analysis::results::ConvergenceThresholds({{"p", 1}});
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   for (const char* problem : {"p", "q"}) {
     add_seeds(runs, problem, "a", {4, 4});
     add_seeds(runs, problem, "b", {1, 1});
@@ -194,9 +194,9 @@ TEST_CASE("the ranking has a row per optimizer, by mean rank") {
 }
 
 TEST_CASE("methods name versions, seeds, selection and the rule for diverged runs") {
-  analysis::results::StoredRun run = with_clocks(run_at("p", "a", 0.1, 1, {9, 3}));
+  record::StoredRun run = with_clocks(run_at("p", "a", 0.1, 1, {9, 3}));
   run.environment = {{"cpu_capability", "AVX2"}, {"threads", 2}, {"started", "2026"}};
-  analysis::results::StoredRun other = run_at("p", "a", 0.1, 2, {9, 3});
+  record::StoredRun other = run_at("p", "a", 0.1, 2, {9, 3});
   other.environment = {{"threads", 4}};
   const analysis::draw::FigureTable table =
       analysis::study::methods_table(Studied({run, other}).study);
@@ -204,9 +204,8 @@ TEST_CASE("methods name versions, seeds, selection and the rule for diverged run
   for (const auto& row : table.rows) rows.push_back(texts(row));
   const auto has = [&](const Strings& row) { return std::ranges::find(rows, row) != rows.end(); };
   CHECK(has({"runs", "2"}));
-  CHECK(has(
-      {"written by", fmt::format("{}, {}", to_text(analysis::results::RecordFamily::deepobs_1_1),
-                                 to_text(analysis::results::RecordFamily::optbench))}));
+  CHECK(has({"written by", fmt::format("{}, {}", to_text(record::RecordFamily::deepobs_1_1),
+                                       to_text(record::RecordFamily::optbench))}));
   CHECK(has({"cpu capability", "AVX2"}));
   CHECK(has({"threads", "2, 4"}));
   CHECK(has({"seeds of a chosen setting", "2"}));

@@ -35,7 +35,7 @@ bool mentions(const Strings& warnings, const std::string& part) {
 }  // namespace
 
 TEST_CASE("settings are chosen by validation and reported by test values") {
-  const std::vector<analysis::results::StoredRun> runs = {
+  const std::vector<record::StoredRun> runs = {
       with_valid(run_at("p", "sgd", 0.1, 1, {9, 5}), {9, 1}),
       with_valid(run_at("p", "sgd", 0.2, 1, {9, 2}), {9, 3}),
   };
@@ -80,9 +80,9 @@ TEST_CASE("baselines without validation values do not decide how results are cho
 }
 
 TEST_CASE("a setting is told by its rate and what only some settings have or have otherwise") {
-  std::vector<analysis::results::StoredRun> runs = {run_at("p", "sgd", 0.1, 1, {9, 1}),
-                                                    run_at("p", "sgd", 0.2, 1, {9, 2}),
-                                                    run_at("p", "sgd", 0.3, 1, {9, 3})};
+  std::vector<record::StoredRun> runs = {run_at("p", "sgd", 0.1, 1, {9, 1}),
+                                         run_at("p", "sgd", 0.2, 1, {9, 2}),
+                                         run_at("p", "sgd", 0.3, 1, {9, 3})};
   runs[0].choices = {{"momentum", 0.9}, {"nesterov", false}, {"schedule", "cosine"}};
   runs[1].choices = {{"momentum", 0.99}, {"nesterov", false}};
   runs[2].choices = {{"momentum", 0.99}, {"nesterov", false}};
@@ -90,7 +90,7 @@ TEST_CASE("a setting is told by its rate and what only some settings have or hav
 }
 
 TEST_CASE("finals are summarised as written out by hand") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "sgd", {1, 2, 3, 6});
   const Studied studied(runs);
   const analysis::study::OptimizerOutcome& sgd = studied.outcome("sgd");
@@ -118,7 +118,7 @@ TEST_CASE("a single seed has neither deviation nor interval nor a p-value") {
 }
 
 TEST_CASE("a diverged seed makes the mean NaN and puts the optimizer behind all finite ones") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "all_gone", {kNaN, kNaN, kNaN});
   add_seeds(runs, "p", "finite", {7, 8, 9});
   add_seeds(runs, "p", "half_gone", {1, kNaN, kNaN});
@@ -136,8 +136,8 @@ TEST_CASE("a diverged seed makes the mean NaN and puts the optimizer behind all 
 }
 
 TEST_CASE("a run that says it diverged has no final value, whatever its list ends with") {
-  analysis::results::StoredRun run = run_at("p", "a", 0.1, 1, {9, 5});
-  run.outcome = analysis::results::StoredOutcome::diverged;
+  record::StoredRun run = run_at("p", "a", 0.1, 1, {9, 5});
+  run.outcome = record::StoredOutcome::diverged;
   CHECK(std::isnan(Studied({run}).outcome("a").mean));
 }
 
@@ -151,11 +151,11 @@ TEST_CASE("of unequal runs in one setting only what all have counts, as the warn
 }
 
 TEST_CASE("times to the target are counted by each clock that the files know") {
-  std::vector<analysis::results::StoredRun> runs = {
-      with_clocks(run_at("p", "a", 0.1, 1, {9, 1, 1})),
-      with_clocks(run_at("p", "a", 0.1, 2, {9, 5, 2})),
-      with_clocks(run_at("p", "a", 0.1, 3, {9, 5, 3})),
-      with_clocks(run_at("p", "a", 0.1, 4, {9, 2, kNaN})), run_at("p", "b", 0.1, 1, {9, 1, 1})};
+  std::vector<record::StoredRun> runs = {with_clocks(run_at("p", "a", 0.1, 1, {9, 1, 1})),
+                                         with_clocks(run_at("p", "a", 0.1, 2, {9, 5, 2})),
+                                         with_clocks(run_at("p", "a", 0.1, 3, {9, 5, 3})),
+                                         with_clocks(run_at("p", "a", 0.1, 4, {9, 2, kNaN})),
+                                         run_at("p", "b", 0.1, 1, {9, 1, 1})};
   const Studied studied(runs, with_target("p", 2));
   const analysis::study::OptimizerOutcome& a = studied.outcome("a");
   CHECK(times(a, analysis::study::Clock::epochs) == Values{1, 2, kInfinity, 1});
@@ -181,14 +181,14 @@ TEST_CASE("an accuracy's target is reached from below") {
 }
 
 TEST_CASE("times are empty where the file does not say, and stand still after a divergence") {
-  analysis::results::StoredRun run = with_clocks(run_at("p", "a", 0.1, 1, {9, kNaN, kNaN}));
+  record::StoredRun run = with_clocks(run_at("p", "a", 0.1, 1, {9, kNaN, kNaN}));
   run.training_seconds = {0.5};
   CHECK(analysis::study::times_of(run, analysis::study::Clock::epochs) == Values{0, 1, 2});
   CHECK(analysis::study::times_of(run, analysis::study::Clock::seconds) == Values{0, 0.5, 0.5});
   CHECK(analysis::study::times_of(run, analysis::study::Clock::steps) == Values{0, 7, 14});
   run.steps_per_epoch = 0;
   CHECK(analysis::study::times_of(run, analysis::study::Clock::steps).empty());
-  CHECK(analysis::study::times_of(analysis::results::StoredRun{}, analysis::study::Clock::seconds).empty());
+  CHECK(analysis::study::times_of(record::StoredRun{}, analysis::study::Clock::seconds).empty());
 }
 
 TEST_CASE("tuneability is the share of settings near the best and the width of their rates") {
@@ -209,7 +209,7 @@ TEST_CASE("tuneability is the share of settings near the best and the width of t
 }
 
 TEST_CASE("p-values against the best are Wilcoxon's over common seeds, adjusted by Holm") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 2, 3, 4, 5, 6});
   add_seeds(runs, "p", "b", {2, 3, 4, 5, 6, 7});
   const Studied two(runs);
@@ -225,7 +225,7 @@ TEST_CASE("p-values against the best are Wilcoxon's over common seeds, adjusted 
 }
 
 TEST_CASE("with other seeds the p-value is Mann-Whitney's") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 2, 3, 4});
   for (const std::uint64_t seed : {11U, 12U, 13U, 14U}) {
     runs.push_back(run_at("p", "b", 0.1, seed, {10, 5.0 + static_cast<double>(seed)}));
@@ -236,7 +236,7 @@ TEST_CASE("with other seeds the p-value is Mann-Whitney's") {
 }
 
 TEST_CASE("a best mean that hangs on one seed is not taken for the test's favourite") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   Values lucky, steady;
   for (int i = 0; i < 12; ++i) {
     steady.push_back(5);
@@ -251,14 +251,14 @@ TEST_CASE("a best mean that hangs on one seed is not taken for the test's favour
 }
 
 TEST_CASE("without a finite mean there is no best optimizer to test against") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 2, 3, 4, 5, 6, kNaN});
   add_seeds(runs, "p", "b", {2, 3, 4, 5, 6, 7, kNaN});
   CHECK_FALSE(Studied(runs).outcome("b").p_value);
 }
 
 TEST_CASE("mean ranks, Friedman's test and cliques follow from the mean finals") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   for (const char* problem : {"p1", "p2", "p3", "p4", "p5", "p6"}) {
     add_seeds(runs, problem, "c", {1, 1});
     add_seeds(runs, problem, "b", {2, 2});
@@ -282,7 +282,7 @@ TEST_CASE("mean ranks, Friedman's test and cliques follow from the mean finals")
 }
 
 TEST_CASE("intervals of ranks tell how far seeds could turn the order") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   for (const char* problem : {"p1", "p2"}) {
     add_seeds(runs, problem, "a", {1, 2, 3});
     add_seeds(runs, problem, "b", {2, 3, 4});
@@ -300,7 +300,7 @@ TEST_CASE("intervals of ranks tell how far seeds could turn the order") {
 }
 
 TEST_CASE("optimizers and problems that are not complete are left out by name") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   for (const char* problem : {"p1", "p2"}) {
     add_seeds(runs, problem, "a", {1});
     add_seeds(runs, problem, "b", {2});
@@ -316,7 +316,7 @@ TEST_CASE("optimizers and problems that are not complete are left out by name") 
 }
 
 TEST_CASE("where no two optimizers share the problems, a warning says why nothing is compared") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {1});
   add_seeds(runs, "p", "b", {1});
   add_seeds(runs, "q", "c", {1});
@@ -357,7 +357,7 @@ TEST_CASE("profiles count steps where every run has them") {
 }
 
 TEST_CASE("normalised scores go from the beginning to the best mean") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 3}, 10);   // the best mean: 2
   add_seeds(runs, "p", "b", {6, 50}, 10);  // one ends worse than it began
   add_seeds(runs, "p", "c", {4, kNaN}, 10);
@@ -380,7 +380,7 @@ TEST_CASE("normalised scores go from the beginning to the best mean") {
 }
 
 TEST_CASE("where every mean is NaN, scores are taken against the best median") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {2, 2, kNaN}, 10);
   add_seeds(runs, "p", "b", {6, 6, kNaN}, 10);
   const Studied studied(runs);
@@ -391,7 +391,7 @@ TEST_CASE("where every mean is NaN, scores are taken against the best median") {
 }
 
 TEST_CASE("probabilities of improvement count pairs of runs and are mirrored") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 2, 3, 4});
   add_seeds(runs, "p", "b", {3, 5, 6, 7});
   const Studied studied(runs);
@@ -405,7 +405,7 @@ TEST_CASE("probabilities of improvement count pairs of runs and are mirrored") {
 }
 
 TEST_CASE("baselines are overlaid, and renamed where an own label is the same") {
-  std::vector<analysis::results::StoredRun> runs, baselines;
+  std::vector<record::StoredRun> runs, baselines;
   add_seeds(runs, "p", "a", {3});
   add_seeds(baselines, "p", "a", {1});
   add_seeds(baselines, "p", "b", {2});
@@ -421,7 +421,7 @@ TEST_CASE("baselines are overlaid, and renamed where an own label is the same") 
 }
 
 TEST_CASE("an accuracy of exactly 0 is a value like any other") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   for (const std::uint64_t seed : {1U, 2U}) {
     runs.push_back(with_accuracies(run_at("p", "a", 0.1, seed, {2, 2}), {0.1, 0}));
     runs.push_back(with_accuracies(run_at("p", "b", 0.1, seed, {2, 2}), {0.1, 0.2}));

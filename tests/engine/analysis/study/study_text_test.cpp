@@ -17,14 +17,14 @@ namespace {
 using namespace optbench;
 using namespace optbench::testing;
 
-std::string verdict(const std::vector<analysis::results::StoredRun>& runs) {
+std::string verdict(const std::vector<record::StoredRun>& runs) {
   return verdict_text(Studied(runs).study.problems.at(0));
 }
 
 /// Problems that all rank `labels` in this order.
-std::vector<analysis::results::StoredRun> agreeing(std::size_t problems,
-                                                   const std::vector<std::string>& labels) {
-  std::vector<analysis::results::StoredRun> runs;
+std::vector<record::StoredRun> agreeing(std::size_t problems,
+                                        const std::vector<std::string>& labels) {
+  std::vector<record::StoredRun> runs;
   for (std::size_t p = 0; p < problems; ++p) {
     for (std::size_t i = 0; i < labels.size(); ++i) {
       const double loss = 1 + static_cast<double>(i);
@@ -41,7 +41,7 @@ bool has(const std::string& text, const std::string& part) {
 }  // namespace
 
 TEST_CASE("a verdict tells apart what tests tell apart") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 2, 3, 4, 5, 6, 7});
   add_seeds(runs, "p", "b", {2, 3, 4, 5, 6, 7, 8});
   add_seeds(runs, "p", "c", {1.1, 1.9, 3.1, 4.1, 4.9, 6.1, 7.1});
@@ -58,7 +58,7 @@ TEST_CASE("a single run is no mean, and a single optimizer no contest") {
 }
 
 TEST_CASE("equal means share the lead") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 2});
   add_seeds(runs, "p", "b", {2, 1});
   CHECK(verdict(runs) == "a and b end alike, with a mean test loss of 1.5.");
@@ -69,7 +69,7 @@ TEST_CASE("equal means share the lead") {
 }
 
 TEST_CASE("long lists of optimizers are cut") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   for (const char* label : {"a", "b", "c", "d", "e", "f"}) {
     runs.push_back(run_at("p", label, 0.1, 1, {2, runs.empty() ? 1.0 : 1.5}));
   }
@@ -80,7 +80,7 @@ TEST_CASE("a verdict does not call worse what the test sees ahead") {
   std::vector<double> steady(12, 5.0);
   std::vector<double> lucky;
   for (int i = 0; i < 12; ++i) lucky.push_back(i == 0 ? 1 : 5.01 + 0.01 * i);
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "lucky", lucky);
   add_seeds(runs, "p", "steady", steady);
   const std::string text = verdict(runs);
@@ -89,7 +89,7 @@ TEST_CASE("a verdict does not call worse what the test sees ahead") {
 }
 
 TEST_CASE("without a finite mean the verdict says so") {
-  std::vector<analysis::results::StoredRun> runs;
+  std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {kNaN, kNaN});
   CHECK(verdict(runs) == "No optimizer ends with a finite test loss.");
   add_seeds(runs, "p", "b", {1, 2, kNaN});
@@ -127,7 +127,7 @@ TEST_CASE("who is not told apart from the first is named") {
 }
 
 TEST_CASE("who shares the best mean rank is named, and ties conclude nothing") {
-  std::vector<analysis::results::StoredRun> runs = agreeing(1, {"a", "b"});
+  std::vector<record::StoredRun> runs = agreeing(1, {"a", "b"});
   add_seeds(runs, "q", "a", {2, 2});
   add_seeds(runs, "q", "b", {1, 1});
   const Studied studied(runs);

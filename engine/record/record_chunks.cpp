@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include "engine/analysis/results/record_chunks.hpp"
+#include "engine/record/record_chunks.hpp"
 
-namespace optbench::analysis::results {
+namespace optbench::record {
 namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
@@ -59,4 +59,4 @@ std::optional<TextSpan> find_top_level_list(std::string_view text, std::string_v
   return std::nullopt;
 }
 
-}  // namespace optbench::analysis::results
+}  // namespace optbench::record

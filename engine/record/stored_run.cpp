@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "engine/analysis/results/stored_run.hpp"
+#include "engine/record/stored_run.hpp"
 
-#include "engine/analysis/results/record_chunks.hpp"
 #include "engine/base/atomic_file.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/number_text.hpp"
 #include "engine/base/options.hpp"
 #include "engine/record/path.hpp"
+#include "engine/record/record_chunks.hpp"
 
 #include <fmt/format.h>
 
@@ -17,7 +17,7 @@
 #include <limits>
 #include <system_error>
 
-namespace optbench::analysis::results {
+namespace optbench::record {
 namespace fs = std::filesystem;
 namespace {
 
@@ -239,7 +239,7 @@ std::string setting_of(const StoredRun& run) {
   Options options;
   if (run.learning_rate) options.set("lr", *run.learning_rate);
   for (const auto& [key, value] : run.choices) options.set(key, option_value(value));
-  return record::setting_folder(run.num_epochs, run.batch_size, run.weight_decay, options, {});
+  return setting_folder(run.num_epochs, run.batch_size, run.weight_decay, options, {});
 }
 
 EpochCurves take_curves(const Fields& fields, const std::string& split) {
@@ -280,7 +280,9 @@ void take_own(StoredRun& run, const Json& own, const std::string& where) {
   const std::string outcome = fields.text("outcome").value_or("finished");
   if (outcome == "diverged") {
     run.outcome = StoredOutcome::diverged;
-  } else if (outcome == "stopped_early" || outcome == "interrupted") {
+  } else if (outcome == "interrupted") {
+    run.outcome = StoredOutcome::interrupted;
+  } else if (outcome == "stopped_early") {
     run.outcome = StoredOutcome::stopped_early;
   } else if (outcome != "finished") {
     fail(ErrorKind::corrupt_data,
@@ -313,6 +315,20 @@ std::string_view to_text(RecordFamily family) {
       return "DeepOBS 1.2";
     case RecordFamily::successor:
       return "DeepOBS successor";
+  }
+  return "";
+}
+
+std::string_view to_text(StoredOutcome outcome) {
+  switch (outcome) {
+    case StoredOutcome::finished:
+      return "finished";
+    case StoredOutcome::diverged:
+      return "diverged";
+    case StoredOutcome::interrupted:
+      return "interrupted";
+    case StoredOutcome::stopped_early:
+      return "stopped_early";
   }
   return "";
 }
@@ -352,16 +368,21 @@ StoredRun read_stored_run(const fs::path& path) {
   return run;
 }
 
-std::vector<double> read_minibatch_losses(const fs::path& path) {
+Json read_record(const fs::path& path, MinibatchLosses losses) {
   const RecordText file(path);
   Json record = file.record(path.string());
-  if (file.list) {
+  if (file.list && losses == MinibatchLosses::read) {
     const std::string_view list =
         std::string_view(file.text).substr(file.list->begin, file.list->end - file.list->begin);
     record[kMinibatchLosses] =
         read_json(list, fmt::format("{}: '{}'", path.string(), kMinibatchLosses));
   }
+  return record;
+}
+
+std::vector<double> read_minibatch_losses(const fs::path& path) {
+  const Json record = read_record(path, MinibatchLosses::read);
   return Fields(record, path.string()).numbers(kMinibatchLosses);
 }
 
-}  // namespace optbench::analysis::results
+}  // namespace optbench::record

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: MIT
-#include "engine/analysis/results/stored_run.hpp"
+#include "engine/record/stored_run.hpp"
 
-#include "engine/analysis/results/record_chunks.hpp"
 #include "engine/base/error.hpp"
+#include "engine/record/record_chunks.hpp"
 
 #include <doctest/doctest.h>
 
-#include "tests/engine/analysis/results/result_files.hpp"
+#include "tests/engine/record/result_files.hpp"
 #include "tests/support/mutations.hpp"
 #include "tests/support/published_results.hpp"
 #include "tests/support/temporary_folder.hpp"
@@ -21,7 +21,7 @@ const std::string kSetting = "num_epochs__2__batch_size__128__lr__1.e-01";
 
 /// The text of the stretch, or "none".
 std::string list_in(std::string_view text, std::string_view key = "k") {
-  const auto span = analysis::results::find_top_level_list(text, key);
+  const auto span = record::find_top_level_list(text, key);
   return span ? std::string(text.substr(span->begin, span->end - span->begin)) : "none";
 }
 
@@ -31,7 +31,7 @@ std::string refusal(const std::string& text) {
   const auto path = folder / "x.json";
   write_text(path, text);
   const std::string message =
-      thrown_message(ErrorKind::corrupt_data, [&] { (void)analysis::results::read_stored_run(path); });
+      thrown_message(ErrorKind::corrupt_data, [&] { (void)record::read_stored_run(path); });
   const std::string prefix = path.string() + ": ";
   return message.starts_with(prefix) ? message.substr(prefix.size()) : message;
 }
@@ -45,8 +45,8 @@ std::string refusal_with(const std::string& key, const Json& value) {
 }  // namespace
 
 TEST_CASE("a result file's family has a name for people") {
-  CHECK(to_text(analysis::results::RecordFamily::deepobs_1_1) == "DeepOBS 1.1");
-  CHECK(to_text(analysis::results::RecordFamily::optbench) == "optbench");
+  CHECK(to_text(record::RecordFamily::deepobs_1_1) == "DeepOBS 1.1");
+  CHECK(to_text(record::RecordFamily::optbench) == "optbench");
 }
 
 TEST_CASE("a list is found by its key at the top level only") {
@@ -68,9 +68,9 @@ TEST_CASE("a file of DeepOBS 1.1 is read with its folders' names") {
   record["lr_sched_epochs"] = {1};
   record["lr_sched_factors"] = {0.5};
   const auto path = file_record(folder.path(), kSetting, record);
-  const analysis::results::StoredRun run = analysis::results::read_stored_run(path);
+  const record::StoredRun run = record::read_stored_run(path);
   CHECK(run.path == path);
-  CHECK(run.family == analysis::results::RecordFamily::deepobs_1_1);
+  CHECK(run.family == record::RecordFamily::deepobs_1_1);
   CHECK(run.problem == "quadratic_deep");
   CHECK(run.label == "AdamOptimizer");
   CHECK(run.setting == kSetting);
@@ -88,11 +88,11 @@ TEST_CASE("a file of DeepOBS 1.1 is read with its folders' names") {
   CHECK(std::isnan(run.test.losses[2]));
   CHECK(run.valid.losses.empty());
   CHECK(run.test.accuracies.empty());
-  CHECK(run.outcome == analysis::results::StoredOutcome::diverged);
+  CHECK(run.outcome == record::StoredOutcome::diverged);
   CHECK(run.reason == "the last test loss is nan");
   CHECK(run.environment.empty());
 
-  const auto minibatch = analysis::results::read_minibatch_losses(path);
+  const auto minibatch = record::read_minibatch_losses(path);
   REQUIRE(minibatch.size() == 3);
   CHECK(minibatch[0] == 9.5);
   CHECK(std::isnan(minibatch[1]));
@@ -104,9 +104,9 @@ TEST_CASE("a file of DeepOBS 1.2 has its rate among the options and validation")
   Json record = record_1_2("mnist_mlp", "SGD", 0.5, 7, {3, 1});
   record["training_params"] = {{"lr_sched_epochs", nullptr}, {"lr_sched_factors", {0.1}}};
   record["l2_reg"] = 0.005;
-  const analysis::results::StoredRun run =
-      analysis::results::read_stored_run(file_record(folder.path(), kSetting, record, 4));
-  CHECK(run.family == analysis::results::RecordFamily::deepobs_1_2);
+  const record::StoredRun run =
+      record::read_stored_run(file_record(folder.path(), kSetting, record, 4));
+  CHECK(run.family == record::RecordFamily::deepobs_1_2);
   CHECK(run.learning_rate == 0.5);
   CHECK(run.weight_decay == 0.005);
   REQUIRE(run.choices.size() == 2);
@@ -114,46 +114,44 @@ TEST_CASE("a file of DeepOBS 1.2 has its rate among the options and validation")
   CHECK(run.choices[1].first == "lr_sched_factors");
   CHECK(run.valid.losses == std::vector<double>{3, 1});
   CHECK(run.valid.accuracies == std::vector<double>{0.25, 0.5});
-  CHECK(run.outcome == analysis::results::StoredOutcome::finished);
+  CHECK(run.outcome == record::StoredOutcome::finished);
 
   record.erase("training_params");
-  CHECK(analysis::results::read_stored_run(file_record(folder.path(), kSetting, record)).choices.size() == 1);
+  CHECK(record::read_stored_run(file_record(folder.path(), kSetting, record)).choices.size() == 1);
   record["analyzable_training_params"] = {{"lr_sched_epochs", {5}}};
   record.erase("minibatch_train_losses");
   const auto path = file_record(folder.path(), kSetting, record);
-  CHECK(analysis::results::read_stored_run(path).choices.back().first == "lr_sched_epochs");
-  CHECK(analysis::results::read_minibatch_losses(path).empty());
+  CHECK(record::read_stored_run(path).choices.back().first == "lr_sched_epochs");
+  CHECK(record::read_minibatch_losses(path).empty());
   record["optimizer_hyperparams"] = {{"learning_rate", 0.25}};
-  CHECK(analysis::results::read_stored_run(file_record(folder.path(), kSetting, record)).learning_rate == 0.25);
+  CHECK(record::read_stored_run(file_record(folder.path(), kSetting, record)).learning_rate ==
+        0.25);
 }
 
 TEST_CASE("the successor is told from DeepOBS 1.1 by its numbers, else by its lines") {
   const TemporaryFolder folder;
   const Json record = record_1_1("p", "SGD", 0.001, 1, {2, 1});
   const auto family = [&](const char* setting, int indent) {
-    return analysis::results::read_stored_run(file_record(folder.path(), setting, record, indent)).family;
+    return record::read_stored_run(file_record(folder.path(), setting, record, indent)).family;
   };
-  CHECK(family("num_epochs__1__batch_size__128__lr__1e-03", 2) ==
-        analysis::results::RecordFamily::successor);
-  CHECK(family("num_epochs__1__batch_size__128__lr__1e-03", -1) ==
-        analysis::results::RecordFamily::successor);
+  CHECK(family("num_epochs__1__batch_size__128__lr__1e-03", 2) == record::RecordFamily::successor);
+  CHECK(family("num_epochs__1__batch_size__128__lr__1e-03", -1) == record::RecordFamily::successor);
   CHECK(family("num_epochs__1__batch_size__128__lr__1.e-03", 2) ==
-        analysis::results::RecordFamily::deepobs_1_1);
+        record::RecordFamily::deepobs_1_1);
   CHECK(family("num_epochs__1__batch_size__128__lr__9.99e-01", 2) ==
-        analysis::results::RecordFamily::successor);
+        record::RecordFamily::successor);
   CHECK(family("num_epochs__1__batch_size__128__lr__9.99e-01", -1) ==
-        analysis::results::RecordFamily::deepobs_1_1);
+        record::RecordFamily::deepobs_1_1);
 }
 
 TEST_CASE("our own record tells how it ended, on what and at which cost") {
   const TemporaryFolder folder;
   Json record = own_record("mnist_mlp", "adam", 0.1, 42, {3, 2, 1});
-  analysis::results::StoredRun run =
-      analysis::results::read_stored_run(file_record(folder.path(), kSetting, record, 2));
-  CHECK(run.family == analysis::results::RecordFamily::optbench);
+  record::StoredRun run = record::read_stored_run(file_record(folder.path(), kSetting, record, 2));
+  CHECK(run.family == record::RecordFamily::optbench);
   CHECK(run.label == "adam");
   CHECK(run.choices.size() == 1);
-  CHECK(run.outcome == analysis::results::StoredOutcome::finished);
+  CHECK(run.outcome == record::StoredOutcome::finished);
   CHECK(run.training_seconds == std::vector<double>{0.5, 0.25});
   CHECK(run.steps_per_epoch == 7);
   CHECK(run.steps == 14);
@@ -165,15 +163,18 @@ TEST_CASE("our own record tells how it ended, on what and at which cost") {
   record["optbench"]["outcome"] = "stopped_early";
   record["optbench"]["reason"] = "the script said so";
   record["test_losses"] = {3.0, 2.0, kNaN};
-  run = analysis::results::read_stored_run(file_record(folder.path(), kSetting, record, 2));
-  CHECK(run.outcome == analysis::results::StoredOutcome::stopped_early);
+  run = record::read_stored_run(file_record(folder.path(), kSetting, record, 2));
+  CHECK(run.outcome == record::StoredOutcome::stopped_early);
   CHECK(run.reason == "the script said so");
+  record["optbench"]["outcome"] = "interrupted";
+  CHECK(record::read_stored_run(file_record(folder.path(), kSetting, record, 2)).outcome ==
+        record::StoredOutcome::interrupted);
   record["optbench"]["outcome"] = "diverged";
-  CHECK(analysis::results::read_stored_run(file_record(folder.path(), kSetting, record, 2)).outcome ==
-        analysis::results::StoredOutcome::diverged);
+  CHECK(record::read_stored_run(file_record(folder.path(), kSetting, record, 2)).outcome ==
+        record::StoredOutcome::diverged);
   record["optbench"]["outcome"] = "finished";  // a loss that overflows at the last evaluation
-  CHECK(analysis::results::read_stored_run(file_record(folder.path(), kSetting, record, 2)).outcome ==
-        analysis::results::StoredOutcome::diverged);
+  CHECK(record::read_stored_run(file_record(folder.path(), kSetting, record, 2)).outcome ==
+        record::StoredOutcome::diverged);
   record["optbench"]["outcome"] = "exploded";
   CHECK(refusal(write_json(record, -1)) ==
         "optbench: 'outcome': expected finished, diverged, interrupted or stopped_early, got "
@@ -185,8 +186,8 @@ TEST_CASE("accuracies of exactly 0 are values, absent ones are not") {
   Json record = record_1_2("p", "SGD", 0.5, 7, {3, 1});
   record["test_accuracies"] = {0, 0};
   record["valid_accuracies"] = {0.0, 0.5};
-  const analysis::results::StoredRun run =
-      analysis::results::read_stored_run(file_record(folder.path(), kSetting, record));
+  const record::StoredRun run =
+      record::read_stored_run(file_record(folder.path(), kSetting, record));
   CHECK(run.test.accuracies == std::vector<double>{0, 0});
   CHECK(run.valid.accuracies == std::vector<double>{0, 0.5});
 }
@@ -199,7 +200,7 @@ TEST_CASE("a file outside the tree is named by its own fields") {
   record["optimizer_hyperparams"]["nesterov"] = false;
   record["training_params"] = {{"lr_sched_epochs", {1, 2}}};
   write_text(folder / "run.json", write_json(record));
-  analysis::results::StoredRun run = analysis::results::read_stored_run(folder / "run.json");
+  record::StoredRun run = record::read_stored_run(folder / "run.json");
   CHECK(run.label == "SGD");
   CHECK(run.setting ==
         "num_epochs__1__batch_size__128__weight_decay__1.e-02__betas__[0.9, 0.999]__lr__5.e-01"
@@ -208,12 +209,12 @@ TEST_CASE("a file outside the tree is named by its own fields") {
   // The folders have the shape, but of another problem.
   const auto path = folder / "mnist_2c2d/mine/setting/run.json";
   write_text(path, write_json(record));
-  run = analysis::results::read_stored_run(path);
+  run = record::read_stored_run(path);
   CHECK(run.label == "SGD");
   const auto inside = folder / "mnist_mlp/mine/setting/run.json";
   write_text(inside, write_json(record));
-  CHECK(analysis::results::read_stored_run(inside).label == "mine");
-  CHECK(analysis::results::read_stored_run(inside).setting == "setting");
+  CHECK(record::read_stored_run(inside).label == "mine");
+  CHECK(record::read_stored_run(inside).setting == "setting");
 }
 
 TEST_CASE("what is no result file says where and why") {
@@ -260,9 +261,9 @@ TEST_CASE("a damaged file is read or refused, whatever the damage") {
     CAPTURE(seed);
     write_text(path, mutated(whole, seed));
     try {
-      const analysis::results::StoredRun run = analysis::results::read_stored_run(path);
+      const record::StoredRun run = record::read_stored_run(path);
       CHECK(run.train.losses.size() == run.test.losses.size());
-      (void)analysis::results::read_minibatch_losses(path);
+      (void)record::read_minibatch_losses(path);
     } catch (const Error& error) {
       ++refused;
       CHECK(error.kind() == ErrorKind::corrupt_data);
@@ -282,17 +283,28 @@ TEST_CASE("mini-batch losses that are no numbers are refused only when they are 
   Json record = record_1_1("p", "A", 0.1, 42, {3, 2, 1});
   record["minibatch_train_losses"] = {1, "two"};
   const auto path = file_record(folder.path(), kSetting, record);
-  CHECK(analysis::results::read_stored_run(path).problem == "p");
-  CHECK(thrown_message(ErrorKind::corrupt_data, [&] { (void)analysis::results::read_minibatch_losses(path); }) ==
-        path.string() + ": 'minibatch_train_losses', entry 1: expected a number, got a text");
+  CHECK(record::read_stored_run(path).problem == "p");
+  CHECK(thrown_message(ErrorKind::corrupt_data, [&] {
+          (void)record::read_minibatch_losses(path);
+        }) == path.string() + ": 'minibatch_train_losses', entry 1: expected a number, got a text");
   // Lists in it end too early for the quick way; they are then read with the rest.
   record["minibatch_train_losses"] = {{1}, {2}};
-  CHECK(analysis::results::read_stored_run(file_record(folder.path(), kSetting, record)).problem == "p");
+  CHECK(record::read_stored_run(file_record(folder.path(), kSetting, record)).problem == "p");
+}
+
+TEST_CASE("a record is read with or without its mini-batch losses") {
+  const TemporaryFolder folder;
+  Json record = own_record("mnist_mlp", "adam", 0.1, 42, {3, 2, 1});
+  const auto path = file_record(folder.path(), kSetting, record);
+  CHECK(record::read_record(path, record::MinibatchLosses::read) == record);
+  record["minibatch_train_losses"] = Json::array();
+  CHECK(record::read_record(path, record::MinibatchLosses::passed_over) == record);
 }
 
 TEST_CASE("a file that is not there is not found") {
-  CHECK(thrown_message(ErrorKind::not_found, [] { (void)analysis::results::read_stored_run("/no/such.json"); }) ==
-        "/no/such.json: cannot be read: No such file or directory");
+  CHECK(thrown_message(ErrorKind::not_found, [] {
+          (void)record::read_stored_run("/no/such.json");
+        }) == "/no/such.json: cannot be read: No such file or directory");
 }
 
 TEST_CASE("the published results are read as DeepOBS 1.1 filed them") {
@@ -303,14 +315,14 @@ TEST_CASE("the published results are read as DeepOBS 1.1 filed them") {
   }
   for (const auto& path : files) {
     CAPTURE(path.string());
-    const analysis::results::StoredRun run = analysis::results::read_stored_run(path);
-    CHECK(run.family == analysis::results::RecordFamily::deepobs_1_1);
+    const record::StoredRun run = record::read_stored_run(path);
+    CHECK(run.family == record::RecordFamily::deepobs_1_1);
     CHECK(run.test.losses.size() == 101);
     CHECK(run.num_epochs == 100);
     CHECK(run.test.accuracies.empty() == (run.problem == "quadratic_deep"));
     CHECK(run.label == path.parent_path().parent_path().filename());
   }
-  const analysis::results::StoredRun run = analysis::results::read_stored_run(files.front());
+  const record::StoredRun run = record::read_stored_run(files.front());
   const std::size_t steps = run.problem == "quadratic_deep" ? 7 : 468;
-  CHECK(analysis::results::read_minibatch_losses(files.front()).size() == 100 * steps);
+  CHECK(record::read_minibatch_losses(files.front()).size() == 100 * steps);
 }

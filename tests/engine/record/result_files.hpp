@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/analysis/results/stored_run.hpp"
 #include "engine/base/json_text.hpp"
+#include "engine/record/stored_run.hpp"
 
 #include <cmath>
 #include <filesystem>
@@ -106,12 +106,12 @@ inline std::filesystem::path file_record(const std::filesystem::path& results,
 }
 
 /// A run in memory; lists as long as `losses`, no accuracies.
-inline analysis::results::StoredRun stored_run(const std::string& problem, const std::string& label,
-                                               const std::string& setting, std::uint64_t seed,
-                                               const std::vector<double>& losses) {
-  analysis::results::StoredRun run;
+inline record::StoredRun stored_run(const std::string& problem, const std::string& label,
+                                    const std::string& setting, std::uint64_t seed,
+                                    const std::vector<double>& losses) {
+  record::StoredRun run;
   run.path = problem + "/" + label + "/" + setting + "/" + std::to_string(seed) + ".json";
-  run.family = analysis::results::RecordFamily::deepobs_1_1;
+  run.family = record::RecordFamily::deepobs_1_1;
   run.problem = problem;
   run.label = label;
   run.setting = setting;
@@ -120,7 +120,7 @@ inline analysis::results::StoredRun stored_run(const std::string& problem, const
   run.batch_size = 128;
   run.learning_rate = 0.1;
   run.train.losses = run.test.losses = losses;
-  if (!std::isfinite(losses.back())) run.outcome = analysis::results::StoredOutcome::diverged;
+  if (!std::isfinite(losses.back())) run.outcome = record::StoredOutcome::diverged;
   return run;
 }
 

@@ -12,7 +12,7 @@
 #include <utility>
 #include <vector>
 
-namespace optbench::analysis::results {
+namespace optbench::record {
 
 /// Who wrote a result file. They name things differently; a StoredRun does not.
 enum class RecordFamily {
@@ -24,7 +24,9 @@ enum class RecordFamily {
 [[nodiscard]] std::string_view to_text(RecordFamily family);
 
 /// How a run ended; what does not say so has diverged when its last losses are not finite.
-enum class StoredOutcome { finished, diverged, stopped_early };
+enum class StoredOutcome { finished, diverged, interrupted, stopped_early };
+/// As records write it: "stopped_early".
+[[nodiscard]] std::string_view to_text(StoredOutcome outcome);
 
 /// One value per evaluation: before training, then after each epoch. Empty where the file has none.
 struct EpochCurves {
@@ -62,7 +64,8 @@ struct StoredRun {
   Json environment = Json::object();  ///< versions, processor, threads, dtype, device, started
 };
 
-/// Reads one result file of any family.
+/// Reads one result file of any family. Whoever wants to know a run reads it here: analysis, sweep,
+/// commands and Lua.
 ///
 /// The list of mini-batch losses, nearly all of a file's length, is passed over and not parsed:
 /// read_minibatch_losses() fetches it. A label or a setting that the folders do not give (a file
@@ -80,7 +83,15 @@ struct StoredRun {
 /// loss lists of unequal length; Error(not_found), Error(io).
 [[nodiscard]] StoredRun read_stored_run(const std::filesystem::path& path);
 
+/// Whether the list of mini-batch losses is wanted; passing over it is many times faster.
+enum class MinibatchLosses { passed_over, read };
+
+/// The JSON object of a result file, as it stands there. Mini-batch losses that are passed over are
+/// an empty list. Throws Error(corrupt_data) for what is no JSON object, Error(not_found),
+/// Error(io).
+[[nodiscard]] Json read_record(const std::filesystem::path& path, MinibatchLosses losses);
+
 /// The mini-batch losses of a result file; empty when it has none. Errors as read_stored_run().
 [[nodiscard]] std::vector<double> read_minibatch_losses(const std::filesystem::path& path);
 
-}  // namespace optbench::analysis::results
+}  // namespace optbench::record

@@ -5,7 +5,7 @@
 #include <optional>
 #include <string_view>
 
-namespace optbench::analysis::results {
+namespace optbench::record {
 
 /// A stretch of a text: [begin, end).
 struct TextSpan {
@@ -23,4 +23,4 @@ struct TextSpan {
 [[nodiscard]] std::optional<TextSpan> find_top_level_list(std::string_view text,
                                                           std::string_view key);
 
-}  // namespace optbench::analysis::results
+}  // namespace optbench::record

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: MIT
+#include "engine/analysis/study/study_summary.hpp"
+
+#include "engine/analysis/study/study_tables.hpp"
+#include "engine/base/text_table.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <vector>
+
+namespace optbench::analysis::study {
+namespace {
+
+constexpr std::array kColumns = {results::Metric{results::MetricSplit::test, false},
+                                 results::Metric{results::MetricSplit::test, true}};
+
+/// Whether the chosen rate is the smallest or the largest of several.
+bool is_rate_at_edge(const OptimizerOutcome& outcome) {
+  std::set<double> rates;
+  for (const results::SettingRuns& setting : outcome.results->settings) {
+    if (const auto rate = setting.first().learning_rate) rates.insert(*rate);
+  }
+  const auto chosen = outcome.chosen.setting->first().learning_rate;
+  return chosen && rates.size() > 1 && (*chosen == *rates.begin() || *chosen == *rates.rbegin());
+}
+
+std::string rule_text(const Study& study, bool any_deviation, bool any_edge) {
+  std::set<std::string> rules;
+  for (const ProblemOutcome& problem : study.problems) {
+    rules.insert(fmt::format("{} mean final {}",
+                             problem.chosen_by.higher_is_better() ? "highest" : "lowest",
+                             results::title_of(problem.chosen_by)));
+  }
+  return fmt::format(
+      "Best: {} over the seeds;\nsettings with a diverged run come last.{}{}\n",
+      fmt::join(rules, " or "), any_deviation ? " ±: standard deviation over the seeds." : "",
+      any_edge ? "\n*: at the edge of the rates that were tried; a wider range may be better."
+               : "");
+}
+
+}  // namespace
+
+std::string summary_text(const Study& study, std::size_t width) {
+  if (study.problems.empty()) return "No runs.\n";
+  using enum TextTable::Align;
+  std::vector<TextTable::Column> columns = {{"problem"}, {"optimizer"}, {"chosen setting"}};
+  for (const results::Metric& metric : kColumns) columns.push_back({title_of(metric), right});
+  columns.insert(columns.end(), {{"runs", right}, {"diverged", right}});
+  TextTable table(std::move(columns));
+  bool any_deviation = false;
+  bool any_edge = false;
+  for (const ProblemOutcome& problem : study.problems) {
+    table.add_gap();
+    for (const std::size_t i : problem.order) {
+      const OptimizerOutcome& outcome = problem.optimizers[i];
+      const bool at_edge = is_rate_at_edge(outcome);
+      any_edge = any_edge || at_edge;
+      any_deviation = any_deviation || outcome.deviation;
+      std::vector<std::string> row = {i == problem.order.front() ? problem.problem : "",
+                                      outcome.label, outcome.chosen_text + (at_edge ? "*" : "")};
+      for (const results::Metric& metric : kColumns) {
+        const results::SettingRuns& setting = *outcome.chosen.setting;
+        row.push_back(results::all_have(setting.runs, metric)
+                          ? mean_cell(finals_of(setting, metric), metric).text
+                          : kNoNumber);
+      }
+      row.push_back(fmt::format("{}", outcome.runs));
+      row.push_back(outcome.diverged == 0 ? kNoNumber : fmt::format("{}", outcome.diverged));
+      table.add_row(std::move(row));
+    }
+  }
+  return table.text(width) + "\n" + rule_text(study, any_deviation, any_edge);
+}
+
+}  // namespace optbench::analysis::study
