@@ -21,6 +21,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace optbench::bindings::commands {
@@ -116,13 +117,23 @@ void enter_script_folders(const std::vector<std::string>& folders) {
   setenv("OPTBENCH_SCRIPTS", joined.c_str(), 1);
 }
 
-int run_words(training::Session& session, const std::vector<std::string>& words) {
+int run_in_session(const ScriptLimits& limits, SessionFunction command,
+                   const std::vector<std::string>& words) {
+  training::Session session({.limits = limits});
+  const Interruption interruption(session.interpreter());
+  session.interpreter().time_limit().start();
+  return command(session, words);
+}
+
+int run_words(const ScriptLimits& limits, const std::vector<std::string>& words) {
   const std::string& first = words[0];
   const std::vector<std::string> rest(words.begin() + 1, words.end());
   for (const Command& command : kCommands) {
-    if (first == command.name) return command.run(session, rest);
+    if (first != command.name) continue;
+    if (const auto* reading = std::get_if<ReadingFunction>(&command.run)) return (*reading)(rest);
+    return run_in_session(limits, std::get<SessionFunction>(command.run), rest);
   }
-  if (is_script_command(first)) return command_script(session, words);
+  if (is_script_command(first)) return run_in_session(limits, command_script, words);
   std::vector<std::string> names = {"help"};
   for (const Command& command : kCommands) names.emplace_back(command.name);
   fail(ErrorKind::unknown_name, "unknown command '{}'{} (`optbench help` shows all)", first,
@@ -148,10 +159,7 @@ int guarded_main(std::vector<std::string> words) {
     }
     enter_script_folders(flags.script_folders);
     if (flags.limits.memory) machine::MemoryBudget::of_process().set_limit(*flags.limits.memory);
-    training::Session session({.limits = flags.limits});
-    const Interruption interruption(session.interpreter());
-    session.interpreter().time_limit().start();
-    return run_words(session, words);
+    return run_words(flags.limits, words);
   } catch (const ScriptError& error) {
     if (Interruption::requested()) {
       print_error("interrupted", "");

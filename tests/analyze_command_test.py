@@ -200,6 +200,17 @@ class Analysis(CommandLineCase):
         self.assertRegex(shown, r"test accuracy +0\.1000 +0\.9300 +2 +0\.9200\n")
         self.assertIn("none.json", self.refused("show", "none.json", expect=FAILED))
 
+    def test_what_only_reads_results_needs_no_scripts(self):
+        self.two_optimizers()
+        self.write("scripts/optim/adam.lua", "this is no Lua")
+        self.environment["OPTBENCH_SCRIPTS"] = str(self.folder / "scripts")
+        self.assertIn("adam.lua:1: ", self.refused("list", "optimizers", expect=FAILED))
+        (path,) = self.results.glob("fmnist_2c2d/adam/*/random_seed__1__*.json")
+        for words in (["analyze", "results"], ["compare", "results", "adam", "sgd"], ["show", path],
+                      ["results", "check", "results"], ["watch", "results"], ["help", "analyze"]):
+            with self.subTest(words[0]):
+                self.assertNotIn("adam.lua", self.optbench("--memory-limit", "1MB", *words).stderr)
+
     def test_what_is_missing_is_found(self):
         self.two_optimizers()
         done = self.optbench("results", "check", "results")

@@ -30,7 +30,7 @@ void set_targets(const analysis::study::Study& study, const fs::path& path) {
 
 }  // namespace
 
-int command_analyze(training::Session& /*session*/, const std::vector<std::string>& words) {
+int command_analyze(const std::vector<std::string>& words) {
   CLI::App app(
       "Says which optimizer is better, by how much and how sure, from a folder of results: in the "
       "terminal, in a report that works without a network, and in files for papers.",

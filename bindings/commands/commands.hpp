@@ -5,19 +5,29 @@
 #include "bindings/training/session.hpp"
 
 #include <string>
+#include <variant>
 #include <vector>
 
 namespace optbench::bindings::commands {
 
 /// One command of the binary: takes the words after its name, returns the exit status. Errors are
 /// thrown: Error(invalid_argument) and Error(unknown_name) become status 2, the others 1.
-using CommandFunction = int (*)(training::Session& session, const std::vector<std::string>& words);
+using SessionFunction = int (*)(training::Session& session, const std::vector<std::string>& words);
+/// A command that only reads results. No interpreter is built for it, so that it starts sooner, and
+/// works whatever state the scripts are in.
+using ReadingFunction = int (*)(const std::vector<std::string>& words);
 
 struct Command {
   const char* name;
   const char* summary;
-  CommandFunction run;
+  std::variant<SessionFunction, ReadingFunction> run;
 };
+
+int command_analyze(const std::vector<std::string>& words);
+int command_compare(const std::vector<std::string>& words);
+int command_show(const std::vector<std::string>& words);
+int command_results(const std::vector<std::string>& words);
+int command_watch(const std::vector<std::string>& words);
 
 int command_run(training::Session& session, const std::vector<std::string>& words);
 int command_sweep(training::Session& session, const std::vector<std::string>& words);
@@ -26,11 +36,6 @@ int command_list(training::Session& session, const std::vector<std::string>& wor
 int command_describe(training::Session& session, const std::vector<std::string>& words);
 int command_dump(training::Session& session, const std::vector<std::string>& words);
 int command_data(training::Session& session, const std::vector<std::string>& words);
-int command_analyze(training::Session& session, const std::vector<std::string>& words);
-int command_compare(training::Session& session, const std::vector<std::string>& words);
-int command_show(training::Session& session, const std::vector<std::string>& words);
-int command_results(training::Session& session, const std::vector<std::string>& words);
-int command_watch(training::Session& session, const std::vector<std::string>& words);
 int command_verify(training::Session& session, const std::vector<std::string>& words);
 int command_repl(training::Session& session, const std::vector<std::string>& words);
 /// Prints or writes the files generated from the reference; for contributors.

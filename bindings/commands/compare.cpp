@@ -70,7 +70,7 @@ void print_probability(const analysis::study::OverallOutcome& overall, const std
 
 }  // namespace
 
-int command_compare(training::Session& /*session*/, const std::vector<std::string>& words) {
+int command_compare(const std::vector<std::string>& words) {
   CLI::App app("Compares two optimizers: problem by problem, and over all that both have.",
                "compare");
   report::AnalysisOptions options;

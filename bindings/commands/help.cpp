@@ -47,8 +47,10 @@ int command_help(std::span<const Command> commands, const std::vector<std::strin
     fail(ErrorKind::unknown_name, "help: unknown topic '{}'{} (`optbench help` shows all)",
          words[0], did_you_mean(words[0], names));
   }
+  if (const auto* reading = std::get_if<ReadingFunction>(&found->run))
+    return (*reading)({"--help"});
   training::Session session;
-  return found->run(session, {"--help"});
+  return std::get<SessionFunction>(found->run)(session, {"--help"});
 }
 
 }  // namespace optbench::bindings::commands

@@ -11,7 +11,7 @@
 
 namespace optbench::bindings::commands {
 
-int command_results(training::Session& /*session*/, const std::vector<std::string>& words) {
+int command_results(const std::vector<std::string>& words) {
   CLI::App app(
       "check: says what is missing, broken or mixed in folders of results. Status 1 when results "
       "are lost or cannot be used.",

@@ -102,7 +102,7 @@ void print_plots(const record::StoredRun& run, std::size_t width) {
 
 }  // namespace
 
-int command_show(training::Session& /*session*/, const std::vector<std::string>& words) {
+int command_show(const std::vector<std::string>& words) {
   CLI::App app("Shows one run: what was run, with what, and what came out.", "show");
   std::string path;
   app.add_option("file", path, "a result file, of optbench or of any generation of DeepOBS")

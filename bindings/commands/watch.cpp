@@ -78,7 +78,7 @@ std::string view(const std::vector<std::string>& folders,
 
 }  // namespace
 
-int command_watch(training::Session& /*session*/, const std::vector<std::string>& words) {
+int command_watch(const std::vector<std::string>& words) {
   CLI::App app("Shows a folder of results, again and again while runs are added to it.", "watch");
   report::AnalysisOptions options;
   double interval = 2;
@@ -93,7 +93,7 @@ int command_watch(training::Session& /*session*/, const std::vector<std::string>
   analysis::study::StudyOptions study_options = options.study_options();
   study_options.bootstrap.resamples = 200;  // for display only
   const bool again = !once && ::isatty(STDOUT_FILENO) != 0;
-  const Interruption::Training training;  // a signal is recorded, not fatal
+  const Interruption interruption;  // a signal is recorded, not fatal
   for (;;) {
     const auto begin = Steady::now();
     const std::string text = view(options.folders, study_options, report::output_columns());

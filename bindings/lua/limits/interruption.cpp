@@ -44,6 +44,8 @@ Interruption::Interruption(Interpreter& interpreter) {
   listen(on_signal);
 }
 
+Interruption::Interruption() { listen(on_signal); }
+
 Interruption::~Interruption() {
   listen(SIG_DFL);
   listener = nullptr;

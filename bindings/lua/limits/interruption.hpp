@@ -15,6 +15,8 @@ class Interpreter;
 class Interruption {
  public:
   explicit Interruption(Interpreter& interpreter);
+  /// In a process without an interpreter: signals are noted, and nothing else.
+  Interruption();
   ~Interruption();
   Interruption(const Interruption&) = delete;
   Interruption& operator=(const Interruption&) = delete;
