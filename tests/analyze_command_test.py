@@ -200,6 +200,54 @@ class Analysis(CommandLineCase):
         self.assertRegex(shown, r"test accuracy +0\.1000 +0\.9300 +2 +0\.9200\n")
         self.assertIn("none.json", self.refused("show", "none.json", expect=FAILED))
 
+    def test_metrics_that_nobody_knows_are_shown_chosen_by_drawn_and_targeted(self):
+        metrics = [{"name": "loss", "series": "losses", "unit": "", "direction": "lower"},
+                   {"name": "top5_accuracy", "title": "top-5 accuracy", "series": "top5_accuracies",
+                    "unit": "fraction", "direction": "higher"},
+                   {"name": "perplexity", "series": "perplexities", "unit": "", "direction": "lower", "primary": True}]
+        for label, lr, top5, perplexity in ("adam", 0.1, 0.6, 5.0), ("adam", 0.2, 0.9, 9.0), ("sgd", 0.1, 0.7, 7.0):
+            for seed in 1, 2:
+                self.run_file("p", label, lr, seed, [4.0, 2.0, 1.0])
+                (path,) = self.results.glob(f"p/{label}/*lr__{lr:.1e}/random_seed__{seed}__*")
+                record = json.loads(path.read_text())
+                for split in "train", "valid", "test":
+                    record[f"{split}_losses"] = [4.0, 2.0, 1.0]
+                    record[f"{split}_top5_accuracies"] = [0.1, 0.5, top5 + seed / 100]
+                    record[f"{split}_perplexities"] = [900.0, 90.0, perplexity + seed / 100]
+                record["optbench"] = {"metrics": metrics}
+                path.write_text(json.dumps(record))
+        study = self.analysis()["problems"][0]
+        self.assertEqual((study["chosen_by"], study["reported"]), ("valid_perplexities", "test_perplexities"))
+        self.assertEqual([each["label"] for each in study["optimizers"]], ["adam", "sgd"])
+        adam = study["optimizers"][0]
+        self.assertEqual(adam["learning_rate"], 0.1)
+        self.assertEqual(adam["metrics"]["test_top5_accuracies"], [0.61, 0.62])
+        by_top5 = self.analysis("--metric", "valid_top5_accuracies")["problems"][0]
+        self.assertEqual((by_top5["chosen_by"], by_top5["optimizers"][-1]["learning_rate"]), ("valid_top5_accuracies", 0.2))
+        self.assertIn("did you mean 'valid_perplexities'?", self.refused("analyze", "results", "--metric", "valid_perplexitis"))
+        done = self.optbench("analyze", "results", "--set-targets", "targets.json")
+        self.assertIn("p: test perplexity 5.01", done.stdout)
+        targeted = self.analysis("--targets", "targets.json")["problems"][0]["optimizers"][1]
+        self.assertEqual(targeted["time_to_target"]["epochs"], [math.inf] * 2)
+        shown = self.optbench("analyze", "results", "-o", "out", "--formats", "csv,latex,svg").stdout
+        self.assertIn("p: test perplexity\n", shown)
+        self.assertRegex(shown, r"test top-5 accuracy\n")
+        names = self.files("out")
+        self.assertIn("figures/p-top5_accuracy.svg", names)
+        self.assertIn("p: Perplexity", (self.folder / "out/figures/p-perplexity.svg").read_text())
+        self.assertIn("test top-5 accuracy", (self.folder / "out/tables/p-optimizers.tex").read_text())
+        with open(self.folder / "out/tables/p-optimizers.csv", newline="") as file:
+            self.assertAlmostEqual(float(next(csv.DictReader(file))["test top-5 accuracy"]), 0.615)
+        self.assertIn("Top-5 accuracy", (self.folder / "out/report.html").read_text())
+        one = self.optbench("show", path).stdout
+        self.assertRegex(one, r"test top-5 accuracy +0\.1000 +0\.7200 +2 +0\.7200\n")
+        self.assertRegex(one, r"valid perplexity +900 +7\.02 +2 +7\.02\n")
+        self.write("study.lua", """
+            local run = report.read("results")[1]
+            print(run.test_top5_accuracies[3], report.study("results", { metric = "test_perplexities" }).problems[1].reported)
+        """)
+        self.assertEqual(self.optbench("study.lua").stdout.split(), ["0.61", "test_perplexities"])
+
     def test_what_only_reads_results_needs_no_scripts(self):
         self.two_optimizers()
         self.write("scripts/optim/adam.lua", "this is no Lua")

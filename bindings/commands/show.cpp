@@ -62,42 +62,42 @@ void print_values(const record::StoredRun& run) {
                    {.heading = "best", .align = TextTable::Align::right},
                    {.heading = "in epoch", .align = TextTable::Align::right},
                    {.heading = "last", .align = TextTable::Align::right}});
-  const auto add = [&](const std::string& name, const std::vector<double>& values, bool accuracy) {
+  const auto add = [&](const char* split, const record::EpochCurves& curves,
+                       const record::Metric& metric) {
+    const std::vector<double>& values = curves[metric.name];
     if (values.empty()) return;
+    const bool higher = metric.direction == record::Metric::Direction::higher;
     std::size_t best = 0;
     for (std::size_t i = 0; i < values.size(); ++i) {
-      const bool better = accuracy ? values[i] > values[best] : values[i] < values[best];
+      const bool better = higher ? values[i] > values[best] : values[i] < values[best];
       if (better || !std::isfinite(values[best])) best = i;
     }
     const auto text = [&](double value) {
-      return std::isnan(value) ? "NaN" : analysis::study::number_cell_text(value, accuracy);
+      return std::isnan(value) ? "NaN" : analysis::study::number_cell_text(value, metric);
     };
-    table.add_row({name, text(values.front()), text(values[best]), fmt::format("{}", best),
-                   text(values.back())});
+    table.add_row({fmt::format("{} {}", split, metric.title), text(values.front()),
+                   text(values[best]), fmt::format("{}", best), text(values.back())});
   };
-  const std::pair<const char*, const record::EpochCurves*> splits[] = {
-      {"train", &run.train}, {"valid", &run.valid}, {"test", &run.test}};
-  for (const auto& [name, curves] : splits) {
-    add(std::string(name) + " loss", curves->losses, false);
-  }
-  for (const auto& [name, curves] : splits) {
-    add(std::string(name) + " accuracy", curves->accuracies, true);
+  for (const record::Metric& metric : run.metrics) {
+    add("train", run.train, metric);
+    add("valid", run.valid, metric);
+    add("test", run.test, metric);
   }
   fmt::print("\n{}", table.text());
 }
 
 void print_plots(const record::StoredRun& run, std::size_t width) {
-  const auto plot = [&](const char* title, std::vector<cli::PlotLine> lines) {
+  for (const record::Metric& metric : run.metrics) {
+    std::vector<cli::PlotLine> lines = {{"train", run.train[metric.name]},
+                                        {"test", run.test[metric.name]}};
     std::erase_if(lines, [](const cli::PlotLine& one) { return one.values.size() < 3; });
-    if (lines.empty()) return;
+    if (lines.empty()) continue;
     const std::string last = fmt::format("epoch {}", lines.front().values.size() - 1);
     const std::string text = cli::line_plot(
-        title, lines, {.columns = static_cast<int>(width), .rows = 8, .last_x = last},
+        metric.title, lines, {.columns = static_cast<int>(width), .rows = 8, .last_x = last},
         cli::TextColours(cli::colours_on_stdout()));
     if (!text.empty()) fmt::print("\n{}\n", text);
-  };
-  plot("loss", {{"train", run.train.losses}, {"test", run.test.losses}});
-  plot("accuracy", {{"train", run.train.accuracies}, {"test", run.test.accuracies}});
+  }
 }
 
 }  // namespace

@@ -53,9 +53,10 @@ std::string newest_text(const analysis::results::Results& results) {
   return text;
 }
 
-std::string view(const std::vector<std::string>& folders,
-                 const analysis::study::StudyOptions& options, std::size_t width) {
-  const analysis::results::Results results = report::read_all_results(folders);
+std::string view(const report::AnalysisOptions& analysis_options, std::size_t width) {
+  const analysis::results::Results results = report::read_all_results(analysis_options.folders);
+  analysis::study::StudyOptions options = analysis_options.study_options(results.runs);
+  options.bootstrap.resamples = 200;  // looked at, not reported
   const analysis::results::ResultGroups groups = analysis::results::group_runs(results.runs);
   const analysis::results::ResultGroups none;
   const auto diverged = std::ranges::count(results.runs, record::StoredOutcome::diverged,
@@ -90,13 +91,11 @@ int command_watch(const std::vector<std::string>& words) {
   app.add_flag("--once", once, "look once (so it is where the output is no terminal)");
   if (!cli::parse_words(app, cli::normalize_words(words))) return cli::kExitDone;
 
-  analysis::study::StudyOptions study_options = options.study_options();
-  study_options.bootstrap.resamples = 200;  // for display only
   const bool again = !once && ::isatty(STDOUT_FILENO) != 0;
   const Interruption interruption;  // a signal is recorded, not fatal
   for (;;) {
     const auto begin = Steady::now();
-    const std::string text = view(options.folders, study_options, report::output_columns());
+    const std::string text = view(options, report::output_columns());
     fmt::print("{}{}", again ? "\x1b[H\x1b[2J" : "", text);
     std::fflush(stdout);
     if (!again) return cli::kExitDone;

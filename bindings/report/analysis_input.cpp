@@ -39,8 +39,8 @@ void AnalysisOptions::add_to(CLI::App& app) {
       "or by the most runs");
   app.add_option(
       "--metric", metric,
-      "what settings are chosen by, valid_accuracies or the like (default: on validation "
-      "data where there are)");
+      "what settings are chosen by: valid_accuracies, test_losses, or the like of any metric that "
+      "the records declare (default: on validation data where there are)");
   app.add_option("--targets", targets,
                  "file of targets, {\"problem\": value} (default: those of DeepOBS)");
   app.add_option("--near", near_percent,
@@ -49,10 +49,11 @@ void AnalysisOptions::add_to(CLI::App& app) {
       ->check(CLI::Range(0, 1'000'000));
 }
 
-analysis::study::StudyOptions AnalysisOptions::study_options() const {
+analysis::study::StudyOptions AnalysisOptions::study_options(
+    const std::vector<record::StoredRun>& runs) const {
   analysis::study::StudyOptions options;
   options.mode = analysis::results::parse_selection_mode(mode);
-  if (!metric.empty()) options.chosen_by = analysis::results::parse_metric(metric);
+  if (!metric.empty()) options.chosen_by = analysis::results::parse_metric(metric, runs);
   if (!targets.empty()) options.targets = analysis::results::read_convergence_thresholds(targets);
   options.near_percent = near_percent;
   options.bootstrap.resamples = static_cast<std::size_t>(resamples);
@@ -87,7 +88,8 @@ AnalysisInput::AnalysisInput(const AnalysisOptions& options, const std::set<std:
   }
   groups_ = analysis::results::group_runs(results_.runs);
   baseline_groups_ = analysis::results::group_runs(baselines_.runs);
-  study_ = analysis::study::make_study(groups_, baseline_groups_, options.study_options());
+  study_ =
+      analysis::study::make_study(groups_, baseline_groups_, options.study_options(results_.runs));
 }
 
 void AnalysisInput::print_unreadable_files() const {

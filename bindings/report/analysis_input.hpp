@@ -25,8 +25,10 @@ struct AnalysisOptions {
 
   /// Adds the options of all analysis commands; each command adds `folders` itself.
   void add_to(CLI::App& app);
-  /// Throws Error(unknown_name), Error(not_found), Error(corrupt_data).
-  [[nodiscard]] analysis::study::StudyOptions study_options() const;
+  /// `runs`: those whose metrics --metric can name. Throws Error(unknown_name), Error(not_found),
+  /// Error(corrupt_data).
+  [[nodiscard]] analysis::study::StudyOptions study_options(
+      const std::vector<record::StoredRun>& runs) const;
 };
 
 /// Results, groups and study. Not movable: its parts refer to each other.

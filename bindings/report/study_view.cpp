@@ -17,12 +17,6 @@ namespace {
 constexpr std::size_t kMostLines = 2;  // without colours more cannot be told apart
 constexpr std::size_t kWidestPlot = 80;
 
-const analysis::results::CurveStatistics& curve(const analysis::study::OptimizerOutcome& outcome,
-                                                const analysis::results::Metric& metric) {
-  const analysis::results::SplitStatistics& test = outcome.curves.test;
-  return metric.accuracy ? test.accuracies : test.losses;
-}
-
 /// Median curves of the best optimizers; empty when nothing is finite.
 std::string plot_of(const analysis::study::ProblemOutcome& problem, std::size_t width) {
   std::vector<cli::PlotLine> lines;
@@ -30,7 +24,7 @@ std::string plot_of(const analysis::study::ProblemOutcome& problem, std::size_t 
   for (const std::size_t i : problem.order) {
     if (lines.size() == kMostLines) break;
     const analysis::study::OptimizerOutcome& outcome = problem.optimizers[i];
-    lines.push_back({outcome.label, curve(outcome, problem.reported).median});
+    lines.push_back({outcome.label, outcome.curves.test[problem.reported.name].median});
     epochs = std::max(epochs, lines.back().values.size());
   }
   if (epochs < 3) return "";

@@ -139,14 +139,17 @@ constexpr Method kFunctions[] = {
         "read", "report.read(results: string|string[]) -> table[]",
         "The runs below a folder of results (or several: a list), of optbench and of all "
         "generations of DeepOBS, as tables: problem, label, setting, seed, learning_rate, choices, "
-        "outcome, train_losses, test_losses, test_accuracies, ... Entry 1 of a list is the value "
+        "outcome, train_losses, test_losses, test_accuracies, ... (the lists of all metrics that "
+        "the "
+        "file declares). Entry 1 of a list is the value "
         "before training. Files that cannot be read are skipped."),
     method<study>(
         "study", "report.study(results: string|string[], [options: table]) -> table",
         "What `optbench analyze` computes: labels, problems (each with its optimizers, best first: "
         "finals, mean, deviation, interval, p_value, time_to_target, near_share, ...) and overall "
         "(mean_ranks, critical_difference, profile_scores, improvement, ...). Options: baselines, "
-        "mode (\"final\", \"best\" or \"most\"), metric, targets (a file), near, resamples."),
+        "mode (\"final\", \"best\" or \"most\"), metric (the name of a list), targets (a file), "
+        "near, resamples."),
     method<write>(
         "write", "report.write(results: string|string[], [options: table]) -> string",
         "Writes report.html into the folder `output` (default \"analysis\") and returns its path. "

@@ -242,26 +242,51 @@ std::string setting_of(const StoredRun& run) {
   return setting_folder(run.num_epochs, run.batch_size, run.weight_decay, options, {});
 }
 
-EpochCurves take_curves(const Fields& fields, const std::string& split) {
-  return {.losses = fields.numbers((split + "_losses").c_str()),
-          .accuracies = fields.numbers((split + "_accuracies").c_str())};
+/// The list `optbench.metrics`; the loss, by whose lists all lengths go, is added where it lacks.
+std::vector<Metric> read_metrics(const Json& list, const std::string& where) {
+  std::vector<Metric> metrics;
+  if (!list.is_array()) {
+    fail(ErrorKind::corrupt_data, "{}: 'metrics': expected a list, got {}", where, kind_of(list));
+  }
+  for (const Json& item : list) {
+    Metric metric = read_metric(where, item);
+    if (metric.title == metric.name) std::ranges::replace(metric.title, '_', ' ');
+    for (const Metric& other : metrics) {
+      if (metric.name != other.name && metric.series != other.series) continue;
+      fail(ErrorKind::corrupt_data,
+           "{}: 'metrics': expected names and series that differ, got '{}' ({}) and '{}' ({})",
+           where, other.name, other.series, metric.name, metric.series);
+    }
+    metrics.push_back(std::move(metric));
+  }
+  const Metric& loss = standard_metrics().front();
+  if (std::ranges::find(metrics, loss.name, &Metric::name) == metrics.end())
+    metrics.push_back(loss);
+  return metrics;
 }
 
-void check_lengths(const StoredRun& run, const std::string& where) {
-  const std::size_t expected = run.test.losses.size();
-  const auto check = [&](const char* name, const std::vector<double>& values, bool may_lack) {
-    if (values.size() == expected || (may_lack && values.empty())) return;
-    fail(ErrorKind::corrupt_data,
-         "{}: '{}': expected {} values, as many as 'test_losses' has, got {}", where, name,
-         expected, values.size());
-  };
-  if (expected == 0)
-    fail(ErrorKind::corrupt_data, "{}: 'test_losses': expected a list of numbers, got none", where);
-  check("train_losses", run.train.losses, false);
-  check("valid_losses", run.valid.losses, true);
-  check("train_accuracies", run.train.accuracies, true);
-  check("valid_accuracies", run.valid.accuracies, true);
-  check("test_accuracies", run.test.accuracies, true);
+void take_curves(StoredRun& run, const Fields& fields) {
+  const std::pair<std::string, EpochCurves*> splits[] = {
+      {"test", &run.test}, {"train", &run.train}, {"valid", &run.valid}};
+  run.test["loss"] = fields.numbers("test_losses");
+  const std::size_t expected = run.evaluations();
+  if (expected == 0) {
+    fail(ErrorKind::corrupt_data, "{}: 'test_losses': expected a list of numbers, got none",
+         fields.where());
+  }
+  for (const Metric& metric : run.metrics) {
+    for (const auto& [split, curves] : splits) {
+      const std::string key = split + "_" + metric.series;
+      std::vector<double> values = fields.numbers(key.c_str());
+      const bool may_lack = key != "train_losses";
+      if (values.size() != expected && !(may_lack && values.empty())) {
+        fail(ErrorKind::corrupt_data,
+             "{}: '{}': expected {} values, as many as 'test_losses' has, got {}", fields.where(),
+             key, expected, values.size());
+      }
+      if (!values.empty()) (*curves)[metric.name] = std::move(values);
+    }
+  }
 }
 
 void take_own(StoredRun& run, const Json& own, const std::string& where) {
@@ -333,6 +358,11 @@ std::string_view to_text(StoredOutcome outcome) {
   return "";
 }
 
+const std::vector<Metric>& standard_metrics() {
+  static const std::vector<Metric> metrics = {loss_metric(), accuracy_metric()};
+  return metrics;
+}
+
 StoredRun read_stored_run(const fs::path& path) {
   const RecordText file(path);
   const Json record = file.record(path.string());
@@ -351,16 +381,16 @@ StoredRun read_stored_run(const fs::path& path) {
   run.batch_size = fields.needed_count("batch_size");
   take_choices(run, fields);
 
-  run.train = take_curves(fields, "train");
-  run.valid = take_curves(fields, "valid");
-  run.test = take_curves(fields, "test");
-  check_lengths(run, path.string());
+  const Json* own = fields.object("optbench");
+  if (own != nullptr && own->contains("metrics"))
+    run.metrics = read_metrics((*own)["metrics"], path.string() + ": optbench");
+  take_curves(run, fields);
 
   take_folders(run, path);
   run.family = family_of(fields, file.text, run.setting);
   if (run.setting.empty()) run.setting = setting_of(run);
-  if (const Json* own = fields.object("optbench")) take_own(run, *own, path.string());
-  const double last = run.test.losses.back();
+  if (own != nullptr) take_own(run, *own, path.string());
+  const double last = run.test["loss"].back();
   if (run.outcome == StoredOutcome::finished && !std::isfinite(last)) {
     run.outcome = StoredOutcome::diverged;
     run.reason = fmt::format("the last test loss is {}", number_text(last));

@@ -2,8 +2,11 @@
 #pragma once
 
 #include "engine/base/json_text.hpp"
+#include "engine/record/by_metric.hpp"
+#include "engine/record/metric.hpp"
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -28,11 +31,11 @@ enum class StoredOutcome { finished, diverged, interrupted, stopped_early };
 /// As records write it: "stopped_early".
 [[nodiscard]] std::string_view to_text(StoredOutcome outcome);
 
-/// One value per evaluation: before training, then after each epoch. Empty where the file has none.
-struct EpochCurves {
-  std::vector<double> losses;
-  std::vector<double> accuracies;  ///< fractions in [0, 1]
-};
+/// Loss and accuracy: what a file measured that does not say what it did.
+[[nodiscard]] const std::vector<Metric>& standard_metrics();
+
+/// A metric's values: before training, then after each epoch. Empty where the file has none.
+using EpochCurves = ByMetric<std::vector<double>>;
 
 /// A result file, whoever wrote it.
 struct StoredRun {
@@ -49,7 +52,12 @@ struct StoredRun {
   /// Options of the optimizer without the rate, then the schedule and what else was chosen.
   std::vector<std::pair<std::string, Json>> choices;
 
-  EpochCurves train, valid, test;
+  /// What was measured, in order of importance as the file declares it, the loss always among them.
+  std::vector<Metric> metrics = standard_metrics();
+  EpochCurves train, valid, test;  ///< all equally long, or empty
+  /// How often was evaluated: once more than there are epochs.
+  [[nodiscard]] std::size_t evaluations() const { return test["loss"].size(); }
+
   StoredOutcome outcome = StoredOutcome::finished;
   std::string reason;  ///< why it ended early or diverged, where the file says so
 
@@ -76,8 +84,9 @@ struct StoredRun {
 /// folder tells, the successor's file has several lines.
 ///
 /// NaN and infinities are kept. A run that does not say that it diverged or stopped early, and
-/// whose last test loss is not finite, has diverged. Optional lists that are absent are empty; an
-/// accuracy of exactly 0 is a value like any other.
+/// whose last test loss is not finite, has diverged. Lists are `<split>_<series>` of the metrics
+/// that `optbench.metrics` declares, else of the loss and the accuracy; those that are absent are
+/// empty, and an accuracy of exactly 0 is a value like any other.
 ///
 /// Throws Error(corrupt_data) "path: what: expected, got": no JSON, no result file, keys missing,
 /// loss lists of unequal length; Error(not_found), Error(io).

@@ -31,10 +31,10 @@ Json to_json(const analysis::results::SettingRuns& setting, const analysis::resu
   const auto add = [&](const char* name, const analysis::results::CurveStatistics& curve) {
     if (curve.runs > 0) curves[name] = to_json(curve);
   };
-  add("train_losses", statistics.train.losses);
-  add("train_accuracies", statistics.train.accuracies);
-  add("test_losses", statistics.test.losses);
-  add("test_accuracies", statistics.test.accuracies);
+  add("train_losses", statistics.train["loss"]);
+  add("train_accuracies", statistics.train["accuracy"]);
+  add("test_losses", statistics.test["loss"]);
+  add("test_accuracies", statistics.test["accuracy"]);
   return {{"runs", statistics.runs},
           {"diverged", statistics.diverged},
           {"curves", curves},

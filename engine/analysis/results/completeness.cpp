@@ -44,8 +44,8 @@ bool ends_as_it_began(const record::StoredRun& run) {
   const auto repeats = [](const std::vector<double>& curve) {
     return curve.empty() || (curve.size() >= 2 && curve.back() == curve.front());
   };
-  return run.family == record::RecordFamily::deepobs_1_2 && run.test.losses.size() >= 2 &&
-         repeats(run.train.losses) && repeats(run.valid.losses) && repeats(run.test.losses);
+  return run.family == record::RecordFamily::deepobs_1_2 && run.evaluations() >= 2 &&
+         repeats(run.train["loss"]) && repeats(run.valid["loss"]) && repeats(run.test["loss"]);
 }
 
 /// Rate and options as far as the folder's name tells them apart.
@@ -97,7 +97,7 @@ class Check {
   }
 
   void check_run(const record::StoredRun& run) {
-    const auto values = static_cast<std::int64_t>(run.test.losses.size());
+    const auto values = static_cast<std::int64_t>(run.evaluations());
     if (values != run.num_epochs + 1) {
       add(Severity::error, run.path.string(),
           fmt::format("its lists have {} values, where {} epochs make {}", values, run.num_epochs,
@@ -116,7 +116,7 @@ class Check {
     bool differs = false;
     for (const record::StoredRun* run : setting.runs) {
       ++seeds[run->seed];
-      longest = std::max(longest, run->test.losses.size());
+      longest = std::max(longest, run->evaluations());
       differs |= choices_text(*run) != choices_text(setting.first());
     }
     for (const auto& [seed, count] : seeds) {

@@ -4,6 +4,7 @@
 #include "engine/base/error.hpp"
 #include "engine/base/json_text.hpp"
 
+#include <algorithm>
 #include <cmath>
 
 namespace optbench::analysis::results {
@@ -11,6 +12,14 @@ namespace optbench::analysis::results {
 std::optional<double> ConvergenceThresholds::find(std::string_view problem) const {
   const auto found = thresholds_.find(problem);
   return found == thresholds_.end() ? std::nullopt : std::optional(found->second);
+}
+
+std::optional<double> ConvergenceThresholds::find(std::string_view problem,
+                                                  const Metric& reported) const {
+  const auto& standard = record::standard_metrics();
+  const bool is_standard =
+      std::ranges::find(standard, reported.name, &record::Metric::name) != standard.end();
+  return standard_only_ && !is_standard ? std::nullopt : find(problem);
 }
 
 const ConvergenceThresholds& deepobs_thresholds() {
@@ -21,7 +30,8 @@ const ConvergenceThresholds& deepobs_thresholds() {
                                                  {"fmnist_vae", 92.97764997362836},
                                                  {"cifar100_allcnnc", 0.5256043511573971},
                                                  {"svhn_wrn164", 0.9501991843298437},
-                                                 {"tolstoi_char_rnn", 0.6045863566200845}});
+                                                 {"tolstoi_char_rnn", 0.6045863566200845}},
+                                                /*standard_only=*/true);
   return thresholds;
 }
 

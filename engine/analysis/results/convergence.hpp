@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/analysis/results/metric.hpp"
+
 #include <filesystem>
 #include <map>
 #include <optional>
@@ -9,21 +11,26 @@
 
 namespace optbench::analysis::results {
 
-/// The test accuracy or loss at which a problem counts as solved, by problem. DeepOBS calls it the
-/// convergence performance: accuracies are to be reached from below, losses from above.
+/// The value of the reported metric at which a problem counts as solved, by problem. DeepOBS calls
+/// it the convergence performance: accuracies are to be reached from below, losses from above.
 class ConvergenceThresholds {
  public:
   ConvergenceThresholds() = default;
-  explicit ConvergenceThresholds(std::map<std::string, double, std::less<>> thresholds)
-      : thresholds_(std::move(thresholds)) {}
+  /// `standard_only`: they are of losses and accuracies, and say nothing of other metrics.
+  explicit ConvergenceThresholds(std::map<std::string, double, std::less<>> thresholds,
+                                 bool standard_only = false)
+      : thresholds_(std::move(thresholds)), standard_only_(standard_only) {}
 
   /// None for a problem without one: its speed is unknown. (DeepOBS 1.1 uses 0 there, which every
   /// accuracy reaches before training.)
   [[nodiscard]] std::optional<double> find(std::string_view problem) const;
+  /// The same for a problem of which this metric is reported.
+  [[nodiscard]] std::optional<double> find(std::string_view problem, const Metric& reported) const;
   [[nodiscard]] const auto& all() const { return thresholds_; }
 
  private:
   std::map<std::string, double, std::less<>> thresholds_;
+  bool standard_only_ = false;
 };
 
 /// Those that DeepOBS 1.1 published with its baselines, for the eight problems of its two sets. How

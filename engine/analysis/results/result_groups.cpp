@@ -16,10 +16,10 @@ bool comes_before(const record::StoredRun* a, const record::StoredRun* b) {
 
 void finish(SettingRuns& setting, std::vector<std::string>& warnings) {
   std::size_t longest = 0;
-  setting.length = setting.first().test.losses.size();
+  setting.length = setting.first().evaluations();
   for (const record::StoredRun* run : setting.runs) {
-    setting.length = std::min(setting.length, run->test.losses.size());
-    longest = std::max(longest, run->test.losses.size());
+    setting.length = std::min(setting.length, run->evaluations());
+    longest = std::max(longest, run->evaluations());
   }
   const std::string title = setting_title(setting.first());
   if (longest != setting.length) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/results/setting_statistics.hpp"
 
+#include "engine/analysis/results/metric.hpp"
 #include "engine/analysis/statistics/direction.hpp"
 #include "engine/analysis/statistics/summary.hpp"
 
@@ -14,16 +15,19 @@ namespace {
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 SplitStatistics split_statistics(const SettingRuns& setting,
-                                 record::EpochCurves record::StoredRun::*split) {
-  std::vector<std::span<const double>> losses;
-  std::vector<std::span<const double>> accuracies;
-  for (const record::StoredRun* run : setting.runs) {
-    const record::EpochCurves& curves = run->*split;
-    if (!curves.losses.empty()) losses.emplace_back(curves.losses);
-    if (!curves.accuracies.empty()) accuracies.emplace_back(curves.accuracies);
+                                 const std::vector<record::Metric>& metrics, MetricSplit split) {
+  SplitStatistics statistics;
+  for (const record::Metric& each : metrics) {
+    const Metric metric{each, split};
+    std::vector<std::span<const double>> curves;
+    for (const record::StoredRun* run : setting.runs) {
+      const std::vector<double>& curve = curve_of(*run, metric);
+      if (!curve.empty()) curves.emplace_back(curve);
+    }
+    if (curves.empty()) continue;
+    statistics[metric.name] = curve_statistics(curves, setting.length, metric.higher_is_better());
   }
-  return {.losses = curve_statistics(losses, setting.length, /*higher_is_better=*/false),
-          .accuracies = curve_statistics(accuracies, setting.length, /*higher_is_better=*/true)};
+  return statistics;
 }
 
 }  // namespace
@@ -70,9 +74,10 @@ SettingStatistics setting_statistics(const SettingRuns& setting) {
   statistics.diverged = static_cast<std::size_t>(std::count_if(
       setting.runs.begin(), setting.runs.end(),
       [](const auto* run) { return run->outcome == record::StoredOutcome::diverged; }));
-  statistics.train = split_statistics(setting, &record::StoredRun::train);
-  statistics.valid = split_statistics(setting, &record::StoredRun::valid);
-  statistics.test = split_statistics(setting, &record::StoredRun::test);
+  const std::vector<record::Metric> metrics = metrics_of(setting.runs);
+  statistics.train = split_statistics(setting, metrics, MetricSplit::train);
+  statistics.valid = split_statistics(setting, metrics, MetricSplit::valid);
+  statistics.test = split_statistics(setting, metrics, MetricSplit::test);
   return statistics;
 }
 

@@ -33,10 +33,8 @@ struct CurveStatistics {
 [[nodiscard]] CurveStatistics curve_statistics(std::span<const std::span<const double>> curves,
                                                std::size_t length, bool higher_is_better);
 
-struct SplitStatistics {
-  CurveStatistics losses;
-  CurveStatistics accuracies;
-};
+/// Those of every metric that a run of the setting has on a split.
+using SplitStatistics = record::ByMetric<CurveStatistics>;
 
 struct SettingStatistics {
   std::size_t runs = 0;

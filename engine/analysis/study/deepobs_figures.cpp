@@ -112,7 +112,7 @@ std::vector<DeepobsFigures> deepobs_figures(const results::ResultGroups& groups,
   std::vector<DeepobsFigures> all;
   for (const results::ProblemResults& problem : groups.problems) {
     const results::Metric metric = results::test_metric(problem.runs());
-    const auto threshold = thresholds.find(problem.problem);
+    const auto threshold = thresholds.find(problem.problem, metric);
     for (const results::OptimizerSettings& optimizer : problem.optimizers) {
       const std::vector<results::SettingScore> scores = results::score_settings(optimizer, metric);
       const auto choose = [&](results::SelectionMode mode) {

@@ -217,9 +217,10 @@ ProblemOutcome problem_outcome(const results::ProblemResults& results,
     runs.insert(runs.end(), more.begin(), more.end());
   }
   problem.reported = results::test_metric(runs);
-  problem.direction =
-      problem.reported.accuracy ? statistics::Direction::higher : statistics::Direction::lower;
-  problem.target = options.targets.find(problem.problem);
+  problem.metrics = results::metrics_of(runs);
+  problem.direction = problem.reported.higher_is_better() ? statistics::Direction::higher
+                                                          : statistics::Direction::lower;
+  problem.target = options.targets.find(problem.problem, problem.reported);
   for (const bool is_baseline : {false, true}) {
     const results::ProblemResults* part = is_baseline ? baselines : &results;
     if (part == nullptr) continue;
@@ -313,7 +314,7 @@ std::vector<double> finals_of(const results::SettingRuns& setting, const results
 }
 
 std::vector<double> times_of(const record::StoredRun& run, Clock clock) {
-  const std::size_t count = run.test.losses.size();
+  const std::size_t count = run.evaluations();
   std::vector<double> times(count);
   std::iota(times.begin(), times.end(), 0.0);
   if (clock == Clock::epochs) return times;

@@ -33,7 +33,7 @@ struct StudyOptions {
 enum class Clock { epochs, steps, gradient_evaluations, seconds };
 [[nodiscard]] std::string_view to_text(Clock clock);  ///< "gradient evaluations"
 
-/// When a run's evaluations were made, from 0 on, as many as its test losses; empty where the file
+/// When a run's evaluations were made, from 0 on, as many as they are; empty where the file
 /// does not say. Evaluations of gradients are spread evenly over the steps; seconds are those of
 /// training alone.
 [[nodiscard]] std::vector<double> times_of(const record::StoredRun& run, Clock clock);
@@ -88,8 +88,9 @@ struct OptimizerOutcome {
 
 struct ProblemOutcome {
   std::string problem;
+  std::vector<record::Metric> metrics;  ///< all that were measured, as the records declare them
   results::Metric chosen_by;
-  results::Metric reported;  ///< the test accuracy, or the test loss where there is none
+  results::Metric reported;  ///< test_metric()
   statistics::Direction direction = statistics::Direction::lower;
   std::optional<double> target;
   std::vector<OptimizerOutcome> optimizers;  ///< by label, baselines among them

@@ -95,7 +95,14 @@ void keep_known_clocks(draw::Figure& figure) {
   for (std::size_t s = 0; s < kept.size(); ++s) figure.series[s].other_x = std::move(kept[s]);
 }
 
-/// Losses that span orders of magnitude, all positive, are drawn on a logarithmic axis.
+/// With the unit; that of fractions says nothing new.
+std::string axis_title(const record::Metric& metric) {
+  return metric.unit.empty() || metric.is_fraction()
+             ? metric.title
+             : fmt::format("{} ({})", metric.title, metric.unit);
+}
+
+/// Values that span orders of magnitude, all positive, are drawn on a logarithmic axis.
 bool wants_log(const draw::Figure& figure) {
   double low = std::numeric_limits<double>::infinity();
   double high = 0;
@@ -133,38 +140,32 @@ struct ByValue {
 
 std::vector<draw::Figure> learning_curves(const ProblemOutcome& problem, BandKind band) {
   std::vector<draw::Figure> figures;
-  for (const bool accuracy : {false, true}) {
+  for (const record::Metric& metric : problem.metrics) {
     draw::Figure figure{
-        .id = fmt::format("{}-{}", draw::identifier_text(problem.problem),
-                          accuracy ? "accuracy" : "loss"),
-        .title = accuracy ? "Accuracy" : "Loss",
+        .id = draw::identifier_text(fmt::format("{}-{}", problem.problem, metric.name)),
+        .title = results::heading_of(metric),
         .caption = band == BandKind::quartiles
                        ? "Median over the seeds of each optimizer's chosen setting; bands: from "
                          "the lower to the upper quartile. Diverged runs count as the worst."
                        : "Mean over the seeds of each optimizer's chosen setting; bands: one "
                          "standard deviation (of the population) to either side.",
         .x = {.title = "epochs"},
-        .y = {.title = accuracy ? "accuracy" : "loss", .switchable = true},
+        .y = {.title = axis_title(metric), .switchable = true},
         .shown_groups = {"test"}};
-    const auto part =
-        [&](const results::SplitStatistics& split) -> const results::CurveStatistics& {
-      return accuracy ? split.accuracies : split.losses;
-    };
     for (const OptimizerOutcome& outcome : problem.optimizers) {
       const std::pair<const char*, const results::SplitStatistics*> splits[] = {
           {"test", &outcome.curves.test},
           {"train", &outcome.curves.train},
           {"valid", &outcome.curves.valid}};
       for (const auto& [group, split] : splits) {
-        if (!part(*split).mean.empty()) {
-          figure.series.push_back(curve_series(outcome, part(*split), group, band));
-        }
+        const results::CurveStatistics& curve = (*split)[metric.name];
+        if (!curve.mean.empty()) figure.series.push_back(curve_series(outcome, curve, group, band));
       }
     }
     if (figure.series.empty()) continue;
     keep_known_clocks(figure);
-    figure.y.log = !accuracy && wants_log(figure);
-    if (problem.target && problem.reported.accuracy == accuracy) {
+    figure.y.log = !metric.is_fraction() && wants_log(figure);
+    if (problem.target && problem.reported.name == metric.name) {
       figure.rules.push_back({.at = *problem.target, .vertical = false, .name = "target"});
     }
     figures.push_back(std::move(figure));
@@ -235,7 +236,7 @@ std::optional<draw::Figure> rate_sensitivity(const ProblemOutcome& problem) {
   }
   if (!chosen.x.empty()) figure.series.push_back(std::move(chosen));
   if (!has_two) return std::nullopt;
-  figure.y.log = !problem.reported.accuracy && wants_log(figure);
+  figure.y.log = !problem.reported.is_fraction() && wants_log(figure);
   return figure;
 }
 
@@ -261,7 +262,7 @@ std::optional<draw::Figure> tuning_budget(const ProblemOutcome& problem) {
     figure.series.push_back(std::move(series));
   }
   if (!has_two) return std::nullopt;
-  figure.y.log = !problem.reported.accuracy && wants_log(figure);
+  figure.y.log = !problem.reported.is_fraction() && wants_log(figure);
   return figure;
 }
 
@@ -283,7 +284,8 @@ std::optional<draw::Figure> target_distribution(const ProblemOutcome& problem) {
   }
   const double start = statistics::median(starts, problem.direction);
   std::vector<double> targets;
-  if (!problem.reported.accuracy) targets = statistics::log_spaced_targets(start, best, kTargets);
+  if (!problem.reported.is_fraction())
+    targets = statistics::log_spaced_targets(start, best, kTargets);
   const bool logarithmic = !targets.empty();
   if (!logarithmic) targets = statistics::linearly_spaced_targets(start, best, kTargets);
   if (targets.empty()) return std::nullopt;
@@ -294,8 +296,8 @@ std::optional<draw::Figure> target_distribution(const ProblemOutcome& problem) {
                              "within so many epochs. The targets lie {} between where training "
                              "begins ({}) and the best value seen ({}).",
                              targets.size(), logarithmic ? "evenly in the logarithm" : "evenly",
-                             number_cell_text(start, problem.reported.accuracy),
-                             number_cell_text(best, problem.reported.accuracy)),
+                             number_cell_text(start, problem.reported),
+                             number_cell_text(best, problem.reported)),
       .x = {.title = "epochs", .switchable = true},
       .y = {.title = "share of targets reached", .low = 0, .high = 1}};
   for (const OptimizerOutcome& outcome : problem.optimizers) {
@@ -367,7 +369,7 @@ std::vector<draw::Figure> option_surfaces(const ProblemOutcome& problem) {
           static_cast<std::size_t>(row) * rates.size() + static_cast<std::size_t>(column);
       const double value = outcome.setting_finals[i];
       if (statistics::is_better(value, grid.z[place], problem.direction)) grid.z[place] = value;
-      grid.text[place] = number_cell_text(grid.z[place], problem.reported.accuracy);
+      grid.text[place] = number_cell_text(grid.z[place], problem.reported);
     }
     figure.grid = std::move(grid);
     figures.push_back(std::move(figure));

@@ -17,8 +17,8 @@ enum class BandKind {
 // Figures of one problem. Ids are made of names with identifier_text(): those of two problems may
 // be alike (study_page() tells them apart).
 
-/// Loss and, where there is one, accuracy of the chosen settings, against epochs, steps, gradient
-/// evaluations or seconds; test shown at first, train and valid to be switched on.
+/// Every metric of the chosen settings, a figure each, against epochs, steps, gradient evaluations
+/// or seconds; test shown at first, train and valid to be switched on.
 [[nodiscard]] std::vector<draw::Figure> learning_curves(const ProblemOutcome& problem,
                                                         BandKind band);
 /// The reported metric's last value against the rate, all settings, the chosen one marked; none

@@ -57,10 +57,19 @@ Json problem_json(const ProblemOutcome& problem) {
   Json object = {{"problem", problem.problem},
                  {"chosen_by", to_text(problem.chosen_by)},
                  {"reported", to_text(problem.reported)},
+                 {"metrics", Json::array()},
                  {"optimizers", Json::array()}};
+  for (const record::Metric& metric : problem.metrics)
+    object["metrics"].push_back(record::to_json(metric));
   if (problem.target) object["target"] = *problem.target;
   for (const std::size_t i : problem.order) {
-    object["optimizers"].push_back(outcome_json(problem.optimizers[i]));
+    Json& outcome = object["optimizers"].emplace_back(outcome_json(problem.optimizers[i]));
+    const results::SettingRuns& setting = *problem.optimizers[i].chosen.setting;
+    for (const record::Metric& each : problem.metrics) {
+      const results::Metric metric{each, results::MetricSplit::test};
+      if (!results::all_have(setting.runs, metric)) continue;
+      outcome["metrics"][to_text(metric)] = finals_of(setting, metric);
+    }
   }
   return object;
 }
@@ -119,8 +128,10 @@ Json to_json(const record::StoredRun& run) {
     if (!value.is_null()) object["choices"][name] = value;
   }
   const auto curves = [&](const std::string& split, const record::EpochCurves& values) {
-    if (!values.losses.empty()) object[split + "_losses"] = values.losses;
-    if (!values.accuracies.empty()) object[split + "_accuracies"] = values.accuracies;
+    for (const record::Metric& metric : run.metrics) {
+      const std::vector<double>& curve = values[metric.name];
+      if (!curve.empty()) object[split + "_" + metric.series] = curve;
+    }
   };
   curves("train", run.train);
   curves("valid", run.valid);

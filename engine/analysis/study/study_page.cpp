@@ -61,7 +61,7 @@ report::ReportRanking ranking_on(const ProblemOutcome& problem, const StudyOptio
         .value = outcome.mean,
         .lower = outcome.interval ? outcome.interval->low : outcome.mean,
         .upper = outcome.interval ? outcome.interval->high : outcome.mean,
-        .text = number_cell_text(outcome.mean, problem.reported.accuracy),
+        .text = number_cell_text(outcome.mean, problem.reported),
         .remark = outcome.chosen_text};
     if (outcome.diverged > 0) {
       entry.remark += fmt::format("{}{} of {} runs diverged", entry.remark.empty() ? "" : "; ",

@@ -8,15 +8,23 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <set>
 #include <vector>
 
 namespace optbench::analysis::study {
 namespace {
 
-constexpr std::array kColumns = {results::Metric{results::MetricSplit::test, false},
-                                 results::Metric{results::MetricSplit::test, true}};
+/// All that was measured on the test part, on any problem.
+std::vector<results::Metric> columns_of(const Study& study) {
+  std::vector<results::Metric> columns;
+  for (const ProblemOutcome& problem : study.problems) {
+    for (const record::Metric& each : problem.metrics) {
+      const results::Metric metric{each, results::MetricSplit::test};
+      if (std::ranges::find(columns, metric) == columns.end()) columns.push_back(metric);
+    }
+  }
+  return columns;
+}
 
 /// Whether the chosen rate is the smallest or the largest of several.
 bool is_rate_at_edge(const OptimizerOutcome& outcome) {
@@ -48,7 +56,8 @@ std::string summary_text(const Study& study, std::size_t width) {
   if (study.problems.empty()) return "No runs.\n";
   using enum TextTable::Align;
   std::vector<TextTable::Column> columns = {{"problem"}, {"optimizer"}, {"chosen setting"}};
-  for (const results::Metric& metric : kColumns) columns.push_back({title_of(metric), right});
+  const std::vector<results::Metric> metrics = columns_of(study);
+  for (const results::Metric& metric : metrics) columns.push_back({title_of(metric), right});
   columns.insert(columns.end(), {{"runs", right}, {"diverged", right}});
   TextTable table(std::move(columns));
   bool any_deviation = false;
@@ -62,12 +71,8 @@ std::string summary_text(const Study& study, std::size_t width) {
       any_deviation = any_deviation || outcome.deviation;
       std::vector<std::string> row = {i == problem.order.front() ? problem.problem : "",
                                       outcome.label, outcome.chosen_text + (at_edge ? "*" : "")};
-      for (const results::Metric& metric : kColumns) {
-        const results::SettingRuns& setting = *outcome.chosen.setting;
-        row.push_back(results::all_have(setting.runs, metric)
-                          ? mean_cell(finals_of(setting, metric), metric).text
-                          : kNoNumber);
-      }
+      for (const results::Metric& metric : metrics)
+        row.push_back(final_cell(*outcome.chosen.setting, metric).text);
       row.push_back(fmt::format("{}", outcome.runs));
       row.push_back(outcome.diverged == 0 ? kNoNumber : fmt::format("{}", outcome.diverged));
       table.add_row(std::move(row));

@@ -21,8 +21,8 @@ using Cell = draw::FigureTable::Cell;
 
 Cell text_cell(std::string text) { return {.text = std::move(text)}; }
 
-Cell number_cell(double value, bool is_accuracy) {
-  return {.text = number_cell_text(value, is_accuracy), .value = value};
+Cell number_cell(double value, const record::Metric& metric) {
+  return {.text = number_cell_text(value, metric), .value = value};
 }
 
 Cell none_cell() { return {.text = kNoNumber, .value = std::numeric_limits<double>::quiet_NaN()}; }
@@ -48,10 +48,10 @@ std::string choice_text(const ProblemOutcome& problem, results::SelectionMode mo
 }
 
 std::string interval_text(const std::optional<statistics::ConfidenceInterval>& interval,
-                          bool is_accuracy) {
+                          const record::Metric& metric) {
   if (!interval) return kNoNumber;
-  return fmt::format("{} to {}", number_cell_text(interval->low, is_accuracy),
-                     number_cell_text(interval->high, is_accuracy));
+  return fmt::format("{} to {}", number_cell_text(interval->low, metric),
+                     number_cell_text(interval->high, metric));
 }
 
 std::string p_value_text(double p_value) {
@@ -83,6 +83,16 @@ Cell time_cell(const std::vector<double>& times) {
   return cell;
 }
 
+/// What was measured on the test part besides what is reported.
+std::vector<results::Metric> other_metrics(const ProblemOutcome& problem) {
+  std::vector<results::Metric> others;
+  for (const record::Metric& each : problem.metrics) {
+    const results::Metric metric{each, results::MetricSplit::test};
+    if (metric != problem.reported) others.push_back(metric);
+  }
+  return others;
+}
+
 draw::FigureTable with_labels(const Study& study, std::string id, std::string title,
                               std::vector<std::string> first) {
   draw::FigureTable table{.id = std::move(id), .title = std::move(title)};
@@ -108,9 +118,9 @@ std::string tuneability_text(const DeepobsChoice& choice) {
 
 }  // namespace
 
-std::string number_cell_text(double value, bool is_accuracy) {
+std::string number_cell_text(double value, const record::Metric& metric) {
   if (!std::isfinite(value)) return "not finite";
-  if (is_accuracy) return fmt::format("{:.4f}", value);
+  if (metric.is_fraction()) return fmt::format("{:.4f}", value);
   const double size = std::abs(value);
   if (size != 0 && (size < 1e-3 || size >= 1e5)) return fmt::format("{:.3e}", value);
   return fmt::format("{:.4g}", value);
@@ -119,9 +129,9 @@ std::string number_cell_text(double value, bool is_accuracy) {
 draw::FigureTable::Cell mean_cell(const std::vector<double>& finals,
                                   const results::Metric& metric) {
   const double mean = statistics::mean(finals);
-  Cell cell = number_cell(mean, metric.accuracy);
+  Cell cell = number_cell(mean, metric);
   const double deviation = statistics::sample_deviation(finals);
-  if (std::isfinite(deviation)) cell.text += " ± " + number_cell_text(deviation, metric.accuracy);
+  if (std::isfinite(deviation)) cell.text += " ± " + number_cell_text(deviation, metric);
   if (!std::isfinite(mean) && finals.size() > 1) {
     const auto diverged =
         std::ranges::count_if(finals, [](double value) { return !std::isfinite(value); });
@@ -130,8 +140,13 @@ draw::FigureTable::Cell mean_cell(const std::vector<double>& finals,
   return cell;
 }
 
+draw::FigureTable::Cell final_cell(const results::SettingRuns& setting,
+                                   const results::Metric& metric) {
+  return results::all_have(setting.runs, metric) ? mean_cell(finals_of(setting, metric), metric)
+                                                 : none_cell();
+}
+
 draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOptions& options) {
-  const bool accuracy = problem.reported.accuracy;
   draw::FigureTable table{
       .id = draw::identifier_text(problem.problem) + "-optimizers",
       .title = fmt::format("{}: {}", problem.problem, results::title_of(problem.reported)),
@@ -141,7 +156,8 @@ draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOption
           "the worst; p: against the best mean, Wilcoxon's signed-rank test where the seeds are "
           "the same, else Mann-Whitney's, adjusted by Holm; within {:g} %: share of its settings "
           "that end so near its own best; decades: width of the rates around the best one that do "
-          "(≥: up to the end of those tried); diverged: of the runs of all its settings.",
+          "(≥: up to the end of those tried); diverged: of the runs of all its settings. Further "
+          "metrics: of the same setting.",
           choice_text(problem, options.mode), 100 * options.bootstrap.level, options.near_percent)};
   table.columns = {{.heading = "optimizer"},
                    {.heading = "chosen setting"},
@@ -155,6 +171,9 @@ draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOption
                    {.heading = "decades", .numeric = true},
                    {.heading = "diverged", .numeric = true}};
   if (problem.target) table.columns.push_back({.heading = "epochs to target", .numeric = true});
+  const std::vector<results::Metric> others = other_metrics(problem);
+  for (const results::Metric& metric : others)
+    table.columns.push_back({.heading = results::title_of(metric), .numeric = true});
   for (const std::size_t i : problem.order) {
     const OptimizerOutcome& outcome = problem.optimizers[i];
     std::vector<Cell> row;
@@ -162,10 +181,10 @@ draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOption
     row.push_back(text_cell(outcome.chosen_text));
     row.push_back(mean_cell(outcome.finals, problem.reported));
     row.back().best = is_best(outcome, problem);
-    row.push_back({.text = interval_text(outcome.interval, accuracy),
+    row.push_back({.text = interval_text(outcome.interval, problem.reported),
                    .value = outcome.interval ? outcome.interval->low
                                              : std::numeric_limits<double>::quiet_NaN()});
-    row.push_back(number_cell(outcome.median, accuracy));
+    row.push_back(number_cell(outcome.median, problem.reported));
     row.push_back(outcome.p_value
                       ? Cell{.text = p_value_text(*outcome.p_value), .value = *outcome.p_value}
                       : none_cell());
@@ -185,6 +204,8 @@ draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOption
                    .value = static_cast<double>(outcome.diverged) /
                             static_cast<double>(std::max<std::size_t>(outcome.runs, 1))});
     if (problem.target) row.push_back(time_cell(outcome.times_to_target[0]));
+    for (const results::Metric& metric : others)
+      row.push_back(final_cell(*outcome.chosen.setting, metric));
     table.rows.push_back(std::move(row));
   }
   return table;
@@ -236,7 +257,7 @@ draw::FigureTable deepobs_table(const Study& study) {
         continue;
       }
       const DeepobsChoice& choice = *outcome->deepobs;
-      performance.push_back(number_cell(choice.final_value, problem.reported.accuracy));
+      performance.push_back(number_cell(choice.final_value, problem.reported));
       performance.back().best = choice.final_value == best;
       speed.push_back(
           choice.speed ? Cell{.text = fmt::format("{:.1f}", *choice.speed), .value = *choice.speed}
@@ -267,7 +288,7 @@ std::optional<draw::FigureTable> target_table(const Study& study) {
     for (const std::size_t i : problem.order) {
       const OptimizerOutcome& outcome = problem.optimizers[i];
       std::vector<Cell> row = {text_cell(problem.problem),
-                               number_cell(*problem.target, problem.reported.accuracy),
+                               number_cell(*problem.target, problem.reported),
                                text_cell(outcome.label)};
       for (const auto& times : outcome.times_to_target) row.push_back(time_cell(times));
       table.rows.push_back(std::move(row));

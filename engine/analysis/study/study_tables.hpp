@@ -9,18 +9,21 @@ namespace optbench::analysis::study {
 // The tables of a study, for the report, LaTeX and CSV. Ids are made of the problems' names with
 // identifier_text(): those of two problems may be alike (study_page() tells them apart).
 
-/// A number as tables show it: four significant digits; accuracies as 0.9123; "not finite" for what
-/// is not finite.
-[[nodiscard]] std::string number_cell_text(double value, bool is_accuracy);
+/// A value of the metric as tables show it: four significant digits; fractions as 0.9123; "not
+/// finite" for what is not finite.
+[[nodiscard]] std::string number_cell_text(double value, const record::Metric& metric);
 /// What stands where there is no such number.
 inline constexpr const char* kNoNumber = "—";
 /// Mean ± sample deviation of a setting's finals; "2 of 10 not finite" where there is no mean.
 [[nodiscard]] draw::FigureTable::Cell mean_cell(const std::vector<double>& finals,
                                                 const results::Metric& metric);
+/// That of a setting; kNoNumber where not all its runs have the metric.
+[[nodiscard]] draw::FigureTable::Cell final_cell(const results::SettingRuns& setting,
+                                                 const results::Metric& metric);
 
 /// One problem: a row per optimizer, best first: chosen setting, mean and deviation of the final
 /// values, interval, median, p-value against the best, speed, share of settings near the best,
-/// diverged runs.
+/// diverged runs; then the final values of every other metric.
 [[nodiscard]] draw::FigureTable problem_table(const ProblemOutcome& problem,
                                               const StudyOptions& options);
 

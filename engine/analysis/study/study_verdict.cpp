@@ -57,7 +57,7 @@ std::string verdict_text(const ProblemOutcome& problem) {
         metric, best.label, finite, best.finals.size());
   }
   const std::string value = fmt::format("{}{} of {}", best.finals.size() > 1 ? "mean " : "", metric,
-                                        number_cell_text(best.mean, problem.reported.accuracy));
+                                        number_cell_text(best.mean, problem.reported));
   if (problem.optimizers.size() == 1) return fmt::format("{} ends with a {}.", best.label, value);
   std::vector<std::string> first;
   std::vector<std::string> alike;

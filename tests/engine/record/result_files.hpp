@@ -119,7 +119,7 @@ inline record::StoredRun stored_run(const std::string& problem, const std::strin
   run.num_epochs = static_cast<std::int64_t>(losses.size()) - 1;
   run.batch_size = 128;
   run.learning_rate = 0.1;
-  run.train.losses = run.test.losses = losses;
+  run.train["loss"] = run.test["loss"] = losses;
   if (!std::isfinite(losses.back())) run.outcome = record::StoredOutcome::diverged;
   return run;
 }

@@ -83,11 +83,11 @@ TEST_CASE("a file of DeepOBS 1.1 is read with its folders' names") {
   CHECK(run.choices[0] == std::pair<std::string, Json>("momentum", 0.9));
   CHECK(run.choices[1].first == "lr_sched_epochs");
   CHECK(run.choices[2].first == "lr_sched_factors");
-  CHECK(run.train.losses.size() == 3);
-  CHECK(run.test.losses[1] == 2);
-  CHECK(std::isnan(run.test.losses[2]));
-  CHECK(run.valid.losses.empty());
-  CHECK(run.test.accuracies.empty());
+  CHECK(run.train["loss"].size() == 3);
+  CHECK(run.test["loss"][1] == 2);
+  CHECK(std::isnan(run.test["loss"][2]));
+  CHECK(run.valid["loss"].empty());
+  CHECK(run.test["accuracy"].empty());
   CHECK(run.outcome == record::StoredOutcome::diverged);
   CHECK(run.reason == "the last test loss is nan");
   CHECK(run.environment.empty());
@@ -112,8 +112,8 @@ TEST_CASE("a file of DeepOBS 1.2 has its rate among the options and validation")
   REQUIRE(run.choices.size() == 2);
   CHECK(run.choices[0].first == "momentum");
   CHECK(run.choices[1].first == "lr_sched_factors");
-  CHECK(run.valid.losses == std::vector<double>{3, 1});
-  CHECK(run.valid.accuracies == std::vector<double>{0.25, 0.5});
+  CHECK(run.valid["loss"] == std::vector<double>{3, 1});
+  CHECK(run.valid["accuracy"] == std::vector<double>{0.25, 0.5});
   CHECK(run.outcome == record::StoredOutcome::finished);
 
   record.erase("training_params");
@@ -188,8 +188,52 @@ TEST_CASE("accuracies of exactly 0 are values, absent ones are not") {
   record["valid_accuracies"] = {0.0, 0.5};
   const record::StoredRun run =
       record::read_stored_run(file_record(folder.path(), kSetting, record));
-  CHECK(run.test.accuracies == std::vector<double>{0, 0});
-  CHECK(run.valid.accuracies == std::vector<double>{0, 0.5});
+  CHECK(run.test["accuracy"] == std::vector<double>{0, 0});
+  CHECK(run.valid["accuracy"] == std::vector<double>{0, 0.5});
+}
+
+TEST_CASE("the metrics that a record declares are read, in its order, whatever they are called") {
+  const TemporaryFolder folder;
+  Json record = own_record("p", "adam", 0.1, 42, {3, 2, 1});
+  record["test_top5_accuracies"] = {0.1, 0.2, 0.3};
+  record["valid_perplexities"] = {20, 7.4, 2.7};
+  record["train_unheard"] = {1, 2, 3};  // declared by nobody
+  Json& metrics = record["optbench"]["metrics"];
+  metrics = {{{"name", "top5_accuracy"},
+              {"title", "top-5 accuracy"},
+              {"series", "top5_accuracies"},
+              {"unit", "fraction"},
+              {"direction", "higher"}},
+             {{"name", "perplexity_per_word"},
+              {"series", "perplexities"},
+              {"direction", "lower"},
+              {"primary", true}}};
+  const record::StoredRun run =
+      record::read_stored_run(file_record(folder.path(), kSetting, record, 2));
+  REQUIRE(run.metrics.size() == 3);
+  CHECK(run.metrics[0].title == "top-5 accuracy");
+  CHECK(run.metrics[0].direction == record::Metric::Direction::higher);
+  CHECK(run.metrics[0].is_fraction());
+  CHECK(run.metrics[1].title == "perplexity per word");
+  CHECK(run.metrics[1].primary);
+  CHECK(run.metrics[2] == record::loss_metric());  // every run has it
+  CHECK(run.test["top5_accuracy"] == std::vector<double>{0.1, 0.2, 0.3});
+  CHECK(run.valid["perplexity_per_word"] == std::vector<double>{20, 7.4, 2.7});
+  CHECK(run.test["loss"] == std::vector<double>{3, 2, 1});
+  CHECK(run.test["accuracy"].empty());  // not declared
+
+  record["test_top5_accuracies"] = {0.1};
+  CHECK(refusal(write_json(record, -1)) ==
+        "'test_top5_accuracies': expected 3 values, as many as 'test_losses' has, got 1");
+  record.erase("test_top5_accuracies");
+  metrics[1]["series"] = "top5_accuracies";
+  CHECK(refusal(write_json(record, -1)) ==
+        "optbench: 'metrics': expected names and series that differ, got 'top5_accuracy' "
+        "(top5_accuracies) and 'perplexity_per_word' (top5_accuracies)");
+  metrics[1].erase("direction");
+  CHECK(refusal(write_json(record, -1)).starts_with("optbench: 'direction' of a metric: expected"));
+  metrics = 3;
+  CHECK(refusal(write_json(record, -1)) == "optbench: 'metrics': expected a list, got a number");
 }
 
 TEST_CASE("a file outside the tree is named by its own fields") {
@@ -262,7 +306,7 @@ TEST_CASE("a damaged file is read or refused, whatever the damage") {
     write_text(path, mutated(whole, seed));
     try {
       const record::StoredRun run = record::read_stored_run(path);
-      CHECK(run.train.losses.size() == run.test.losses.size());
+      CHECK(run.train["loss"].size() == run.test["loss"].size());
       (void)record::read_minibatch_losses(path);
     } catch (const Error& error) {
       ++refused;
@@ -317,9 +361,9 @@ TEST_CASE("the published results are read as DeepOBS 1.1 filed them") {
     CAPTURE(path.string());
     const record::StoredRun run = record::read_stored_run(path);
     CHECK(run.family == record::RecordFamily::deepobs_1_1);
-    CHECK(run.test.losses.size() == 101);
+    CHECK(run.test["loss"].size() == 101);
     CHECK(run.num_epochs == 100);
-    CHECK(run.test.accuracies.empty() == (run.problem == "quadratic_deep"));
+    CHECK(run.test["accuracy"].empty() == (run.problem == "quadratic_deep"));
     CHECK(run.label == path.parent_path().parent_path().filename());
   }
   const record::StoredRun run = record::read_stored_run(files.front());

@@ -17,7 +17,7 @@ TEST_CASE("runs are grouped by problem, optimizer and setting, seeds in order") 
       stored_run("q", "sgd", "b", 43, {2, 1}), stored_run("q", "sgd", "b", 42, {2, 1}),
       stored_run("q", "sgd", "a", 42, {2, 1}), stored_run("q", "adam", "a", 42, {2, 1}),
       stored_run("p", "sgd", "a", 42, {2, 1})};
-  const analysis::results::ResultGroups groups = group_runs(runs);
+  const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
   CHECK(groups.warnings.empty());
   REQUIRE(groups.problems.size() == 2);
   CHECK(groups.problems[0].problem == "p");
@@ -41,7 +41,7 @@ TEST_CASE("a rate that is rounded in some seeds does not split a setting") {
                                          stored_run("p", "sgd", "a", 43, {2, 1})};
   runs[0].learning_rate = 0.1584893192461114;
   runs[1].learning_rate = 0.15848931925;
-  const analysis::results::ResultGroups groups = group_runs(runs);
+  const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
   REQUIRE(groups.problems[0].optimizers[0].settings.size() == 1);
   CHECK(groups.problems[0].optimizers[0].settings[0].first().learning_rate == 0.1584893192461114);
 }
@@ -49,7 +49,7 @@ TEST_CASE("a rate that is rounded in some seeds does not split a setting") {
 TEST_CASE("runs of unequal length are cut to the shortest, with a warning") {
   const std::vector<record::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {3, 2, 1}),
                                                stored_run("p", "sgd", "a", 2, {3, 2})};
-  const analysis::results::ResultGroups groups = group_runs(runs);
+  const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
   CHECK(groups.problems[0].optimizers[0].settings[0].length == 2);
   REQUIRE(groups.warnings.size() == 1);
   CHECK(groups.warnings[0] ==
@@ -59,7 +59,7 @@ TEST_CASE("runs of unequal length are cut to the shortest, with a warning") {
 TEST_CASE("a seed that occurs again is kept, with one warning") {
   std::vector<record::StoredRun> runs(3, stored_run("p", "sgd", "a", 42, {2, 1}));
   runs.push_back(stored_run("p", "sgd", "a", 43, {2, 1}));
-  const analysis::results::ResultGroups groups = group_runs(runs);
+  const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
   CHECK(groups.problems[0].optimizers[0].settings[0].runs.size() == 4);
   CHECK(groups.warnings ==
         std::vector<std::string>{"p / sgd / a: seed 42 occurs 3 times; all of them count"});
@@ -69,5 +69,5 @@ TEST_CASE("two hundred optimizers are two hundred groups") {
   std::vector<record::StoredRun> runs;
   for (int i = 0; i < 200; ++i)
     runs.push_back(stored_run("p", "rule" + std::to_string(i), "a", 1, {2, 1}));
-  CHECK(group_runs(runs).problems[0].optimizers.size() == 200);
+  CHECK(analysis::results::group_runs(runs).problems[0].optimizers.size() == 200);
 }

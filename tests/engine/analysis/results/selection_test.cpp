@@ -7,6 +7,7 @@
 
 #include <cmath>
 
+#include "tests/engine/analysis/results/metric_on.hpp"
 #include "tests/engine/record/result_files.hpp"
 #include "tests/support/thrown_message.hpp"
 
@@ -15,8 +16,8 @@ namespace {
 using namespace optbench;
 using namespace optbench::testing;
 
-constexpr analysis::results::Metric kLoss{analysis::results::MetricSplit::test, false};
-constexpr analysis::results::Metric kAccuracy{analysis::results::MetricSplit::test, true};
+const analysis::results::Metric kLoss = metric_on(analysis::results::MetricSplit::test, false);
+const analysis::results::Metric kAccuracy = metric_on(analysis::results::MetricSplit::test, true);
 
 /// Chooses among the settings of one optimizer.
 struct Chooser {
@@ -85,14 +86,14 @@ TEST_CASE("final, best and most choose by what they say") {
 TEST_CASE("accuracies are chosen from above, and one of exactly 0 is a value") {
   std::vector<record::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {9, 1}),
                                          stored_run("p", "sgd", "b", 1, {9, 2})};
-  runs[0].test.accuracies = {0.5, 0};
-  runs[1].test.accuracies = {0, 0.25};
+  runs[0].test["accuracy"] = {0.5, 0};
+  runs[1].test["accuracy"] = {0, 0.25};
   const Chooser chooser(runs);
   for (const auto rule : kRules) {
     CHECK(chooser.name(kFinal, rule, kAccuracy) == "b");
     CHECK(chooser.name(kBest, rule, kAccuracy) == "a");
   }
-  runs[0].test.accuracies = runs[1].test.accuracies = {0, 0};
+  runs[0].test["accuracy"] = runs[1].test["accuracy"] = {0, 0};
   for (const auto rule : kRules) CHECK(Chooser(runs).name(kFinal, rule, kAccuracy) == "a");
 }
 
@@ -133,8 +134,8 @@ TEST_CASE("a diverged setting is never chosen over a finite one, however good it
   CHECK(Chooser(runs).name(kFinal, kRule11) == "b");
   CHECK(Chooser(runs).name(kFinal, kRule12) == "b");
   // DeepOBS's files have finite accuracies beside losses that are not.
-  runs[0].test.accuracies = {0, 0.9, 0.9};
-  runs[1].test.accuracies = {0, 0.1, 0.1};
+  runs[0].test["accuracy"] = {0, 0.9, 0.9};
+  runs[1].test["accuracy"] = {0, 0.1, 0.1};
   CHECK(Chooser(runs).name(kFinal, analysis::results::SelectionRule::optbench, kAccuracy) == "b");
   CHECK(Chooser(runs).name(kFinal, kRule11, kAccuracy) == "a");
 }

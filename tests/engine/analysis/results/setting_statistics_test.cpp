@@ -44,11 +44,11 @@ TEST_CASE("statistics of a setting are those written out by hand") {
                                          stored_run("p", "sgd", "a", 2, {4, 2}),
                                          stored_run("p", "sgd", "a", 3, {4, 6})};
   const double accuracies[] = {0.5, 0.25, 0};
-  for (std::size_t i = 0; i < 3; ++i) runs[i].test.accuracies = {0, accuracies[i]};
+  for (std::size_t i = 0; i < 3; ++i) runs[i].test["accuracy"] = {0, accuracies[i]};
   const analysis::results::SettingStatistics statistics = of(runs);
   CHECK(statistics.runs == 3);
   CHECK(statistics.diverged == 0);
-  const analysis::results::CurveStatistics& losses = statistics.test.losses;
+  const analysis::results::CurveStatistics& losses = statistics.test["loss"];
   CHECK(losses.runs == 3);
   CHECK(losses.mean == std::vector<double>{4, 3});
   CHECK(losses.deviation[0] == 0);
@@ -58,11 +58,11 @@ TEST_CASE("statistics of a setting are those written out by hand") {
   CHECK(losses.upper_quartile == std::vector<double>{4, 4});
   CHECK(losses.lowest == std::vector<double>{4, 1});
   CHECK(losses.highest == std::vector<double>{4, 6});
-  CHECK(statistics.test.accuracies.mean == std::vector<double>{0, 0.25});
-  CHECK(statistics.test.accuracies.lowest == std::vector<double>{0, 0});
-  CHECK(statistics.train.losses.mean == losses.mean);
-  CHECK(statistics.valid.losses.runs == 0);
-  CHECK(statistics.valid.losses.mean.empty());
+  CHECK(statistics.test["accuracy"].mean == std::vector<double>{0, 0.25});
+  CHECK(statistics.test["accuracy"].lowest == std::vector<double>{0, 0});
+  CHECK(statistics.train["loss"].mean == losses.mean);
+  CHECK(statistics.valid["loss"].runs == 0);
+  CHECK(statistics.valid["loss"].mean.empty());
 }
 
 TEST_CASE("one diverged run makes the mean NaN from there on, and the median goes on") {
@@ -70,7 +70,7 @@ TEST_CASE("one diverged run makes the mean NaN from there on, and the median goe
       of({stored_run("p", "sgd", "a", 1, {4, 1, 1}), stored_run("p", "sgd", "a", 2, {4, 2, 2}),
           stored_run("p", "sgd", "a", 3, {4, kInfinity, kNaN})});
   CHECK(statistics.diverged == 1);
-  const analysis::results::CurveStatistics& losses = statistics.test.losses;
+  const analysis::results::CurveStatistics& losses = statistics.test["loss"];
   CHECK(losses.mean[0] == 4);
   CHECK(losses.mean[1] == kInfinity);
   CHECK(std::isnan(losses.mean[2]));
@@ -82,11 +82,11 @@ TEST_CASE("one diverged run makes the mean NaN from there on, and the median goe
 
 TEST_CASE("one run has no spread, and NaN everywhere stays NaN") {
   const analysis::results::CurveStatistics one =
-      of({stored_run("p", "sgd", "a", 1, {4, 1})}).test.losses;
+      of({stored_run("p", "sgd", "a", 1, {4, 1})}).test["loss"];
   CHECK(one.deviation == std::vector<double>{0, 0});
   CHECK(one.lower_quartile == one.upper_quartile);
   const analysis::results::CurveStatistics none =
-      of({stored_run("p", "sgd", "a", 1, {kNaN, kNaN})}).test.losses;
+      of({stored_run("p", "sgd", "a", 1, {kNaN, kNaN})}).test["loss"];
   for (const double value : {none.mean[0], none.median[1], none.lowest[1], none.highest[0]})
     CHECK(std::isnan(value));
 }
@@ -94,6 +94,6 @@ TEST_CASE("one run has no spread, and NaN everywhere stays NaN") {
 TEST_CASE("statistics end where the shortest run does") {
   const analysis::results::CurveStatistics losses =
       of({stored_run("p", "sgd", "a", 1, {4, 1}), stored_run("p", "sgd", "a", 2, {2, 1, 0})})
-          .test.losses;
+          .test["loss"];
   CHECK(losses.mean == std::vector<double>{3, 1});
 }

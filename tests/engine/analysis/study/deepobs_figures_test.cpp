@@ -6,6 +6,7 @@
 
 #include <cmath>
 
+#include "tests/engine/analysis/results/metric_on.hpp"
 #include "tests/engine/record/result_files.hpp"
 
 namespace {
@@ -13,8 +14,8 @@ namespace {
 using namespace optbench;
 using namespace optbench::testing;
 
-constexpr analysis::results::Metric kLoss{analysis::results::MetricSplit::test, false};
-constexpr analysis::results::Metric kAccuracy{analysis::results::MetricSplit::test, true};
+const analysis::results::Metric kLoss = metric_on(analysis::results::MetricSplit::test, false);
+const analysis::results::Metric kAccuracy = metric_on(analysis::results::MetricSplit::test, true);
 constexpr auto kFinal = analysis::results::SelectionMode::final_value;
 
 record::StoredRun at_rate(record::StoredRun run, double rate) {
@@ -62,7 +63,7 @@ TEST_CASE("sensitivity compares with the best, ascending in the rate, NaN drawn 
   CHECK(points[3].learning_rate == 10);
 
   const double accuracies[] = {0.5, 0.25, 0, 0.125};
-  for (std::size_t i = 0; i < 4; ++i) runs[i].test.accuracies = {0, accuracies[i]};
+  for (std::size_t i = 0; i < 4; ++i) runs[i].test["accuracy"] = {0, accuracies[i]};
   runs[3].learning_rate.reset();
   const analysis::results::ResultGroups again = analysis::results::group_runs(runs);
   CHECK(relatives(analysis::study::learning_rate_sensitivity(
@@ -80,9 +81,9 @@ TEST_CASE("sensitivity stays drawable where all is 0 or nothing is a number") {
         kFinal));
   };
   CHECK(points(kLoss) == std::vector<double>{0, 0});  // 0 / 0 and 0 / 1, as in DeepOBS
-  for (record::StoredRun& run : runs) run.test.accuracies = {0, 0};
+  for (record::StoredRun& run : runs) run.test["accuracy"] = {0, 0};
   CHECK(points(kAccuracy) == std::vector<double>{0, 0});
-  for (record::StoredRun& run : runs) run.test.losses = {9, kNaN};
+  for (record::StoredRun& run : runs) run.test["loss"] = {9, kNaN};
   CHECK(points(kLoss) == std::vector<double>{0, 0});
 }
 
@@ -157,10 +158,10 @@ TEST_CASE("two hundred optimizers are two hundred rows and colours") {
 TEST_CASE("DeepOBS 1.2 chooses by validation and reports on the test data") {
   std::vector<record::StoredRun> runs = {stored_run("p", "SGD", "a", 1, {9, 3, 4}),
                                          stored_run("p", "SGD", "b", 1, {9, 1, 2})};
-  runs[0].valid.losses = {9, 5, 1};
-  runs[1].valid.losses = {9, 5, 2};
+  runs[0].valid["loss"] = {9, 5, 1};
+  runs[1].valid["loss"] = {9, 5, 2};
   analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
-  const analysis::results::Metric valid{analysis::results::MetricSplit::valid, false};
+  const analysis::results::Metric valid = metric_on(analysis::results::MetricSplit::valid, false);
   const analysis::results::OptimizerSettings& sgd = groups.problems[0].optimizers[0];
   auto performance = analysis::study::deepobs_1_2_performance(sgd, valid, kFinal);
   REQUIRE(performance.has_value());

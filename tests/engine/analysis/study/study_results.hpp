@@ -25,12 +25,12 @@ inline record::StoredRun run_at(const std::string& problem, const std::string& l
 }
 
 inline record::StoredRun with_valid(record::StoredRun run, std::vector<double> losses) {
-  run.valid.losses = std::move(losses);
+  run.valid["loss"] = std::move(losses);
   return run;
 }
 
 inline record::StoredRun with_accuracies(record::StoredRun run, std::vector<double> accuracies) {
-  run.train.accuracies = run.test.accuracies = std::move(accuracies);
+  run.train["accuracy"] = run.test["accuracy"] = std::move(accuracies);
   return run;
 }
 

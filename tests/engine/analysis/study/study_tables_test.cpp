@@ -42,14 +42,14 @@ analysis::draw::FigureTable table_of(const Studied& studied) {
 }  // namespace
 
 TEST_CASE("numbers are shown with four digits, and what is not finite as such") {
-  CHECK(analysis::study::number_cell_text(0.91234, true) == "0.9123");
-  CHECK(analysis::study::number_cell_text(0, true) == "0.0000");
-  CHECK(analysis::study::number_cell_text(0, false) == "0");
-  CHECK(analysis::study::number_cell_text(12.3456, false) == "12.35");
-  CHECK(analysis::study::number_cell_text(0.000123456, false) == "1.235e-04");
-  CHECK(analysis::study::number_cell_text(1234567, false) == "1.235e+06");
+  CHECK(analysis::study::number_cell_text(0.91234, record::accuracy_metric()) == "0.9123");
+  CHECK(analysis::study::number_cell_text(0, record::accuracy_metric()) == "0.0000");
+  CHECK(analysis::study::number_cell_text(0, record::loss_metric()) == "0");
+  CHECK(analysis::study::number_cell_text(12.3456, record::loss_metric()) == "12.35");
+  CHECK(analysis::study::number_cell_text(0.000123456, record::loss_metric()) == "1.235e-04");
+  CHECK(analysis::study::number_cell_text(1234567, record::loss_metric()) == "1.235e+06");
   for (const double value : {kNaN, kInfinity, -kInfinity}) {
-    CHECK(analysis::study::number_cell_text(value, false) == "not finite");
+    CHECK(analysis::study::number_cell_text(value, record::loss_metric()) == "not finite");
   }
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/engine/analysis/results/metric_on.hpp"
 #include "tests/engine/analysis/study/study_results.hpp"
 
 namespace {
@@ -49,7 +50,7 @@ TEST_CASE("settings are chosen by validation and reported by test values") {
   CHECK(by_valid.study.warnings.empty());
 
   analysis::study::StudyOptions options;
-  options.chosen_by = analysis::results::Metric{analysis::results::MetricSplit::test, false};
+  options.chosen_by = metric_on(analysis::results::MetricSplit::test, false);
   const Studied by_test(runs, options);
   CHECK(by_test.outcome("sgd").mean == 2);
   CHECK(by_test.outcome("sgd").chosen_text == "lr 0.2");
@@ -61,7 +62,7 @@ TEST_CASE("without validation values settings are chosen by test values, with a 
   CHECK(mentions(studied.study.warnings, "which flatters what is reported"));
 
   analysis::study::StudyOptions options;
-  options.chosen_by = analysis::results::Metric{analysis::results::MetricSplit::test, true};
+  options.chosen_by = metric_on(analysis::results::MetricSplit::test, true);
   const Studied asked({run_at("p", "sgd", 0.1, 1, {9, 5})}, options);
   CHECK(mentions(asked.study.warnings,
                  "p: not all runs have the test accuracy: settings are chosen by the test loss"));
@@ -145,7 +146,7 @@ TEST_CASE("of unequal runs in one setting only what all have counts, as the warn
   const Studied studied({run_at("p", "a", 0.1, 1, {9, 4, 1}), run_at("p", "a", 0.1, 2, {9, 6})},
                         with_target("p", 1));
   CHECK(studied.outcome("a").finals == Values{4, 6});
-  CHECK(studied.outcome("a").curves.test.losses.mean == Values{9, 5});
+  CHECK(studied.outcome("a").curves.test["loss"].mean == Values{9, 5});
   CHECK(times(studied.outcome("a"), analysis::study::Clock::epochs) == Values{kInfinity, kInfinity});
   CHECK(mentions(studied.study.warnings, "lists of 2 to 3 values; only the first 2 are used"));
 }
