@@ -1,8 +1,15 @@
 --- Classes with declared options: what optim.base and schedule.base have in common.
 
+local named_options = require "named_options"
+
 local declare = {}
 
-local fields = { name = "string", summary = "string", source = "string", options = "table" }
+local fields = {
+   name = { kind = "types", types = "string", required = "a text" },
+   summary = { kind = "types", types = "string" },
+   source = { kind = "types", types = "string" },
+   options = { kind = "types", types = "table" },
+}
 
 --- Makes a class from a declaration.
 -- Misspelt fields fail here; misspelt methods when the file is loaded.
@@ -15,19 +22,8 @@ function declare.class(kind, declaration, methods)
       error(("%s.define: expected a table { name = ..., options = ... }, got %s")
          :format(kind, type(declaration)), 3)
    end
-   for field, value in pairs(declaration) do
-      local expected = fields[field]
-      if not expected then
-         error(("%s.define: unknown field '%s': expected name, summary, source or options")
-            :format(kind, tostring(field)), 3)
-      end
-      if type(value) ~= expected then
-         error(("%s.define: field '%s' must be a %s, got %s"):format(kind, field, expected, type(value)), 3)
-      end
-   end
-   if not declaration.name then
-      error(("%s.define: field 'name' is missing: expected a text"):format(kind), 3)
-   end
+   local _, complaint = named_options.read(declaration, fields, "field")
+   if complaint then error(("%s.define: %s"):format(kind, complaint), 3) end
    local class = { declaration = declaration, declared_as = kind, methods = methods }
    class.__index = class
    return class

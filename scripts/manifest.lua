@@ -3,6 +3,7 @@
 return {
    "declare.lua",
    "demo/plan.lua",
+   "named_options.lua",
    "nn.lua",
    "nn/activation.lua",
    "nn/attention.lua",

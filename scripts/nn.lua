@@ -29,7 +29,7 @@ end
 local function absent(_, name)
    local names = {}
    for each in require("prelude").sorted_pairs(nn) do names[#names + 1] = each end
-   local nearest = require("sweep.engine").did_you_mean(tostring(name), names)
+   local nearest = require("named_options").did_you_mean(tostring(name), names)
    require("nn.options").fail("nn has no '%s'%s", tostring(name), nearest)
 end
 

@@ -9,6 +9,7 @@
 #include "bindings/lua/read_only.hpp"
 #include "bindings/lua/script_scope.hpp"
 #include "bindings/lua/strict_globals.hpp"
+#include "bindings/lua/wrap_named_options.hpp"
 #include "engine/base/suggestion.hpp"
 #include "engine/machine/memory_budget.hpp"
 
@@ -135,6 +136,7 @@ void Interpreter::open_libraries() {
   }
   make_interruptible(L);
   add_searcher();
+  add_named_options(*this);
   if (limits_.sandbox) close_sandbox(L);
 }
 

@@ -2,9 +2,7 @@
 #include "bindings/lua/option_table.hpp"
 
 #include "engine/base/error.hpp"
-#include "engine/base/suggestion.hpp"
-
-#include <fmt/ranges.h>
+#include "engine/base/unknown_name.hpp"
 
 #include <algorithm>
 
@@ -46,9 +44,7 @@ void OptionTable::reject_unknown() const {
   if (table_ == 0) return;
   for (const std::string& key : string_keys(L_, table_)) {
     if (std::find(known_.begin(), known_.end(), key) == known_.end()) {
-      const std::string nearest = did_you_mean(key, known_);
-      fail(ErrorKind::invalid_argument, "{}: unknown option '{}'{}", where_, key,
-           nearest.empty() ? fmt::format(" (options: {})", fmt::join(known_, ", ")) : nearest);
+      fail_unknown_name(where_, "option", key, known_);
     }
   }
   for (lua_pushnil(L_); lua_next(L_, table_) != 0; lua_pop(L_, 1)) {

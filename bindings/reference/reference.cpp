@@ -18,9 +18,9 @@ namespace optbench::bindings::reference {
 namespace {
 
 /// Modules that serve other modules, and the tables that name the shipped rules.
-constexpr std::array<std::string_view, 8> kInternal = {
-    "declare",  "demo.plan", "nn.options",     "nn.parts",
-    "nn.state", "nn.text",   "problem.engine", "sweep.engine"};
+constexpr std::array<std::string_view, 10> kInternal = {
+    "declare",  "demo.plan", "named_options", "named_options.engine", "nn.options",
+    "nn.parts", "nn.state",  "nn.text",       "problem.engine",       "sweep.engine"};
 
 /// What stands first in the reference; the rest follows by name.
 constexpr std::array<std::string_view, 19> kOrder = {

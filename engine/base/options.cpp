@@ -4,9 +4,9 @@
 #include "engine/base/error.hpp"
 #include "engine/base/number_text.hpp"
 #include "engine/base/suggestion.hpp"
+#include "engine/base/unknown_name.hpp"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -312,10 +312,7 @@ const OptionSpec& find_option(std::string_view where, const std::vector<OptionSp
     if (spec.name == name) return spec;
     names.push_back(spec.name);
   }
-  std::string hint = did_you_mean(name, names);
-  if (hint.empty() && names.empty()) hint = " (there are none)";
-  if (hint.empty()) hint = fmt::format(" (options: {})", fmt::join(names, ", "));
-  fail(ErrorKind::invalid_argument, "{}: unknown option '{}'{}", where, name, hint);
+  fail_unknown_name(where, "option", name, names);
 }
 
 std::string to_text(const OptionValue& value) {

@@ -1,38 +1,27 @@
 --- Declares test problems: what a problem's file returns.
 
-local fields = {
+local named_options = require "named_options"
+
+local fields = {}
+for name, types in pairs {
    name = "string", summary = "string", source = "string", options = "table",
    dataset = "string", dataset_options = "table", data = "function",
    network = "function", loss = "string or function", accuracy = "string or function", start_pass = "function",
    start = "table, Tensor or function", value = "function", noise = "number", examples = "number",
    l2 = "number", regularized = "function", batch_size = "number", num_epochs = "number",
-}
+} do
+   fields[name] = { kind = "types", types = types, required = name == "name" and "a text" or nil }
+end
 
 local function fail_at(level, message, ...) error("problem.define: " .. message:format(...), level + 1) end
 local function fail(message, ...) fail_at(4, message, ...) end
-
-local function kind_of(value)
-   local metatable = type(value) == "userdata" and getmetatable(value)
-   return type(metatable) == "string" and metatable or type(value)
-end
 
 local function check_fields(declaration)
    if type(declaration) ~= "table" then
       fail("expected a table { name = ..., network = ..., ... }, got %s", type(declaration))
    end
-   local names = {}
-   for field in pairs(fields) do names[#names + 1] = field end
-   table.sort(names)
-   for field, value in pairs(declaration) do
-      local expected = fields[field]
-      if not expected then
-         fail("unknown field '%s': expected one of %s", tostring(field), table.concat(names, ", "))
-      end
-      if not expected:find(kind_of(value), 1, true) then
-         fail("field '%s' must be a %s, got %s", field, expected, kind_of(value))
-      end
-   end
-   if not declaration.name then fail("field 'name' is missing: expected a text") end
+   local _, complaint = named_options.read(declaration, fields, "field")
+   if complaint then fail("%s", complaint) end
 end
 
 --- Fields that say what is optimized come in two sorts, which exclude each other.

@@ -146,8 +146,10 @@ TEST_CASE("define refuses a wrong declaration where it is written") {
   CHECK(define("(3)") ==
         "rule.lua:2: optimizer.define: expected a table { name = ..., options = ... }, got number");
   CHECK(define("{ option = {} , name = 'x' }") ==
-        "rule.lua:2: optimizer.define: unknown field 'option': expected name, summary, source or "
-        "options");
+        "rule.lua:2: optimizer.define: unknown field 'option'; did you mean 'options'?");
+  CHECK(define("{ colour = 'red', name = 'x' }") ==
+        "rule.lua:2: optimizer.define: unknown field 'colour' (fields: name, options, source, "
+        "summary)");
   CHECK(define("{ name = 3 }") ==
         "rule.lua:2: optimizer.define: field 'name' must be a string, got number");
   CHECK(define("{ options = {} }") ==
