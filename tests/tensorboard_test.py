@@ -54,7 +54,7 @@ class Tensorboard(CommandLineCase):
 
     def test_hyperparameters_and_the_end_are_there(self):
         _, events, _ = self.run_with_events("two_d_beale", "--optimizer", "sgd", "--momentum", "0.9", "--nesterov", "true",
-                                            "--lr", "1e-5", "-N", "1")
+                                            "--lr", "1e-5", "-N", "1", "--seed", str(2**53 + 1))
         sessions = {}
         for event in event_file_loader.RawEventFileLoader(str(events)).Load():
             from tensorboard.compat.proto import event_pb2
@@ -66,6 +66,9 @@ class Tensorboard(CommandLineCase):
         self.assertEqual(start.hparams["lr"].number_value, 1e-5)
         self.assertEqual(start.hparams["momentum"].number_value, 0.9)
         self.assertIs(start.hparams["nesterov"].bool_value, True)
+        self.assertEqual(start.hparams["num_epochs"].number_value, 1)
+        # A double would round it.
+        self.assertEqual(start.hparams["random_seed"].string_value, str(2**53 + 1))
         self.assertEqual(start.hparams["problem"].string_value, "two_d_beale")
         self.assertEqual(sessions["_hparams_/session_end_info"].session_end_info.status, 1)
 

@@ -26,19 +26,19 @@ std::string hint(const data::DatasetEntry& entry, const std::filesystem::path& d
 bool fetch_missing_data(const run::RunSettings& settings, const run::RunRequest& request,
                         FetchProgress::Detail detail) {
   const data::DatasetEntry& entry = *settings.problem.dataset_entry;
-  if (settings.synthetic || request.no_download) return true;
-  if (datasets::fetch::missing_files(entry, settings.data_dir).empty()) return true;
+  if (settings.request.synthetic || request.no_download) return true;
+  if (datasets::fetch::missing_files(entry, settings.request.data_dir).empty()) return true;
   const datasets::fetch::FetchSource source = datasets::fetch::fetch_source();
   if (!datasets::fetch::is_fetchable(entry, source)) return true;
   FetchProgress progress(detail);
   try {
     return datasets::fetch::fetch_dataset(entry,
-                                          {.data_dir = settings.data_dir,
-                                           .verify = settings.verify_checksums,
+                                          {.data_dir = settings.request.data_dir,
+                                           .verify = !settings.request.no_verify,
                                            .source = source},
                                           progress) != datasets::fetch::FetchEnd::stopped;
   } catch (const Error& error) {
-    throw Error(error.kind(), error.what() + hint(entry, settings.data_dir));
+    throw Error(error.kind(), error.what() + hint(entry, settings.request.data_dir));
   }
 }
 

@@ -6,6 +6,7 @@
 #include "engine/base/suggestion.hpp"
 
 #include <algorithm>
+#include <sstream>
 
 namespace optbench::bindings::cli {
 
@@ -30,80 +31,89 @@ void check_numbers(CLI::App& app) {
   }
 }
 
+/// "--num-epochs,-N": the setting's names as CLI11 takes them.
+std::string option_names(const run::Setting& setting) {
+  if (setting.is_positional) return setting.name;
+  std::string names;
+  std::istringstream words(std::string(setting.name) + " " + setting.spellings);
+  for (std::string word; words >> word;) {
+    std::replace(word.begin(), word.end(), '_', '-');
+    if (!word.starts_with('-')) word.insert(0, word.size() == 1 ? "-" : "--");
+    names += (names.empty() ? "" : ",") + word;
+  }
+  return names;
+}
+
+bool is_taken(const run::Setting& setting, RunOptions::Scope scope) {
+  switch (scope) {
+    case RunOptions::Scope::training:
+      return true;
+    case RunOptions::Scope::problem:
+      return setting.scope == run::Setting::Scope::problem;
+    case RunOptions::Scope::sweep:
+      return setting.sweep_default != nullptr;
+  }
+  return false;
+}
+
+/// Makes the option for a value of each type.
+struct AddOption {
+  CLI::App& app;
+  const std::string& names;
+  const std::string& help;
+  run::RunRequest& request;
+  std::vector<std::string>& texts;  ///< takes those of a table of options
+
+  CLI::Option* operator()(bool run::RunRequest::*member) const {
+    return app.add_flag(names, request.*member, help);
+  }
+  CLI::Option* operator()(Options run::RunRequest::* /*member*/) const {
+    return app.add_option(names, texts, "key=value (repeatable): " + help)->take_all()->expected(1);
+  }
+  CLI::Option* operator()(std::vector<std::string> run::RunRequest::*member) const {
+    return app.add_option(names, request.*member, help)->delimiter(',');
+  }
+  template <class T>
+  CLI::Option* operator()(T run::RunRequest::*member) const {
+    return app.add_option(names, request.*member, help);
+  }
+};
+
 }  // namespace
 
 RunOptions::RunOptions(CLI::App& app, Scope scope) {
-  add_problem_options(app);
-  if (scope == Scope::training) add_training_options(app);
-}
-
-void RunOptions::add_problem_options(CLI::App& app) {
-  app.add_option("problem", request_.problem, "name of a problem (`optbench list problems`)")
-      ->required();
-  app.add_option("--batch-size,--bs", request_.batch_size,
-                 "examples per step (default: the problem's)");
-  app.add_option("--weight-decay,--wd", request_.weight_decay,
-                 "the problem's L2 factor (default: the problem's)");
-  app.add_option("-r,--random-seed,--seed", request_.random_seed, "seed of every random stream")
-      ->capture_default_str();
-  app.add_option("--valid-size", request_.valid_size, "training examples held out for validation")
-      ->capture_default_str();
-  app.add_option("--data-dir", request_.data_dir,
-                 "data folder (default: $OPTBENCH_DATA_DIR, else ~/.local/share/optbench)");
-  app.add_option("--problem-set", problem_set_texts,
-                 "key=value: an option of the problem (repeatable)")
-      ->take_all()
-      ->expected(1);
-  app.add_option("--dataset-set", dataset_set_texts,
-                 "key=value: an option of the data set (repeatable)")
-      ->take_all()
-      ->expected(1);
-  app.add_flag("--synthetic", request_.synthetic,
-               "a deterministic stand-in instead of the data set's files");
-  app.add_flag("--no-download", request_.no_download, "fetch no missing data files");
-  app.add_flag("--no-verify", request_.no_verify, "accept data files whatever their checksums");
-  app.add_option("--dtype", request_.dtype, "float32 or float64")->capture_default_str();
-  app.add_option("--device", request_.device, "cpu, cuda or cuda:N")->capture_default_str();
-  app.add_option("--threads", request_.threads, "threads within an operation (default: all cores)");
-}
-
-void RunOptions::add_training_options(CLI::App& app) {
-  app.add_option("--optimizer", request_.optimizer, "name or file.lua of an optimizer")
-      ->capture_default_str();
-  app.add_option("--learning-rate,--lr", request_.learning_rate,
-                 "learning rate (default: the optimizer's)");
-  app.add_option("--set", set_texts, "key=value: an option of the optimizer (repeatable)")
-      ->take_all()
-      ->expected(1);
-  app.add_option("--schedule", request_.schedule, "name or file.lua of a schedule")
-      ->capture_default_str();
-  app.add_option("--schedule-set", schedule_set_texts,
-                 "key=value: an option of the schedule (repeatable)")
-      ->take_all()
-      ->expected(1);
-  app.add_option("--lr-sched-epochs", request_.lr_sched_epochs, "epochs at which the rate changes");
-  app.add_option("--lr-sched-factors", request_.lr_sched_factors,
-                 "multiples of the base rate from those epochs on (absolute, not cumulative)");
-  app.add_option("-N,--num-epochs", request_.num_epochs,
-                 "epochs; 0 only evaluates (default: the problem's)");
-  app.add_option("--output-dir", request_.output_dir, "where results are filed")
-      ->capture_default_str();
-  app.add_option("--train-log-interval", request_.train_log_interval,
-                 "steps between two logged mini-batch losses")
-      ->capture_default_str();
-  app.add_option("--diagnostics", request_.diagnostics,
-                 "logged with the mini-batch losses: gradient_norm, update_ratio, step_cosine, "
-                 "sharpness, gradient_noise_scale")
-      ->delimiter(',');
-  app.add_option("--label", request_.label,
-                 "name under which results are filed (default: the optimizer's)");
-  app.add_flag("--tensorboard", request_.tensorboard,
-               "write event files for TensorBoard while it trains, in the record's folder");
-  app.add_flag("--no-logs", request_.no_logs, "write no record");
-  app.add_flag("--skip-if-exists", request_.skip_if_exists,
-               "do nothing where a record of this setting and seed lies already");
+  for (const run::Setting& setting : run::kSettings) {
+    if (!is_taken(setting, scope)) continue;
+    const std::string names = option_names(setting);
+    const bool is_sweep = scope == Scope::sweep;
+    const std::string default_text = is_sweep ? setting.sweep_default : setting.default_text;
+    const std::string help =
+        setting.help + (default_text.empty() ? "" : " (default: " + default_text + ")");
+    CLI::Option* option = std::visit(AddOption{.app = app,
+                                               .names = names,
+                                               .help = help,
+                                               .request = request_,
+                                               .texts = texts_[setting.name]},
+                                     setting.member);
+    if (setting.is_positional) option->required();
+    const Json value = run::setting_value(setting, request_);
+    if (!is_sweep && !setting.is_positional && default_text.empty() &&
+        (value.is_string() || value.is_number())) {
+      option->capture_default_str();
+    }
+    options_.emplace_back(&setting, option);
+  }
+  if (scope != Scope::training) return;
   app.add_flag("--print-train-iter", print_train_iter, "print each logged mini-batch loss");
   app.add_flag("-q,--quiet", quiet, "no progress");
+}
+
+Json RunOptions::given() const {
+  Json object = Json::object();
+  for (const auto& [setting, option] : options_) {
+    if (option->count() > 0) object[setting->name] = run::setting_value(*setting, request_);
+  }
+  return object;
 }
 
 Options parse_option_texts(std::string_view where, const std::vector<OptionSpec>& specs,

@@ -7,12 +7,14 @@
 
 #include <CLI/CLI.hpp>
 
+#include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace optbench::bindings::cli {
 
-/// The options of `optbench run` on a command-line parser, DeepOBS spellings included.
+/// The settings of a run (run::kSettings) as options of a command-line parser.
 ///
 /// Life: add to the parser, parse, then request(). `--set key=value` stays text until the
 /// optimizer's declaration is known.
@@ -20,29 +22,33 @@ class RunOptions {
  public:
   /// What a command needs of them.
   enum class Scope {
-    training,  ///< `run`: everything
-    problem,   ///< `dump`: problem, batch size, seed, data, precision
+    training,  ///< `run`: everything, and how progress is shown
+    problem,   ///< `dump`: what a problem is built with
+    sweep,     ///< `sweep`: what goes before the plan
   };
   RunOptions(CLI::App& app, Scope scope);
   RunOptions(const RunOptions&) = delete;
   RunOptions& operator=(const RunOptions&) = delete;
 
-  /// What was parsed, without the texts of `--set`, `--schedule-set`, `--problem-set` and
-  /// `--dataset-set`.
+  /// What was parsed, without the texts of `--set` and the other tables of options.
   [[nodiscard]] const run::RunRequest& request() const { return request_; }
+
+  /// The "key=value" texts of a table of options, by the setting's name: "set", "problem_set".
+  [[nodiscard]] const std::vector<std::string>& texts(const std::string& setting) const {
+    return texts_.at(setting);
+  }
+
+  /// The settings that the words gave, as run::update_run_request() reads them; without tables of
+  /// options.
+  [[nodiscard]] Json given() const;
 
   bool quiet = false;
   bool print_train_iter = false;
-  std::vector<std::string> set_texts;           ///< "key=value"
-  std::vector<std::string> schedule_set_texts;  ///< "key=value"
-  std::vector<std::string> problem_set_texts;   ///< "key=value"
-  std::vector<std::string> dataset_set_texts;   ///< "key=value"
 
  private:
-  void add_problem_options(CLI::App& app);
-  void add_training_options(CLI::App& app);
-
   run::RunRequest request_;
+  std::map<std::string, std::vector<std::string>> texts_;
+  std::vector<std::pair<const run::Setting*, CLI::Option*>> options_;
 };
 
 /// "key=value" texts read by a declaration. `where` opens messages.

@@ -29,7 +29,7 @@ std::string evaluation_text(const train::EvaluationPoint& point) {
 
 RunProgress::RunProgress(const run::RunSettings& settings, Detail detail)
     : num_epochs_(settings.num_epochs),
-      log_interval_(settings.train_log_interval),
+      log_interval_(settings.request.train_log_interval),
       detail_(detail),
       moving_(detail != Detail::none && progress_on_terminal()) {}
 

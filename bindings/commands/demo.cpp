@@ -21,28 +21,27 @@ int command_demo(training::Session& session, const std::vector<std::string>& wor
   CLI::App app(
       "The main job on data that need no download: a small sweep of optimizers written in Lua.",
       "demo");
-  training::PlanOverrides overrides{.output_dir = "results"};
+  std::string output_dir = "results";
   SweepJob job{.name = "demo"};
-  app.add_option("--output-dir", overrides.output_dir,
-                 "where results are filed (default: results)");
+  app.add_option("--output-dir", output_dir, "where results are filed (default: results)");
   app.add_option("-j,--jobs", job.workers, "worker processes (default: one per core)")
       ->check(CLI::Range(std::size_t{1}, std::size_t{4096}));
   app.add_flag("-q,--quiet", job.quiet, "no progress");
   if (!cli::parse_words(app, words)) return cli::kExitDone;
 
   job.requests = training::read_plan(job.name, training::require_plan(session.interpreter(), kPlan),
-                                     "", overrides);
+                                     "", {{"output_dir", output_dir}});
   fmt::print(
       "Four optimizers written in Lua (scripts/optim/) on three problems that need no data files: "
       "several learning\n"
       "rates, two seeds each, every run in one of a few worker processes. The records are filed "
       "under {}/.\n\n",
-      overrides.output_dir->string());
+      output_dir);
   std::fflush(stdout);
   const int status = run_sweep_job(session, job);
   if (status == cli::kExitDone) {
     report::AnalysisOptions options;
-    options.folders = {overrides.output_dir->string()};
+    options.folders = {output_dir};
     const report::AnalysisInput input(options);
     const report::WrittenReport written = report::write_report(input.study(), {.title = "Demo"});
     fmt::print("\nThe same as an HTML report with curves, rankings and intervals: {}\n",

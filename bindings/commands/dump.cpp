@@ -25,8 +25,8 @@ int command_dump(training::Session& session, const std::vector<std::string>& wor
   run::RunRequest request = options.request();
   request.no_logs = true;
   const model::ProblemEntry entry = session.problem(request.problem);
-  request.problem_set = cli::parse_problem_options(entry, options.problem_set_texts);
-  request.dataset_set = cli::parse_dataset_options(entry, options.dataset_set_texts);
+  request.problem_set = cli::parse_problem_options(entry, options.texts("problem_set"));
+  request.dataset_set = cli::parse_dataset_options(entry, options.texts("dataset_set"));
   const run::RunSettings settings =
       run::resolve_run(request, entry, session.optimizer(request.optimizer),
                        session.schedule(run::schedule_of(request)));
@@ -34,7 +34,7 @@ int command_dump(training::Session& session, const std::vector<std::string>& wor
     fmt::print(stderr, "interrupted: {}\n", cli::kFetchingKept);
     return cli::kExitInterrupted;
   }
-  const auto problem = settings.problem.make(settings.problem_options);
+  const auto problem = settings.problem.make(settings.request.problem_set);
   problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
   (void)problem->dataset().full_batches(data::Split::train, settings.batch_size);
   const data::Batch batch = problem->dataset()

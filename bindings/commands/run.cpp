@@ -114,7 +114,7 @@ void print_result(const run::RunResult& result) {
   const train::History& history = result.history;
   std::size_t last = history.test.losses.size();
   while (last > 0 && std::isnan(history.test.losses[last - 1])) --last;
-  fmt::print("{} with {}: {}", result.settings.problem.name, result.settings.label,
+  fmt::print("{} with {}: {}", result.settings.problem.name, result.settings.request.label,
              to_text(history.outcome));
   if (!history.reason.empty()) fmt::print(" ({})", history.reason);
   fmt::print("\n");
@@ -147,15 +147,15 @@ int command_run(training::Session& session, const std::vector<std::string>& word
 
   run::RunRequest request = options.request();
   request.set = cli::parse_option_texts(optimizer.name, optimizer.options,
-                                        joined(options.set_texts, hyperparameters));
+                                        joined(options.texts("set"), hyperparameters));
   const model::ProblemEntry problem = session.problem(request.problem);
   request.problem_set =
-      cli::parse_problem_options(problem, joined(options.problem_set_texts, problem_texts));
+      cli::parse_problem_options(problem, joined(options.texts("problem_set"), problem_texts));
   request.dataset_set =
-      cli::parse_dataset_options(problem, joined(options.dataset_set_texts, dataset_texts));
+      cli::parse_dataset_options(problem, joined(options.texts("dataset_set"), dataset_texts));
   const train::ScheduleEntry schedule = session.schedule(run::schedule_of(request));
   request.schedule_set =
-      cli::parse_option_texts(schedule.name, schedule.options, options.schedule_set_texts);
+      cli::parse_option_texts(schedule.name, schedule.options, options.texts("schedule_set"));
 
   const run::RunSettings settings = run::resolve_run(request, problem, optimizer, schedule);
   for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);

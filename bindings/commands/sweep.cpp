@@ -12,7 +12,6 @@ struct SweepOptions {
   std::filesystem::path plan;
   std::vector<std::string> arguments;
   std::size_t jobs = 0;
-  training::PlanOverrides overrides;
   bool dry_run = false;
   bool quiet = false;
 
@@ -21,14 +20,6 @@ struct SweepOptions {
     app.add_option("arguments", arguments, "handed to the plan as its `...`");
     app.add_option("-j,--jobs", jobs, "worker processes (default: one per core)")
         ->check(CLI::Range(std::size_t{1}, std::size_t{4096}));
-    app.add_option("--output-dir", overrides.output_dir,
-                   "where results are filed (default: the plan's, else results)");
-    app.add_option("--data-dir", overrides.data_dir,
-                   "data folder (default: $OPTBENCH_DATA_DIR, else ~/.local/share/optbench)");
-    app.add_option("--threads", overrides.threads,
-                   "threads of each worker (default: the cores shared among the workers)");
-    app.add_flag("--no-download", overrides.no_download, "fetch no missing data files");
-    app.add_flag("--no-verify", overrides.no_verify, "accept data files whatever their checksums");
     app.add_flag("--dry-run", dry_run, "check the plan, list its runs and which are to be made");
     app.add_flag("-q,--quiet", quiet, "no progress");
   }
@@ -43,13 +34,14 @@ int command_sweep(training::Session& session, const std::vector<std::string>& wo
       "skipped: started again after an interruption, a sweep goes on where it was.",
       "sweep");
   SweepOptions options(app);
+  const cli::RunOptions overrides(app, cli::RunOptions::Scope::sweep);
   if (!cli::parse_words(app, words)) return cli::kExitDone;
 
   const Json plan = training::run_plan_file(session.interpreter(), options.plan, options.arguments);
   Interpreter& interpreter = session.interpreter();
   const SweepJob job{.name = options.plan.string(),
                      .requests = training::read_plan(
-                         options.plan.string(), plan, options.plan.parent_path(), options.overrides,
+                         options.plan.string(), plan, options.plan.parent_path(), overrides.given(),
                          interpreter.limits().sandbox ? &interpreter.search() : nullptr),
                      .workers = options.jobs,
                      .quiet = options.quiet};

@@ -134,8 +134,8 @@ bool fetch_data_of(const std::vector<sweep::SweepRun>& runs, bool quiet) {
   std::set<std::pair<std::string, fs::path>> seen;
   for (const sweep::SweepRun& run : runs) {
     const run::RunSettings& settings = run.settings;
-    if (settings.synthetic || run.request.no_download) continue;
-    if (!seen.emplace(settings.problem.dataset, settings.data_dir).second) continue;
+    if (settings.request.synthetic || run.request.no_download) continue;
+    if (!seen.emplace(settings.problem.dataset, settings.request.data_dir).second) continue;
     const auto detail =
         quiet ? cli::FetchProgress::Detail::none : cli::FetchProgress::Detail::shown;
     if (!cli::fetch_missing_data(settings, run.request, detail)) return false;

@@ -8,7 +8,7 @@ namespace {
 
 std::unique_ptr<model::Problem> build(const run::RunSettings& settings) {
   machine::use_threads(settings.device.threads);
-  auto problem = settings.problem.make(settings.problem_options);
+  auto problem = settings.problem.make(settings.request.problem_set);
   problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
   return problem;
 }

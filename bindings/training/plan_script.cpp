@@ -79,7 +79,7 @@ Json require_plan(Interpreter& interpreter, const std::string& module) {
 }
 
 std::vector<run::RunRequest> read_plan(std::string_view where, const Json& plan,
-                                       const fs::path& folder, const PlanOverrides& overrides,
+                                       const fs::path& folder, const Json& overrides,
                                        const ScriptSearch* confinement) {
   std::vector<run::RunRequest> requests;
   for (const Json& run : plan) {
@@ -90,11 +90,7 @@ std::vector<run::RunRequest> read_plan(std::string_view where, const Json& plan,
     if (confinement != nullptr) {
       expect_confined(fmt::format("{}: run {}", where, requests.size() + 1), request, *confinement);
     }
-    if (overrides.output_dir) request.output_dir = *overrides.output_dir;
-    if (overrides.data_dir) request.data_dir = *overrides.data_dir;
-    if (overrides.threads) request.threads = *overrides.threads;
-    request.no_verify = request.no_verify || overrides.no_verify;
-    request.no_download = request.no_download || overrides.no_download;
+    run::update_run_request(where, overrides, request);
     requests.push_back(std::move(request));
   }
   return requests;

@@ -14,15 +14,6 @@
 
 namespace optbench::bindings::training {
 
-/// What the command line sets for every run of a plan, whatever the plan says.
-struct PlanOverrides {
-  std::optional<std::filesystem::path> output_dir = {};
-  std::optional<std::filesystem::path> data_dir = {};
-  std::optional<std::int64_t> threads = {};
-  bool no_verify = false;
-  bool no_download = false;
-};
-
 /// Runs a plan's file; `arguments` are its `...`. Returns the list of runs that the file returns.
 ///
 /// Throws Error(not_found), ScriptError, or Error(invalid_argument) when it returns no list.
@@ -32,13 +23,14 @@ struct PlanOverrides {
 /// The list of runs that the function returns which is a module of ours ("demo.plan").
 [[nodiscard]] Json require_plan(Interpreter& interpreter, const std::string& module);
 
-/// Reads each run of a plan. A relative path of an optimizer or schedule that is no file seen from
+/// Reads each run of a plan; what `overrides`, an object of settings, holds goes before what the
+/// plan says. A relative path of an optimizer or schedule that is no file seen from
 /// the working folder is taken from `folder`, the plan's. `where` opens messages. Throws
 /// Error(invalid_argument): "plan.lua: run 3: unknown setting 'lrr'; did you mean 'lr'?". With a
 /// `confinement`, runs that reach beyond it are refused as well (sandbox_request.hpp).
 [[nodiscard]] std::vector<run::RunRequest> read_plan(std::string_view where, const Json& plan,
                                                      const std::filesystem::path& folder,
-                                                     const PlanOverrides& overrides,
+                                                     const Json& overrides,
                                                      const ScriptSearch* confinement = nullptr);
 
 }  // namespace optbench::bindings::training

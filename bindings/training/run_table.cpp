@@ -6,6 +6,10 @@
 #include "bindings/training/script_optimizer.hpp"
 #include "bindings/training/script_schedule.hpp"
 #include "engine/base/error.hpp"
+#include "engine/base/unknown_name.hpp"
+
+#include <algorithm>
+#include <vector>
 
 namespace optbench::bindings::training {
 namespace {
@@ -91,10 +95,22 @@ void push_copy(lua_State* L, int table) {
   }
 }
 
+/// Before anything is read: a misspelt function could not even be stored as JSON.
+void expect_known(lua_State* L, int index, const std::string& where) {
+  std::vector<std::string> known = run::run_request_keys();
+  known.insert(known.end(), {"quiet", "on_step", "on_epoch"});
+  for (const std::string& key : string_keys(L, index)) {
+    if (std::ranges::find(known, key) == known.end()) {
+      fail_unknown_name(where, "setting", key, known);
+    }
+  }
+}
+
 }  // namespace
 
 RunTable read_run_table(lua_State* L, int index, const std::string& where) {
   check_table(L, index);
+  expect_known(L, index, where);
   push_copy(L, index);
   Takers take(L, where);
   RunTable table;

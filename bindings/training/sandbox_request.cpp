@@ -20,18 +20,14 @@ void expect_inside(std::string_view where, std::string_view what, std::string_vi
 
 void expect_confined(std::string_view where, const run::RunRequest& request,
                      const ScriptSearch& search) {
-  const run::RunRequest defaults;
-  const auto refuse = [&](bool chosen, const char* setting) {
-    if (chosen) {
-      fail(ErrorKind::invalid_argument, "{}: '{}' cannot be set by scripts in the sandbox", where,
-           setting);
-    }
+  const auto refuse = [&](const char* setting) {
+    fail(ErrorKind::invalid_argument, "{}: '{}' cannot be set by scripts in the sandbox", where,
+         setting);
   };
-  refuse(request.data_dir != defaults.data_dir, "data_dir");
-  refuse(request.output_dir != defaults.output_dir, "output_dir");
-  refuse(request.no_verify, "no_verify");
-  refuse(request.skip_if_exists, "skip_if_exists");
-  refuse(request.threads > machine::usable_cores(), "threads");
+  for (const run::Setting& setting : run::kSettings) {
+    if (setting.is_refused_in_sandbox && !is_default(setting, request)) refuse(setting.name);
+  }
+  if (request.threads > machine::usable_cores()) refuse("threads");
   expect_inside(where, "problem", request.problem, search);
   expect_inside(where, "optimizer", request.optimizer, search);
   expect_inside(where, "schedule", request.schedule, search);

@@ -13,7 +13,7 @@
 #include "bindings/training/session.hpp"
 #include "bindings/training/wrap_parameters.hpp"
 #include "engine/base/error.hpp"
-#include "engine/base/suggestion.hpp"
+#include "engine/base/unknown_name.hpp"
 #include "engine/data/shape.hpp"
 #include "engine/machine/cpu_memory.hpp"
 #include "engine/train/diagnostics.hpp"
@@ -30,11 +30,12 @@ namespace {
 using ProblemPtr = std::shared_ptr<OpenProblem>;
 using OptimizerPtr = std::shared_ptr<OpenOptimizer>;
 
-// What a problem can be built with: the settings of a run that do not concern its training.
-const std::vector<std::string> kProblemSettings = {
-    "batch_size", "bs",       "weight_decay", "wd",          "random_seed", "seed",
-    "valid_size", "data_dir", "problem_set",  "dataset_set", "synthetic",   "no_download",
-    "no_verify",  "dtype",    "device",       "threads"};
+/// What a problem can be built with: the settings of a run that do not concern its training.
+std::vector<std::string> problem_settings() {
+  std::vector<std::string> keys = run::run_request_keys(run::Setting::Scope::problem);
+  std::erase_if(keys, [](const std::string& key) { return run::find_setting(key)->is_positional; });
+  return keys;
+}
 
 void push_batch(lua_State* L, const data::Batch& batch) {
   lua_createtable(L, 0, 2);
@@ -88,11 +89,10 @@ int open(lua_State* L) {
     lua_replace(L, 1);
   }
   check_table(L, 1);
+  const std::vector<std::string> known = problem_settings();
   for (const std::string& key : string_keys(L, 1)) {
-    if (std::find(kProblemSettings.begin(), kProblemSettings.end(), key) ==
-        kProblemSettings.end()) {
-      fail(ErrorKind::invalid_argument, "optbench.problem: unknown setting '{}'{}", key,
-           did_you_mean(key, kProblemSettings));
+    if (std::ranges::find(known, key) == known.end()) {
+      fail_unknown_name("optbench.problem", "setting", key, known);
     }
   }
   lua_newtable(L);  // with the problem, in a table that is not the user's

@@ -7,24 +7,19 @@
 #include "bindings/lua/method_table.hpp"
 #include "bindings/training/session.hpp"
 #include "engine/base/json_text.hpp"
-#include "engine/base/suggestion.hpp"
 #include "engine/run/request.hpp"
 
 #include <string>
-#include <vector>
 
 namespace optbench::bindings::training {
 namespace {
 
-int setting_names(lua_State* L) {
-  push_json(L, Json(run::run_request_keys()));
-  return 1;
-}
-
-int suggest(lua_State* L) {
-  const std::string name(check_string(L, 1));
-  const auto names = check_value<std::vector<std::string>>(L, 2);
-  lua_pushstring(L, did_you_mean(name, names).c_str());
+int settings(lua_State* L) {
+  Json list = Json::array();
+  for (const run::Setting& setting : run::kSettings) {
+    list.push_back({{"keys", setting_keys(setting)}, {"type", setting_type(setting)}});
+  }
+  push_json(L, list);
   return 1;
 }
 
@@ -37,13 +32,10 @@ int problem_set(lua_State* L) {
 }
 
 constexpr Method kFunctions[] = {
-    method<setting_names>("setting_names", "engine.setting_names() -> string[]",
-                          "The names of all settings of a run, short spellings included."),
+    method<settings>("settings", "engine.settings() -> table[]",
+                     "The settings of a run: { keys, type }; the first key is the long name."),
     method<problem_set>("problem_set", "engine.problem_set(name: string) -> string[]|nil",
                         "The problems of the set of that name."),
-    method<suggest>(
-        "did_you_mean", "engine.did_you_mean(name: string, names: string[]) -> string",
-        "\"; did you mean 'adam'?\" for the nearest of the names, \"\" when none is near."),
 };
 
 int open_sweep_engine(lua_State* L) {

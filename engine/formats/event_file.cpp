@@ -48,12 +48,15 @@ WireMessage hparams_value(std::string_view tag, const WireMessage& content) {
   return WireMessage().bytes(1, tag).message(9, WireMessage().message(1, plugin));
 }
 
-/// google.protobuf.Value: number_value = 2, string_value = 3, bool_value = 4.
+/// google.protobuf.Value: number_value = 2, string_value = 3, bool_value = 4. Its numbers are
+/// doubles: a larger integer, such as a seed, is written as text.
 WireMessage hparam(const OptionValue& value) {
   if (const auto* flag = std::get_if<bool>(&value)) {
     return WireMessage().integer(4, *flag ? 1 : 0);
   }
-  if (const auto* integer = std::get_if<std::int64_t>(&value)) {
+  constexpr std::int64_t kLargestExact = std::int64_t{1} << 53;
+  const auto* integer = std::get_if<std::int64_t>(&value);
+  if (integer != nullptr && *integer >= -kLargestExact && *integer <= kLargestExact) {
     return WireMessage().number(2, static_cast<double>(*integer));
   }
   if (const auto* number = std::get_if<double>(&value)) return WireMessage().number(2, *number);

@@ -64,12 +64,12 @@ fs::path events_folder(const RunResult& result) {
 Options hyperparameters(const RunSettings& settings) {
   Options all;
   all.set("problem", settings.problem.name);
-  all.set("optimizer", settings.label);
+  all.set("optimizer", settings.request.label);
   for (const auto& [name, value] : settings.optimizer_options) all.set(name, value);
-  if (settings.learning_rate) all.set("lr", *settings.learning_rate);
+  if (settings.request.learning_rate) all.set("lr", *settings.request.learning_rate);
   all.set("batch_size", settings.batch_size);
   all.set("num_epochs", settings.num_epochs);
-  all.set("random_seed", static_cast<std::int64_t>(settings.seed));
+  all.set("random_seed", settings.request.random_seed);
   for (const auto& [name, value] : settings.training_parameters()) all.set(name, value);
   return all;
 }
@@ -93,7 +93,7 @@ RunResult execute_run(const RunSettings& settings, train::TrainObserver& observe
   RunResult result{
       .settings = settings, .history = {}, .started = std::chrono::system_clock::now()};
   std::optional<EmptyFolders> tidy;
-  if (settings.write_logs) {
+  if (!settings.request.no_logs) {
     expect_writable_folder(settings.folder());
     tidy.emplace(settings);
   }
@@ -102,29 +102,29 @@ RunResult execute_run(const RunSettings& settings, train::TrainObserver& observe
   const machine::CachedMemoryScope of_this_run;  // before whatever holds tensors: released after it
 
   const data::RandomStreams streams(settings.seed);
-  const auto problem = settings.problem.make(settings.problem_options);
+  const auto problem = settings.problem.make(settings.request.problem_set);
   problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
   const auto optimizer = settings.optimizer.make(settings.optimizer_options);
-  const train::Schedule schedule = settings.schedule.make(settings.schedule_options);
+  const train::Schedule schedule = settings.schedule.make(settings.request.schedule_set);
   result.seconds_setup =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 
   std::optional<train::TensorboardObserver> events;
-  if (settings.tensorboard) {
-    events.emplace(events_folder(result), hyperparameters(settings), settings.train_log_interval,
-                   observer);
+  if (settings.request.tensorboard) {
+    events.emplace(events_folder(result), hyperparameters(settings),
+                   settings.request.train_log_interval, observer);
   }
   train::TrainObserver& watching = events ? *events : observer;
 
   result.history = train::train(*problem, *optimizer, schedule,
                                 {.num_epochs = settings.num_epochs,
                                  .batch_size = settings.batch_size,
-                                 .train_log_interval = settings.train_log_interval,
-                                 .learning_rate = settings.learning_rate,
-                                 .diagnostics = settings.diagnostics},
+                                 .train_log_interval = settings.request.train_log_interval,
+                                 .learning_rate = settings.request.learning_rate,
+                                 .diagnostics = settings.request.diagnostics},
                                 streams, watching);
   if (events) events->finish(result.history.outcome);
-  if (settings.write_logs) result.path = write_record(result);
+  if (!settings.request.no_logs) result.path = write_record(result);
   return result;
 }
 

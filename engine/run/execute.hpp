@@ -19,7 +19,7 @@ struct RunResult {
   std::filesystem::path path = {};  ///< of the record; empty when none was written
 };
 
-/// Builds, trains, and writes the record (unless write_logs is false).
+/// Builds, trains, and writes the record (unless the request says no_logs).
 ///
 /// The folder is checked for writing before anything is computed. A finished, diverged or early
 /// stopped run becomes `random_seed__S__TIME.json`; an interrupted one `....json.interrupted`,

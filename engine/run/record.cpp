@@ -6,51 +6,48 @@
 namespace optbench::run {
 namespace {
 
-Json value_to_json(const OptionValue& value) {
-  return std::visit([](const auto& v) { return Json(v); }, value);
-}
-
-Json options_to_json(const Options& options) {
-  Json object = Json::object();
-  for (const auto& [name, value] : options) object[name] = value_to_json(value);
-  return object;
-}
-
-template <class T>
-Json or_null(const std::optional<T>& value) {
-  return value ? Json(*value) : Json(nullptr);
-}
-
 std::string iso_time(std::chrono::system_clock::time_point time) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%S}Z",
                      fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
 }
 
-/// The hyperparameters in both families: with the learning rate (1.2) and without (1.1).
-void add_settings(Json& record, const RunSettings& settings) {
-  Json with_rate = options_to_json(settings.optimizer_options);
-  Json without_rate = with_rate;
-  without_rate.erase("lr");
-  const Json training_parameters = options_to_json(settings.training_parameters());
+constexpr std::string_view kOwn = "optbench.";
+
+/// Writes the settings into the record or, where their paths begin with "optbench.", into that
+/// object.
+void add_settings(Json& object, bool is_own, const RunSettings& settings) {
+  for (const Setting& setting : kSettings) {
+    const Setting::Place& place = setting.record;
+    if (place.is_object) continue;
+    if (place.presence == Setting::Presence::unless_default &&
+        is_default(setting, settings.request)) {
+      continue;
+    }
+    for (const std::string& path : record_paths(setting)) {
+      if (path.starts_with(kOwn) != is_own) continue;
+      Json* target = &object;
+      std::string_view rest = std::string_view(path).substr(is_own ? kOwn.size() : 0);
+      for (std::size_t dot = rest.find('.'); dot != std::string_view::npos; dot = rest.find('.')) {
+        target = &(*target)[std::string(rest.substr(0, dot))];
+        rest.remove_prefix(dot + 1);
+      }
+      (*target)[std::string(rest)] = setting_value(setting, settings.request);
+    }
+  }
+}
+
+/// What DeepOBS calls hyperparameters: with the learning rate (1.2); without it (1.1) they are
+/// `hyperparams`, the setting `set`.
+void add_hyperparameters(Json& record, const RunSettings& settings) {
+  const Json training_parameters = to_json(settings.training_parameters());
   const auto training_parameter = [&](const char* name) {
     return training_parameters.contains(name) ? training_parameters[name] : Json(nullptr);
   };
-
   record["testproblem"] = settings.problem.name;
-  record["batch_size"] = settings.batch_size;
-  record["num_epochs"] = settings.num_epochs;
-  record["random_seed"] = settings.seed;
-  record["weight_decay"] = or_null(settings.weight_decay);
-  record["l2_reg"] = or_null(settings.weight_decay);
-  record["optimizer_name"] = settings.label;
-  record["optimizer"] = settings.label;
-  record["optimizer_hyperparams"] = std::move(with_rate);
-  record["hyperparams"] = std::move(without_rate);
-  record["learning_rate"] = or_null(settings.learning_rate);
+  record["optimizer_hyperparams"] = to_json(settings.optimizer_options);
   record["lr_sched_epochs"] = training_parameter("lr_sched_epochs");
   record["lr_sched_factors"] = training_parameter("lr_sched_factors");
   record["training_params"] = training_parameters;
-  record["train_log_interval"] = settings.train_log_interval;
 }
 
 void add_curves(Json& record, const train::History& history) {
@@ -81,32 +78,25 @@ Json own_object(const RunResult& result) {
   own["libtorch_version"] = machine::libtorch_version();
   own["processor"] = machine::processor_name();
   own["cpu_capability"] = machine::cpu_capability();
-  own["threads"] = settings.device.threads;
-  own["dtype"] = machine::dtype_name(settings.device.dtype);
-  own["device"] = settings.device.device.str();
   own["started"] = iso_time(result.started);
   own["optimizer"] = {{"name", settings.optimizer.name},
                       {"origin", settings.optimizer.origin},
                       {"sha256", settings.optimizer.digest}};
   own["schedule"] = {{"name", settings.schedule.name},
                      {"origin", settings.schedule.origin},
-                     {"sha256", settings.schedule.digest},
-                     {"options", options_to_json(settings.schedule_options)}};
+                     {"sha256", settings.schedule.digest}};
   own["l2_factor"] = settings.l2_factor;
-  own["problem"] = {{"name", settings.problem.name},
-                    {"options", options_to_json(settings.problem_options)}};
+  own["problem"] = {{"name", settings.problem.name}};
   if (!settings.problem.origin.empty()) {
     own["problem"]["origin"] = settings.problem.origin;
     own["problem"]["sha256"] = settings.problem.digest;
   }
   if (!settings.problem.variant_of.empty()) {
     own["problem"]["variant_of"] = settings.problem.variant_of;
-    own["problem"]["variation"] = options_to_json(model::to_options(settings.problem.variation));
+    own["problem"]["variation"] = to_json(model::to_options(settings.problem.variation));
   }
-  own["dataset"] = {{"name", settings.problem.dataset},
-                    {"synthetic", settings.synthetic},
-                    {"options", options_to_json(settings.dataset_options)}};
-  own["valid_size"] = settings.valid_size;
+  own["dataset"] = {{"name", settings.problem.dataset}};
+  add_settings(own, true, settings);
   own["steps_per_epoch"] = history.steps_per_epoch;
   own["steps"] = history.steps;
   own["gradient_evaluations"] = history.gradient_evaluations;
@@ -127,7 +117,8 @@ Json own_object(const RunResult& result) {
 
 Json to_json(const RunResult& result) {
   Json record = Json::object();
-  add_settings(record, result.settings);
+  add_hyperparameters(record, result.settings);
+  add_settings(record, false, result.settings);
   add_curves(record, result.history);
   record["optbench"] = own_object(result);
   return record;

@@ -3,29 +3,52 @@
 
 #include "engine/base/error.hpp"
 
+#include <algorithm>
+
 namespace optbench::run {
 namespace {
 
-const Json& member(std::string_view where, const Json& object, std::string_view path,
-                   const char* key) {
-  if (!object.is_object() || !object.contains(key)) {
-    fail(ErrorKind::corrupt_data, "{}: '{}{}' is missing: expected a whole record of optbench",
-         where, path, key);
+/// What stands at a path such as "optbench.valid_size"; null when it is missing where `may_lack`.
+const Json* find(std::string_view where, const Json& record, const std::string& path,
+                 bool may_lack) {
+  const Json* found = &record;
+  for (std::size_t begin = 0; begin < path.size();) {
+    const std::size_t end = std::min(path.find('.', begin), path.size());
+    const std::string key = path.substr(begin, end - begin);
+    if (!found->is_object() || !found->contains(key)) {
+      if (may_lack) return nullptr;
+      fail(ErrorKind::corrupt_data, "{}: '{}' is missing: expected a whole record of optbench",
+           where, path.substr(0, end));
+    }
+    found = &(*found)[key];
+    begin = end + 1;
   }
-  return object[key];
+  return found;
 }
 
-/// The name, or the path of the script.
-std::string script_or_name(std::string_view where, const std::string& what, const Json& rule,
-                           const Json& name) {
-  const std::string origin = rule.value("origin", "");
+/// The value of a setting that the record holds as an object: the names of its curves, or the name
+/// of a problem or rule, or the path of its script.
+Json named_by(std::string_view where, const Setting& setting, const Json& record,
+              const std::string& path) {
+  const Json& object = *find(where, record, path, false);
+  if (!object.is_object()) {
+    fail(ErrorKind::corrupt_data, "{}: '{}' must be an object, got {}", where, path,
+         write_json(object, -1));
+  }
+  if (std::holds_alternative<std::vector<std::string> RunRequest::*>(setting.member)) {
+    Json names = Json::array();
+    for (const auto& [name, curve] : object.items()) names.push_back(name);
+    return names;
+  }
+  const Json origin = object.contains("origin") ? object["origin"] : Json();
   if (origin == "inline") {
     fail(ErrorKind::invalid_argument,
          "{}: its {} was given by a script without a file of its own ('inline'): expected one that "
          "has a name or a file, so that it can be run again",
-         where, what);
+         where, setting.name);
   }
-  return origin.ends_with(".lua") ? origin : name.get<std::string>();
+  const bool is_script = origin.is_string() && origin.get<std::string>().ends_with(".lua");
+  return is_script ? origin : *find(where, record, path + ".name", false);
 }
 
 }  // namespace
@@ -38,39 +61,15 @@ RunRequest request_of_record(std::string_view where, const Json& record) {
          "their run again",
          where);
   }
-  const Json& own = record["optbench"];
-  const auto top = [&](const char* key) -> const Json& { return member(where, record, "", key); };
-  const auto mine = [&](const char* key) -> const Json& {
-    return member(where, own, "optbench.", key);
-  };
   Json request = Json::object();
-  try {
-    request["problem"] = script_or_name(where, "problem", mine("problem"), top("testproblem"));
-    const Json& optimizer = mine("optimizer");
-    request["optimizer"] = script_or_name(where, "optimizer", optimizer, optimizer.at("name"));
-    request["learning_rate"] = top("learning_rate");
-    request["set"] = top("hyperparams");
-    const Json& schedule = mine("schedule");
-    request["schedule"] = script_or_name(where, "schedule", schedule, schedule.at("name"));
-    request["schedule_set"] = schedule.at("options");
-    for (const char* key :
-         {"num_epochs", "batch_size", "weight_decay", "random_seed", "train_log_interval"}) {
-      request[key] = top(key);
-    }
-    for (const char* key : {"valid_size", "dtype", "device", "threads"}) request[key] = mine(key);
-    request["label"] = top("optimizer_name");
-    request["problem_set"] = mine("problem").at("options");
-    const Json& dataset = mine("dataset");
-    request["dataset_set"] = dataset.at("options");
-    request["synthetic"] = dataset.at("synthetic");
-    if (own.contains("diagnostics")) {
-      Json names = Json::array();
-      for (const auto& [name, values] : own["diagnostics"].items()) names.push_back(name);
-      request["diagnostics"] = names;
-    }
-  } catch (const Json::exception& error) {
-    fail(ErrorKind::corrupt_data, "{}: expected a whole record of optbench, got one in which {}",
-         where, error.what());
+  for (const Setting& setting : kSettings) {
+    const std::vector<std::string> paths = record_paths(setting);
+    if (paths.empty()) continue;
+    const bool may_lack = setting.record.presence == Setting::Presence::unless_default;
+    const Json* value = find(where, record, paths.front(), may_lack);
+    if (value == nullptr) continue;
+    request[setting.name] =
+        setting.record.is_object ? named_by(where, setting, record, paths.front()) : *value;
   }
   request["no_logs"] = true;
   return read_run_request(where, request);

@@ -7,8 +7,9 @@
 #include "engine/record/path.hpp"
 #include "engine/train/diagnostics.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <cstdlib>
+#include <iterator>
 
 namespace optbench::run {
 namespace fs = std::filesystem;
@@ -19,12 +20,6 @@ constexpr std::string_view kMultistep = "multistep";
 /// A script of the user's may bear the name of a shipped one; its results must not mix with those.
 bool is_users_own(const train::ScheduleEntry& schedule) {
   return schedule.origin.ends_with(".lua") || schedule.origin == "inline";
-}
-
-void expect_at_least(std::string_view what, std::int64_t value, std::int64_t least) {
-  if (value < least) {
-    fail(ErrorKind::invalid_argument, "run: {} must be at least {}, got {}", what, least, value);
-  }
 }
 
 /// The rate stands beside the other options on the command line, among them in the rule's table.
@@ -75,6 +70,53 @@ Options changed_options(const std::vector<OptionSpec>& specs, const Options& val
   return changed;
 }
 
+void add_options(Json& identity, const std::string& key, const Options& options) {
+  for (const auto& [name, value] : options) identity[key][name] = to_text(value);
+}
+
+/// The settings that stand in the key as what they mean, not as their plain value.
+struct KeyedMeaning {
+  std::string_view setting;
+  void (*add)(const RunSettings& settings, const std::string& key, Json& identity);
+};
+constexpr KeyedMeaning kKeyedMeanings[] = {
+    {"problem",
+     [](const RunSettings& settings, const std::string& key, Json& identity) {
+       identity[key] = settings.problem.name;
+       if (!settings.problem.origin.empty()) identity[key + "_sha256"] = settings.problem.digest;
+     }},
+    {"optimizer",
+     [](const RunSettings& settings, const std::string& key, Json& identity) {
+       identity[key] = settings.optimizer.name;
+       identity[key + "_sha256"] = settings.optimizer.digest;
+     }},
+    {"set", [](const RunSettings& settings, const std::string& key,
+               Json& identity) { add_options(identity, key, settings.optimizer_options); }},
+    {"schedule",
+     [](const RunSettings& settings, const std::string& key, Json& identity) {
+       identity[key] = settings.schedule.name;
+       identity[key + "_sha256"] = settings.schedule.digest;
+     }},
+    {"schedule_set",
+     [](const RunSettings& settings, const std::string& key, Json& identity) {
+       add_options(identity, key, settings.request.schedule_set);
+     }},
+    {"weight_decay", [](const RunSettings& settings, const std::string& key,
+                        Json& identity) { identity[key] = settings.l2_factor; }},
+    {"problem_set",
+     [](const RunSettings& settings, const std::string& key, Json& identity) {
+       add_options(identity, key, settings.changed_problem_options());
+     }},
+    {"dataset_set",
+     [](const RunSettings& settings, const std::string& key, Json& identity) {
+       add_options(identity, key, settings.changed_dataset_options());
+     }},
+    {"device",
+     [](const RunSettings& settings, const std::string& key, Json& identity) {
+       identity[key] = at::DeviceTypeName(settings.device.device.type(), /*lower_case=*/true);
+     }},
+};
+
 }  // namespace
 
 fs::path default_data_dir() {
@@ -86,70 +128,60 @@ fs::path default_data_dir() {
 }
 
 data::DatasetRequest RunSettings::dataset_request() const {
-  return {.data_dir = data_dir,
+  return {.data_dir = request.data_dir,
           .device = device,
           .streams = data::RandomStreams(seed),
-          .valid_size = valid_size,
-          .verify_checksums = verify_checksums,
-          .synthetic = synthetic,
-          .options = dataset_options};
+          .valid_size = request.valid_size,
+          .verify_checksums = !request.no_verify,
+          .synthetic = request.synthetic,
+          .options = request.dataset_set};
 }
 
 fs::path RunSettings::folder() const {
-  return output_dir / problem.name / label /
-         record::setting_folder(num_epochs, batch_size, weight_decay, optimizer_options,
+  return request.output_dir / problem.name / request.label /
+         record::setting_folder(num_epochs, batch_size, request.weight_decay, optimizer_options,
                                 training_parameters());
 }
 
 Options RunSettings::training_parameters() const {
   Options result;
   if (schedule.name == kMultistep && !is_users_own(schedule)) {
-    result.set("lr_sched_epochs", schedule_options.integers("epochs"));
-    result.set("lr_sched_factors", schedule_options.numbers("factors"));
+    result.set("lr_sched_epochs", request.schedule_set.integers("epochs"));
+    result.set("lr_sched_factors", request.schedule_set.numbers("factors"));
   } else if (schedule.name != "constant" || is_users_own(schedule)) {
     result.set("schedule", schedule.name);
-    for (const auto& [name, value] : schedule_options) result.set("schedule_" + name, value);
+    for (const auto& [name, value] : request.schedule_set) result.set("schedule_" + name, value);
   }
-  if (device.dtype != at::kFloat) result.set("dtype", machine::dtype_name(device.dtype));
-  if (valid_size > 0) result.set("valid_size", valid_size);
   for (const auto& [name, value] : changed_problem_options()) result.set(name, value);
   for (const auto& [name, value] : changed_dataset_options()) result.set(name, value);
-  if (synthetic) result.set("synthetic", true);
+  for (const Setting& setting : kSettings) {
+    if (setting.marks_folder && !is_default(setting, request)) {
+      result.set(setting.name, setting_option(setting, request));
+    }
+  }
   return result;
 }
 
 Options RunSettings::changed_problem_options() const {
-  return changed_options(problem.options, problem_options);
+  return changed_options(problem.options, request.problem_set);
 }
 
 Options RunSettings::changed_dataset_options() const {
-  return changed_options(problem.dataset_entry->options, dataset_options);
+  return changed_options(problem.dataset_entry->options, request.dataset_set);
 }
 
 std::string RunSettings::run_key() const {
   Json identity = Json::object();
-  const auto add_options = [&](const std::string& key, const Options& options) {
-    for (const auto& [name, value] : options) identity[key][name] = to_text(value);
-  };
-  identity["problem"] = problem.name;
-  if (!problem.origin.empty()) identity["problem_sha256"] = problem.digest;
-  identity["optimizer"] = optimizer.name;
-  identity["optimizer_sha256"] = optimizer.digest;
-  add_options("optimizer_options", optimizer_options);
-  identity["schedule"] = schedule.name;
-  identity["schedule_sha256"] = schedule.digest;
-  add_options("schedule_options", schedule_options);
-  identity["num_epochs"] = num_epochs;
-  identity["batch_size"] = batch_size;
-  identity["l2_factor"] = l2_factor;
-  identity["seed"] = seed;
-  identity["valid_size"] = valid_size;
-  add_options("problem_options", changed_problem_options());
-  add_options("dataset_options", changed_dataset_options());
-  if (synthetic) identity["synthetic"] = true;
-  identity["train_log_interval"] = train_log_interval;
-  identity["dtype"] = machine::dtype_name(device.dtype);
-  identity["device"] = at::DeviceTypeName(device.device.type(), /*lower_case=*/true);
+  for (const Setting& setting : kSettings) {
+    if (*setting.key.name == '\0') continue;
+    const auto* const meaning =
+        std::ranges::find(kKeyedMeanings, std::string_view(setting.name), &KeyedMeaning::setting);
+    if (meaning != std::end(kKeyedMeanings)) {
+      meaning->add(*this, setting.key.name, identity);
+    } else if (setting.key.presence == Setting::Presence::always || !is_default(setting, request)) {
+      identity[setting.key.name] = setting_value(setting, request);
+    }
+  }
   return sha256_hex(write_json(identity, -1)).substr(0, 16);
 }
 
@@ -157,44 +189,39 @@ RunSettings resolve_run(const RunRequest& request, const model::ProblemEntry& pr
                         const train::OptimizerEntry& optimizer,
                         const train::ScheduleEntry& schedule) {
   RunSettings settings;
+  settings.request = request;
+  RunRequest& filled = settings.request;
   settings.problem = problem;
   settings.optimizer = optimizer;
   settings.optimizer_options =
       resolve_options(optimizer.name, optimizer.options, options_with_rate(request, optimizer));
+  filled.set = {};
+  for (const auto& [name, value] : settings.optimizer_options) {
+    if (name != "lr") filled.set.set(name, value);
+  }
   if (settings.optimizer_options.contains("lr")) {
-    settings.learning_rate = settings.optimizer_options.number("lr");
+    filled.learning_rate = settings.optimizer_options.number("lr");
   }
   settings.schedule = schedule;
-  settings.schedule_options =
+  filled.schedule = schedule_of(request);
+  filled.schedule_set =
       resolve_options(schedule.name, schedule.options, schedule_options_of(request, schedule));
-  (void)schedule.make(settings.schedule_options);  // what the options mean together, checked early
+  filled.lr_sched_epochs.reset();
+  filled.lr_sched_factors.reset();
+  (void)schedule.make(filled.schedule_set);  // what the options mean together, checked early
 
-  settings.num_epochs = request.num_epochs.value_or(problem.default_num_epochs);
-  settings.batch_size = request.batch_size.value_or(problem.default_batch_size);
-  settings.valid_size = request.valid_size;
-  settings.problem_options = resolve_options(fmt::format("problem '{}'", problem.name),
-                                             problem.options, request.problem_set);
-  settings.dataset_options = resolve_options(fmt::format("data set '{}'", problem.dataset),
-                                             problem.dataset_entry->options, request.dataset_set);
+  filled.num_epochs = settings.num_epochs = request.num_epochs.value_or(problem.default_num_epochs);
+  filled.batch_size = settings.batch_size = request.batch_size.value_or(problem.default_batch_size);
+  filled.problem_set = resolve_options(fmt::format("problem '{}'", problem.name), problem.options,
+                                       request.problem_set);
+  filled.dataset_set = resolve_options(fmt::format("data set '{}'", problem.dataset),
+                                       problem.dataset_entry->options, request.dataset_set);
   // What is computed is always itself.
-  settings.synthetic = request.synthetic && !problem.dataset_entry->files.empty();
-  settings.train_log_interval = request.train_log_interval;
+  filled.synthetic = request.synthetic && !problem.dataset_entry->files.empty();
   train::expect_diagnostics("run", request.diagnostics);
-  settings.diagnostics = request.diagnostics;
-  expect_at_least("num_epochs", settings.num_epochs, 0);
-  expect_at_least("batch_size", settings.batch_size, 1);
-  expect_at_least("valid_size", settings.valid_size, 0);
-  expect_at_least("train_log_interval", settings.train_log_interval, 1);
-  expect_at_least("random_seed", request.random_seed, 0);
-  expect_at_least("threads", request.threads, 0);
+  for (const Setting& setting : kSettings) expect_in_range(setting, filled);
   settings.seed = static_cast<std::uint64_t>(request.random_seed);
 
-  settings.weight_decay = request.weight_decay;
-  if (request.weight_decay &&
-      !(std::isfinite(*request.weight_decay) && *request.weight_decay >= 0)) {
-    fail(ErrorKind::invalid_argument,
-         "run: weight_decay must be a finite number of at least 0, got {}", *request.weight_decay);
-  }
   if (problem.default_l2 == 0 && request.weight_decay.value_or(0) != 0) {
     settings.warnings.push_back(fmt::format(
         "problem '{}' has no L2 term: weight_decay {} is ignored (an optimizer's own decay is set "
@@ -207,20 +234,17 @@ RunSettings resolve_run(const RunRequest& request, const model::ProblemEntry& pr
   settings.device = {.dtype = machine::parse_dtype(request.dtype),
                      .device = machine::parse_device(request.device),
                      .threads = machine::use_threads(static_cast<int>(request.threads))};
-  settings.label = request.label.empty() ? optimizer.name : request.label;
-  if (settings.label.find('/') != std::string::npos || settings.label.starts_with('.')) {
-    fail(ErrorKind::invalid_argument, "run: label must be a folder's name, got '{}'",
-         settings.label);
+  filled.device = settings.device.device.str();
+  filled.threads = settings.device.threads;
+  if (request.label.empty()) filled.label = optimizer.name;
+  if (filled.label.find('/') != std::string::npos || filled.label.starts_with('.')) {
+    fail(ErrorKind::invalid_argument, "run: label must be a folder's name, got '{}'", filled.label);
   }
-  settings.data_dir = request.data_dir.empty() ? default_data_dir() : request.data_dir;
-  settings.output_dir = request.output_dir;
-  settings.write_logs = !request.no_logs;
+  if (request.data_dir.empty()) filled.data_dir = default_data_dir();
   if (request.tensorboard && request.no_logs) {
     fail(ErrorKind::invalid_argument,
          "run: tensorboard writes files, which no_logs forbids: expected one of the two");
   }
-  settings.tensorboard = request.tensorboard;
-  settings.verify_checksums = !request.no_verify;
   return settings;
 }
 

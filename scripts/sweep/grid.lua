@@ -3,21 +3,18 @@
 -- settings by name, and seeds last.
 
 local engine = require "sweep.engine"
+local named_options = require "named_options"
 local sorted_pairs = require("prelude").sorted_pairs
 
--- The settings behind the words of a grid, and behind the short spellings of a run.
-local setting_of = {
-   problems = "problem", testproblem = "problem",
-   optimizers = "optimizer",
-   lr = "learning_rate",
-   schedules = "schedule",
-   seeds = "random_seed", seed = "random_seed",
-   N = "num_epochs", bs = "batch_size", wd = "weight_decay",
-}
-
--- What one value of these settings looks like.
-local is_list_setting = { lr_sched_epochs = true, lr_sched_factors = true, diagnostics = true }
-local is_table_setting = { schedule_set = true, problem_set = true, dataset_set = true }
+-- The settings behind the words of a grid and behind their spellings in a run; those whose single value is a list or
+-- a table.
+local setting_of = { problems = "problem", optimizers = "optimizer", schedules = "schedule", seeds = "random_seed" }
+local is_list_setting, is_table_setting = {}, {}
+for _, setting in ipairs(engine.settings()) do
+   for _, key in ipairs(setting.keys) do setting_of[key] = setting.keys[1] end
+   is_list_setting[setting.keys[1]] = setting.type:find("[]", 1, true) ~= nil
+   is_table_setting[setting.keys[1]] = setting.type:find("^table<") ~= nil
+end
 
 -- Entered one after the other, before and after all the others.
 local has_own_place = {
@@ -170,16 +167,12 @@ local function read_words(spec)
    if type(spec) ~= "table" then
       fail("expected a table { problems = ..., optimizers = ..., ... }, got %s", describe(spec))
    end
-   local names = engine.setting_names()
+   local names = {}
    for word in sorted_pairs(setting_of) do names[#names + 1] = word end
-   local is_known = {}
-   for _, name in ipairs(names) do is_known[name] = true end
    local settings, words = {}, {}
    for word, value in sorted_pairs(spec) do
-      if not is_known[word] then
-         fail("unknown setting '%s'%s", tostring(word), engine.did_you_mean(tostring(word), names))
-      end
-      local setting = setting_of[word] or word
+      local setting = setting_of[word]
+      if not setting then fail("%s", named_options.unknown("setting", tostring(word), names)) end
       if words[setting] then fail("'%s' and '%s' are the same setting: give one of them", words[setting], word) end
       settings[setting], words[setting] = value, word
    end

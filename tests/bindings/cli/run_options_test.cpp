@@ -66,9 +66,9 @@ TEST_CASE("every option of a run is read") {
   CHECK(request.problem == "mnist_mlp");
   CHECK(request.optimizer == "adam");
   CHECK(request.learning_rate == 1e-3);
-  CHECK(parsed.options.set_texts == Words{"beta1=0.8", "eps=1e-6"});
+  CHECK(parsed.options.texts("set") == Words{"beta1=0.8", "eps=1e-6"});
   CHECK(request.schedule == "cosine");
-  CHECK(parsed.options.schedule_set_texts == Words{"warmup=0.1"});
+  CHECK(parsed.options.texts("schedule_set") == Words{"warmup=0.1"});
   CHECK(request.num_epochs == 3);
   CHECK(request.batch_size == 64);
   CHECK(request.weight_decay == 0.01);

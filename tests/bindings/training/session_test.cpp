@@ -222,7 +222,7 @@ TEST_CASE("epochs and factors choose the multistep schedule") {
   request.lr_sched_factors = {0.1, 0.01};
   const run::RunSettings settings = bench.session.resolve(request);
   CHECK(settings.schedule.name == "multistep");
-  CHECK(settings.schedule_options.numbers("factors") == std::vector<double>{0.1, 0.01});
+  CHECK(settings.request.schedule_set.numbers("factors") == std::vector<double>{0.1, 0.01});
   request.lr_sched_factors.reset();
   CHECK(
       testing::thrown_message(ErrorKind::invalid_argument,

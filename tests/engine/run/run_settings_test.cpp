@@ -33,15 +33,15 @@ TEST_CASE("what a request leaves open takes the problem's and the rule's default
   const RunSettings settings = bench.resolve(request());
   CHECK(settings.num_epochs == 2);
   CHECK(settings.batch_size == 3);
-  CHECK(settings.learning_rate == 0.1);
+  CHECK(settings.request.learning_rate == 0.1);
   CHECK(settings.optimizer_options.number("lr") == 0.1);
-  CHECK_FALSE(settings.weight_decay.has_value());
+  CHECK_FALSE(settings.request.weight_decay.has_value());
   CHECK(settings.l2_factor == 0.25);
   CHECK(settings.seed == 42);
-  CHECK(settings.label == "probe");
+  CHECK(settings.request.label == "probe");
   CHECK((settings.device.dtype == at::kFloat));
   CHECK(settings.device.threads == 1);
-  CHECK(settings.write_logs);
+  CHECK_FALSE(settings.request.no_logs);
   CHECK(settings.warnings.empty());
 }
 
@@ -59,18 +59,18 @@ TEST_CASE("what a request gives is taken") {
   asked.data_dir = "/data";
   asked.no_logs = true;
   const RunSettings settings = bench.resolve(asked);
-  CHECK(settings.learning_rate == 0.5);
+  CHECK(settings.request.learning_rate == 0.5);
   CHECK(settings.num_epochs == 7);
   CHECK(settings.batch_size == 5);
-  CHECK(settings.weight_decay == 0.0);
+  CHECK(settings.request.weight_decay == 0.0);
   CHECK(settings.l2_factor == 0);
   CHECK(settings.seed == 3);
-  CHECK(settings.label == "mine");
+  CHECK(settings.request.label == "mine");
   CHECK(settings.dataset_request().data_dir == "/data");
   CHECK(settings.dataset_request().valid_size == 2);
   CHECK((settings.dataset_request().device.dtype == at::kDouble));
   CHECK(settings.dataset_request().streams.seed() == 3);
-  CHECK_FALSE(settings.write_logs);
+  CHECK(settings.request.no_logs);
 }
 
 TEST_CASE(
@@ -109,12 +109,12 @@ TEST_CASE("the problem's options mark folder and key where they are not the defa
                                                                  .allowed = {"plain", "other"}}}})};
   RunRequest asked = request();
   const RunSettings standard = bench.resolve(asked);
-  CHECK(standard.problem_options.string("loss") == "plain");
+  CHECK(standard.request.problem_set.string("loss") == "plain");
   asked.problem_set.set("loss", std::string("plain"));
   CHECK(bench.resolve(asked).run_key() == standard.run_key());
   asked.problem_set.set("loss", std::string("other"));
   const RunSettings other = bench.resolve(asked);
-  CHECK(other.problem_options.string("loss") == "other");
+  CHECK(other.request.problem_set.string("loss") == "other");
   CHECK(other.run_key() != standard.run_key());
   CHECK(other.folder().filename().string() ==
         standard.folder().filename().string() + "__loss__other");
@@ -135,7 +135,7 @@ TEST_CASE(
   CHECK(stand_in.folder().filename().string() ==
         real.folder().filename().string() + "__synthetic__True");
   const Bench computed;
-  CHECK_FALSE(computed.resolve(asked).synthetic);
+  CHECK_FALSE(computed.resolve(asked).request.synthetic);
 }
 
 TEST_CASE("numbers that make no run are refused by name") {
@@ -173,9 +173,9 @@ TEST_CASE("a rate given twice must be the same rate") {
   CHECK(bench.complaint(asked) ==
         "probe: the learning rate is given twice, as 1 and as option 'lr' = 0.5");
   asked.set.set("lr", 1.0);
-  CHECK(bench.resolve(asked).learning_rate == 1.0);
+  CHECK(bench.resolve(asked).request.learning_rate == 1.0);
   asked.set.set("lr", std::int64_t{1});  // as Lua writes it: set = { lr = 1 }
-  CHECK(bench.resolve(asked).learning_rate == 1.0);
+  CHECK(bench.resolve(asked).request.learning_rate == 1.0);
 }
 
 TEST_CASE("a rate for a rule that has none is refused") {
@@ -183,7 +183,7 @@ TEST_CASE("a rate for a rule that has none is refused") {
   bench.optimizer.options.clear();
   bench.optimizer.options.push_back({.name = "size", .default_value = 1.0});
   RunRequest asked = request();
-  CHECK_FALSE(bench.resolve(asked).learning_rate.has_value());
+  CHECK_FALSE(bench.resolve(asked).request.learning_rate.has_value());
   asked.learning_rate = 0.1;
   CHECK(bench.complaint(asked) == "probe: unknown option 'lr' (options: size)");
 }
@@ -205,8 +205,8 @@ TEST_CASE("the epochs and factors of a multistep schedule come together and only
         "run: lr_sched_epochs belong to the schedule 'multistep', but 'constant' is chosen");
   bench.schedule = testing::multistep_schedule();
   const RunSettings settings = bench.resolve(asked);
-  CHECK(settings.schedule_options.integers("epochs") == std::vector<std::int64_t>{50, 100});
-  CHECK(settings.schedule_options.numbers("factors") == std::vector<double>{0.1, 0.01});
+  CHECK(settings.request.schedule_set.integers("epochs") == std::vector<std::int64_t>{50, 100});
+  CHECK(settings.request.schedule_set.numbers("factors") == std::vector<double>{0.1, 0.01});
 }
 
 TEST_CASE("a weight decay on a problem without L2 term is ignored with a warning") {

@@ -47,7 +47,7 @@ TEST_CASE("a plan keeps the order of its runs and their places") {
   REQUIRE(plan.runs.size() == 3);
   CHECK(plan.duplicates == 0);
   CHECK(plan.runs[1].number == 1);
-  CHECK(plan.runs[1].settings.learning_rate == 0.2);
+  CHECK(plan.runs[1].settings.request.learning_rate == 0.2);
   CHECK(plan.runs[2].settings.seed == 43);
 }
 
@@ -61,7 +61,7 @@ TEST_CASE("a run that repeats an earlier one is left out, however it is spelt") 
   CHECK(plan.duplicates == 2);
   REQUIRE(plan.runs.size() == 3);
   CHECK(plan.runs[1].number == 2);
-  CHECK(plan.runs[2].settings.label == "mine");
+  CHECK(plan.runs[2].settings.request.label == "mine");
 }
 
 TEST_CASE("a plan without runs is refused") {
