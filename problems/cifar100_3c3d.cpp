@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "problems/all_problems.hpp"
+#include "problems/classification_metrics.hpp"
 #include "problems/image_classification.hpp"
 #include "problems/networks/convnet_3c3d.hpp"
 
@@ -14,7 +15,7 @@ model::ProblemEntry cifar100_3c3d() {
           .default_batch_size = 128,
           .default_num_epochs = 200,
           .default_l2 = 0.002,
-          .has_accuracy = true,
+          .metrics = classification_metrics(/*classes=*/100),
           .make = [](const Options& /*options*/) {
             return std::make_unique<ImageClassification>("cifar100_3c3d", layers::Shape{3, 32, 32},
                                                          networks::convnet_3c3d(/*classes=*/100));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "problems/all_problems.hpp"
+#include "problems/classification_metrics.hpp"
 #include "problems/image_classification.hpp"
 #include "problems/networks/vgg.hpp"
 
@@ -14,7 +15,7 @@ model::ProblemEntry cifar100_vgg19() {
           .default_batch_size = 128,
           .default_num_epochs = 100,
           .default_l2 = 5e-4,
-          .has_accuracy = true,
+          .metrics = classification_metrics(/*classes=*/100),
           .make = [](const Options& /*options*/) {
             return std::make_unique<ImageClassification>(
                 "cifar100_vgg19", layers::Shape{3, 32, 32},

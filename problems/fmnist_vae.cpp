@@ -13,7 +13,6 @@ model::ProblemEntry fmnist_vae() {
           .default_batch_size = 64,
           .default_num_epochs = 100,
           .default_l2 = 0,
-          .has_accuracy = false,
           .options = VariationalAutoencoder::declared_options(),
           .make = [](const Options& options) {
             return std::make_unique<VariationalAutoencoder>("fmnist_vae", options);

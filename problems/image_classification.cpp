@@ -39,8 +39,4 @@ model::Forward ImageClassification::forward(const data::Batch& batch, model::Mod
   return result;
 }
 
-at::Tensor ImageClassification::correct(const at::Tensor& logits, const data::Batch& batch) const {
-  return logits.argmax(1).eq(batch.targets);
-}
-
 }  // namespace optbench::problems

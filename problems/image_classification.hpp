@@ -8,7 +8,7 @@
 namespace optbench::problems {
 
 /// Classification of images into K classes: a network with logits [B, K], softmax cross-entropy per
-/// example, accuracy = share of examples whose largest logit is the label's (ties: the first).
+/// example.
 ///
 /// Batch: inputs [B, image shape...] in the run's dtype, labels int64 [B] in [0, K).
 /// forward() gives the logits; it throws Error(invalid_argument) for batches of another form.
@@ -21,8 +21,6 @@ class ImageClassification : public NetworkProblem {
                       std::int64_t evaluation_batch_size = 256);
 
   [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode mode) override;
-  [[nodiscard]] at::Tensor correct(const at::Tensor& logits,
-                                   const data::Batch& batch) const override;
 
  protected:
   void plan_network() override;

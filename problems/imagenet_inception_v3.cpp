@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "problems/all_problems.hpp"
+#include "problems/classification_metrics.hpp"
 #include "problems/expect_batch.hpp"
 #include "problems/network_problem.hpp"
 #include "problems/networks/inception_v3.hpp"
@@ -38,11 +39,6 @@ class ImagenetInceptionV3 : public NetworkProblem {
     return result;
   }
 
-  [[nodiscard]] at::Tensor correct(const at::Tensor& logits,
-                                   const data::Batch& batch) const override {
-    return logits.argmax(1).eq(batch.targets);
-  }
-
  protected:
   void plan_network() override {
     const layers::Shape features = network_.trunk->plan(plan_, kImage);
@@ -77,7 +73,7 @@ model::ProblemEntry imagenet_inception_v3() {
       .default_batch_size = 32,
       .default_num_epochs = 100,
       .default_l2 = 5e-4,
-      .has_accuracy = true,
+      .metrics = classification_metrics(kClasses),
       .make = [](const Options& /*options*/) { return std::make_unique<ImagenetInceptionV3>(); }};
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "problems/all_problems.hpp"
+#include "problems/classification_metrics.hpp"
 #include "problems/image_classification.hpp"
 #include "problems/networks/mlp.hpp"
 
@@ -14,7 +15,7 @@ model::ProblemEntry mnist_mlp() {
           .default_batch_size = 128,
           .default_num_epochs = 100,
           .default_l2 = 0,
-          .has_accuracy = true,
+          .metrics = classification_metrics(/*classes=*/10),
           .make = [](const Options& /*options*/) {
             return std::make_unique<ImageClassification>("mnist_mlp", layers::Shape{1, 28, 28},
                                                          networks::mlp(/*classes=*/10));

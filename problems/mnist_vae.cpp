@@ -13,7 +13,6 @@ model::ProblemEntry mnist_vae() {
           .default_batch_size = 64,
           .default_num_epochs = 50,
           .default_l2 = 0,
-          .has_accuracy = false,
           .options = VariationalAutoencoder::declared_options(),
           .make = [](const Options& options) {
             return std::make_unique<VariationalAutoencoder>("mnist_vae", options);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "problems/all_problems.hpp"
+#include "problems/classification_metrics.hpp"
 #include "problems/image_classification.hpp"
 #include "problems/networks/wide_resnet.hpp"
 
@@ -14,7 +15,7 @@ model::ProblemEntry svhn_wrn164() {
           .default_batch_size = 128,
           .default_num_epochs = 160,
           .default_l2 = 5e-4,
-          .has_accuracy = true,
+          .metrics = classification_metrics(/*classes=*/10),
           .make = [](const Options& /*options*/) {
             return std::make_unique<ImageClassification>(
                 "svhn_wrn164", layers::Shape{3, 32, 32},

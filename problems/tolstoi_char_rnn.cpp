@@ -54,10 +54,6 @@ class TolstoiCharRnn : public NetworkProblem {
   TolstoiCharRnn();
   [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode mode) override;
   [[nodiscard]] bool carries_state() const override { return true; }
-  [[nodiscard]] at::Tensor correct(const at::Tensor& logits,
-                                   const data::Batch& batch) const override {
-    return logits.argmax(2).eq(batch.targets).to(at::kDouble).mean(1);
-  }
 
  protected:
   void plan_network() override;
@@ -143,6 +139,11 @@ model::Forward TolstoiCharRnn::forward(const data::Batch& batch, model::Mode mod
   return {.output = logits, .losses = losses.view(batch.targets.sizes()).mean(1)};
 }
 
+/// Of each example, the share of characters whose largest logit is the right one's.
+at::Tensor right_characters(const at::Tensor& logits, const data::Batch& batch) {
+  return logits.argmax(2).eq(batch.targets).to(at::kDouble).mean(1);
+}
+
 }  // namespace
 
 model::ProblemEntry tolstoi_char_rnn() {
@@ -154,7 +155,7 @@ model::ProblemEntry tolstoi_char_rnn() {
           .default_batch_size = 50,
           .default_num_epochs = 200,
           .default_l2 = 0,
-          .has_accuracy = true,
+          .metrics = {{.metric = record::accuracy_metric(), .of_examples = right_characters}},
           .make = [](const Options& /*options*/) { return std::make_unique<TolstoiCharRnn>(); }};
 }
 

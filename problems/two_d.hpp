@@ -118,7 +118,6 @@ template <class Function>
           .default_batch_size = 128,
           .default_num_epochs = 100,
           .default_l2 = 0,
-          .has_accuracy = false,
           .make = [](const Options& /*options*/) { return std::make_unique<TwoD<Function>>(); }};
 }
 

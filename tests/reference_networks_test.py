@@ -514,7 +514,7 @@ def dump_of(problem, mode, size=2):
         tensors["noise/latent"] = noise
     else:
         tensors["batch/targets"] = targets
-        tensors["accuracy"] = (output.argmax(-1) == targets).double().mean()
+    tensors.update(reference_test.reference_metrics(problem, output, losses, targets))
     if mode == "train":
         tensors.update({f"buffer_after/{name}": buffer for name, buffer in ours.buffers().items()})
     tensors.update({f"gradient/{name}": gradient for name, gradient in ours.gradients().items()})

@@ -90,7 +90,7 @@ def differences(tensors, metadata, problem, mode):
     found += difference("losses", tensors["losses"], losses)
     found += difference("regularization", tensors["regularization"], regularization)
     found += difference("loss", tensors["loss"], loss)
-    found += accuracy_differences(tensors, output, targets, PROBLEMS[problem].classes)
+    found += metric_differences(tensors, output, losses, targets, problem)
 
     gradients = below(tensors, "gradient/")
     found += name_differences("gradients", gradients, theirs.parameters())
@@ -107,14 +107,28 @@ def differences(tensors, metadata, problem, mode):
     return found
 
 
-def accuracy_differences(tensors, output, targets, classes):
-    if classes is None:
-        return ["accuracy: not defined here"] if "accuracy" in tensors else []
-    if "accuracy" not in tensors:
-        return ["accuracy: missing"]
-    if targets.dtype != torch.int64 or targets.min() < 0 or targets.max() >= classes:
-        return ["targets: not classes"]
-    return difference("accuracy", tensors["accuracy"].double(), (output.argmax(-1) == targets).double().mean())
+ALL_METRICS = ("accuracy",)
+
+
+def reference_metrics(problem, output, losses, targets):
+    """What is measured of the problem besides the loss, over one batch."""
+    classes, metrics = PROBLEMS[problem].classes, {}
+    if classes is not None:
+        metrics["accuracy"] = (output.argmax(-1) == targets).double().mean()
+    return metrics
+
+
+def metric_differences(tensors, output, losses, targets, problem):
+    expected = reference_metrics(problem, output, losses, targets)
+    found = [f"{name}: missing" for name in expected if name not in tensors]
+    found += [f"{name}: not defined here" for name in ALL_METRICS if name in tensors and name not in expected]
+    classes = PROBLEMS[problem].classes
+    if classes is not None and (targets.dtype != torch.int64 or targets.min() < 0 or targets.max() >= classes):
+        return [*found, "targets: not classes"]
+    for name, value in expected.items():
+        if name in tensors:
+            found += difference(name, tensors[name].double(), value)
+    return found
 
 
 class References(CommandLineCase):

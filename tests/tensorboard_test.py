@@ -52,6 +52,25 @@ class Tensorboard(CommandLineCase):
         self.assertEqual(steps, [0, per_epoch])
         self.assert_same(values, [0.01, 0.01 * 0.1])
 
+    def test_each_metric_that_a_problem_declares_has_its_curves(self):
+        self.write("judged.lua", """
+            local nn, problem, torch = require "nn", require "problem", require "torch"
+            return problem.define {
+               name = "judged", loss = "cross_entropy", network = function() return nn.linear(2, 2) end,
+               data = function(generator)
+                  local function part() return { torch.randn(64, 2, { generator = generator }), torch.arange(64):remainder(2) } end
+                  return { train = part(), test = part() }
+               end,
+               metrics = {
+                  score = { series = "scores", direction = "higher", value = function(output) return output:select(2, 1) end },
+               },
+            }""")
+        record, _, accumulator = self.run_with_events("./judged.lua", "--lr", "0.1", "-N", "2", "--bs", "16")
+        for split in "train", "test":
+            steps, values = self.curve(accumulator, f"score/{split}")
+            self.assertEqual(steps, [0, 4, 8])
+            self.assert_same(values, record[f"{split}_scores"])
+
     def test_hyperparameters_and_the_end_are_there(self):
         _, events, _ = self.run_with_events("two_d_beale", "--optimizer", "sgd", "--momentum", "0.9", "--nesterov", "true",
                                             "--lr", "1e-5", "-N", "1", "--seed", str(2**53 + 1))

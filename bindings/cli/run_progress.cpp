@@ -13,22 +13,26 @@ namespace {
 
 constexpr std::chrono::milliseconds kRedraw{100};
 
-std::string metric_text(std::string_view split, const model::Evaluation& evaluation) {
-  std::string text = fmt::format("{} loss {:.6g}", split, evaluation.loss.total());
-  if (evaluation.accuracy) text += fmt::format(" ({:.2f} %)", 100 * *evaluation.accuracy);
-  return text;
+std::string split_text(std::string_view split, const model::Evaluation& evaluation,
+                       const record::Metric& primary) {
+  const std::string loss = fmt::format("{} loss {:.6g}", split, evaluation.loss.total());
+  if (primary == record::loss_metric()) return loss;
+  const double value = evaluation.value(primary.name).value();
+  if (primary.is_fraction()) return fmt::format("{} ({:.2f} %)", loss, 100 * value);
+  return fmt::format("{} ({} {:.6g})", loss, primary.title, value);
 }
 
 }  // namespace
 
-std::string evaluation_text(const train::EvaluationPoint& point) {
-  std::string text = metric_text("train", point.train);
-  if (point.valid) text += "  " + metric_text("valid", *point.valid);
-  return text + "  " + metric_text("test", point.test);
+std::string evaluation_text(const train::EvaluationPoint& point, const record::Metric& primary) {
+  std::string text = split_text("train", point.train, primary);
+  if (point.valid) text += "  " + split_text("valid", *point.valid, primary);
+  return text + "  " + split_text("test", point.test, primary);
 }
 
 RunProgress::RunProgress(const run::RunSettings& settings, Detail detail)
-    : num_epochs_(settings.num_epochs),
+    : primary_(record::primary_metric(settings.problem.all_metrics())),
+      num_epochs_(settings.num_epochs),
       log_interval_(settings.request.train_log_interval),
       detail_(detail),
       moving_(detail != Detail::none && progress_on_terminal()) {}
@@ -39,7 +43,7 @@ void RunProgress::on_evaluation(const train::EvaluationPoint& point) {
   last_step_ = Clock::now();
   if (detail_ == Detail::none) return;
   print_line(fmt::format("epoch {:>{}}/{}  {}", point.epoch, fmt::formatted_size("{}", num_epochs_),
-                         num_epochs_, evaluation_text(point)));
+                         num_epochs_, evaluation_text(point, primary_)));
 }
 
 void RunProgress::on_step(std::int64_t epoch, std::int64_t step, double loss) {

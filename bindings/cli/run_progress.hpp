@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/record/metric.hpp"
 #include "engine/run/settings.hpp"
 #include "engine/train/trainer.hpp"
 
@@ -34,6 +35,7 @@ class RunProgress final : public train::TrainObserver {
   void erase();
   void print_line(const std::string& line);
 
+  record::Metric primary_;
   std::int64_t num_epochs_;
   std::int64_t log_interval_;
   Detail detail_;
@@ -46,7 +48,9 @@ class RunProgress final : public train::TrainObserver {
   Clock::time_point last_draw_{};
 };
 
-/// "train loss 0.1 (97.1 %)  test loss 0.12 (96.8 %)".
-[[nodiscard]] std::string evaluation_text(const train::EvaluationPoint& point);
+/// "train loss 0.1 (97.1 %)  test loss 0.12 (96.8 %)": in parentheses `primary`, where it is not
+/// the loss.
+[[nodiscard]] std::string evaluation_text(const train::EvaluationPoint& point,
+                                          const record::Metric& primary);
 
 }  // namespace optbench::bindings::cli

@@ -22,18 +22,20 @@ std::string cost_group(const sweep::SweepRun& run) {
 }
 
 std::string end_text(const sweep::RunReport& report) {
-  const std::string figures = figures_text(report);
   if (!report.outcome) return "failed: " + report.reason;
-  if (*report.outcome == train::Outcome::finished) return figures;
+  if (*report.outcome == train::Outcome::finished) return figures_text(report.test);
   return to_text(*report.outcome) + (report.reason.empty() ? "" : ": " + report.reason);
 }
 
 }  // namespace
 
-std::string figures_text(const sweep::RunReport& report) {
+std::string figures_text(const std::vector<record::MetricValue>& test) {
   std::string text;
-  if (report.test_loss) text = fmt::format("test loss {:.4g}", *report.test_loss);
-  if (report.test_accuracy) text += fmt::format(", test accuracy {:.4f}", *report.test_accuracy);
+  for (const auto& [metric, value] : test) {
+    text += fmt::format(
+        "{}test {} {}", text.empty() ? "" : ", ", metric.title,
+        metric.is_fraction() ? fmt::format("{:.4f}", value) : fmt::format("{:.4g}", value));
+  }
   return text;
 }
 
@@ -52,8 +54,8 @@ SweepProgress::~SweepProgress() { erase(); }
 void SweepProgress::on_start(const sweep::SweepRun& run) { running_[run.number] = Clock::now(); }
 
 void SweepProgress::on_progress(const sweep::SweepRun& run, const sweep::RunProgress& progress) {
-  latest_ = fmt::format("epoch {}/{} of {}", progress.epoch, run.settings.num_epochs,
-                        sweep::describe_run(run.request));
+  latest_ = fmt::format("epoch {}/{} of {}: {}", progress.epoch, run.settings.num_epochs,
+                        sweep::describe_run(run.request), figures_text(progress.test));
 }
 
 void SweepProgress::on_end(const sweep::SweepRun& run, const sweep::RunReport& report) {

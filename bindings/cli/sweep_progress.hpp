@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/record/metric.hpp"
 #include "engine/sweep/remaining_time.hpp"
 #include "engine/sweep/sweep.hpp"
 
@@ -56,6 +57,6 @@ class SweepProgress final : public sweep::SweepObserver {
 };
 
 /// "test loss 0.1234, test accuracy 0.9812"; "" without metrics.
-[[nodiscard]] std::string figures_text(const sweep::RunReport& report);
+[[nodiscard]] std::string figures_text(const std::vector<record::MetricValue>& test);
 
 }  // namespace optbench::bindings::cli

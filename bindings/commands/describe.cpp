@@ -7,6 +7,7 @@
 #include "engine/base/text_table.hpp"
 #include "engine/data/shape.hpp"
 #include "engine/model/variant.hpp"
+#include "engine/record/metric.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -53,6 +54,18 @@ void print_options(const std::vector<OptionSpec>& specs) {
   fmt::print("{}", table.text());
 }
 
+Json metrics_to_json(const model::ProblemEntry& entry) {
+  Json metrics = Json::array();
+  for (const record::Metric& metric : entry.all_metrics()) metrics.push_back(to_json(metric));
+  return metrics;
+}
+
+std::string metrics_text(const model::ProblemEntry& entry) {
+  std::vector<std::string> titles;
+  for (const record::Metric& metric : entry.all_metrics()) titles.push_back(metric.title);
+  return fmt::format("{}", fmt::join(titles, ", "));
+}
+
 Json problem_to_json(const model::ProblemEntry& entry,
                      const std::vector<model::LayerDescription>& layers) {
   Json table = Json::array();
@@ -67,7 +80,7 @@ Json problem_to_json(const model::ProblemEntry& entry,
                     {"summary", entry.summary},
                     {"dataset", entry.dataset},
                     {"loss", entry.loss},
-                    {"accuracy", entry.has_accuracy},
+                    {"metrics", metrics_to_json(entry)},
                     {"l2_factor", entry.default_l2},
                     {"batch_size", entry.default_batch_size},
                     {"num_epochs", entry.default_num_epochs},
@@ -94,7 +107,7 @@ void print_problem(const model::ProblemEntry& entry,
   }
   line("data set", entry.dataset);
   line("loss", entry.loss);
-  line("accuracy", entry.has_accuracy ? "yes" : "none");
+  line("metrics", metrics_text(entry));
   line("L2 factor", fmt::format("{}", entry.default_l2));
   line("batch size", fmt::format("{}", entry.default_batch_size));
   line("epochs", fmt::format("{}", entry.default_num_epochs));

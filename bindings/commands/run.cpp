@@ -103,17 +103,22 @@ std::vector<std::string> joined(std::vector<std::string> first,
        app.get_name(), name, nearest, app.get_name());
 }
 
-std::string final_text(const train::History::Curve& curve, std::size_t last) {
-  std::string text = fmt::format("loss {:.6g}", curve.losses[last]);
-  if (!curve.accuracies.empty()) text += fmt::format(", accuracy {:.4f}", curve.accuracies[last]);
+std::string final_text(const train::History::Curves& curves, std::size_t last) {
+  std::string text;
+  for (const auto& [metric, values] : curves.metrics) {
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", metric.title,
+                        metric.is_fraction() ? fmt::format("{:.4f}", values[last])
+                                             : fmt::format("{:.6g}", values[last]));
+  }
   return text;
 }
 
 /// The results, on stdout.
 void print_result(const run::RunResult& result) {
   const train::History& history = result.history;
-  std::size_t last = history.test.losses.size();
-  while (last > 0 && std::isnan(history.test.losses[last - 1])) --last;
+  const std::vector<double>& losses = history.test["loss"];
+  std::size_t last = losses.size();
+  while (last > 0 && std::isnan(losses[last - 1])) --last;
   fmt::print("{} with {}: {}", result.settings.problem.name, result.settings.request.label,
              to_text(history.outcome));
   if (!history.reason.empty()) fmt::print(" ({})", history.reason);

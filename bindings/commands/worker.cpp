@@ -12,6 +12,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <charconv>
@@ -101,8 +102,8 @@ class Reporter final : public train::TrainObserver {
     const auto now = std::chrono::steady_clock::now();
     if (now - last_report_ < kBetweenReports) return;
     last_report_ = now;
-    channel_.send("progress", to_json(sweep::RunProgress{.epoch = point.epoch,
-                                                         .test_loss = point.test.loss.total()}));
+    channel_.send("progress",
+                  to_json(sweep::RunProgress{.epoch = point.epoch, .test = point.test.metrics}));
   }
   [[nodiscard]] std::optional<Stop> stop() override { return Interruption::stop(); }
 
@@ -111,19 +112,15 @@ class Reporter final : public train::TrainObserver {
   std::chrono::steady_clock::time_point last_report_ = std::chrono::steady_clock::now();
 };
 
-std::optional<double> last_measured(const std::vector<double>& values) {
-  for (auto value = values.rbegin(); value != values.rend(); ++value) {
-    if (!std::isnan(*value)) return *value;
-  }
-  return std::nullopt;
-}
-
 sweep::RunReport report_of(const run::RunResult& result) {
-  return {.outcome = result.history.outcome,
-          .reason = result.history.reason,
-          .record = result.path,
-          .test_loss = last_measured(result.history.test.losses),
-          .test_accuracy = last_measured(result.history.test.accuracies)};
+  sweep::RunReport report{
+      .outcome = result.history.outcome, .reason = result.history.reason, .record = result.path};
+  for (const auto& [metric, values] : result.history.test.metrics) {
+    const auto last = std::find_if(values.rbegin(), values.rend(),
+                                   [](double value) { return !std::isnan(value); });
+    if (last != values.rend()) report.test.push_back({metric, *last});
+  }
+  return report;
 }
 
 /// Executes one request and sends exactly one of the messages "done" and "failed".

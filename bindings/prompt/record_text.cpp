@@ -4,6 +4,7 @@
 #include "bindings/cli/line_plot.hpp"
 #include "bindings/lua/raw_lookup.hpp"
 #include "bindings/lua/stack_guard.hpp"
+#include "engine/record/metric.hpp"
 
 #include <fmt/format.h>
 
@@ -61,6 +62,18 @@ class Fields {
     }
     return text;
   }
+  /// Calls `visit(Fields)` with each table of the list in a field.
+  template <class Visit>
+  void each(const char* name, Visit visit) const {
+    const StackGuard guard(L_);
+    if (!push_raw_field(L_, table_, name) || !lua_istable(L_, -1)) return;
+    const auto size = static_cast<lua_Integer>(lua_rawlen(L_, -1));
+    for (lua_Integer i = 1; i <= size; ++i) {
+      lua_rawgeti(L_, -1, i);
+      if (lua_istable(L_, -1)) visit(Fields(L_, -1));
+      lua_pop(L_, 1);
+    }
+  }
   /// Calls `visit(Fields)` with the table in a field, when there is one.
   template <class Visit>
   void inside(const char* name, Visit visit) const {
@@ -109,8 +122,29 @@ std::string title_text(const Fields& record, const cli::TextColours& colours) {
   return text;
 }
 
-/// One row of the table, for a curve that has a value; its best is the least or the greatest.
-std::string row_text(const std::string& name, const std::vector<double>& values, bool greatest) {
+/// What a record says it measured; older ones do not say it.
+std::vector<record::Metric> metrics_of(const Fields& record) {
+  std::vector<record::Metric> metrics;
+  record.inside("optbench", [&](const Fields& own) {
+    own.each("metrics", [&](const Fields& field) {
+      record::Metric metric{.name = field.text("name"),
+                            .title = field.text("title"),
+                            .series = field.text("series"),
+                            .unit = field.text("unit")};
+      if (metric.title.empty()) metric.title = metric.name;
+      metric.direction =
+          record::parse_direction(field.text("direction")).value_or(metric.direction);
+      metrics.push_back(std::move(metric));
+    });
+  });
+  if (metrics.empty()) metrics = {record::loss_metric(), record::accuracy_metric()};
+  return metrics;
+}
+
+/// One row of the table, for a curve that has a value.
+std::string row_text(const std::string& name, const record::Metric& metric,
+                     const std::vector<double>& values) {
+  const bool greatest = metric.direction == record::Metric::Direction::higher;
   std::size_t best = values.size();
   std::size_t last = values.size();
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -122,22 +156,28 @@ std::string row_text(const std::string& name, const std::vector<double>& values,
   }
   if (best == values.size()) return "";
   const auto shown = [&](double value) {
-    return greatest ? fmt::format("{:.2f} %", 100 * value) : fmt::format("{:.5g}", value);
+    return metric.is_fraction() ? fmt::format("{:.2f} %", 100 * value)
+                                : fmt::format("{:.5g}", value);
   };
-  return fmt::format("\n{:<16}{:>12}{:>12}{:>12}   {}", name, shown(values.front()),
+  return fmt::format("\n{}{:>12}{:>12}{:>12}   {}", name, shown(values.front()),
                      shown(values[last]), shown(values[best]), best);
 }
 
 std::string curves_text(const Fields& record, const cli::TextColours& colours) {
   std::string rows;
-  for (const char* split : {"train", "valid", "test"}) {
-    const std::string name = split;
-    rows += row_text(name + " loss", record.numbers((name + "_losses").c_str()), false);
-    rows += row_text(name + " accuracy", record.numbers((name + "_accuracies").c_str()), true);
+  const std::vector<record::Metric> metrics = metrics_of(record);
+  std::size_t width = 16;  // of the names' column
+  for (const record::Metric& metric : metrics) width = std::max(width, metric.title.size() + 8);
+  for (const std::string split : {"train", "valid", "test"}) {
+    for (const record::Metric& metric : metrics) {
+      const std::string key = split + "_" + metric.series;
+      const std::string name = fmt::format("{:<{}}", split + " " + metric.title, width);
+      rows += row_text(name, metric, record.numbers(key.c_str()));
+    }
   }
   if (rows.empty()) return "";
   const std::string heading =
-      fmt::format("{:<16}{:>12}{:>12}{:>12}   {}", "", "first", "last", "best", "at epoch");
+      fmt::format("{:<{}}{:>12}{:>12}{:>12}   {}", "", width, "first", "last", "best", "at epoch");
   return "\n" + colours.apply(cli::TextRole::note, heading) + rows;
 }
 

@@ -12,8 +12,8 @@ namespace optbench::bindings::prompt {
 /// Whether the value at `index` is a record of optbench.run (or one read from a result file).
 [[nodiscard]] bool is_record(lua_State* L, int index);
 
-/// A record as readable text: what was run, how it ended, first, best and last losses and
-/// accuracies, and a plot of the losses over the epochs. At most `columns` wide.
+/// A record as readable text: what was run, how it ended, first, best and last value
+/// of each metric, and a plot of the losses over the epochs. At most `columns` wide.
 [[nodiscard]] std::string record_text(lua_State* L, int index, int columns,
                                       const cli::TextColours& colours);
 

@@ -117,6 +117,7 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field test_accuracies? number[]
 ---@field optbench RecordDetails
 ---@field path? string the file
+---@field [string] any lists of the problem's other metrics, `test_<series>`
 
 --- What optbench adds to the record of DeepOBS.
 ---@class RecordDetails
@@ -142,6 +143,7 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field steps integer
 ---@field gradient_evaluations integer
 ---@field learning_rates number[]
+---@field metrics Metric[] in the order of their declaration
 ---@field train_data_losses number[]
 ---@field valid_data_losses? number[]
 ---@field test_data_losses number[]
@@ -150,6 +152,15 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field waiting_seconds number[]
 ---@field evaluation_seconds number[]
 ---@field trajectory? number[][]
+
+--- What a run measures on each split.
+---@class Metric
+---@field name string
+---@field title? string
+---@field series string
+---@field unit string
+---@field direction "lower"|"higher"
+---@field primary? boolean
 )lua";
 }
 

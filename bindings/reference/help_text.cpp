@@ -268,9 +268,11 @@ std::string rule_help(std::string_view kind, const std::string& name, const std:
 std::string problem_help(const model::ProblemEntry& problem) {
   std::string out =
       rule_help("problem", problem.name, problem.summary, problem.source, problem.options);
+  std::vector<std::string> metrics;
+  for (const record::Metric& metric : problem.all_metrics()) metrics.push_back(metric.title);
   std::vector<Row> rows = {{"data set", problem.dataset},
                            {"loss", problem.loss},
-                           {"accuracy", problem.has_accuracy ? "yes" : "none"},
+                           {"metrics", fmt::format("{}", fmt::join(metrics, ", "))},
                            {"L2 factor", fmt::format("{}", problem.default_l2)},
                            {"batch size", fmt::format("{}", problem.default_batch_size)},
                            {"epochs", fmt::format("{}", problem.default_num_epochs)}};

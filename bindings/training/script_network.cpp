@@ -110,34 +110,6 @@ class ScriptNetwork : public model::Problem {
     return result;
   }
 
-  [[nodiscard]] at::Tensor correct(const at::Tensor& output,
-                                   const data::Batch& batch) const override {
-    if (declaration_->accuracy) {
-      const StackGuard guard(L_);
-      if (output_) {
-        output_.push(L_);
-      } else {
-        tensor::push_tensor(L_, output);
-      }
-      return call_per_example("accuracy", declaration_->accuracy, lua_gettop(L_), batch, false);
-    }
-    if (declaration_->accuracy_name.empty()) return {};
-    const at::Tensor predicted = output.argmax(-1);
-    if (!batch.targets.defined() || batch.targets.scalar_type() != at::kLong ||
-        batch.targets.sizes() != predicted.sizes()) {
-      fail(ErrorKind::script,
-           "{}: accuracy \"classification\" needs one int64 label for each row of the output: "
-           "expected "
-           "targets of shape {}, got {} (a function may give another accuracy)",
-           where_, data::shape_text(predicted.sizes()),
-           batch.targets.defined() ? machine::dtype_name(batch.targets.scalar_type()) + " " +
-                                         data::shape_text(batch.targets.sizes())
-                                   : "none");
-    }
-    const at::Tensor right = predicted.eq(batch.targets);
-    return right.dim() == 1 ? right : right.flatten(1).to(device_.dtype).mean(1);
-  }
-
   /// Output shapes are not known before data have gone through.
   [[nodiscard]] std::vector<model::LayerDescription> describe() const override {
     const StackGuard guard(L_);
@@ -189,6 +161,25 @@ class ScriptNetwork : public model::Problem {
       specs.push_back({.name = buffer.name, .shape = buffer.shape, .start = buffer.start});
     }
     return specs;
+  }
+
+  [[nodiscard]] std::vector<model::ProblemMetric> declare_metrics(
+      const model::ProblemEntry& /*entry*/) const override {
+    std::vector<model::ProblemMetric> metrics;
+    for (const ScriptMetric& declared : declaration_->metrics) {
+      model::ProblemMetric metric{.metric = declared.metric};
+      if (declared.from_means) {
+        metric.of_means = [this, &declared](const model::Evaluation& means) {
+          return value_of_means(declared, means);
+        };
+      } else {
+        metric.of_examples = [this, &declared](const at::Tensor& output, const data::Batch& batch) {
+          return value_of_examples(declared, output, batch);
+        };
+      }
+      metrics.push_back(std::move(metric));
+    }
+    return metrics;
   }
 
   [[nodiscard]] std::unique_ptr<data::Dataset> open_dataset(
@@ -372,6 +363,61 @@ class ScriptNetwork : public model::Problem {
                                                   : "");
     }
     return *result;
+  }
+
+  /// A metric's value of each example, from the output of the last forward pass.
+  [[nodiscard]] at::Tensor value_of_examples(const ScriptMetric& declared, const at::Tensor& output,
+                                             const data::Batch& batch) const {
+    if (!declared.value) return correct(output, batch);
+    const StackGuard guard(L_);
+    if (output_) {
+      output_.push(L_);
+    } else {
+      tensor::push_tensor(L_, output);
+    }
+    return call_per_example(declared.metric.name.c_str(), declared.value, lua_gettop(L_), batch,
+                            declared.metric != record::accuracy_metric());
+  }
+
+  /// function(means) of the loss, the loss without L2 and the means of what other metrics gave.
+  [[nodiscard]] double value_of_means(const ScriptMetric& declared,
+                                      const model::Evaluation& means) const {
+    const StackGuard guard(L_);
+    declared.from_means.push(L_);
+    lua_newtable(L_);
+    const auto set = [&](const char* name, double value) {
+      lua_pushnumber(L_, value);
+      lua_setfield(L_, -2, name);
+    };
+    set("loss", means.loss.total());
+    set("data_loss", means.loss.data);
+    for (const ScriptMetric& other : declaration_->metrics) {
+      if (!other.from_means) set(other.metric.name.c_str(), *means.value(other.metric.name));
+    }
+    protected_call(L_, 1, 1);
+    if (lua_type(L_, -1) != LUA_TNUMBER) {
+      fail(ErrorKind::script, "{}: {}: from_means must return a number, got {}", where_,
+           declared.metric.name, describe_value(L_, -1));
+    }
+    return lua_tonumber(L_, -1);
+  }
+
+  /// The share of right answers by the largest output.
+  [[nodiscard]] at::Tensor correct(const at::Tensor& output, const data::Batch& batch) const {
+    const at::Tensor predicted = output.argmax(-1);
+    if (!batch.targets.defined() || batch.targets.scalar_type() != at::kLong ||
+        batch.targets.sizes() != predicted.sizes()) {
+      fail(ErrorKind::script,
+           "{}: accuracy \"classification\" needs one int64 label for each row of the output: "
+           "expected "
+           "targets of shape {}, got {} (a function may give another accuracy)",
+           where_, data::shape_text(predicted.sizes()),
+           batch.targets.defined() ? machine::dtype_name(batch.targets.scalar_type()) + " " +
+                                         data::shape_text(batch.targets.sizes())
+                                   : "none");
+    }
+    const at::Tensor right = predicted.eq(batch.targets);
+    return right.dim() == 1 ? right : right.flatten(1).to(device_.dtype).mean(1);
   }
 
   Interpreter& interpreter_;

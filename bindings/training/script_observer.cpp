@@ -22,8 +22,9 @@ void set_integer(lua_State* L, const char* key, std::int64_t value) {
 }
 
 void set_evaluation(lua_State* L, const std::string& split, const model::Evaluation& evaluation) {
-  set_number(L, split + "_loss", evaluation.loss.total());
-  if (evaluation.accuracy) set_number(L, split + "_accuracy", *evaluation.accuracy);
+  for (const auto& [metric, value] : evaluation.metrics) {
+    set_number(L, split + "_" + metric.name, value);
+  }
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "bindings/lua/conversion.hpp"
 #include "bindings/lua/option_table.hpp"
+#include "bindings/lua/raw_lookup.hpp"
 #include "bindings/lua/script_class.hpp"
 #include "bindings/lua/stack_guard.hpp"
 #include "bindings/tensor/tensor_arguments.hpp"
@@ -73,6 +74,73 @@ class Fields {
   const std::string& where_;
 };
 
+/// The metric that the table on top of the stack declares.
+ScriptMetric read_metric(lua_State* L, const std::string& where, const std::string& name) {
+  // Names that a table of an evaluation or a dump gives to something else.
+  constexpr std::array kTaken = {"loss",     "accuracy", "data_loss", "regularization",
+                                 "examples", "output",   "losses"};
+  if (std::ranges::find(kTaken, name) != kTaken.end()) {
+    fail(ErrorKind::invalid_argument, "{}: the name means something else: expected another", where);
+  }
+  const auto text_or = [&](const char* field, const std::string& fallback) {
+    std::string text = text_field(L, field);
+    return text.empty() ? fallback : text;
+  };
+  std::string words = name;
+  std::ranges::replace(words, '_', ' ');
+  ScriptMetric read;
+  read.metric = {.name = name,
+                 .title = text_or("title", words),
+                 .series = text_or("series", name),
+                 .unit = text_field(L, "unit")};
+  const std::string direction = text_field(L, "direction");
+  if (const auto parsed = record::parse_direction(direction)) {
+    read.metric.direction = *parsed;
+  } else {
+    fail(ErrorKind::invalid_argument,
+         "{}: 'direction' must say which values are better, 'lower' or 'higher', got {}", where,
+         direction.empty() ? "nothing" : fmt::format("'{}'", direction));
+  }
+  record::check_metric(where, read.metric);
+  lua_getfield(L, -1, "primary");
+  read.metric.primary = lua_toboolean(L, -1) != 0;
+  lua_pop(L, 1);
+  const Fields fields(L, where);
+  read.value = fields.value("value");
+  read.from_means = fields.value("from_means");
+  if (static_cast<bool>(read.value) == static_cast<bool>(read.from_means)) {
+    fail(ErrorKind::invalid_argument,
+         "{}: expected either 'value', a function(output, targets, inputs), or 'from_means', a "
+         "function(means)",
+         where);
+  }
+  return read;
+}
+
+/// Appends the field `metrics` of the declaration on top of the stack: name -> table, by name.
+void read_metrics(lua_State* L, const std::string& where, std::vector<ScriptMetric>& metrics) {
+  const StackGuard guard(L);
+  lua_getfield(L, -1, "metrics");
+  if (!lua_istable(L, -1)) return;
+  for (const std::string& name : raw_field_names(L, -1)) {
+    const std::string named = fmt::format("{}: metric '{}'", where, name);
+    lua_getfield(L, -1, name.c_str());
+    ScriptMetric read = read_metric(L, named, name);
+    lua_pop(L, 1);
+    for (const ScriptMetric& other : metrics) {
+      if (other.metric.series == read.metric.series) {
+        fail(ErrorKind::invalid_argument, "{}: the series '{}' belongs to '{}'", named,
+             read.metric.series, other.metric.name);
+      }
+      if (other.metric.primary && read.metric.primary) {
+        fail(ErrorKind::invalid_argument, "{}: only one metric can be primary, '{}' is", named,
+             other.metric.name);
+      }
+    }
+    metrics.push_back(std::move(read));
+  }
+}
+
 }  // namespace
 
 ProblemDeclarationPtr read_problem_declaration(lua_State* L, int index, std::string_view where) {
@@ -105,7 +173,11 @@ ProblemDeclarationPtr read_problem_declaration(lua_State* L, int index, std::str
   result->start = fields.value("start");
   result->value = fields.value("value");
   fields.value_or_name("loss", result->loss, result->loss_name, named_losses());
-  fields.value_or_name("accuracy", result->accuracy, result->accuracy_name, {"classification"});
+  std::string accuracy_name;
+  ScriptMetric accuracy{.metric = record::accuracy_metric()};
+  fields.value_or_name("accuracy", accuracy.value, accuracy_name, {"classification"});
+  if (accuracy.value || !accuracy_name.empty()) result->metrics.push_back(std::move(accuracy));
+  read_metrics(L, named, result->metrics);
   result->noise = fields.number("noise", 0);
   result->l2 = fields.number("l2", 0);
   result->examples = fields.count("examples", 10'000, 1);
@@ -131,7 +203,9 @@ model::ProblemEntry problem_entry(Interpreter& interpreter, const train::Catalog
   entry.default_batch_size = declaration->batch_size;
   entry.default_num_epochs = declaration->num_epochs;
   entry.default_l2 = declaration->l2;
-  entry.has_accuracy = declaration->accuracy || !declaration->accuracy_name.empty();
+  for (const ScriptMetric& declared : declaration->metrics) {
+    entry.metrics.push_back({.metric = declared.metric});  // ScriptNetwork computes it
+  }
   entry.origin = origin;
   entry.digest = digest;
   if (!is_network) {

@@ -6,6 +6,7 @@
 #include "bindings/tensor/tensor_arguments.hpp"
 #include "engine/base/options.hpp"
 #include "engine/model/problem.hpp"
+#include "engine/record/metric.hpp"
 #include "engine/train/catalog.hpp"
 
 #include <lua.hpp>
@@ -19,18 +20,25 @@
 
 namespace optbench::bindings::training {
 
+/// A metric of the declaration. Without a function it is the accuracy by its name.
+struct ScriptMetric {
+  record::Metric metric;
+  ScriptRef value = {};       ///< function(output, targets, inputs), a number for each example
+  ScriptRef from_means = {};  ///< function(means), a number for the split
+};
+
 /// What problem.define was given, read and checked (scripts/problem/define.lua says what it means).
 struct ProblemDeclaration {
   std::string name;
   std::string summary;
   std::string source;
   std::vector<OptionSpec> options;
-  ScriptRef network, loss, accuracy, data, start_pass, regularized;  ///< empty where not given
+  ScriptRef network, loss, data, start_pass, regularized;  ///< empty where not given
   ScriptRef start, value;
-  std::string dataset;        ///< name; empty: made by `data`, or none
-  Options dataset_options;    ///< given values
-  std::string loss_name;      ///< in words where `loss` is a text
-  std::string accuracy_name;  ///< the same
+  std::vector<ScriptMetric> metrics;  ///< besides the loss: the accuracy, then the others by name
+  std::string dataset;                ///< name; empty: made by `data`, or none
+  Options dataset_options;            ///< given values
+  std::string loss_name;              ///< in words where `loss` is a text
   double noise = 0;
   std::int64_t examples = 10'000;
   double l2 = 0;

@@ -187,11 +187,10 @@ int evaluate(lua_State* L) {
     const ScriptScope in_engine(L, false);
     return self.problem->evaluate(split, self.settings.batch_size);
   }();
-  Json table = {{"loss", result.loss.total()},
-                {"data_loss", result.loss.data},
+  Json table = {{"data_loss", result.loss.data},
                 {"regularization", result.loss.regularization},
                 {"examples", result.examples}};
-  if (result.accuracy) table["accuracy"] = *result.accuracy;
+  for (const auto& [metric, value] : result.metrics) table[metric.name] = value;
   push_json(L, table);
   return 1;
 }
@@ -310,9 +309,11 @@ constexpr Method kProblemMethods[] = {
         "p:forward([batch: Batch], mode: string = \"train\") -> output: Tensor, losses: Tensor",
         "What the network gives for a batch, and the loss of each example [B] without L2; recorded "
         "from the `leaf` of each parameter. Without a batch: of the one at hand."),
-    method<evaluate>("evaluate", "p:evaluate(split: string = \"test\") -> table",
-                     "Means over a split (\"train_eval\", \"valid\", \"test\" or \"train\"): "
-                     "{ loss, data_loss, regularization, accuracy, examples }."),
+    method<evaluate>(
+        "evaluate", "p:evaluate(split: string = \"test\") -> table",
+        "Means over a split (\"train_eval\", \"valid\", \"test\" or \"train\"): "
+        "{ loss, data_loss, regularization, examples }, and by name the problem's other "
+        "metrics (accuracy)."),
     method<hessian_vector>("hessian_vector",
                            "p:hessian_vector(vector: Tensor, [batch: Batch]) -> Tensor",
                            "The Hessian of the loss with L2 over a batch, times a vector [n]."),

@@ -118,9 +118,9 @@ constexpr Method kFunctions[] = {
         "no_logs, skip_if_exists, "
         "quiet, diagnostics (a list of names, logged with the mini-batch losses). on_step and "
         "on_epoch are functions that are called after each step with { epoch, step, steps, loss, "
-        "parameters } and after each evaluation with { epoch, steps, train_loss, test_loss, "
-        "train_accuracy, ..., parameters }; one that returns a text ends the run, with that "
-        "reason. "
+        "parameters } and after each evaluation with { epoch, steps, parameters, train_loss, "
+        "test_loss, test_accuracy, ... }, each of the problem's metrics on each split; one that "
+        "returns a text ends the run, with that reason. "
         "Missing data files are fetched first unless no_download is true. The record has the keys "
         "of the result file, and `path`."),
     method<problem_names>("problems", "optbench.problems([set: string]) -> string[]",

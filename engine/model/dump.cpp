@@ -64,8 +64,12 @@ formats::NamedTensors dump_batch(Problem& problem, const ProblemEntry& entry,
   add("losses", result.losses);
   add("regularization", at::scalar_tensor(regularization, result.losses.options()));
   add("loss", data_loss.detach() + regularization);
-  const at::Tensor correct = problem.correct(result.output.detach(), batch);
-  if (correct.defined()) add("accuracy", correct.to(result.losses.scalar_type()).mean());
+  const Evaluation measured =
+      problem.measure({result.output.detach(), result.losses.detach()}, batch);
+  for (std::size_t i = 1; i < measured.metrics.size(); ++i) {  // behind the loss
+    const auto& [metric, value] = measured.metrics[i];
+    add(metric.name, at::scalar_tensor(value, result.losses.options()));
+  }
   for (const Parameter& parameter : parameters.all())
     add("gradient/" + parameter.name, parameter.gradient);
 

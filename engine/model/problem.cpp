@@ -9,8 +9,22 @@
 
 #include <algorithm>
 #include <future>
+#include <limits>
 
 namespace optbench::model {
+
+std::optional<double> Evaluation::value(std::string_view name) const {
+  for (const auto& [metric, value] : metrics) {
+    if (metric.name == name) return value;
+  }
+  return std::nullopt;
+}
+
+std::vector<record::Metric> ProblemEntry::all_metrics() const {
+  std::vector<record::Metric> all = {record::loss_metric()};
+  for (const ProblemMetric& declared : metrics) all.push_back(declared.metric);
+  return all;
+}
 
 void Problem::build(const ProblemEntry& entry, const data::DatasetRequest& request,
                     std::optional<double> l2_factor) {
@@ -24,6 +38,9 @@ void Problem::build(const ProblemEntry& entry, const data::DatasetRequest& reque
   parameters_ = Parameters(declare_parameters(), request.device);
   parameters_.initialize(streams_.stream("initialisation"));
   buffers_ = Buffers(declare_buffers(), request.device);
+  metrics_ = {{.metric = record::loss_metric(),
+               .of_means = [](const Evaluation& means) { return means.loss.total(); }}};
+  for (ProblemMetric& declared : declare_metrics(entry)) metrics_.push_back(std::move(declared));
   training_noise_ = NoiseSource(streams_.stream_seed("noise"));
   evaluation_noise_ = NoiseSource(streams_.stream_seed("evaluation_noise"));
   dropout_ = true;
@@ -73,41 +90,64 @@ double Problem::data_loss_and_gradient(const data::Batch& batch) {
 
 Evaluation Problem::evaluate(data::Split split, std::int64_t batch_size) {
   const at::NoGradGuard no_grad;
-  Evaluation result;
-  result.examples = dataset_->full_batches(split, batch_size) * batch_size;
+  const std::int64_t examples = dataset_->full_batches(split, batch_size) * batch_size;
   start_pass(Mode::evaluate);
-  const auto pass =
-      dataset_->pass({.split = split,
-                      .batch_size = std::min(evaluation_batch_size(batch_size),
-                                             std::max<std::int64_t>(result.examples, 1)),
-                      .examples = result.examples});
+  const auto pass = dataset_->pass({.split = split,
+                                    .batch_size = std::min(evaluation_batch_size(batch_size),
+                                                           std::max<std::int64_t>(examples, 1)),
+                                    .examples = examples});
   Sums total;
   for (std::int64_t i = 0; i < pass->batches(); ++i) {
     const Sums sums = evaluate_batch(pass->next());
     total.loss += sums.loss;
-    total.correct += sums.correct;
-    total.has_accuracy = sums.has_accuracy;
+    total.metrics.resize(sums.metrics.size());
+    for (std::size_t k = 0; k < sums.metrics.size(); ++k) total.metrics[k] += sums.metrics[k];
   }
-  const auto examples = static_cast<double>(result.examples);
-  result.loss.data = total.loss / examples;
-  if (l2_factor_ != 0) result.loss.regularization = l2_factor_ * parameters_.half_square_norm();
-  if (total.has_accuracy) result.accuracy = total.correct / examples;
-  return result;
+  return means_of(total, examples);
+}
+
+Evaluation Problem::measure(const Forward& result, const data::Batch& batch) const {
+  const at::NoGradGuard no_grad;
+  return means_of(sums_of(result, batch), batch.size());
 }
 
 Problem::Sums Problem::evaluate_batch(const data::Batch& batch) {
-  const Forward result = forward(batch, Mode::evaluate);
-  const at::Tensor correct_examples = correct(result.output, batch);
+  return sums_of(forward(batch, Mode::evaluate), batch);
+}
+
+Problem::Sums Problem::sums_of(const Forward& result, const data::Batch& batch) const {
   Sums sums;
   // Summed in double: thousands of float32 losses would lose digits that the published curves show.
   sums.loss = result.losses.sum(at::kDouble).item<double>();
-  sums.has_accuracy = correct_examples.defined();
-  if (sums.has_accuracy) sums.correct = correct_examples.sum(at::kDouble).item<double>();
+  for (const ProblemMetric& declared : metrics_) {
+    if (!declared.of_examples) continue;
+    const at::Tensor values = declared.of_examples(result.output, batch);
+    sums.metrics.push_back(values.sum(at::kDouble).item<double>());
+  }
   return sums;
 }
 
-at::Tensor Problem::correct(const at::Tensor& /*output*/, const data::Batch& /*batch*/) const {
-  return {};
+Evaluation Problem::means_of(const Sums& sums, std::int64_t examples) const {
+  const auto count = static_cast<double>(examples);
+  Evaluation means;
+  means.examples = examples;
+  means.loss.data = sums.loss / count;
+  if (l2_factor_ != 0) means.loss.regularization = l2_factor_ * parameters_.half_square_norm();
+  constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+  std::size_t summed = 0;
+  for (const ProblemMetric& declared : metrics_) {
+    const bool is_summed = declared.of_examples && summed < sums.metrics.size();
+    means.metrics.push_back(
+        {declared.metric, is_summed ? sums.metrics[summed++] / count : kMissing});
+  }
+  for (std::size_t i = 0; i < metrics_.size(); ++i) {
+    if (metrics_[i].of_means) means.metrics[i].value = metrics_[i].of_means(means);
+  }
+  return means;
+}
+
+std::vector<ProblemMetric> Problem::declare_metrics(const ProblemEntry& entry) const {
+  return entry.metrics;
 }
 
 }  // namespace optbench::model

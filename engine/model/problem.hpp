@@ -8,12 +8,14 @@
 #include "engine/model/noise_source.hpp"
 #include "engine/model/parameters.hpp"
 #include "engine/model/variation.hpp"
+#include "engine/record/metric.hpp"
 
 #include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -32,8 +34,20 @@ struct Loss {
 /// Metrics of one split: means over its batches of equal size.
 struct Evaluation {
   Loss loss;
-  std::optional<double> accuracy;  ///< fraction in [0, 1]; absent where a problem defines none
-  std::int64_t examples = 0;       ///< how many entered the means
+  std::vector<record::MetricValue> metrics;  ///< of all the problem's metrics, the loss first
+  std::int64_t examples = 0;                 ///< how many entered the means
+
+  /// By a metric's name; none where the problem has no such metric.
+  [[nodiscard]] std::optional<double> value(std::string_view name) const;
+};
+
+/// A metric and how evaluations compute it: by one of the two functions.
+struct ProblemMetric {
+  record::Metric metric;
+  /// The value of each example [B], from what forward() gave; the metric is the mean over a split.
+  std::function<at::Tensor(const at::Tensor& output, const data::Batch& batch)> of_examples = {};
+  /// The value of a split, from its mean loss and the means of what `of_examples` gave.
+  std::function<double(const Evaluation& means)> of_means = {};
 };
 
 /// One line of a problem's layer table.
@@ -99,6 +113,9 @@ class Problem {
   /// Announces a pass over the training split (state that lives across batches starts anew).
   void start_training_pass() { start_pass(Mode::train); }
 
+  /// What evaluate() measures: the loss, then what the entry declares.
+  [[nodiscard]] const std::vector<ProblemMetric>& metrics() const { return metrics_; }
+
   /// Metrics over the batches of one split, in evaluation mode, without gradients.
   ///
   /// `batch_size` says how many examples count (the remainder is dropped); the work itself is done
@@ -108,10 +125,8 @@ class Problem {
   /// Output and per-example losses of one batch. For cross-checking (`optbench dump`).
   [[nodiscard]] virtual Forward forward(const data::Batch& batch, Mode mode) = 0;
 
-  /// Share of correct predictions per example, [B] in [0, 1], or undefined where the problem has no
-  /// accuracy.
-  [[nodiscard]] virtual at::Tensor correct(const at::Tensor& output,
-                                           const data::Batch& batch) const;
+  /// Metrics of one batch, from what forward() gave for it.
+  [[nodiscard]] Evaluation measure(const Forward& result, const data::Batch& batch) const;
 
   /// The layer table, for people.
   [[nodiscard]] virtual std::vector<LayerDescription> describe() const = 0;
@@ -134,13 +149,16 @@ class Problem {
   /// The default differentiates forward(); problems with a closed form override it.
   [[nodiscard]] virtual double data_loss_and_gradient(const data::Batch& batch);
 
-  /// Sum of the losses and number of correct examples of one batch, no gradients.
+  /// Of one batch: the sums of the losses and of each metric that has `of_examples`, in order.
   struct Sums {
     double loss = 0;
-    double correct = 0;
-    bool has_accuracy = false;
+    std::vector<double> metrics = {};
   };
+  /// The default goes through forward(). No gradients.
   [[nodiscard]] virtual Sums evaluate_batch(const data::Batch& batch);
+
+  /// What metrics() lists behind the loss: the entry's, unless a problem computes its own.
+  [[nodiscard]] virtual std::vector<ProblemMetric> declare_metrics(const ProblemEntry& entry) const;
 
   /// Examples per forward pass in evaluate(); problems whose state lives across batches return
   /// `batch_size`, the run's own.
@@ -169,9 +187,13 @@ class Problem {
   data::RandomStreams streams_{0};
 
  private:
+  [[nodiscard]] Sums sums_of(const Forward& result, const data::Batch& batch) const;
+  [[nodiscard]] Evaluation means_of(const Sums& sums, std::int64_t examples) const;
+
   Parameters parameters_;
   Buffers buffers_;
   std::unique_ptr<data::Dataset> dataset_;
+  std::vector<ProblemMetric> metrics_;
   double l2_factor_ = 0;
   NoiseSource training_noise_{0};
   NoiseSource evaluation_noise_{0};
@@ -188,8 +210,8 @@ struct ProblemEntry {
   std::int64_t default_batch_size = 128;
   std::int64_t default_num_epochs = 100;
   double default_l2 = 0;
-  bool has_accuracy = false;
-  std::vector<OptionSpec> options = {};  ///< its own switches; recorded when changed
+  std::vector<ProblemMetric> metrics = {};  ///< besides the loss
+  std::vector<OptionSpec> options = {};     ///< its own switches; recorded when changed
   std::function<std::unique_ptr<Problem>(const Options&)> make;  ///< resolved options
   const data::DatasetEntry* dataset_entry = nullptr;             ///< resolved at registration
   std::shared_ptr<const data::DatasetEntry> own_dataset =
@@ -199,6 +221,9 @@ struct ProblemEntry {
   std::string digest = {};      ///< SHA-256 of the script's text
   std::string variant_of = {};  ///< the problem from which this one departs; empty: from none
   Variation variation = {};
+
+  /// Everything that evaluations measure, the loss first.
+  [[nodiscard]] std::vector<record::Metric> all_metrics() const;
 };
 
 }  // namespace optbench::model

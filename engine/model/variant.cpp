@@ -19,7 +19,10 @@ std::unique_ptr<Problem> made(const ProblemEntry& entry) {
 std::vector<std::string> variable(const ProblemEntry& entry) {
   std::vector<std::string> names = made(entry)->varies();
   names.emplace_back("batch_size");
-  if (entry.has_accuracy && entry.dataset_entry->has_labels) names.emplace_back("label_noise");
+  const bool compares_labels = std::ranges::any_of(
+      entry.metrics,
+      [](const ProblemMetric& declared) { return declared.metric == record::accuracy_metric(); });
+  if (compares_labels && entry.dataset_entry->has_labels) names.emplace_back("label_noise");
   if (entry.dataset_entry->has_numbers) names.emplace_back("input_scale");
   return names;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/record/difference.hpp"
 
+#include "engine/record/metric.hpp"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,9 +15,7 @@
 namespace optbench::record {
 namespace {
 
-constexpr const char* kLists[] = {"train_losses",          "valid_losses",     "test_losses",
-                                  "train_accuracies",      "valid_accuracies", "test_accuracies",
-                                  "minibatch_train_losses"};
+constexpr const char* kSplits[] = {"train", "valid", "test"};
 constexpr const char* kOwnLists[] = {"learning_rates", "train_data_losses", "valid_data_losses",
                                      "test_data_losses"};
 constexpr const char* kOwnFacts[] = {"outcome", "steps", "gradient_evaluations"};
@@ -26,6 +26,16 @@ constexpr const char* kEnvironment[] = {"engine_version", "libtorch_version", "p
 const Json& at(const Json& object, const char* key) {
   static const Json null;
   return object.is_object() && object.contains(key) ? object[key] : null;
+}
+
+/// The metrics' series, by what the record says it measured. Older records do not say it.
+std::vector<std::string> series_of(const Json& own) {
+  std::vector<std::string> series;
+  for (const Json& metric : at(own, "metrics")) {
+    series.push_back(read_metric("optbench.metrics", metric).series);
+  }
+  if (series.empty()) series = {loss_metric().series, accuracy_metric().series};
+  return series;
 }
 
 bool same_bits(double a, double b) {
@@ -77,7 +87,13 @@ RecordDifference record_difference(const Json& stored, const Json& again) {
   Comparison comparison;
   const Json& own = at(stored, "optbench");
   const Json& own_again = at(again, "optbench");
-  for (const char* name : kLists) comparison.list(name, at(stored, name), at(again, name));
+  const auto compare = [&](const std::string& name) {
+    comparison.list(name, at(stored, name.c_str()), at(again, name.c_str()));
+  };
+  for (const std::string& series : series_of(own)) {
+    for (const char* split : kSplits) compare(fmt::format("{}_{}", split, series));
+  }
+  compare("minibatch_train_losses");
   for (const char* name : kOwnLists) {
     comparison.list(std::string("optbench.") + name, at(own, name), at(own_again, name));
   }

@@ -31,7 +31,7 @@ struct RecordDifference {
   [[nodiscard]] bool is_none() const { return lists.empty() && facts.empty(); }
 };
 
-/// Compares what was measured (losses, accuracies, mini-batch losses, diagnostics, rates, steps,
+/// Compares what was measured (the metrics, mini-batch losses, diagnostics, rates, steps,
 /// outcome; no times), and what it was measured with (versions, processor, threads, scripts).
 [[nodiscard]] RecordDifference record_difference(const Json& stored, const Json& again);
 

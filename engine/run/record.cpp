@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/run/record.hpp"
 
+#include "engine/record/metric.hpp"
+
 #include <fmt/chrono.h>
 
 namespace optbench::run {
@@ -51,19 +53,16 @@ void add_hyperparameters(Json& record, const RunSettings& settings) {
 }
 
 void add_curves(Json& record, const train::History& history) {
-  const auto losses = [&](const char* name, const train::History::Curve& curve) {
-    if (!curve.losses.empty()) record[std::string(name) + "_losses"] = curve.losses;
-  };
-  const auto accuracies = [&](const char* name, const train::History::Curve& curve) {
-    if (!curve.accuracies.empty()) record[std::string(name) + "_accuracies"] = curve.accuracies;
-  };
-  losses("train", history.train);
-  losses("valid", history.valid);
-  losses("test", history.test);
+  const std::pair<const char*, const train::History::Curves&> splits[] = {
+      {"train", history.train}, {"valid", history.valid}, {"test", history.test}};
+  for (std::size_t i = 0; i < history.train.metrics.size(); ++i) {
+    for (const auto& [split, curves] : splits) {
+      if (curves.metrics.empty()) continue;
+      const auto& [metric, values] = curves.metrics[i];
+      record[fmt::format("{}_{}", split, metric.series)] = values;
+    }
+  }
   record["minibatch_train_losses"] = history.minibatch_train_losses;
-  accuracies("train", history.train);
-  accuracies("valid", history.valid);
-  accuracies("test", history.test);
 }
 
 Json own_object(const RunResult& result) {
@@ -101,6 +100,9 @@ Json own_object(const RunResult& result) {
   own["steps"] = history.steps;
   own["gradient_evaluations"] = history.gradient_evaluations;
   own["learning_rates"] = history.learning_rates;
+  for (const auto& [metric, values] : history.train.metrics) {
+    own["metrics"].push_back(record::to_json(metric));
+  }
   own["train_data_losses"] = history.train.data_losses;
   if (!history.valid.data_losses.empty()) own["valid_data_losses"] = history.valid.data_losses;
   own["test_data_losses"] = history.test.data_losses;

@@ -35,6 +35,23 @@ auto read_message(Read read) {
   }
 }
 
+Json values_to_json(const std::vector<record::MetricValue>& values) {
+  Json list = Json::array();
+  for (const auto& [metric, value] : values) {
+    list.push_back(record::to_json(metric));
+    list.back()["value"] = value;
+  }
+  return list;
+}
+
+std::vector<record::MetricValue> read_values(const Json& list) {
+  std::vector<record::MetricValue> values;
+  for (const Json& json : list) {
+    values.push_back({record::read_metric("worker", json), json.at("value").get<double>()});
+  }
+  return values;
+}
+
 /// One call of run_sweep(): the loop's state.
 class Sweep {
  public:
@@ -114,24 +131,22 @@ class Sweep {
 }  // namespace
 
 Json to_json(const RunProgress& progress) {
-  return {{"epoch", progress.epoch}, {"test_loss", progress.test_loss}};
+  return {{"epoch", progress.epoch}, {"test", values_to_json(progress.test)}};
 }
 
 RunProgress read_run_progress(const Json& message) {
   return read_message([&] {
     return RunProgress{.epoch = message.at("epoch").get<std::int64_t>(),
-                       .test_loss = message.at("test_loss").get<double>()};
+                       .test = read_values(message.at("test"))};
   });
 }
 
 Json to_json(const RunReport& report) {
   if (!report.outcome) fail(ErrorKind::internal, "sweep: a failed run has no report of its own");
-  Json message = {{"outcome", to_text(*report.outcome)},
-                  {"reason", report.reason},
-                  {"record", report.record.string()}};
-  if (report.test_loss) message["test_loss"] = *report.test_loss;
-  if (report.test_accuracy) message["test_accuracy"] = *report.test_accuracy;
-  return message;
+  return {{"outcome", to_text(*report.outcome)},
+          {"reason", report.reason},
+          {"record", report.record.string()},
+          {"test", values_to_json(report.test)}};
 }
 
 RunReport read_run_report(const Json& message) {
@@ -140,9 +155,7 @@ RunReport read_run_report(const Json& message) {
     report.outcome = read_outcome(message.at("outcome").get<std::string>());
     report.reason = message.at("reason").get<std::string>();
     report.record = message.at("record").get<std::string>();
-    if (message.contains("test_loss")) report.test_loss = message["test_loss"].get<double>();
-    if (message.contains("test_accuracy"))
-      report.test_accuracy = message["test_accuracy"].get<double>();
+    if (message.contains("test")) report.test = read_values(message["test"]);
     return report;
   });
 }

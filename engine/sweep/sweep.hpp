@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/base/json_text.hpp"
+#include "engine/record/metric.hpp"
 #include "engine/sweep/plan.hpp"
 #include "engine/sweep/worker_pool.hpp"
 #include "engine/train/trainer.hpp"
@@ -17,8 +18,8 @@ namespace optbench::sweep {
 
 /// Progress of a run, which a worker reports while it trains.
 struct RunProgress {
-  std::int64_t epoch = 0;  ///< epochs done
-  double test_loss = 0;    ///< with L2, after them
+  std::int64_t epoch = 0;                      ///< epochs done
+  std::vector<record::MetricValue> test = {};  ///< what was measured on the test split after them
 };
 [[nodiscard]] Json to_json(const RunProgress& progress);
 /// Throws Error(corrupt_data) when a key is missing or of another kind.
@@ -30,8 +31,7 @@ struct RunReport {
   std::string reason = {};                     ///< as a sentence; empty for finished
   std::filesystem::path record = {};           ///< of the outcomes that are filed
   double seconds = 0;                          ///< duration of the whole run
-  std::optional<double> test_loss = {};
-  std::optional<double> test_accuracy = {};
+  std::vector<record::MetricValue> test = {};  ///< the last values on the test split
   std::string error_output = {};  ///< of a failed run: what its worker wrote to standard error
 };
 [[nodiscard]] Json to_json(const RunReport& report);

@@ -24,9 +24,8 @@ TensorboardObserver::TensorboardObserver(const std::filesystem::path& folder,
 void TensorboardObserver::on_evaluation(const EvaluationPoint& point) {
   const double time = now();
   const auto add = [&](const char* split, const model::Evaluation& evaluation) {
-    file_.add_scalar(std::string("loss/") + split, evaluation.loss.total(), steps_, time);
-    if (evaluation.accuracy) {
-      file_.add_scalar(std::string("accuracy/") + split, *evaluation.accuracy, steps_, time);
+    for (const auto& [metric, value] : evaluation.metrics) {
+      file_.add_scalar(metric.name + "/" + split, value, steps_, time);
     }
   };
   add("train", point.train);

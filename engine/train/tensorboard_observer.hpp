@@ -11,8 +11,9 @@
 namespace optbench::train {
 
 /// Writes what a run measures for TensorBoard while it trains, and passes everything on to another
-/// observer. Curves: loss/minibatch (every so many steps), loss/train, loss/valid, loss/test,
-/// accuracy/... and learning_rate, all against the updates made.
+/// observer. Curves: loss/minibatch (every so many steps), <metric>/train, <metric>/valid,
+/// <metric>/test for each of the problem's metrics, and learning_rate, all against the updates
+/// made.
 class TensorboardObserver final : public TrainObserver {
  public:
   /// `folder` is the run's own: TensorBoard takes a folder for a run. `log_interval`: in steps.

@@ -33,6 +33,11 @@ class Training {
         observer_(observer),
         order_(streams.stream("order")),
         has_valid_(problem.dataset().size(data::Split::valid) > 0) {
+    for (History::Curves* of_split : curves()) {
+      for (const model::ProblemMetric& declared : problem.metrics()) {
+        of_split->metrics.push_back({declared.metric, {}});
+      }
+    }
     observer_.on_start(problem);
     if (!settings.diagnostics.empty()) {
       diagnostics_.emplace(settings.diagnostics, problem, streams);
@@ -195,10 +200,17 @@ class Training {
     return false;
   }
 
-  static void append(History::Curve& curve, const model::Evaluation& evaluation) {
-    curve.losses.push_back(evaluation.loss.total());
-    curve.data_losses.push_back(evaluation.loss.data);
-    if (evaluation.accuracy) curve.accuracies.push_back(*evaluation.accuracy);
+  /// Those of the splits that are evaluated.
+  std::vector<History::Curves*> curves() {
+    if (!has_valid_) return {&history_.train, &history_.test};
+    return {&history_.train, &history_.valid, &history_.test};
+  }
+
+  static void append(History::Curves& curves, const model::Evaluation& evaluation) {
+    curves.data_losses.push_back(evaluation.loss.data);
+    for (std::size_t i = 0; i < curves.metrics.size(); ++i) {
+      curves.metrics[i].values.push_back(evaluation.metrics[i].value);
+    }
   }
 
   /// Fills the lists up to their full length, so that the runs of a setting can be averaged.
@@ -207,11 +219,9 @@ class Training {
     const auto epochs = static_cast<std::size_t>(settings_.num_epochs);
     const std::int64_t interval = settings_.train_log_interval;
     const std::int64_t logs_per_epoch = (history_.steps_per_epoch + interval - 1) / interval;
-    for (History::Curve* curve : {&history_.train, &history_.valid, &history_.test}) {
-      if (curve == &history_.valid && !has_valid_) continue;
-      curve->losses.resize(epochs + 1, kMissing);
-      curve->data_losses.resize(epochs + 1, kMissing);
-      if (!curve->accuracies.empty()) curve->accuracies.resize(epochs + 1, kMissing);
+    for (History::Curves* of_split : curves()) {
+      of_split->data_losses.resize(epochs + 1, kMissing);
+      for (auto& [metric, values] : of_split->metrics) values.resize(epochs + 1, kMissing);
     }
     history_.minibatch_train_losses.resize(epochs * static_cast<std::size_t>(logs_per_epoch),
                                            kMissing);
@@ -243,6 +253,14 @@ class Training {
 };
 
 }  // namespace
+
+const std::vector<double>& History::Curves::operator[](std::string_view name) const {
+  static const std::vector<double> none;
+  for (const auto& [metric, values] : metrics) {
+    if (metric.name == name) return values;
+  }
+  return none;
+}
 
 std::string to_text(Outcome outcome) {
   switch (outcome) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/model/problem.hpp"
+#include "engine/record/metric.hpp"
 #include "engine/train/diagnostics.hpp"
 #include "engine/train/optimizer.hpp"
 #include "engine/train/schedule.hpp"
@@ -10,6 +11,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace optbench::train {
@@ -30,11 +32,18 @@ struct EvaluationPoint {
 /// whatever a run did not reach is NaN.
 struct History {
   struct Curve {
-    std::vector<double> losses;       ///< with L2, as DeepOBS logs them
-    std::vector<double> data_losses;  ///< without
-    std::vector<double> accuracies;   ///< empty where the problem has none
+    record::Metric metric;
+    std::vector<double> values;
   };
-  Curve train, valid, test;                    ///< valid stays empty without a validation split
+  /// What was measured on a split.
+  struct Curves {
+    std::vector<Curve> metrics;       ///< one for each of the problem's, the loss first
+    std::vector<double> data_losses;  ///< the loss without L2
+
+    /// The values of the metric of that name; empty where there is none.
+    [[nodiscard]] const std::vector<double>& operator[](std::string_view name) const;
+  };
+  Curves train, valid, test;                   ///< valid stays empty without a validation split
   std::vector<double> minibatch_train_losses;  ///< at steps 0, k, 2k, ... of each epoch
   std::vector<double> learning_rates;          ///< at the start of each epoch, num_epochs entries
   std::vector<double> training_seconds;        ///< per epoch, num_epochs entries

@@ -6,11 +6,20 @@ local fields = {}
 for name, types in pairs {
    name = "string", summary = "string", source = "string", options = "table",
    dataset = "string", dataset_options = "table", data = "function",
-   network = "function", loss = "string or function", accuracy = "string or function", start_pass = "function",
+   network = "function", loss = "string or function", accuracy = "string or function", metrics = "table",
+   start_pass = "function",
    start = "table, Tensor or function", value = "function", noise = "number", examples = "number",
    l2 = "number", regularized = "function", batch_size = "number", num_epochs = "number",
 } do
    fields[name] = { kind = "types", types = types, required = name == "name" and "a text" or nil }
+end
+
+local fields_of_metric = {}
+for name, types in pairs {
+   title = "string", series = "string", unit = "string", direction = "string", primary = "boolean",
+   value = "function", from_means = "function",
+} do
+   fields_of_metric[name] = { kind = "types", types = types }
 end
 
 local function fail_at(level, message, ...) error("problem.define: " .. message:format(...), level + 1) end
@@ -24,9 +33,20 @@ local function check_fields(declaration)
    if complaint then fail("%s", complaint) end
 end
 
+local function check_metrics(metrics)
+   for name, metric in pairs(metrics) do
+      if type(name) ~= "string" or type(metric) ~= "table" then
+         fail("metrics: expected a table { name = { direction = ..., value = ... }, ... }, got a %s under %s",
+            type(metric), tostring(name))
+      end
+      local _, complaint = named_options.read(metric, fields_of_metric, "field")
+      if complaint then fail("metric '%s': %s", name, complaint) end
+   end
+end
+
 --- Fields that say what is optimized come in two sorts, which exclude each other.
 local function check_sort(declaration)
-   local of_network = { "network", "loss", "accuracy", "dataset", "dataset_options", "data", "start_pass" }
+   local of_network = { "network", "loss", "accuracy", "metrics", "dataset", "dataset_options", "data", "start_pass" }
    local of_function = { "start", "value", "noise", "examples" }
    local function check(given, missing, strangers)
       if declaration[given] and not declaration[missing] then
@@ -56,6 +76,14 @@ end
 --              that returns one loss for each example, shape [B]; output is what the network returned
 --   accuracy   "classification" (the largest output is the label's), or a function(output, targets) that
 --              returns a share of right answers in [0, 1] for each example, shape [B]; optional
+--   metrics    what is measured besides: table name -> { direction, value | from_means, unit, title, series,
+--              primary }; optional.
+--              direction: "higher" or "lower", whichever is better; value: function(output, targets, inputs) that
+--              returns a number for each example, shape [B], of which the mean is taken; or from_means:
+--              function(means) that returns a number from { loss, data_loss, accuracy, ... }, the means over a
+--              split; unit: text, "fraction" for a share in [0, 1]; title: for people (default: the name with
+--              spaces); series: of the lists in a record, "test_<series>" (default: the name); primary: true for
+--              the one that the problem is judged by
 --   dataset    text: a data set by name; dataset_options: values for its options
 --   data       in its place, function(generator, options): returns { train = { inputs, targets },
 --              test = { inputs, targets }, valid = ..., train_eval_size = ... }, inputs of shape [n, ...];
@@ -84,6 +112,7 @@ end
 local function define(declaration)
    check_fields(declaration)
    check_sort(declaration)
+   check_metrics(declaration.metrics or {})
    return { declaration = declaration, declared_as = "problem" }
 end
 

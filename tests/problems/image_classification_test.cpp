@@ -46,7 +46,7 @@ TEST_CASE("layers have the parameters of the specification, on both data sets") 
       CHECK(entry.default_batch_size == 128);
       CHECK(entry.default_num_epochs == (expected[i].first == "logreg" ? 50 : 100));
       CHECK(entry.default_l2 == 0);
-      CHECK(entry.has_accuracy);
+      CHECK(entry.all_metrics() == std::vector{record::loss_metric(), record::accuracy_metric()});
       if (dataset == "mnist") CHECK(built_problem(name)->parameters().numel() == totals[i]);
     }
   }
@@ -131,7 +131,7 @@ TEST_CASE("logreg starts at ln 10, and with all logits equal the first class win
     CHECK(start.loss.total() == doctest::Approx(expected).epsilon(1e-15));
     CHECK(start.examples == 9984);
     const at::Tensor labels = testing::first_batch(*problem, data::Split::test, 9984).targets;
-    CHECK(*start.accuracy == labels.eq(0).to(at::kDouble).mean().item<double>());
+    CHECK(*start.value("accuracy") == labels.eq(0).to(at::kDouble).mean().item<double>());
   }
 }
 
@@ -140,7 +140,7 @@ TEST_CASE("accuracy is the share of examples whose largest logit is the label's"
   // Logit k is k everywhere: every image is taken for a nine.
   problem->parameters().named("dense.bias").value.detach().copy_(at::arange(10, at::kDouble));
   const at::Tensor labels = testing::first_batch(*problem, data::Split::test, 9984).targets;
-  CHECK(*problem->evaluate(data::Split::test, 128).accuracy ==
+  CHECK(*problem->evaluate(data::Split::test, 128).value("accuracy") ==
         labels.eq(9).to(at::kDouble).mean().item<double>());
 }
 
@@ -148,7 +148,7 @@ TEST_CASE("on real MNIST the networks start in the published ranges") {
   const auto data_dir = testing::real_data_dir("mnist");
   if (!data_dir) return;
   const auto logreg = built_problem("mnist_logreg", at::kFloat, 42, *data_dir);
-  CHECK(*logreg->evaluate(data::Split::test, 10'000).accuracy ==
+  CHECK(*logreg->evaluate(data::Split::test, 10'000).value("accuracy") ==
         doctest::Approx(0.0980).epsilon(1e-12));
   const auto first_loss = [&](const std::string& name) {
     const at::NoGradGuard no_grad;

@@ -120,7 +120,7 @@ TEST_CASE("forward gives one loss per example and theta") {
       problem->forward(testing::first_batch(*problem, data::Split::train, 3), model::Mode::train);
   CHECK(result.losses.sizes().vec() == std::vector<std::int64_t>{3});
   CHECK(result.output.equal(at::ones({100}, at::kDouble)));
-  CHECK_FALSE(problem->evaluate(data::Split::test, 128).accuracy.has_value());
+  CHECK_FALSE(problem->evaluate(data::Split::test, 128).value("accuracy").has_value());
 }
 
 TEST_CASE("a batch of another form is refused") {

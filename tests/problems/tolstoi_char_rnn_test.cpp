@@ -69,7 +69,7 @@ TEST_CASE("carried over batches, the state makes one long sequence of a row") {
   const at::Tensor of_characters =
       -at::log_softmax(result.output, 2).gather(2, batches[0].targets.unsqueeze(2)).squeeze(2);
   CHECK(at::allclose(result.losses, of_characters.mean(1), 1e-12, 1e-12));
-  CHECK(at::allclose(problem->correct(result.output, batches[0]),
+  CHECK(at::allclose(problem->metrics()[1].of_examples(result.output, batches[0]),
                      result.output.argmax(2).eq(batches[0].targets).to(at::kDouble).mean(1)));
 }
 
@@ -123,7 +123,7 @@ TEST_CASE("evaluation follows the rows of the run's batch size") {
   CHECK(of_50.loss.total() < 4.48);
   const model::Evaluation again = problem->evaluate(data::Split::test, 50);
   CHECK(again.loss.total() == of_50.loss.total());
-  CHECK(*again.accuracy == *of_50.accuracy);
+  CHECK(*again.value("accuracy") == *of_50.value("accuracy"));
 }
 
 TEST_CASE("on the real text it starts in the published range") {

@@ -51,7 +51,7 @@ TEST_CASE("the loss is the squared error plus the divergence of the latent distr
   CHECK(divergence.min().item<double>() > 0);
   const at::Tensor error = (result.output - batch.inputs).pow(2).sum({1, 2, 3});
   CHECK(at::allclose(result.losses, error + divergence, 1e-11, 1e-11));
-  CHECK_FALSE(problem->correct(result.output, batch).defined());
+  CHECK_FALSE(problem->measure(result, batch).value("accuracy").has_value());
 }
 
 TEST_CASE("binary cross-entropy is an option") {

@@ -104,6 +104,134 @@ describe("a declared network", function()
       expect(by_function.minibatch_train_losses).to_be(by_name.minibatch_train_losses)
       expect(by_function.test_accuracies).to_be(by_name.test_accuracies)
    end)
+   it("has metrics of the script's own, of examples and of means", function()
+      local made, saw_inputs
+      local measured = classifier {
+         l2 = 0.5,
+         data = function(generator)
+            made = clouds(generator)
+            return made
+         end,
+         metrics = {
+            margin = {
+               title = "mean margin", series = "margins", unit = "logit", direction = "higher", primary = true,
+               value = function(output, targets, inputs)
+                  saw_inputs = #inputs == #targets
+                  local right = output:gather(2, targets:unsqueeze(2) + 1):squeeze(2)
+                  return 2 * right - output:sum(2)
+               end,
+            },
+            bits = { direction = "lower", from_means = function(means) return means.data_loss / math.log(2) end },
+            everything = { direction = "lower", from_means = function(means)
+               return 1000 * means.margin + 10 * means.accuracy + means.loss - means.data_loss
+            end },
+         },
+      }
+      local epochs = {}
+      local record = run { problem = measured, lr = 0.1, seed = 3, valid_size = 16, on_epoch = function(at)
+         epochs[#epochs + 1] = at
+      end }
+      local plain = run { problem = classifier { l2 = 0.5 }, lr = 0.1, seed = 3, valid_size = 16 }
+      for _, key in ipairs { "train_losses", "valid_accuracies", "test_losses", "minibatch_train_losses" } do
+         expect(record[key]).to_be(plain[key])
+      end
+      expect(record.optbench.metrics).to_be {
+         { name = "loss", series = "losses", unit = "", direction = "lower" },
+         { name = "accuracy", series = "accuracies", unit = "fraction", direction = "higher" },
+         { name = "bits", series = "bits", unit = "", direction = "lower" },
+         { name = "everything", series = "everything", unit = "", direction = "lower" },
+         { name = "margin", title = "mean margin", series = "margins", unit = "logit", direction = "higher",
+            primary = true },
+      }
+      for _, split in ipairs { "train", "valid", "test" } do
+         for i = 1, 3 do
+            local data_loss, loss = record.optbench[split .. "_data_losses"][i], record[split .. "_losses"][i]
+            expect(record[split .. "_bits"][i]).to_be(data_loss / math.log(2))
+            expect(record[split .. "_everything"][i]).to_be(
+               1000 * record[split .. "_margins"][i] + 10 * record[split .. "_accuracies"][i] + loss - data_loss)
+            expect(epochs[i][split .. "_margin"]).to_be(record[split .. "_margins"][i])
+         end
+      end
+      expect(saw_inputs).to_be(true)
+
+      local p = optbench.problem(measured) { seed = 3 }
+      local test = p:evaluate "test"
+      local layer = p.parameters
+      local logits = made.test[1]:float():matmul(layer["output.weight"].value:t()) + layer["output.bias"].value
+      local rows, labels, margin = logits:tolist(), made.test[2]:tolist(), 0
+      for i = 1, 32 do margin = margin + rows[i][1 + labels[i]] - rows[i][2 - labels[i]] end
+      expect(math.abs(test.margin - margin / 32) < 1e-5).to_be(true)
+      expect(test.bits).to_be(test.data_loss / math.log(2))
+   end)
+   it("measures the top-5 accuracy of docs/writing-a-problem.md", function()
+      local made
+      local ten = classifier {
+         data = function(generator)
+            local function part(n)
+               return { torch.randn(n, 8, { generator = generator }), torch.arange(n):remainder(10) }
+            end
+            made = { train = part(64), test = part(64) }
+            return made
+         end,
+         network = function() return nn.linear(8, 10) end,
+         metrics = {
+            top5_accuracy = {
+               title = "top-5 accuracy", series = "top5_accuracies", unit = "fraction", direction = "higher",
+               value = function(output, targets)
+                  local _, largest = output:topk(5, 2)
+                  return largest:eq(targets:unsqueeze(2) + 1):any(2)  -- positions count from 1, labels from 0
+               end,
+            },
+         },
+      }
+      local p = optbench.problem(ten) {}
+      local logits = made.test[1]:matmul(p.parameters.weight.value:t()) + p.parameters.bias.value
+      local labels, right = made.test[2]:tolist(), 0
+      for i, row in ipairs(logits:tolist()) do
+         local larger = 0
+         for _, logit in ipairs(row) do
+            if logit > row[labels[i] + 1] then larger = larger + 1 end
+         end
+         if larger < 5 then right = right + 1 end
+      end
+      expect(p:evaluate().top5_accuracy).to_be(right / 64)
+      expect(right > 10 and right < 64).to_be(true)
+   end)
+   it("refuses metrics that make no sense, where they are declared", function()
+      local function zero(output) return output:sum(2) end
+      local function problem_with(metrics) return run { problem = classifier { metrics = metrics } } end
+      for _, case in ipairs {
+         { { top5 = 5 }, "problem.define: metrics: expected a table { name = { direction = ..., value = ... }, ... }" },
+         { { top5 = { valeu = zero } }, "problem.define: metric 'top5': unknown field 'valeu': expected one of direction," },
+         { { top5 = { value = 5 } }, "problem.define: metric 'top5': field 'value' must be a function, got number" },
+         { { top5 = { value = zero } },
+            "metric 'top5': 'direction' must say which values are better, 'lower' or 'higher', got nothing" },
+         { { top5 = { value = zero, direction = "up" } }, "'lower' or 'higher', got 'up'" },
+         { { top5 = { direction = "higher" } }, "metric 'top5': expected either 'value'" },
+         { { top5 = { value = zero, from_means = zero, direction = "higher" } },
+            "metric 'top5': expected either 'value'" },
+         { { ["top-5"] = { value = zero, direction = "higher" } },
+            "metric 'top-5': the name must consist of small letters, digits and _" },
+         { { examples = { value = zero, direction = "higher" } },
+            "metric 'examples': the name means something else: expected another" },
+         { { top5 = { value = zero, direction = "higher", series = "accuracies" } },
+            "metric 'top5': the series 'accuracies' belongs to 'accuracy'" },
+         { { top5 = { value = zero, direction = "higher", series = "log_interval" } },
+            "metric 'top5': the series 'log_interval' means something else in a record" },
+         { { a = { value = zero, direction = "higher", primary = true },
+            b = { value = zero, direction = "higher", primary = true } },
+            "metric 'b': only one metric can be primary, 'a' is" },
+         { { top5 = { value = function() return 3 end, direction = "higher" } },
+            "problem 'clouds': top5 must return one number for each example, shape [64], got 3" },
+         { { top5 = { from_means = function() return "3" end, direction = "higher" } },
+            "problem 'clouds': top5: from_means must return a number, got" },
+      } do
+         expect(function() problem_with(case[1]) end).to_raise(case[2])
+      end
+      expect(function()
+         problem.define { name = "x", value = print, start = { 1 }, metrics = {} }
+      end).to_raise "problem.define: field 'metrics' does not go together with 'value'"
+   end)
    it("puts the L2 term on its weights, or where it is told to", function()
       local p = optbench.problem(classifier { l2 = 0.5 }) {}
       local weight = p.parameters["output.weight"].value:double()

@@ -18,6 +18,7 @@ struct TinySettings {
   std::int64_t train_examples = 10;
   std::int64_t test_examples = 6;
   bool has_accuracy = false;
+  std::vector<model::ProblemMetric> metrics = {};  ///< besides loss and accuracy
   double default_l2 = 0;
   at::Tensor valid = {};  ///< [n, 2]: a validation part of its own; undefined: drawn from training
   std::vector<data::DataFile> files = {};  ///< that the data set claims to be read from
@@ -33,8 +34,8 @@ struct TinySettings {
 /// With an accuracy: an example is correct when x₁ < w₁.
 class TinyProblem final : public model::Problem {
  public:
-  TinyProblem(bool has_accuracy, bool is_noisy, std::vector<double>& trained_on)
-      : has_accuracy_(has_accuracy), is_noisy_(is_noisy), trained_on_(trained_on) {}
+  TinyProblem(bool is_noisy, std::vector<double>& trained_on)
+      : is_noisy_(is_noisy), trained_on_(trained_on) {}
 
   model::Forward forward(const data::Batch& batch, model::Mode mode) override {
     if (mode == model::Mode::train) {
@@ -52,11 +53,6 @@ class TinyProblem final : public model::Problem {
     return {w.expand({batch.size(), 2}), losses};
   }
 
-  at::Tensor correct(const at::Tensor& output, const data::Batch& batch) const override {
-    if (!has_accuracy_) return {};
-    return batch.inputs.select(1, 0).lt(output.select(1, 0));
-  }
-
   std::vector<model::LayerDescription> describe() const override {
     return {{"w", "point of the plane", {2}, 2}, {"b", "number", {}, 1}};
   }
@@ -71,7 +67,6 @@ class TinyProblem final : public model::Problem {
   }
 
  private:
-  bool has_accuracy_;
   bool is_noisy_;
   std::vector<double>& trained_on_;
 };
@@ -120,11 +115,18 @@ class TinyEntry {
     problem_.default_batch_size = 3;
     problem_.default_num_epochs = 2;
     problem_.default_l2 = settings.default_l2;
-    problem_.has_accuracy = settings.has_accuracy;
+    if (settings.has_accuracy) {
+      problem_.metrics.push_back(
+          {.metric = record::accuracy_metric(),
+           .of_examples = [](const at::Tensor& output, const data::Batch& batch) {
+             return batch.inputs.select(1, 0).lt(output.select(1, 0));
+           }});
+    }
+    problem_.metrics.insert(problem_.metrics.end(), settings.metrics.begin(),
+                            settings.metrics.end());
     problem_.options = settings.problem_options;
-    problem_.make = [this, has_accuracy = settings.has_accuracy,
-                     is_noisy = settings.is_noisy](const Options& /*options*/) {
-      return std::make_unique<TinyProblem>(has_accuracy, is_noisy, trained_on_);
+    problem_.make = [this, is_noisy = settings.is_noisy](const Options& /*options*/) {
+      return std::make_unique<TinyProblem>(is_noisy, trained_on_);
     };
     problem_.dataset_entry = &dataset_;
   }

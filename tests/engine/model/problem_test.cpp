@@ -67,8 +67,54 @@ TEST_CASE("evaluation counts whole batches of the asked size") {
   double sum = 0;
   for (int i = 0; i < 8; ++i) sum += 0.5 * ((2 - i) * (2 - i) + 2.25) + 0.5;
   CHECK(cut.loss.data == doctest::Approx(sum / 8).epsilon(1e-14));
-  REQUIRE(cut.accuracy.has_value());
-  CHECK(*cut.accuracy == doctest::Approx(2.0 / 8));  // 0 and 1 lie below w = 2
+  REQUIRE(cut.value("accuracy").has_value());
+  CHECK(*cut.value("accuracy") == doctest::Approx(2.0 / 8));  // 0 and 1 lie below w = 2
+}
+
+TEST_CASE("a problem measures its loss and what it declares, as means over examples or of means") {
+  using record::Metric;
+  const testing::TinyEntry entry(
+      {.has_accuracy = true,
+       .metrics = {
+           {.metric = {.name = "first", .title = "", .series = "first", .unit = ""},
+            .of_examples = [](const at::Tensor&,
+                              const data::Batch& batch) { return batch.inputs.select(1, 0); }},
+           {.metric = {.name = "sum", .title = "", .series = "sum", .unit = ""},
+            .of_means =
+                [](const Evaluation& means) {
+                  return 1000 * *means.value("last") + 100 * *means.value("first") +
+                         10 * *means.value("accuracy") + means.loss.data;
+                }},
+           {.metric = {.name = "last", .title = "", .series = "last", .unit = ""},
+            .of_examples = [](const at::Tensor&, const data::Batch& batch) {
+              return batch.inputs.select(1, 1);
+            }}}});
+  const auto problem = entry.build(42, 0, 0.5);
+  const Evaluation measured = problem->evaluate(data::Split::train, 5);
+  std::vector<std::string> names;
+  for (const auto& [metric, value] : measured.metrics) names.push_back(metric.name);
+  CHECK(names == std::vector<std::string>{"loss", "accuracy", "first", "sum", "last"});
+  CHECK(*measured.value("loss") == measured.loss.total());
+  CHECK(*measured.value("loss") > measured.loss.data);
+  CHECK(*measured.value("first") == 4.5);  // of 0, ..., 9
+  CHECK(*measured.value("last") == 0.5);
+  CHECK(*measured.value("sum") == doctest::Approx(500 + 450 + 2 + measured.loss.data));
+  CHECK_FALSE(measured.value("top5_accuracy").has_value());
+
+  std::vector<std::string> declared;
+  for (const Metric& metric : entry.problem().all_metrics()) declared.push_back(metric.name);
+  CHECK(declared == names);
+}
+
+TEST_CASE("what is measured of a batch is what its examples give") {
+  const testing::TinyEntry entry({.has_accuracy = true});
+  const auto problem = entry.build();
+  const data::Batch batch = first_batch(*problem, 4);
+  const Forward result = problem->forward(batch, Mode::evaluate);
+  const Evaluation measured = problem->measure(result, batch);
+  CHECK(measured.examples == 4);
+  CHECK(*measured.value("loss") == doctest::Approx(result.losses.mean().item<double>()));
+  CHECK(*measured.value("accuracy") == 0.5);
 }
 
 TEST_CASE("evaluation touches neither parameters nor gradient and leaves training mode alone") {
@@ -77,7 +123,7 @@ TEST_CASE("evaluation touches neither parameters nor gradient and leaves trainin
   problem->parameters().flat_gradient().fill_(3);
   const at::Tensor values = problem->parameters().flat_values().clone();
   const Evaluation result = problem->evaluate(data::Split::test, 2);
-  CHECK_FALSE(result.accuracy.has_value());
+  CHECK_FALSE(result.value("accuracy").has_value());
   CHECK(at::equal(problem->parameters().flat_values(), values));
   CHECK(problem->parameters().flat_gradient().eq(3).all().item<bool>());
   CHECK(entry.trained_on().empty());

@@ -56,6 +56,24 @@ std::string message_of(const Json& json) {
 
 }  // namespace
 
+TEST_CASE("whatever a record says it measured is compared") {
+  const auto with_f1 = [](double value) {
+    Json json = record();
+    json["optbench"]["metrics"] = {
+        {{"name", "loss"}, {"series", "losses"}, {"unit", ""}, {"direction", "lower"}},
+        {{"name", "f1"}, {"series", "f1"}, {"unit", ""}, {"direction", "higher"}}};
+    json["test_f1"] = {0.5, value};
+    return json;
+  };
+  CHECK(record_difference(with_f1(0.75), with_f1(0.75)).is_none());
+  const RecordDifference difference = record_difference(with_f1(0.75), with_f1(0.25));
+  REQUIRE(difference.lists.size() == 1);
+  CHECK(difference.lists[0].name == "test_f1");
+  CHECK(difference.lists[0].absolute == 0.5);
+  // Made before records said it.
+  CHECK(record_difference(record(), with_f1(0.75)).is_none());
+}
+
 TEST_CASE("a record equals itself, NaN like NaN") {
   const RecordDifference difference = record_difference(record(), record());
   CHECK(difference.is_none());

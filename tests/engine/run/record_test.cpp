@@ -117,6 +117,34 @@ TEST_CASE("lists have an entry per evaluation and per logged mini-batch") {
   CHECK(record["optbench"]["evaluation_seconds"].size() == 3);
 }
 
+TEST_CASE("a record says what was measured, and holds a list of each for each split") {
+  Asked asked{.tiny = {.has_accuracy = true,
+                       .metrics = {{.metric = {.name = "shift",
+                                               .title = "mean shift",
+                                               .series = "shifts",
+                                               .unit = "metre",
+                                               .primary = true},
+                                    .of_means = [](const model::Evaluation& means) {
+                                      return means.loss.data + 1;
+                                    }}}}};
+  asked.request.valid_size = 3;
+  const Json record = record_of(asked);
+  CHECK(
+      write_json(record["optbench"]["metrics"], -1) ==
+      R"([{"name": "loss", "series": "losses", "unit": "", "direction": "lower"}, )"
+      R"({"name": "accuracy", "series": "accuracies", "unit": "fraction", "direction": "higher"}, )"
+      R"({"name": "shift", "title": "mean shift", "series": "shifts", "unit": "metre", )"
+      R"("direction": "lower", "primary": true}])");
+  for (const std::string split : {"train", "valid", "test"}) {
+    CAPTURE(split);
+    REQUIRE(record[split + "_shifts"].size() == 3);
+    for (std::size_t i = 0; i < 3; ++i) {
+      CHECK(record[split + "_shifts"][i].get<double>() ==
+            record["optbench"][split + "_data_losses"][i].get<double>() + 1);
+    }
+  }
+}
+
 TEST_CASE("a problem without accuracy has no key for one") {
   const Json record = record_of({});
   for (const char* key :

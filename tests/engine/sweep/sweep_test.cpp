@@ -26,7 +26,8 @@ sweep::SweepRun sweep_run(std::int64_t number, const std::string& problem) {
 /// Workers that do what the name of the problem says.
 std::vector<std::string> shell_worker() {
   return {"/bin/sh", "-c", R"(
-    done='{"event": "done", "outcome": "finished", "reason": "", "record": "there.json", "test_loss": 0.5}'
+    loss='{"name": "loss", "series": "losses", "unit": "", "direction": "lower"'
+    done='{"event": "done", "outcome": "finished", "reason": "", "record": "there.json", "test": ['"$loss"', "value": 0.5}]}'
     echo '{"event": "ready"}'
     while read -r line; do
       case $line in
@@ -34,9 +35,9 @@ std::vector<std::string> shell_worker() {
       *'"fail"'*) echo '{"event": "failed", "reason": "no data"}' ;;
       *'"wait"'*)
         trap 'echo "{\"event\": \"done\", \"outcome\": \"interrupted\", \"reason\": \"asked\", \"record\": \"\"}"; exit 0' TERM
-        echo '{"event": "progress", "epoch": 1, "test_loss": NaN}'
+        echo '{"event": "progress", "epoch": 1, "test": ['"$loss"', "value": NaN}]}'
         i=0; while [ $i -lt 600 ]; do sleep 0.1; i=$((i + 1)); done ;;
-      *) echo '{"event": "progress", "epoch": 3, "test_loss": 0.7}'; echo "$done" ;;
+      *) echo '{"event": "progress", "epoch": 3, "test": ['"$loss"', "value": 0.7}]}'; echo "$done" ;;
       esac
     done)"};
 }
@@ -70,7 +71,9 @@ TEST_CASE("a sweep runs its list in order and hands on what the workers report")
   REQUIRE(recorder.reports.size() == 3);
   CHECK(recorder.reports[1].outcome == train::Outcome::finished);
   CHECK(recorder.reports[1].record == "there.json");
-  CHECK(*recorder.reports[1].test_loss == 0.5);
+  REQUIRE(recorder.reports[1].test.size() == 1);
+  CHECK(recorder.reports[1].test[0].value == 0.5);
+  CHECK(recorder.reports[1].test[0].metric == record::loss_metric());
   CHECK(recorder.progress[2].epoch == 3);
 }
 
@@ -100,7 +103,7 @@ TEST_CASE("a source is asked again after each result") {
       return first;
     }
     void on_end(const sweep::SweepRun& ended, const sweep::RunReport& report) override {
-      if (ended.number == 0 && report.test_loss == 0.5)
+      if (ended.number == 0 && report.test.at(0).value == 0.5)
         waiting = {sweep_run(1, "b"), sweep_run(2, "c")};
     }
   } search;
@@ -118,7 +121,7 @@ TEST_CASE("a stop ends the runs under way and starts no others") {
   run_sweep(list, pool, recorder);
   CHECK(recorder.started == std::vector<std::int64_t>{0});
   CHECK(recorder.reports[0].outcome == train::Outcome::interrupted);
-  CHECK(std::isnan(recorder.progress[0].test_loss));
+  CHECK(std::isnan(recorder.progress[0].test.at(0).value));
 }
 
 TEST_CASE(
@@ -137,18 +140,21 @@ TEST_CASE(
 }
 
 TEST_CASE("reports survive the way from the worker") {
-  sweep::RunReport report{.outcome = train::Outcome::diverged,
-                          .reason = "the loss is inf",
-                          .record = "results/a.json",
-                          .test_loss = std::numeric_limits<double>::quiet_NaN(),
-                          .test_accuracy = 0.25};
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  sweep::RunReport report{
+      .outcome = train::Outcome::diverged,
+      .reason = "the loss is inf",
+      .record = "results/a.json",
+      .test = {{record::loss_metric(), nan}, {record::accuracy_metric(), 0.25}}};
   const sweep::RunReport read =
       sweep::read_run_report(read_json(write_json(to_json(report), -1), "test"));
   CHECK(read.outcome == train::Outcome::diverged);
   CHECK(read.reason == report.reason);
   CHECK(read.record == report.record);
-  CHECK(std::isnan(*read.test_loss));
-  CHECK(*read.test_accuracy == 0.25);
+  REQUIRE(read.test.size() == 2);
+  CHECK(std::isnan(read.test[0].value));
+  CHECK(read.test[1].value == 0.25);
+  CHECK(read.test[1].metric == record::accuracy_metric());
 }
 
 TEST_CASE("a report that lacks something is refused") {

@@ -78,9 +78,9 @@ std::size_t count_nan(const std::vector<double>& values) {
 
 /// Everything a whole number of epochs must have, whatever the outcome.
 void check_full_length(const History& history, std::size_t epochs, std::size_t logs_per_epoch) {
-  CHECK(history.train.losses.size() == epochs + 1);
+  CHECK(history.train["loss"].size() == epochs + 1);
   CHECK(history.train.data_losses.size() == epochs + 1);
-  CHECK(history.test.losses.size() == epochs + 1);
+  CHECK(history.test["loss"].size() == epochs + 1);
   CHECK(history.test.data_losses.size() == epochs + 1);
   CHECK(history.minibatch_train_losses.size() == epochs * logs_per_epoch);
   CHECK(history.learning_rates.size() == epochs);
@@ -108,9 +108,9 @@ TEST_CASE("a run evaluates before its first step and after each epoch") {
   CHECK(history.steps == 6);
   CHECK(history.gradient_evaluations == 6);
   CHECK(history.steps_per_epoch == 3);
-  CHECK(history.valid.losses.empty());
-  CHECK(history.train.accuracies.empty());
-  for (const double loss : history.train.losses) CHECK(std::isfinite(loss));
+  CHECK(history.valid["loss"].empty());
+  CHECK(history.train["accuracy"].empty());
+  for (const double loss : history.train["loss"]) CHECK(std::isfinite(loss));
 }
 
 TEST_CASE("the numbers of the first evaluation are those of the start") {
@@ -119,10 +119,10 @@ TEST_CASE("the numbers of the first evaluation are those of the start") {
   const History history = run();
   // Test examples are zero: 0.5 · |(2, 2)|² + 0.5. Training: the mean over the first 9 = 3 · 3 of
   // 0..9.
-  CHECK(history.test.losses[0] == doctest::Approx(4.5).epsilon(1e-14));
+  CHECK(history.test["loss"][0] == doctest::Approx(4.5).epsilon(1e-14));
   double sum = 0;
   for (int i = 0; i < 9; ++i) sum += 0.5 * ((2 - i) * (2 - i) + 1.5 * 1.5) + 0.5;
-  CHECK(history.train.losses[0] == doctest::Approx(sum / 9).epsilon(1e-14));
+  CHECK(history.train["loss"][0] == doctest::Approx(sum / 9).epsilon(1e-14));
 }
 
 TEST_CASE("the batches of an epoch are asked for before the evaluation that precedes it") {
@@ -190,8 +190,8 @@ TEST_CASE("losses include the L2 term, data losses do not") {
   const History history = run();
   const double term = 0.5 * 0.3 * 8;  // w = (2, 2); b is a bias
   CHECK(history.test.data_losses[0] == doctest::Approx(4.5).epsilon(1e-14));
-  CHECK(history.test.losses[0] == doctest::Approx(4.5 + term).epsilon(1e-14));
-  CHECK(history.train.losses[0] - history.train.data_losses[0] ==
+  CHECK(history.test["loss"][0] == doctest::Approx(4.5 + term).epsilon(1e-14));
+  CHECK(history.train["loss"][0] - history.train.data_losses[0] ==
         doctest::Approx(term).epsilon(1e-12));
 }
 
@@ -201,12 +201,12 @@ TEST_CASE("accuracies are there where the problem has them, validation where it 
   run.settings.batch_size = 2;
   const History history = run();
   check_full_length(history, 2, 3);  // 6 training examples are left
-  CHECK(history.valid.losses.size() == 3);
+  CHECK(history.valid["loss"].size() == 3);
   CHECK(history.valid.data_losses.size() == 3);
-  CHECK(history.train.accuracies.size() == 3);
-  CHECK(history.valid.accuracies.size() == 3);
-  CHECK(history.test.accuracies.size() == 3);
-  CHECK(history.test.accuracies[0] == 1);  // every test example has x = 0 < w
+  CHECK(history.train["accuracy"].size() == 3);
+  CHECK(history.valid["accuracy"].size() == 3);
+  CHECK(history.test["accuracy"].size() == 3);
+  CHECK(history.test["accuracy"][0] == 1);  // every test example has x = 0 < w
   REQUIRE(run.watch.points[0].valid.has_value());
   CHECK(run.watch.points[0].valid->examples == 4);
 }
@@ -225,8 +225,8 @@ TEST_CASE("a mini-batch loss that is not finite ends the run as diverged") {
 
   SUBCASE("true values are kept, the rest is NaN up to full length") {
     check_full_length(history, 4, 3);
-    CHECK(count_nan(history.test.losses) == 3);
-    CHECK(history.test.losses[0] == history.test.losses[1]);  // nothing moved before
+    CHECK(count_nan(history.test["loss"]) == 3);
+    CHECK(history.test["loss"][0] == history.test["loss"][1]);  // nothing moved before
     CHECK(count_nan(history.train.data_losses) == 3);
     CHECK(count_nan(history.minibatch_train_losses) == 6);
     CHECK(history.minibatch_train_losses[5] == kInfinity);
@@ -249,7 +249,7 @@ TEST_CASE("an evaluated loss that is not finite ends the run as diverged") {
   CHECK(history.outcome == Outcome::diverged);
   CHECK(history.reason == "the train loss after 1 epoch(s) is nan");
   check_full_length(history, 2, 3);
-  CHECK(count_nan(history.test.losses) == 2);
+  CHECK(count_nan(history.test["loss"]) == 2);
   CHECK(count_nan(history.minibatch_train_losses) == 3);
   CHECK(run.watch.calls.back() == "evaluation 1");
 }
@@ -259,7 +259,7 @@ TEST_CASE("a validation loss that is not finite ends the run as diverged") {
   run.valid_size = 3;
   const History history = run();
   CHECK(history.outcome == Outcome::diverged);
-  CHECK(history.valid.losses[0] == kInfinity);
+  CHECK(history.valid["loss"][0] == kInfinity);
   CHECK(history.steps == 0);
 }
 
@@ -272,7 +272,7 @@ TEST_CASE("a run that is asked to end does so before the next step or evaluation
   CHECK(history.steps == 3);
   CHECK(run.watch.calls.back() == "evaluation 1");
   check_full_length(history, 2, 3);
-  CHECK(count_nan(history.test.losses) == 1);
+  CHECK(count_nan(history.test["loss"]) == 1);
   CHECK(count_nan(history.minibatch_train_losses) == 3);
   // The second epoch was entered, but no step of it was done.
   CHECK(std::isnan(history.learning_rates[1]));
@@ -287,7 +287,7 @@ TEST_CASE("a run that is asked to end before anything began has full lists of Na
   CHECK(history.reason == "no patience");
   CHECK(run.watch.calls.empty());
   check_full_length(history, 2, 3);
-  CHECK(count_nan(history.test.losses) == 3);
+  CHECK(count_nan(history.test["loss"]) == 3);
 }
 
 TEST_CASE("the rate follows the schedule from step to step") {
@@ -397,7 +397,7 @@ TEST_CASE("weights swapped in for evaluation are evaluated, and training goes on
   };
   const History swapped = run();
   CHECK(evaluations == 3);
-  for (const double loss : swapped.test.losses) CHECK(loss == 0);
+  for (const double loss : swapped.test["loss"]) CHECK(loss == 0);
 
   Run plain;
   CHECK(plain().minibatch_train_losses == swapped.minibatch_train_losses);

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/model/problem.hpp"
+
+#include <cstdint>
+#include <vector>
+
+namespace optbench::problems {
+
+/// The metrics, besides the loss, of a problem whose output are logits [B, classes] and whose
+/// targets are labels int64 [B]: the accuracy, the share of examples whose largest logit is the
+/// label's (ties: the first).
+[[nodiscard]] std::vector<model::ProblemMetric> classification_metrics(std::int64_t classes);
+
+}  // namespace optbench::problems
