@@ -107,7 +107,7 @@ def differences(tensors, metadata, problem, mode):
     return found
 
 
-ALL_METRICS = ("accuracy",)
+ALL_METRICS = ("accuracy", "top5_accuracy")
 
 
 def reference_metrics(problem, output, losses, targets):
@@ -115,6 +115,8 @@ def reference_metrics(problem, output, losses, targets):
     classes, metrics = PROBLEMS[problem].classes, {}
     if classes is not None:
         metrics["accuracy"] = (output.argmax(-1) == targets).double().mean()
+        if classes >= 100:
+            metrics["top5_accuracy"] = (output.topk(5).indices == targets.unsqueeze(-1)).any(-1).double().mean()
     return metrics
 
 
