@@ -12,6 +12,7 @@
 
 #include <array>
 #include <cmath>
+#include <numbers>
 
 namespace optbench::problems {
 namespace {
@@ -147,16 +148,31 @@ at::Tensor right_characters(const at::Tensor& logits, const data::Batch& batch) 
 }  // namespace
 
 model::ProblemEntry tolstoi_char_rnn() {
-  return {.name = "tolstoi_char_rnn",
-          .summary = "a two-layer LSTM that reads War and Peace character by character",
-          .dataset = "tolstoi",
-          .loss = "cross-entropy per character",
-          .source = "Hochreiter & Schmidhuber 1997; Schneider, Balles & Hennig 2019, DeepOBS",
-          .default_batch_size = 50,
-          .default_num_epochs = 200,
-          .default_l2 = 0,
-          .metrics = {{.metric = record::accuracy_metric(), .of_examples = right_characters}},
-          .make = [](const Options& /*options*/) { return std::make_unique<TolstoiCharRnn>(); }};
+  return {
+      .name = "tolstoi_char_rnn",
+      .summary = "a two-layer LSTM that reads War and Peace character by character",
+      .dataset = "tolstoi",
+      .loss = "cross-entropy per character",
+      .source = "Hochreiter & Schmidhuber 1997; Schneider, Balles & Hennig 2019, DeepOBS",
+      .default_batch_size = 50,
+      .default_num_epochs = 200,
+      .default_l2 = 0,
+      .metrics = {{.metric = record::accuracy_metric(), .of_examples = right_characters},
+                  {.metric = {.name = "perplexity",
+                              .title = "perplexity",
+                              .series = "perplexities",
+                              .unit = ""},
+                   .of_means =
+                       [](const model::Evaluation& means) { return std::exp(means.loss.data); }},
+                  {.metric = {.name = "bits_per_character",
+                              .title = "bits per character",
+                              .series = "bits_per_character",
+                              .unit = "bit"},
+                   .of_means =
+                       [](const model::Evaluation& means) {
+                         return means.loss.data / std::numbers::ln2;
+                       }}},
+      .make = [](const Options& /*options*/) { return std::make_unique<TolstoiCharRnn>(); }};
 }
 
 }  // namespace optbench::problems

@@ -7,6 +7,7 @@ and text are synthetic. The VGG networks need 7 GB of memory and 2.5 GB in the t
 
 import contextlib
 import json
+import math
 import os
 import pathlib
 import shutil
@@ -107,7 +108,7 @@ def differences(tensors, metadata, problem, mode):
     return found
 
 
-ALL_METRICS = ("accuracy", "top5_accuracy")
+ALL_METRICS = ("accuracy", "top5_accuracy", "perplexity", "bits_per_character")
 
 
 def reference_metrics(problem, output, losses, targets):
@@ -117,6 +118,9 @@ def reference_metrics(problem, output, losses, targets):
         metrics["accuracy"] = (output.argmax(-1) == targets).double().mean()
         if classes >= 100:
             metrics["top5_accuracy"] = (output.topk(5).indices == targets.unsqueeze(-1)).any(-1).double().mean()
+    if problem == "tolstoi_char_rnn":
+        metrics["perplexity"] = losses.mean().exp()
+        metrics["bits_per_character"] = losses.mean() / math.log(2)
     return metrics
 
 

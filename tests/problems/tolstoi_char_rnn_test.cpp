@@ -126,6 +126,16 @@ TEST_CASE("evaluation follows the rows of the run's batch size") {
   CHECK(*again.value("accuracy") == *of_50.value("accuracy"));
 }
 
+TEST_CASE("perplexity and bits per character are those of the mean loss") {
+  const auto problem = testing::built_problem("tolstoi_char_rnn", at::kFloat);
+  const model::Evaluation measured = problem->evaluate(data::Split::test, 50);
+  CHECK(*measured.value("perplexity") == doctest::Approx(std::exp(measured.loss.data)));
+  CHECK(*measured.value("bits_per_character") ==
+        doctest::Approx(std::log2(*measured.value("perplexity"))).epsilon(1e-12));
+  // 83 characters that are nearly as likely: close to log2 83 = 6.375 bits.
+  CHECK(*measured.value("bits_per_character") == doctest::Approx(6.375).epsilon(0.02));
+}
+
 TEST_CASE("on the real text it starts in the published range") {
   const auto data_dir = testing::real_data_dir("tolstoi");
   if (!data_dir) return;
