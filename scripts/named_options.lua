@@ -73,10 +73,10 @@ named_options.kinds = {
 }
 
 --- The complaint about a name that is not known, with the nearest one or, where none is near, all of a few.
--- @param word text: what the names are: "option", "field", "setting"
--- @param name text
--- @param known list of texts
--- @return text: "unknown option 'biass'; did you mean 'bias'?"
+-- @param word string: what the names are: "option", "field", "setting"
+-- @param name string
+-- @param known string[]
+-- @return string: "unknown option 'biass'; did you mean 'bias'?"
 function named_options.unknown(word, name, known)
    return engine.unknown(word, name, known)
 end
@@ -85,11 +85,11 @@ end
 named_options.did_you_mean = engine.did_you_mean
 
 --- Checks one value.
--- @param what text: "inputs", "option 'bias'"
--- @param value anything
+-- @param what string: "inputs", "option 'bias'"
+-- @param value any
 -- @param rule table: kind, and what that kind knows: from, above, to, below, allowed, types
--- @param kinds table or nil: as named_options.kinds
--- @return text: the complaint; nil when the value is right
+-- @param kinds table|nil: as named_options.kinds
+-- @return string|nil: the complaint; nil when the value is right
 function named_options.check(what, value, rule, kinds)
    local kind = (kinds or named_options.kinds)[rule.kind]
    if kind.fits(value, rule) then return nil end
@@ -97,10 +97,10 @@ function named_options.check(what, value, rule, kinds)
 end
 
 --- Checks a table of options.
--- @param given table or nil: what the user wrote
+-- @param given table|nil: what the user wrote
 -- @param declared table: name -> rule as in `check`, with `default`, or `required`, the words for what is missing
--- @param word text: what the names are: "option", "field"
--- @param kinds table or nil: as named_options.kinds
+-- @param word string: what the names are: "option", "field"
+-- @param kinds table|nil: as named_options.kinds
 -- @return table: every declared option, those without default may be nil; nil and the complaint when a name is unknown
 -- or a value wrong
 function named_options.read(given, declared, word, kinds)

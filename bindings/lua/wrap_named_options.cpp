@@ -29,10 +29,10 @@ int suggest(lua_State* L) {
 }
 
 constexpr Method kFunctions[] = {
-    method<unknown>("unknown", "engine.unknown(kind, name, names) -> text",
+    method<unknown>("unknown", "engine.unknown(kind: string, name: string, names: string[]) -> string",
                     "\"unknown option 'biass'; did you mean 'bias'?\" for a kind \"option\"."),
     method<suggest>(
-        "did_you_mean", "engine.did_you_mean(name, names) -> text",
+        "did_you_mean", "engine.did_you_mean(name: string, names: string[]) -> string",
         "\"; did you mean 'adam'?\" for the nearest of the names, \"\" when none is near."),
 };
 
