@@ -86,17 +86,17 @@ int stack(lua_State* L) {
 
 constexpr Method kMethods[] = {
     method<index_select>(
-        "index_select", "t:index_select(dim: integer, indices: Tensor) -> Tensor",
+        "index_select", "t:index_select(dim: integer, indices: Tensor|integer[]) -> Tensor",
         "The entries of a dimension at `indices`: an int64 vector or a list, counted "
         "from 1, from the end when negative."),
     method<gather>(
-        "gather", "t:gather(dim: integer, indices: Tensor) -> Tensor",
+        "gather", "t:gather(dim: integer, indices: Tensor|integer[]) -> Tensor",
         "For each element of the int64 tensor `indices` (counted from 1) the element of t "
         "at that index of dimension `dim`."),
-    method<index_add_in_place>(
-        "index_add_",
-        "t:index_add_(dim: integer, indices: Tensor, source: Tensor, scale: number = 1) -> t",
-        "Adds scale * source to the entries of a dimension at `indices`."),
+    method<index_add_in_place>("index_add_",
+                               "t:index_add_(dim: integer, indices: Tensor|integer[], source: "
+                               "Tensor, scale: number = 1) -> t",
+                               "Adds scale * source to the entries of a dimension at `indices`."),
     method<masked_select>("masked_select", "t:masked_select(mask: Tensor) -> Tensor",
                           "A vector of the elements where the bool tensor `mask` is true."),
     method<nonzero>("nonzero", "t:nonzero() -> Tensor",

@@ -182,62 +182,71 @@ int masked_scatter_in_place(lua_State* L) {
 constexpr Method kMethods[] = {
     method<from_source<[](const Tensor& t, std::int64_t dim, const Tensor& indices,
                           const Tensor& source) { return t.index_copy(dim, indices, source); }>>(
-        "index_copy", "t:index_copy(dim: integer, indices: Tensor, source: Tensor) -> Tensor",
+        "index_copy",
+        "t:index_copy(dim: integer, indices: Tensor|integer[], source: Tensor) -> Tensor",
         "A copy whose entries of a dimension at `indices` are those of source."),
     method<from_source_in_place<[](const Tensor& t, std::int64_t dim, const Tensor& indices,
                                    const Tensor& source) { t.index_copy_(dim, indices, source); }>>(
-        "index_copy_", "t:index_copy_(dim: integer, indices: Tensor, source: Tensor) -> t",
+        "index_copy_",
+        "t:index_copy_(dim: integer, indices: Tensor|integer[], source: Tensor) -> t",
         "Copies the entries of source to the entries of a dimension at `indices`."),
     method<from_number<[](const Tensor& t, std::int64_t dim, const Tensor& indices,
                           const Scalar& value) { return t.index_fill(dim, indices, value); }>>(
         "index_fill",
-        "t:index_fill(dim: integer, indices: Tensor, value: number|boolean) -> Tensor",
+        "t:index_fill(dim: integer, indices: Tensor|integer[], value: number|boolean) -> Tensor",
         "A copy whose entries of a dimension at `indices` are all `value`."),
     method<from_number_in_place<[](const Tensor& t, std::int64_t dim, const Tensor& indices,
                                    const Scalar& value) { t.index_fill_(dim, indices, value); }>>(
-        "index_fill_", "t:index_fill_(dim: integer, indices: Tensor, value: number|boolean) -> t",
+        "index_fill_",
+        "t:index_fill_(dim: integer, indices: Tensor|integer[], value: number|boolean) -> t",
         "Sets the entries of a dimension at `indices` to a number."),
-    method<index_add>(
-        "index_add",
-        "t:index_add(dim: integer, indices: Tensor, source: Tensor, scale: number = 1) -> Tensor",
-        "A copy with scale * source added to the entries of a dimension at "
-        "`indices`."),
+    method<index_add>("index_add",
+                      "t:index_add(dim: integer, indices: Tensor|integer[], source: Tensor, scale: "
+                      "number = 1) -> Tensor",
+                      "A copy with scale * source added to the entries of a dimension at "
+                      "`indices`."),
     method<from_value<[](const Tensor& t, std::int64_t dim, const Tensor& indices,
                          const auto& value) { return t.scatter(dim, indices, value); }>>(
-        "scatter", "t:scatter(dim: integer, indices: Tensor, source: Tensor|number) -> Tensor",
+        "scatter",
+        "t:scatter(dim: integer, indices: Tensor|integer[], source: Tensor|number) -> Tensor",
         "A copy of t with each element of source (or a number) at the index of dimension `dim` "
         "that the int64 tensor `indices` has in its place; the reverse of gather."),
     method<from_value_in_place<[](const Tensor& t, std::int64_t dim, const Tensor& indices,
                                   const auto& value) { t.scatter_(dim, indices, value); }>>(
-        "scatter_", "t:scatter_(dim: integer, indices: Tensor, source: Tensor|number) -> t",
+        "scatter_",
+        "t:scatter_(dim: integer, indices: Tensor|integer[], source: Tensor|number) -> t",
         "scatter, in place."),
     method<from_source<[](const Tensor& t, std::int64_t dim, const Tensor& indices,
                           const Tensor& source) { return t.scatter_add(dim, indices, source); }>>(
-        "scatter_add", "t:scatter_add(dim: integer, indices: Tensor, source: Tensor) -> Tensor",
+        "scatter_add",
+        "t:scatter_add(dim: integer, indices: Tensor|integer[], source: Tensor) -> Tensor",
         "As scatter, but adds to what is there, as often as an index occurs."),
     method<
         from_source_in_place<[](const Tensor& t, std::int64_t dim, const Tensor& indices,
                                 const Tensor& source) { t.scatter_add_(dim, indices, source); }>>(
-        "scatter_add_", "t:scatter_add_(dim: integer, indices: Tensor, source: Tensor) -> t",
+        "scatter_add_",
+        "t:scatter_add_(dim: integer, indices: Tensor|integer[], source: Tensor) -> t",
         "scatter_add, in place."),
     method<scatter_reduce>(
         "scatter_reduce",
-        "t:scatter_reduce(dim: integer, indices: Tensor, source: Tensor, reduction: string, "
-        "include_self: boolean = true) -> Tensor",
+        "t:scatter_reduce(dim: integer, indices: Tensor|integer[], source: Tensor, reduction: "
+        "string, include_self: boolean = true) -> Tensor",
         "As scatter, but combines all elements for one place by \"sum\", \"prod\", \"mean\", "
         "\"amax\" or \"amin\", with what is there unless include_self is false."),
-    method<scatter_reduce_in_place>("scatter_reduce_",
-                                    "t:scatter_reduce_(dim: integer, indices: Tensor, source: "
-                                    "Tensor, reduction: string, include_self: boolean = true) -> t",
-                                    "scatter_reduce, in place."),
-    method<take>("take", "t:take(indices: Tensor) -> Tensor",
+    method<scatter_reduce_in_place>(
+        "scatter_reduce_",
+        "t:scatter_reduce_(dim: integer, indices: Tensor|integer[], source: Tensor, reduction: "
+        "string, include_self: boolean = true) -> t",
+        "scatter_reduce, in place."),
+    method<take>("take", "t:take(indices: Tensor|integer[]) -> Tensor",
                  "The elements of the flattened tensor at int64 `indices`, in their shape."),
     method<put_in_place>(
-        "put_", "t:put_(indices: Tensor, source: Tensor, accumulate: boolean = false) -> t",
+        "put_",
+        "t:put_(indices: Tensor|integer[], source: Tensor, accumulate: boolean = false) -> t",
         "Copies (or adds) the elements of source to the flattened tensor's "
         "elements at int64 `indices`."),
     method<take_along_dim>(
-        "take_along_dim", "t:take_along_dim(indices: Tensor, [dim: integer]) -> Tensor",
+        "take_along_dim", "t:take_along_dim(indices: Tensor|integer[], [dim: integer]) -> Tensor",
         "As gather, but t and indices broadcast in the other dimensions: what argsort and its "
         "kin give can be used as it is. Without a dimension, of the flattened tensor."),
     method<masked_scatter>("masked_scatter",

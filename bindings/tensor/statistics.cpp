@@ -255,7 +255,7 @@ constexpr Method kMethods[] = {
                 "correction."),
     method<corrcoef>("corrcoef", "t:corrcoef() -> Tensor",
                      "Correlations of the rows of a matrix, each a variable."),
-    method<trapezoid>("trapezoid", "t:trapezoid([x: Tensor], dim: integer = -1) -> Tensor",
+    method<trapezoid>("trapezoid", "t:trapezoid([x: Tensor|number], dim: integer = -1) -> Tensor",
                       "Integral by the trapezoidal rule; x is the spacing or the points."),
 };
 

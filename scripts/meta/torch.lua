@@ -1062,7 +1062,7 @@ function Tensor:triu(offset) end
 ---
 ---     t:index_select(dim, indices) -> Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@return Tensor
 function Tensor:index_select(dim, indices) end
 
@@ -1070,7 +1070,7 @@ function Tensor:index_select(dim, indices) end
 ---
 ---     t:gather(dim, indices) -> Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@return Tensor
 function Tensor:gather(dim, indices) end
 
@@ -1078,7 +1078,7 @@ function Tensor:gather(dim, indices) end
 ---
 ---     t:index_add_(dim, indices, source, scale = 1) -> t
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor
 ---@param scale? number (default: 1)
 ---@return Tensor
@@ -1712,7 +1712,7 @@ function Tensor:corrcoef() end
 --- Integral by the trapezoidal rule; x is the spacing or the points.
 ---
 ---     t:trapezoid([x], dim = -1) -> Tensor
----@param x? Tensor
+---@param x? Tensor|number
 ---@param dim? integer (default: -1)
 ---@return Tensor
 function Tensor:trapezoid(x, dim) end
@@ -2185,7 +2185,7 @@ function Tensor:combinations(count, with_replacement) end
 ---
 ---     t:index_copy(dim, indices, source) -> Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor
 ---@return Tensor
 function Tensor:index_copy(dim, indices, source) end
@@ -2194,7 +2194,7 @@ function Tensor:index_copy(dim, indices, source) end
 ---
 ---     t:index_copy_(dim, indices, source) -> t
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor
 ---@return Tensor
 function Tensor:index_copy_(dim, indices, source) end
@@ -2203,7 +2203,7 @@ function Tensor:index_copy_(dim, indices, source) end
 ---
 ---     t:index_fill(dim, indices, value) -> Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param value number|boolean
 ---@return Tensor
 function Tensor:index_fill(dim, indices, value) end
@@ -2212,7 +2212,7 @@ function Tensor:index_fill(dim, indices, value) end
 ---
 ---     t:index_fill_(dim, indices, value) -> t
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param value number|boolean
 ---@return Tensor
 function Tensor:index_fill_(dim, indices, value) end
@@ -2221,7 +2221,7 @@ function Tensor:index_fill_(dim, indices, value) end
 ---
 ---     t:index_add(dim, indices, source, scale = 1) -> Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor
 ---@param scale? number (default: 1)
 ---@return Tensor
@@ -2231,7 +2231,7 @@ function Tensor:index_add(dim, indices, source, scale) end
 ---
 ---     t:scatter(dim, indices, source) -> Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor|number
 ---@return Tensor
 function Tensor:scatter(dim, indices, source) end
@@ -2240,7 +2240,7 @@ function Tensor:scatter(dim, indices, source) end
 ---
 ---     t:scatter_(dim, indices, source) -> t
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor|number
 ---@return Tensor
 function Tensor:scatter_(dim, indices, source) end
@@ -2249,7 +2249,7 @@ function Tensor:scatter_(dim, indices, source) end
 ---
 ---     t:scatter_add(dim, indices, source) -> Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor
 ---@return Tensor
 function Tensor:scatter_add(dim, indices, source) end
@@ -2258,7 +2258,7 @@ function Tensor:scatter_add(dim, indices, source) end
 ---
 ---     t:scatter_add_(dim, indices, source) -> t
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor
 ---@return Tensor
 function Tensor:scatter_add_(dim, indices, source) end
@@ -2267,7 +2267,7 @@ function Tensor:scatter_add_(dim, indices, source) end
 ---
 ---     t:scatter_reduce(dim, indices, source, reduction, include_self = true) -> Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor
 ---@param reduction string
 ---@param include_self? boolean (default: true)
@@ -2278,7 +2278,7 @@ function Tensor:scatter_reduce(dim, indices, source, reduction, include_self) en
 ---
 ---     t:scatter_reduce_(dim, indices, source, reduction, include_self = true) -> t
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor
 ---@param reduction string
 ---@param include_self? boolean (default: true)
@@ -2288,14 +2288,14 @@ function Tensor:scatter_reduce_(dim, indices, source, reduction, include_self) e
 --- The elements of the flattened tensor at int64 `indices`, in their shape.
 ---
 ---     t:take(indices) -> Tensor
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@return Tensor
 function Tensor:take(indices) end
 
 --- Copies (or adds) the elements of source to the flattened tensor's elements at int64 `indices`.
 ---
 ---     t:put_(indices, source, accumulate = false) -> t
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor
 ---@param accumulate? boolean (default: false)
 ---@return Tensor
@@ -2304,7 +2304,7 @@ function Tensor:put_(indices, source, accumulate) end
 --- As gather, but t and indices broadcast in the other dimensions: what argsort and its kin give can be used as it is. Without a dimension, of the flattened tensor.
 ---
 ---     t:take_along_dim(indices, [dim]) -> Tensor
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param dim? integer
 ---@return Tensor
 function Tensor:take_along_dim(indices, dim) end
@@ -4016,7 +4016,7 @@ function torch.full_like(t, value, options) end
 ---     torch.gather(t, dim, indices) -> Tensor
 ---@param t Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@return Tensor
 function torch.gather(t, dim, indices) end
 
@@ -4154,7 +4154,7 @@ function torch.hypot(t, other) end
 ---     torch.index_add(t, dim, indices, source, scale = 1) -> Tensor
 ---@param t Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor
 ---@param scale? number (default: 1)
 ---@return Tensor
@@ -4165,7 +4165,7 @@ function torch.index_add(t, dim, indices, source, scale) end
 ---     torch.index_copy(t, dim, indices, source) -> Tensor
 ---@param t Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor
 ---@return Tensor
 function torch.index_copy(t, dim, indices, source) end
@@ -4175,7 +4175,7 @@ function torch.index_copy(t, dim, indices, source) end
 ---     torch.index_fill(t, dim, indices, value) -> Tensor
 ---@param t Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param value number|boolean
 ---@return Tensor
 function torch.index_fill(t, dim, indices, value) end
@@ -4185,7 +4185,7 @@ function torch.index_fill(t, dim, indices, value) end
 ---     torch.index_select(t, dim, indices) -> Tensor
 ---@param t Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@return Tensor
 function torch.index_select(t, dim, indices) end
 
@@ -5217,7 +5217,7 @@ function torch.scaled_dot_product_attention(query, key, value, options) end
 ---     torch.scatter(t, dim, indices, source) -> Tensor
 ---@param t Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor|number
 ---@return Tensor
 function torch.scatter(t, dim, indices, source) end
@@ -5227,7 +5227,7 @@ function torch.scatter(t, dim, indices, source) end
 ---     torch.scatter_add(t, dim, indices, source) -> Tensor
 ---@param t Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor
 ---@return Tensor
 function torch.scatter_add(t, dim, indices, source) end
@@ -5237,7 +5237,7 @@ function torch.scatter_add(t, dim, indices, source) end
 ---     torch.scatter_reduce(t, dim, indices, source, reduction, include_self = true) -> Tensor
 ---@param t Tensor
 ---@param dim integer
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param source Tensor
 ---@param reduction string
 ---@param include_self? boolean (default: true)
@@ -5514,7 +5514,7 @@ function torch.t(m) end
 ---
 ---     torch.take(t, indices) -> Tensor
 ---@param t Tensor
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@return Tensor
 function torch.take(t, indices) end
 
@@ -5522,7 +5522,7 @@ function torch.take(t, indices) end
 ---
 ---     torch.take_along_dim(t, indices, [dim]) -> Tensor
 ---@param t Tensor
----@param indices Tensor
+---@param indices Tensor|integer[]
 ---@param dim? integer
 ---@return Tensor
 function torch.take_along_dim(t, indices, dim) end
@@ -5608,7 +5608,7 @@ function torch.transpose(t, dim1, dim2) end
 ---
 ---     torch.trapezoid(t, [x], dim = -1) -> Tensor
 ---@param t Tensor
----@param x? Tensor
+---@param x? Tensor|number
 ---@param dim? integer (default: -1)
 ---@return Tensor
 function torch.trapezoid(t, x, dim) end

@@ -20,7 +20,7 @@ std::atomic<Interpreter*> listener = nullptr;
 extern "C" void on_signal(int number) {
   const int count = ++signals;
   if (number == SIGTERM) terminated = true;
-  if (count > kPatience) {
+  if (count > kHandledSignals) {
     std::signal(number, SIG_DFL);
     std::raise(number);
     return;
