@@ -78,9 +78,7 @@ int search_module(lua_State* L) {
   }
   if (load_text(L, found->text, fmt::format("@{}", found->chunk_name)) != LUA_OK)
     return lua_error(L);
-  if (found->shipped && (name == "nn" || name.starts_with("nn."))) {
-    hide_source(L, fmt::format("@{}", found->chunk_name).c_str());
-  }
+  if (found->shipped) hide_source(L, fmt::format("@{}", found->chunk_name).c_str());
   if (interpreter_state(L).sandboxed && !found->shipped) set_shared_globals(L);
   lua_pushboolean(L, found->shipped ? 1 : 0);
   lua_pushcclosure(L, guarded<run_module>, 2);
