@@ -26,12 +26,12 @@ double transform_speed(double seconds) {
   const at::Tensor stored =
       datasets::images::synthetic_images(kBatchSize, {3, 32, 32}, 10, 1).inputs;
   const data::RandomTransform transform = datasets::images::training_transform({}, at::kFloat);
-  at::Generator random = data::RandomStreams(42).stream("augmentation");
-  (void)transform(stored, random);
+  const std::uint64_t seed = data::RandomStreams(42).stream_seed("augmentation", 0);
+  (void)transform(stored, seed, 0);
   std::int64_t images = 0;
   const auto start = Clock::now();
   while (seconds_since(start) < seconds) {
-    (void)transform(stored, random);
+    (void)transform(stored, seed, images);
     images += kBatchSize;
   }
   return static_cast<double>(images) / seconds_since(start);

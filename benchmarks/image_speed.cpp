@@ -64,11 +64,13 @@ double transform_speed(const std::vector<File>& files, double seconds, bool anti
   datasets::images::LargeImageOptions options;
   options.antialias = antialias;
   datasets::images::LargeImageTransform transform(options);
-  at::Generator random = data::RandomStreams(42).stream("augmentation");
+  const std::uint64_t seed = data::RandomStreams(42).stream_seed("augmentation", 0);
+  std::int64_t number = 0;
   std::vector<float> input(3 * datasets::images::kCropSide * datasets::images::kCropSide);
   return speed(files, seconds, [&](const datasets::images::Image& image) {
-    transform.training(image, datasets::images::draw_large_image_augmentation(random),
-                       input.data());
+    transform.training(
+        image, datasets::images::draw_large_image_augmentation(data::numbered_seed(seed, number++)),
+        input.data());
   });
 }
 

@@ -21,7 +21,7 @@ namespace optbench {
 namespace {
 
 void answer(const std::string& name, std::int64_t batch_size, int threads) {
-  machine::use_threads(threads);
+  const machine::ThreadsInForce in_force(threads);
   train::Catalog catalog;
   datasets::register_datasets(catalog);
   problems::register_problems(catalog);

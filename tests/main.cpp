@@ -16,7 +16,7 @@ extern "C" const char* __asan_default_options() { return "allocator_may_return_n
 int main(int argc, char** argv) {
   optbench::machine::guard_against_broken_amx();
   optbench::machine::cache_tensor_memory();
-  optbench::machine::use_threads(1);  // sums depend on the number of threads
+  const optbench::machine::ThreadsInForce one_thread(1);  // sums depend on the number of threads
   doctest::Context context(argc, argv);
   return context.run();
 }

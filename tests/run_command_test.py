@@ -5,12 +5,13 @@ import math
 import os
 import pathlib
 import re
+import resource
 import signal
 import sys
 import time
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
-from command_line import (FAILED, INTERRUPTED, PATIENCE_S, SOURCE_TREE, USAGE, CommandLineCase,  # noqa: E402
+from command_line import (DONE, FAILED, INTERRUPTED, PATIENCE_S, SOURCE_TREE, USAGE, CommandLineCase,  # noqa: E402
                           main, read_record, write_idx_data)
 from terminal_process import TerminalProcess  # noqa: E402
 
@@ -419,6 +420,24 @@ class Errors(CommandLineCase):
         self.write("optim/adam.lua", "error('not asked for')")
         self.write("declare.lua", "error('not asked for')")
         self.optbench("run", *FAST, "--no-logs")
+
+    def test_a_report_that_cannot_be_written_does_not_end_the_run(self):
+        def small_files_only():
+            signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+            resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 15, 1 << 15))  # the record fits, the events do not
+
+        words = ("run", "two_d_beale", "--lr", "1e-4", "-N", "10", "--train-log-interval", "1", "--tensorboard", "--quiet")
+        run = self.start(*words, preexec_fn=small_files_only)
+        stdout, stderr = run.communicate(timeout=PATIENCE_S)
+        self.assertEqual(run.returncode, DONE, stderr)
+        self.assertEqual(stderr.count("\n"), 1, stderr)
+        self.assertRegex(stderr, "^warning: the run goes on without its observer 'tensorboard', which failed: .*events.*: "
+                                 "cannot be written: File too large")
+        record = read_record(self.folder / stdout.splitlines()[-1])
+        self.assertEqual(record["optbench"]["outcome"], "finished")
+        self.assertEqual([error["observer"] for error in record["optbench"]["observer_errors"]], ["tensorboard"])
+        plain = self.record(*words[1:-2], "--quiet")
+        self.assertEqual(record["minibatch_train_losses"], plain["minibatch_train_losses"])
 
 
 if __name__ == "__main__":

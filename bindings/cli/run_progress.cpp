@@ -2,7 +2,6 @@
 #include "bindings/cli/run_progress.hpp"
 
 #include "bindings/cli/terminal.hpp"
-#include "bindings/lua/limits/interruption.hpp"
 
 #include <fmt/format.h>
 
@@ -28,6 +27,11 @@ std::string evaluation_text(const train::EvaluationPoint& point, const record::M
   std::string text = split_text("train", point.train, primary);
   if (point.valid) text += "  " + split_text("valid", *point.valid, primary);
   return text + "  " + split_text("test", point.test, primary);
+}
+
+std::string observer_warning(const train::ObserverError& error) {
+  return fmt::format("the run goes on without its observer '{}', which failed: {}", error.observer,
+                     error.message);
 }
 
 RunProgress::RunProgress(const run::RunSettings& settings, Detail detail)
@@ -88,6 +92,8 @@ void RunProgress::print_line(const std::string& line) {
   fmt::print(stderr, "{}\n", line);
 }
 
-std::optional<train::TrainObserver::Stop> RunProgress::stop() { return Interruption::stop(); }
+void RunProgress::on_observer_error(const train::ObserverError& error) {
+  print_line("warning: " + observer_warning(error));
+}
 
 }  // namespace optbench::bindings::cli

@@ -11,7 +11,7 @@
 
 namespace optbench::bindings::cli {
 
-/// Shows the progress of a run on stderr, and stops the run after a signal.
+/// Shows the progress of a run on stderr, and warns about observers that were switched off.
 ///
 /// On a terminal: one line that follows the steps, and a line per evaluation. Otherwise: only the
 /// lines per evaluation.
@@ -25,9 +25,10 @@ class RunProgress final : public train::TrainObserver {
   RunProgress(const run::RunSettings& settings, Detail detail);
   ~RunProgress() override;
 
+  [[nodiscard]] std::string name() const override { return "progress"; }
   void on_evaluation(const train::EvaluationPoint& point) override;
   void on_step(std::int64_t epoch, std::int64_t step, double loss) override;
-  [[nodiscard]] std::optional<Stop> stop() override;
+  void on_observer_error(const train::ObserverError& error) override;
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -47,6 +48,9 @@ class RunProgress final : public train::TrainObserver {
   Clock::time_point last_step_ = Clock::now();
   Clock::time_point last_draw_{};
 };
+
+/// "the run goes on without its observer 'tensorboard', which failed: ...".
+[[nodiscard]] std::string observer_warning(const train::ObserverError& error);
 
 /// "train loss 0.1 (97.1 %)  test loss 0.12 (96.8 %)": in parentheses `primary`, where it is not
 /// the loss.

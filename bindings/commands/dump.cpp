@@ -34,6 +34,7 @@ int command_dump(training::Session& session, const std::vector<std::string>& wor
     fmt::print(stderr, "interrupted: {}\n", cli::kFetchingKept);
     return cli::kExitInterrupted;
   }
+  const machine::ThreadsInForce threads(settings.device.threads);
   const auto problem = settings.problem.make(settings.request.problem_set);
   problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
   (void)problem->dataset().full_batches(data::Split::train, settings.batch_size);

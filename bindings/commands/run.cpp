@@ -182,8 +182,8 @@ int command_run(training::Session& session, const std::vector<std::string>& word
                                           ? cli::RunProgress::Detail::steps
                                           : cli::RunProgress::Detail::evaluations);
   session.interpreter().time_limit().start();  // downloading does not count as time of the run
-  const Interruption::Training training;
-  const run::RunResult result = run::execute_run(settings, progress);
+  Interruption::Training training;
+  const run::RunResult result = run::execute_run(settings, {&progress, &training});
   print_result(result);
   return result.history.outcome == train::Outcome::interrupted ? cli::kExitInterrupted
                                                                : cli::kExitDone;

@@ -38,11 +38,11 @@ int command_verify(training::Session& session, const std::vector<std::string>& w
           quiet ? cli::FetchProgress::Detail::none : cli::FetchProgress::Detail::shown)) {
     return cli::kExitInterrupted;
   }
-  cli::RunProgress progress(settings,
-                       quiet ? cli::RunProgress::Detail::none : cli::RunProgress::Detail::evaluations);
+  cli::RunProgress progress(
+      settings, quiet ? cli::RunProgress::Detail::none : cli::RunProgress::Detail::evaluations);
   const run::RunResult again = [&] {
-    const Interruption::Training training;
-    return run::execute_run(settings, progress);
+    Interruption::Training training;
+    return run::execute_run(settings, {&progress, &training});
   }();
   if (again.history.outcome == train::Outcome::interrupted) {
     fmt::print(stderr, "verify: interrupted, nothing was compared\n");

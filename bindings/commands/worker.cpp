@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "bindings/cli/run_progress.hpp"
 #include "bindings/commands/commands.hpp"
 #include "bindings/lua/libtorch_message.hpp"
 #include "bindings/lua/limits/interruption.hpp"
@@ -98,6 +99,7 @@ class Reporter final : public train::TrainObserver {
  public:
   explicit Reporter(const Channel& channel) : channel_(channel) {}
 
+  [[nodiscard]] std::string name() const override { return "sweep"; }
   void on_evaluation(const train::EvaluationPoint& point) override {
     const auto now = std::chrono::steady_clock::now();
     if (now - last_report_ < kBetweenReports) return;
@@ -105,7 +107,9 @@ class Reporter final : public train::TrainObserver {
     channel_.send("progress",
                   to_json(sweep::RunProgress{.epoch = point.epoch, .test = point.test.metrics}));
   }
-  [[nodiscard]] std::optional<Stop> stop() override { return Interruption::stop(); }
+  void on_observer_error(const train::ObserverError& error) override {
+    fmt::print(stderr, "warning: {}\n", cli::observer_warning(error));
+  }
 
  private:
   const Channel& channel_;
@@ -124,7 +128,8 @@ sweep::RunReport report_of(const run::RunResult& result) {
 }
 
 /// Executes one request and sends exactly one of the messages "done" and "failed".
-void serve(training::Session& session, const Channel& channel, const std::string& line) {
+void serve(training::Session& session, const Channel& channel, Interruption::Training& listening,
+           const std::string& line) {
   const auto report_failure = [&](const std::string& reason) {
     if (Interruption::requested()) {
       channel.send("done", to_json(sweep::RunReport{.outcome = train::Outcome::interrupted,
@@ -139,7 +144,7 @@ void serve(training::Session& session, const Channel& channel, const std::string
         session.resolve(run::read_run_request("sweep", read_json(line, "sweep")));
     Reporter reporter(channel);
     session.interpreter().time_limit().start();  // loading the scripts does not count
-    channel.send("done", to_json(report_of(run::execute_run(settings, reporter))));
+    channel.send("done", to_json(report_of(run::execute_run(settings, {&reporter, &listening}))));
   } catch (const ScriptError& error) {
     const std::string frames = error.script_traceback();
     if (!frames.empty()) fmt::print(stderr, "{}\n", frames);
@@ -167,11 +172,11 @@ int command_worker(training::Session& session, const std::vector<std::string>& w
   Channel channel;
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);  // ends this worker when the coordinator is killed
   ::prctl(PR_SET_NAME, "optbench");    // instead of "exe"
-  const Interruption::Training
+  Interruption::Training
       listening;  // a signal ends a run at its next step without aborting scripts
   channel.send("ready", Json::object());
   while (const auto line = channel.read_line()) {
-    serve(session, channel, *line);
+    serve(session, channel, listening, *line);
     std::fflush(stdout);  // what scripts printed: it belongs to this run
     std::fflush(stderr);
   }

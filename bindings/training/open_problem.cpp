@@ -3,14 +3,20 @@
 
 #include "engine/machine/device.hpp"
 
+#include <algorithm>
+
 namespace optbench::bindings::training {
 namespace {
 
 std::unique_ptr<model::Problem> build(const run::RunSettings& settings) {
-  machine::use_threads(settings.device.threads);
+  const machine::ThreadsInForce threads(settings.device.threads);
   auto problem = settings.problem.make(settings.request.problem_set);
   problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
   return problem;
+}
+
+void stand_at(model::Problem& problem, const OpenProblem::Position& position) {
+  problem.start_step(position.epoch, position.step, position.repetition);
 }
 
 }  // namespace
@@ -19,28 +25,38 @@ OpenProblem::OpenProblem(const run::RunSettings& run_settings)
     : settings(run_settings),
       streams(run_settings.seed),
       problem(build(run_settings)),
-      batches(*problem, run_settings.batch_size, streams) {}
+      batches(*problem, run_settings.batch_size) {}
 
 const data::Batch& OpenProblem::next_batch() {
   batch = batches.next();
   is_used = false;
+  gradients = 0;
   return *batch;
 }
 
 const data::Batch& OpenProblem::unused_batch() { return is_used ? next_batch() : *batch; }
 
+OpenProblem::Position OpenProblem::here() const {
+  return {.epoch = std::max<std::int64_t>(batches.epoch(), 0),
+          .step = std::max<std::int64_t>(batches.step(), 0),
+          .repetition = std::max<std::int64_t>(gradients - 1, 0)};
+}
+
+void OpenProblem::look() { stand_at(*problem, here()); }
+
 double OpenProblem::loss_and_gradient(const data::Batch& given) {
   const data::Batch used = given;
-  const std::uint64_t draws = problem->noise_draws();
+  ++gradients;
+  look();
   loss = problem->loss_and_gradient(used).total();
-  noise_draws = draws;
+  evaluated_at = here();
   if (batch && used.inputs.is_same(batch->inputs)) is_used = true;
   evaluated = used;
   return loss;
 }
 
 double OpenProblem::evaluate_again() {
-  problem->set_noise_draws(noise_draws);
+  stand_at(*problem, evaluated_at);
   return problem->loss_and_gradient(*evaluated).total();
 }
 

@@ -15,11 +15,24 @@ namespace optbench::bindings::training {
 
 /// A built problem that a script steps through by hand.
 struct OpenProblem {
+  /// A step of the training, and which of the gradients taken there.
+  struct Position {
+    std::int64_t epoch = 0;
+    std::int64_t step = 0;
+    std::int64_t repetition = 0;
+  };
+
   explicit OpenProblem(const run::RunSettings& run_settings);
 
   /// The batch that next_batch() gave last, unless loss_and_gradient() has used it: then the next.
   [[nodiscard]] const data::Batch& unused_batch();
   const data::Batch& next_batch();
+  /// How many epochs had all their batches given: an evaluation's place in the training.
+  [[nodiscard]] std::int64_t epochs_done() const { return batches.epochs_done(); }
+  /// Of the last gradient of the batch at hand; before the first, of that.
+  [[nodiscard]] Position here() const;
+  /// From here on forward passes in training mode draw what that gradient drew.
+  void look();
   /// Loss with L2 of the batch that optimizers evaluate again through their closure.
   [[nodiscard]] double loss_and_gradient(const data::Batch& batch);
   [[nodiscard]] double evaluate_again();
@@ -31,7 +44,8 @@ struct OpenProblem {
   std::optional<data::Batch> batch;      ///< given last
   bool is_used = true;                   ///< whether loss_and_gradient has seen it
   std::optional<data::Batch> evaluated;  ///< that the gradient is of
-  std::uint64_t noise_draws = 0;         ///< before it was evaluated
+  Position evaluated_at;                 ///< where that gradient stands
+  std::int64_t gradients = 0;            ///< since next_batch() was called
   double loss = 0;                       ///< of it
   ScriptRef parameters;                  ///< the table that scripts read
 };

@@ -33,7 +33,6 @@ void ScriptObserver::on_start(model::Problem& problem) {
   const StackGuard guard(L_);
   push_parameters(L_, problem.parameters());
   parameters_ = ScriptRef::pop(L_);
-  next_.on_start(problem);
 }
 
 void ScriptObserver::push_info() {
@@ -56,7 +55,6 @@ void ScriptObserver::call(const ScriptRef& function, const char* name) {
 }
 
 void ScriptObserver::on_evaluation(const train::EvaluationPoint& point) {
-  next_.on_evaluation(point);
   if (!on_epoch_) return;
   const StackGuard guard(L_);
   push_info();
@@ -69,7 +67,6 @@ void ScriptObserver::on_evaluation(const train::EvaluationPoint& point) {
 
 void ScriptObserver::on_step(std::int64_t epoch, std::int64_t step, double loss) {
   if (std::isfinite(loss)) ++steps_;  // else the run diverged: that step is not made
-  next_.on_step(epoch, step, loss);
   if (!on_step_) return;
   const StackGuard guard(L_);
   push_info();
@@ -81,7 +78,7 @@ void ScriptObserver::on_step(std::int64_t epoch, std::int64_t step, double loss)
 
 std::optional<train::TrainObserver::Stop> ScriptObserver::stop() {
   if (reason_) return Stop{.outcome = train::Outcome::stopped_early, .reason = *reason_};
-  return next_.stop();
+  return std::nullopt;
 }
 
 }  // namespace optbench::bindings::training

@@ -11,21 +11,19 @@
 
 namespace optbench::bindings::training {
 
-/// Calls a script's functions while a run trains, and passes everything on to another observer. A
-/// function that returns a text ends the run there, with that reason; one that raises ends it with
-/// its error.
+/// Calls a script's functions while a run trains. A function that returns a text ends the run
+/// there, with that reason; one that raises ends it with its error.
 class ScriptObserver final : public train::TrainObserver {
  public:
-  /// Empty references are not called. `next` outlives it.
-  ScriptObserver(lua_State* L, ScriptRef on_step, ScriptRef on_epoch, train::TrainObserver& next)
-      : L_(L), on_step_(std::move(on_step)), on_epoch_(std::move(on_epoch)), next_(next) {}
+  /// Empty references are not called.
+  ScriptObserver(lua_State* L, ScriptRef on_step, ScriptRef on_epoch)
+      : L_(L), on_step_(std::move(on_step)), on_epoch_(std::move(on_epoch)) {}
 
+  [[nodiscard]] std::string name() const override { return "script"; }
+  [[nodiscard]] bool errors_end_run() const override { return true; }
   void on_start(model::Problem& problem) override;
   void on_evaluation(const train::EvaluationPoint& point) override;
   void on_step(std::int64_t epoch, std::int64_t step, double loss) override;
-  void on_learning_rate(std::int64_t steps, double rate) override {
-    next_.on_learning_rate(steps, rate);
-  }
   [[nodiscard]] std::optional<Stop> stop() override;
 
  private:
@@ -35,7 +33,6 @@ class ScriptObserver final : public train::TrainObserver {
 
   lua_State* L_;
   ScriptRef on_step_, on_epoch_;
-  train::TrainObserver& next_;
   ScriptRef parameters_;
   std::int64_t steps_ = 0;
   std::optional<std::string> reason_;

@@ -30,6 +30,21 @@ namespace {
 using ProblemPtr = std::shared_ptr<OpenProblem>;
 using OptimizerPtr = std::shared_ptr<OpenOptimizer>;
 
+/// A problem at work: kept, since a script may release it meanwhile, and computing with its own
+/// number of threads.
+class ProblemInUse {
+ public:
+  ProblemInUse(lua_State* L, int arg) : ProblemInUse(check<ProblemPtr>(L, arg)) {}
+  explicit ProblemInUse(ProblemPtr problem)
+      : problem_(std::move(problem)), threads_(problem_->settings.device.threads) {}
+  [[nodiscard]] OpenProblem& operator*() const { return *problem_; }
+  [[nodiscard]] OpenProblem* operator->() const { return problem_.get(); }
+
+ private:
+  ProblemPtr problem_;
+  machine::ThreadsInForce threads_;
+};
+
 /// What a problem can be built with: the settings of a run that do not concern its training.
 std::vector<std::string> problem_settings() {
   std::vector<std::string> keys = run::run_request_keys(run::Setting::Scope::problem);
@@ -68,8 +83,14 @@ data::Batch check_batch(lua_State* L, int arg, OpenProblem& problem) {
 
 /// The same for what only looks: the batch at hand stays at hand.
 data::Batch look_at_batch(lua_State* L, int arg, OpenProblem& problem) {
-  if (!lua_isnoneornil(L, arg)) return read_batch(L, arg);
-  return problem.batch ? *problem.batch : problem.next_batch();
+  data::Batch batch;
+  if (!lua_isnoneornil(L, arg)) {
+    batch = read_batch(L, arg);
+  } else {
+    batch = problem.batch ? *problem.batch : problem.next_batch();
+  }
+  problem.look();
+  return batch;
 }
 
 model::Mode check_mode(lua_State* L, int arg) {
@@ -137,21 +158,21 @@ int problem(lua_State* L) {
 }
 
 int next_batch(lua_State* L) {
-  const ProblemPtr held = check<ProblemPtr>(L, 1);
-  push_batch(L, held->next_batch());
+  const ProblemInUse in_use(L, 1);
+  push_batch(L, in_use->next_batch());
   return 1;
 }
 
 int loss_and_gradient(lua_State* L) {
-  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
-  OpenProblem& self = *held;
+  const ProblemInUse in_use(L, 1);
+  OpenProblem& self = *in_use;
   lua_pushnumber(L, self.loss_and_gradient(check_batch(L, 2, self)));
   return 1;
 }
 
 int forward(lua_State* L) {
-  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
-  OpenProblem& self = *held;
+  const ProblemInUse in_use(L, 1);
+  OpenProblem& self = *in_use;
   const data::Batch batch = look_at_batch(L, 2, self);
   const model::Mode mode = check_mode(L, 3);
   const std::int64_t before = machine::tensor_bytes_of_thread();
@@ -163,8 +184,8 @@ int forward(lua_State* L) {
 }
 
 int loss(lua_State* L) {
-  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
-  OpenProblem& self = *held;
+  const ProblemInUse in_use(L, 1);
+  OpenProblem& self = *in_use;
   const at::NoGradGuard no_grad;
   const data::Batch batch = look_at_batch(L, 2, self);
   const model::Mode mode = check_mode(L, 3);
@@ -176,8 +197,8 @@ int loss(lua_State* L) {
 }
 
 int evaluate(lua_State* L) {
-  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
-  OpenProblem& self = *held;
+  const ProblemInUse in_use(L, 1);
+  OpenProblem& self = *in_use;
   const data::Split split = data::parse_split(optional_string(L, 2, "test"));
   if (self.problem->dataset().size(split) == 0) {
     fail(ErrorKind::invalid_argument, "evaluate: there is no split '{}'{}", to_text(split),
@@ -185,7 +206,7 @@ int evaluate(lua_State* L) {
   }
   const model::Evaluation result = [&] {
     const ScriptScope in_engine(L, false);
-    return self.problem->evaluate(split, self.settings.batch_size);
+    return self.problem->evaluate(split, self.settings.batch_size, self.epochs_done());
   }();
   Json table = {{"data_loss", result.loss.data},
                 {"regularization", result.loss.regularization},
@@ -210,16 +231,16 @@ at::Tensor check_vector(lua_State* L, int arg, const OpenProblem& problem) {
 }
 
 int hessian_vector(lua_State* L) {
-  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
-  OpenProblem& self = *held;
+  const ProblemInUse in_use(L, 1);
+  OpenProblem& self = *in_use;
   const at::Tensor vector = check_vector(L, 2, self);
   tensor::push_tensor(L, self.problem->hessian_vector(look_at_batch(L, 3, self), vector));
   return 1;
 }
 
 int measure_sharpness(lua_State* L) {
-  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
-  OpenProblem& self = *held;
+  const ProblemInUse in_use(L, 1);
+  OpenProblem& self = *in_use;
   const data::Batch batch = look_at_batch(L, 2, self);
   const std::int64_t iterations = optional_integer(L, 3, 20);
   if (iterations < 1 || iterations > 1'000'000) {
@@ -234,8 +255,8 @@ int measure_sharpness(lua_State* L) {
 }
 
 int measure_noise_scale(lua_State* L) {
-  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
-  OpenProblem& self = *held;
+  const ProblemInUse in_use(L, 1);
+  OpenProblem& self = *in_use;
   lua_pushnumber(L, train::gradient_noise_scale(*self.problem, look_at_batch(L, 2, self)));
   return 1;
 }
@@ -263,8 +284,8 @@ int start_optimizer(lua_State* L) {
 }
 
 int parameters(lua_State* L) {
-  const ProblemPtr held = check<ProblemPtr>(L, 1);  // a script may release it meanwhile
-  OpenProblem& self = *held;
+  const ProblemInUse in_use(L, 1);
+  OpenProblem& self = *in_use;
   if (!self.parameters) {
     push_parameters(L, self.problem->parameters());
     self.parameters = ScriptRef::pop(L);
@@ -358,7 +379,8 @@ constexpr Method kProblemOperators[] = {
 int step(lua_State* L) {
   const OptimizerPtr held = check<OptimizerPtr>(L, 1);  // a script may release it meanwhile
   OpenOptimizer& self = *held;
-  OpenProblem& problem = *self.problem;
+  const ProblemInUse in_use(self.problem);
+  OpenProblem& problem = *in_use;
   if (!problem.evaluated) {
     fail(ErrorKind::invalid_argument,
          "Optimizer:step: there is no gradient yet: call p:loss_and_gradient() first");
@@ -391,6 +413,7 @@ template <auto swap>
 int swap_weights(lua_State* L) {
   const at::NoGradGuard no_grad;
   const OptimizerPtr held = check<OptimizerPtr>(L, 1);
+  const ProblemInUse in_use(held->problem);
   (held->optimizer.get()->*swap)();
   return 0;
 }

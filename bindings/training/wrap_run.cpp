@@ -36,21 +36,7 @@ Json record_for_script(const Json& record, const std::string& path) {
   return result;
 }
 
-/// Gives the process its number of threads back: a run asked from a script, or from within another
-/// run's rule, leaves what computes afterwards as it was.
-class KeptThreads {
- public:
-  KeptThreads() : threads_(machine::use_threads(0)) {}
-  ~KeptThreads() { machine::use_threads(threads_); }
-  KeptThreads(const KeptThreads&) = delete;
-  KeptThreads& operator=(const KeptThreads&) = delete;
-
- private:
-  int threads_;
-};
-
 int run(lua_State* L) {
-  const KeptThreads kept_threads;
   Session& session = host_object<Session>(L);
   RunTable table = read_run_table(L, 1, "optbench.run");
   const bool quiet = table.quiet.value_or(!cli::progress_on_terminal());
@@ -76,12 +62,12 @@ int run(lua_State* L) {
   }
   cli::RunProgress progress(
       settings, quiet ? cli::RunProgress::Detail::none : cli::RunProgress::Detail::evaluations);
-  ScriptObserver observer(session.interpreter().state(), std::move(table.on_step),
-                          std::move(table.on_epoch), progress);
+  ScriptObserver script(session.interpreter().state(), std::move(table.on_step),
+                        std::move(table.on_epoch));
   const run::RunResult result = [&] {
-    const Interruption::Training training;
+    Interruption::Training training;
     const ScriptScope in_engine(L, false);
-    return run::execute_run(settings, observer);
+    return run::execute_run(settings, {&progress, &script, &training});
   }();
   if (result.history.outcome == train::Outcome::interrupted && Interruption::requested()) {
     session.interpreter().interrupt();  // the signal was for the script as well

@@ -3,28 +3,18 @@
 
 #include "datasets/images/image_pass.hpp"
 #include "engine/base/error.hpp"
+#include "engine/data/augmentation.hpp"
 #include "engine/data/sampler.hpp"
 
 #include <ATen/ATen.h>
-#include <ATen/CPUGeneratorImpl.h>
 
-#include <mutex>
+#include <algorithm>
 #include <utility>
 
 namespace optbench::datasets::images {
-namespace {
-
-/// A generator that starts at the next number of `stream`.
-at::Generator branch(at::Generator& stream) {
-  const std::lock_guard lock(stream.mutex());
-  return at::detail::createCPUGenerator(
-      at::check_generator<at::CPUGeneratorImpl>(stream)->random64());
-}
-
-}  // namespace
 
 ImageDataset::ImageDataset(Contents contents, const data::DatasetRequest& request)
-    : contents_(std::move(contents)), device_(request.device), augmentation_(request.streams) {
+    : contents_(std::move(contents)), device_(request.device), streams_(request.streams) {
   const std::int64_t n = contents_.train->size();
   if (request.valid_size < 0 || request.valid_size >= n) {
     fail(ErrorKind::invalid_argument, "{}: valid_size must be in [0, {}], got {}", contents_.name,
@@ -46,16 +36,21 @@ std::unique_ptr<data::BatchPass> ImageDataset::pass(const data::PassRequest& req
   const at::Tensor& all = positions_[request.split];
   data::expect_pass_fits(contents_.name, request, all.size(0));
   at::Tensor chosen = all;
-  if (request.order != nullptr) {
-    chosen = all.index_select(0, data::epoch_order(all.size(0), request.order));
+  if (request.shuffled) {
+    chosen = all.index_select(
+        0, data::epoch_order(all.size(0), streams_.stream_seed("order", request.epoch)));
   }
+  const std::int64_t first = std::min(request.first_batch * request.batch_size, request.examples);
   ImagePlan plan{
       .images = request.split == data::Split::test ? contents_.test.get() : contents_.train.get(),
-      .positions = chosen.narrow(0, 0, request.examples).contiguous(),
+      .positions = chosen.narrow(0, first, request.examples - first).contiguous(),
       .batch_size = request.batch_size,
       .options = contents_.options,
+      .first = first,
       .device = device_};
-  if (data::is_augmented(request.split)) plan.augmentation = branch(augmentation_.of(request));
+  if (data::is_augmented(request.split)) {
+    plan.augmentation_seed = data::augmentation_seed(streams_, request);
+  }
   return image_pass(std::move(plan));
 }
 

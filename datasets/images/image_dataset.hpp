@@ -3,10 +3,7 @@
 
 #include "datasets/images/image_collection.hpp"
 #include "datasets/images/large_image_transform.hpp"
-#include "engine/data/augmentation_streams.hpp"
 #include "engine/data/dataset.hpp"
-
-#include <ATen/core/Generator.h>
 
 #include <memory>
 #include <string>
@@ -25,22 +22,20 @@ class ImageDataset : public data::Dataset {
     LargeImageOptions options = {};
   };
   /// Draws validation and train_eval examples from the streams "valid" and "train_eval". Train and
-  /// train_eval use the training transform, drawn from AugmentationStreams; valid and test the
+  /// train_eval use the training transform, drawn from augmentation_seed(); valid and test the
   /// evaluation transform. Throws Error(invalid_argument) when request.valid_size does not
   /// fit.
   ImageDataset(Contents contents, const data::DatasetRequest& request);
 
   [[nodiscard]] std::int64_t size(data::Split split) const override;
 
-  /// Of a training transform each pass takes one number from its stream and draws from a stream of
-  /// its own that starts there: a pass that is left early moves nothing after it. The pass refers
-  /// to the data set and must not outlive it.
+  /// The pass refers to the data set and must not outlive it.
   [[nodiscard]] std::unique_ptr<data::BatchPass> pass(const data::PassRequest& request) override;
 
  private:
   Contents contents_;
   machine::Device device_;
-  data::AugmentationStreams augmentation_;
+  data::RandomStreams streams_;
   data::PerSplit<at::Tensor> positions_;  // int64: in the collections
 };
 

@@ -128,7 +128,10 @@ class ImagePass : public data::BatchPass {
               .place = given_ % plan_.batch_size,
               .image = plan_.positions.const_data_ptr<std::int64_t>()[given_],
               .draws = {}};
-    if (plan_.augmentation) task.draws = draw_large_image_augmentation(*plan_.augmentation);
+    if (plan_.augmentation_seed) {
+      task.draws = draw_large_image_augmentation(
+          data::numbered_seed(*plan_.augmentation_seed, plan_.first + given_));
+    }
     ++given_;
     return task;
   }
@@ -157,7 +160,7 @@ class ImagePass : public data::BatchPass {
 
   template <class T>
   void transform(Workbench& bench, const Task& task, T* to) {
-    if (plan_.augmentation) {
+    if (plan_.augmentation_seed) {
       bench.transform.training(bench.image, task.draws, to);
     } else {
       bench.transform.evaluation(bench.image, to);

@@ -5,7 +5,7 @@
 #include "datasets/images/large_image_transform.hpp"
 #include "engine/data/dataset.hpp"
 
-#include <ATen/core/Generator.h>
+#include <ATen/core/TensorBody.h>
 
 #include <cstdint>
 #include <memory>
@@ -19,9 +19,10 @@ struct ImagePlan {
   at::Tensor positions;  ///< int64 [n], on the CPU: which images, in which order
   std::int64_t batch_size = 1;
   LargeImageOptions options = {};
-  /// Draws the augmentation, image after image; none: the evaluation transform. Must not be used
-  /// elsewhere during the pass.
-  std::optional<at::Generator> augmentation = {};
+  std::int64_t first = 0;  ///< the number of positions[0] within its pass
+  /// Image i of the pass is augmented by what is drawn from numbered_seed(this, i); none: the
+  /// evaluation transform.
+  std::optional<std::uint64_t> augmentation_seed = {};
   machine::Device device = {};  ///< of the batches, with their dtype; its threads prepare them
 };
 

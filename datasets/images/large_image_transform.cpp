@@ -2,12 +2,9 @@
 #include "datasets/images/large_image_transform.hpp"
 
 #include "datasets/images/colour_jitter.hpp"
-
-#include <ATen/CPUGeneratorImpl.h>
+#include "engine/data/random.hpp"
 
 #include <cmath>
-#include <mutex>
-#include <numbers>
 
 namespace optbench::datasets::images {
 namespace {
@@ -18,18 +15,6 @@ constexpr std::int64_t kPlane = kCropSide * kCropSide;
 constexpr double kScale = 255;
 constexpr ChannelConstants kImagenetConstants = {.mean = {0.485, 0.456, 0.406},
                                                  .deviation = {0.229, 0.224, 0.225}};
-
-/// A double in [from, to).
-double uniform(at::CPUGeneratorImpl& random, double from, double to) {
-  constexpr double kStep = 0x1p-53;
-  return from + (to - from) * (static_cast<double>(random.random64() >> 11) * kStep);
-}
-
-/// Box and Muller's method; the second of the pair is left.
-double normal(at::CPUGeneratorImpl& random) {
-  const double radius = std::sqrt(-2 * std::log1p(-uniform(random, 0, 1)));
-  return radius * std::cos(2 * std::numbers::pi * uniform(random, 0, 1));
-}
 
 /// Sum of term(x): rows in float lanes, which make vectors, and rows together in double.
 template <class Term>
@@ -81,19 +66,18 @@ void standardise(const std::vector<float>& pixels, const LargeImageOptions& opti
 
 }  // namespace
 
-LargeImageAugmentation draw_large_image_augmentation(at::Generator& random) {
-  constexpr std::uint64_t kPlaces = kShorterSide - kCropSide + 1;
-  const std::lock_guard lock(random.mutex());
-  auto& generator = *at::check_generator<at::CPUGeneratorImpl>(random);
+LargeImageAugmentation draw_large_image_augmentation(std::uint64_t seed) {
+  constexpr std::int64_t kPlaces = kShorterSide - kCropSide + 1;
+  data::SplitMix64 random(seed);
   LargeImageAugmentation draws;
-  draws.top = static_cast<std::int64_t>(generator.random64() % kPlaces);
-  draws.left = static_cast<std::int64_t>(generator.random64() % kPlaces);
-  draws.flip = generator.random() % 2 == 1;
-  draws.brightness = uniform(generator, -32.0 / 255, 32.0 / 255);
-  draws.saturation = uniform(generator, 0.5, 1.5);
-  draws.hue = uniform(generator, -0.2, 0.2);
-  draws.contrast = uniform(generator, 0.5, 1.5);
-  for (double& strength : draws.lighting) strength = normal(generator);
+  draws.top = random.below(kPlaces);
+  draws.left = random.below(kPlaces);
+  draws.flip = random.below(2) == 1;
+  draws.brightness = random.uniform(-32.0 / 255, 32.0 / 255);
+  draws.saturation = random.uniform(0.5, 1.5);
+  draws.hue = random.uniform(-0.2, 0.2);
+  draws.contrast = random.uniform(0.5, 1.5);
+  for (double& strength : draws.lighting) strength = random.normal();
   return draws;
 }
 

@@ -6,8 +6,6 @@
 #include "datasets/images/small_image_transform.hpp"
 #include "engine/base/options.hpp"
 
-#include <ATen/core/Generator.h>
-
 #include <array>
 #include <cstdint>
 #include <optional>
@@ -58,7 +56,7 @@ struct LargeImageAugmentation {
 
 /// Draws them in the order of the fields. All are drawn even if they are not used, so that options
 /// do not change the crops.
-[[nodiscard]] LargeImageAugmentation draw_large_image_augmentation(at::Generator& random);
+[[nodiscard]] LargeImageAugmentation draw_large_image_augmentation(std::uint64_t seed);
 
 /// Transforms images one by one into T = float or double [3, 224, 224]. Reuses its working memory:
 /// use one object per thread.

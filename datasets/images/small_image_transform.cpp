@@ -3,13 +3,11 @@
 
 #include "engine/base/error.hpp"
 
-#include <ATen/CPUGeneratorImpl.h>
 #include <ATen/Dispatch.h>
 #include <ATen/ops/empty.h>
 
 #include <algorithm>
 #include <cmath>
-#include <mutex>
 
 namespace optbench::datasets::images {
 namespace {
@@ -136,12 +134,6 @@ void saturate(T* image, std::int64_t plane, T factor) {
   }
 }
 
-/// A double in [from, to).
-double uniform(at::CPUGeneratorImpl& random, double from, double to) {
-  constexpr double kStep = 0x1p-53;
-  return from + (to - from) * (static_cast<double>(random.random64() >> 11) * kStep);
-}
-
 void expect_images(const at::Tensor& images) {
   if (images.dim() == 4 && images.size(1) == kChannels && images.scalar_type() == at::kByte) return;
   fail(ErrorKind::internal, "colour images: expected bytes [B, 3, H, W]");
@@ -149,17 +141,17 @@ void expect_images(const at::Tensor& images) {
 
 }  // namespace
 
-SmallImageAugmentation draw_small_image_augmentation(at::Generator& random) {
+SmallImageAugmentation draw_small_image_augmentation(std::uint64_t seed) {
   constexpr double kBrightness = 63.0 / 255;
-  constexpr std::uint64_t kPlaces = 2 * kPadding + 1;
-  auto& generator = *at::check_generator<at::CPUGeneratorImpl>(random);
+  constexpr std::int64_t kPlaces = 2 * kPadding + 1;
+  data::SplitMix64 random(seed);
   SmallImageAugmentation draws;
-  draws.top = static_cast<std::int64_t>(generator.random64() % kPlaces);
-  draws.left = static_cast<std::int64_t>(generator.random64() % kPlaces);
-  draws.flip = generator.random() % 2 == 1;
-  draws.brightness = uniform(generator, -kBrightness, kBrightness);
-  draws.saturation = uniform(generator, 0.5, 1.5);
-  draws.contrast = uniform(generator, 0.2, 1.8);
+  draws.top = random.below(kPlaces);
+  draws.left = random.below(kPlaces);
+  draws.flip = random.below(2) == 1;
+  draws.brightness = random.uniform(-kBrightness, kBrightness);
+  draws.saturation = random.uniform(0.5, 1.5);
+  draws.contrast = random.uniform(0.2, 1.8);
   return draws;
 }
 
@@ -201,14 +193,11 @@ data::InputTransform evaluation_transform(const SmallImageTransform& how, at::Sc
 }
 
 data::RandomTransform training_transform(const SmallImageTransform& how, at::ScalarType dtype) {
-  return [how, dtype](const at::Tensor& images, at::Generator& random) {
+  return [how, dtype](const at::Tensor& images, std::uint64_t seed, std::int64_t first) {
     std::vector<SmallImageAugmentation> draws(static_cast<std::size_t>(images.size(0)));
-    {
-      const std::lock_guard lock(random.mutex());
-      for (SmallImageAugmentation& draw : draws) {
-        draw = draw_small_image_augmentation(random);
-        draw.flip = draw.flip && how.flip;
-      }
+    for (SmallImageAugmentation& draw : draws) {
+      draw = draw_small_image_augmentation(data::numbered_seed(seed, first++));
+      draw.flip = draw.flip && how.flip;
     }
     return augment(images, how, draws, dtype);
   };

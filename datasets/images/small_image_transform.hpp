@@ -44,7 +44,7 @@ struct SmallImageAugmentation {
 };
 
 /// Draws them in the order of the fields. The flip is drawn even if it is not used.
-[[nodiscard]] SmallImageAugmentation draw_small_image_augmentation(at::Generator& random);
+[[nodiscard]] SmallImageAugmentation draw_small_image_augmentation(std::uint64_t seed);
 
 /// The training transform with given draws, one per image. Exposed for tests.
 [[nodiscard]] at::Tensor augment(const at::Tensor& images, const SmallImageTransform& how,

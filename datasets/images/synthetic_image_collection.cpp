@@ -17,22 +17,22 @@ static_assert(kRowBytes % 8 == 0);
 
 /// Where the numbers of image i start.
 std::uint64_t seed_of(std::uint64_t part_seed, std::int64_t i) {
-  return RandomBytes(part_seed).next() + static_cast<std::uint64_t>(i);
+  return random_bytes(part_seed).next() + static_cast<std::uint64_t>(i);
 }
 
 }  // namespace
 
 std::int64_t SyntheticImageCollection::label(std::int64_t i) const {
-  RandomBytes random(seed_of(part_seed_, i));
+  data::SplitMix64 random = random_bytes(seed_of(part_seed_, i));
   return 1 +
          static_cast<std::int64_t>((random.next() >> 32) % static_cast<std::uint64_t>(classes_));
 }
 
 void SyntheticImageCollection::load(std::int64_t i, std::vector<std::byte>& /*file*/,
                                     Image& image) const {
-  RandomBytes noise(seed_of(part_seed_, i));
+  data::SplitMix64 noise = random_bytes(seed_of(part_seed_, i));
   static_cast<void>(noise.next());  // was the label
-  RandomBytes pattern(static_cast<std::uint64_t>(label(i)));
+  data::SplitMix64 pattern = random_bytes(static_cast<std::uint64_t>(label(i)));
   image.reshape(kSide, kSide);
   std::array<std::uint8_t, kRowBytes> clean{};
   for (std::int64_t y = 0; y < kSide; ++y) {

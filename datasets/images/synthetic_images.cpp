@@ -18,7 +18,7 @@ at::Tensor class_patterns(at::IntArrayRef shape, std::int64_t classes) {
   at::Tensor blocks = at::empty({classes, shape[0], shape[1] / kBlock, shape[2] / kBlock},
                                 at::TensorOptions(at::kByte));
   auto* block = blocks.mutable_data_ptr<std::uint8_t>();
-  RandomBytes random(kPatternSeed);
+  data::SplitMix64 random = random_bytes(kPatternSeed);
   for (std::int64_t i = 0; i < blocks.numel(); ++i) {
     block[i] = static_cast<std::uint8_t>(random.next() >> 56);
   }
@@ -38,7 +38,7 @@ data::TensorPart synthetic_images(std::int64_t n, at::IntArrayRef image_shape, s
   const auto* pattern = patterns.const_data_ptr<std::uint8_t>();
   auto* pixel = part.inputs.mutable_data_ptr<std::uint8_t>();
   auto* label = part.targets.mutable_data_ptr<std::int64_t>();
-  RandomBytes random(part_seed);
+  data::SplitMix64 random = random_bytes(part_seed);
   for (std::int64_t i = 0; i < n; ++i) {
     const std::uint64_t chosen = (random.next() >> 32) % static_cast<std::uint64_t>(classes);
     label[i] = static_cast<std::int64_t>(chosen);

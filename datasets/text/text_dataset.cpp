@@ -15,7 +15,10 @@ class TextPass : public data::BatchPass {
  public:
   /// `text`: at least examples · window + 1 characters.
   TextPass(const at::Tensor& text, const data::PassRequest& request, std::int64_t window)
-      : batches_(request.examples / request.batch_size), window_(window) {
+      : batches_(request.examples / request.batch_size),
+        window_(window),
+        first_(request.first_batch),
+        next_(request.first_batch) {
     const std::int64_t characters = request.examples * window;
     const auto rows = [&](std::int64_t start) {
       return text.narrow(0, start, characters).view({request.batch_size, batches_ * window});
@@ -25,7 +28,7 @@ class TextPass : public data::BatchPass {
     targets_ = rows(1);
   }
 
-  [[nodiscard]] std::int64_t batches() const override { return batches_; }
+  [[nodiscard]] std::int64_t batches() const override { return batches_ - first_; }
 
   data::Batch next() override {
     const std::int64_t start = next_++ * window_;
@@ -37,7 +40,8 @@ class TextPass : public data::BatchPass {
   std::int64_t batches_;
   std::int64_t window_;
   at::Tensor inputs_, targets_;  // [B, batches · T]
-  std::int64_t next_ = 0;
+  std::int64_t first_;
+  std::int64_t next_;
 };
 
 }  // namespace

@@ -36,6 +36,11 @@ void expect_pass_fits(std::string_view where, const PassRequest& request, std::i
     fail(ErrorKind::invalid_argument, "{}: split '{}' has {} examples, got a request for {}", where,
          to_text(request.split), size, request.examples);
   }
+  const std::int64_t batches = (request.examples + request.batch_size - 1) / request.batch_size;
+  if (request.first_batch < 0 || request.first_batch > batches) {
+    fail(ErrorKind::invalid_argument, "{}: first batch must be in [0, {}], got {}", where, batches,
+         request.first_batch);
+  }
 }
 
 std::int64_t Dataset::full_batches(Split split, std::int64_t batch_size) const {

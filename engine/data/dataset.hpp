@@ -5,7 +5,6 @@
 #include "engine/data/random.hpp"
 #include "engine/machine/device.hpp"
 
-#include <ATen/core/Generator.h>
 #include <ATen/core/TensorBody.h>
 
 #include <array>
@@ -50,20 +49,22 @@ struct PassRequest {
   Split split = Split::train;
   std::int64_t batch_size = 1;
   std::int64_t examples = 0;  ///< the first so many of the order; the last batch may be smaller
-  /// Draws a full permutation, with the pass's first batch at the latest, maybe on another thread:
-  /// nobody else may draw from it as long as the pass lives. None: file order.
-  at::Generator* order = nullptr;
+  /// A full permutation of the split, drawn for the epoch, as in training; else file order.
+  bool shuffled = false;
+  std::int64_t epoch = 0;  ///< order and random changes of the examples follow from it and the seed
+  std::int64_t first_batch = 0;  ///< batches before it are left out: the rest of a pass left there
 };
 
-/// Throws Error(invalid_argument) unless 1 <= batch_size and 0 <= examples <= `size`, the examples
-/// of the split. `where` opens the message.
+/// Throws Error(invalid_argument) unless 1 <= batch_size, 0 <= examples <= `size`, the examples of
+/// the split, and first_batch is one of the pass or the one after its last. `where` opens the
+/// message.
 void expect_pass_fits(std::string_view where, const PassRequest& request, std::int64_t size);
 
 /// One pass over examples of a split.
 class BatchPass {
  public:
   virtual ~BatchPass() = default;
-  /// How many batches the pass holds: examples / batch_size, rounded up.
+  /// How many batches the pass holds: examples / batch_size, rounded up, less first_batch.
   [[nodiscard]] virtual std::int64_t batches() const = 0;
   /// The next batch. REQUIRES: fewer than batches() were taken.
   virtual Batch next() = 0;
@@ -90,7 +91,8 @@ class Dataset {
   /// Examples in a split; 0 when the data set has no such split.
   [[nodiscard]] virtual std::int64_t size(Split split) const = 0;
 
-  /// Throws Error(invalid_argument) unless 1 <= batch_size and 0 <= examples <= size(split).
+  /// The batches follow from the run's seed and the request alone: any number of passes may be open
+  /// at once. Throws as expect_pass_fits does.
   [[nodiscard]] virtual std::unique_ptr<BatchPass> pass(const PassRequest& request) = 0;
 
   /// Full batches in a split: size(split) / batch_size, rounded down.

@@ -12,8 +12,7 @@ namespace optbench::data {
 /// at most `depth` lie ready.
 ///
 /// What `pass` throws comes out of the next() that would have returned that batch. The destructor
-/// waits for the batch in preparation. REQUIRES: depth >= 1, and nobody else draws from the
-/// generators that `pass` draws from while this object lives.
+/// waits for the batch in preparation. REQUIRES: depth >= 1.
 [[nodiscard]] std::unique_ptr<BatchPass> prefetched(std::unique_ptr<BatchPass> pass,
                                                     std::size_t depth = 2);
 

@@ -2,11 +2,13 @@
 #include "engine/data/sampler.hpp"
 
 #include "engine/base/error.hpp"
+#include "engine/data/random.hpp"
 
 #include <ATen/ATen.h>
 
 #include <algorithm>
 #include <tuple>
+#include <utility>
 
 namespace optbench::data {
 namespace {
@@ -45,9 +47,14 @@ TrainingParts draw_training_parts(std::int64_t n, std::int64_t valid_size,
   return parts;
 }
 
-at::Tensor epoch_order(std::int64_t n, at::Generator* order) {
-  const at::TensorOptions positions(at::kLong);
-  return order == nullptr ? at::arange(n, positions) : at::randperm(n, *order, positions);
+at::Tensor epoch_order(std::int64_t n, std::uint64_t seed) {
+  at::Tensor order = at::arange(n, at::TensorOptions(at::kLong));
+  auto* position = order.mutable_data_ptr<std::int64_t>();
+  SplitMix64 random(seed);
+  for (std::int64_t left = n; left > 1; --left) {
+    std::swap(position[left - 1], position[random.below(left)]);
+  }
+  return order;
 }
 
 }  // namespace optbench::data

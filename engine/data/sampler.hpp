@@ -26,8 +26,8 @@ struct TrainingParts {
                                                 at::Generator valid_stream,
                                                 at::Generator train_eval_stream);
 
-/// Positions of one epoch's examples, int64 [n]: a full permutation when `order` is given, else
-/// 0..n-1.
-[[nodiscard]] at::Tensor epoch_order(std::int64_t n, at::Generator* order);
+/// Positions of one epoch's examples, int64 [n]: a permutation of 0..n-1 that follows from the seed
+/// (Fisher & Yates), all equally likely.
+[[nodiscard]] at::Tensor epoch_order(std::int64_t n, std::uint64_t seed);
 
 }  // namespace optbench::data

@@ -2,6 +2,7 @@
 #include "engine/data/tensor_dataset.hpp"
 
 #include "engine/base/error.hpp"
+#include "engine/data/augmentation.hpp"
 #include "engine/data/label_noise.hpp"
 #include "engine/data/prefetch.hpp"
 #include "engine/data/row_reader.hpp"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <optional>
 #include <utility>
 
 namespace optbench::data {
@@ -44,36 +46,45 @@ std::size_t batches_ahead(std::int64_t values_per_batch) {
       std::clamp<std::int64_t>(kValues / std::max<std::int64_t>(values_per_batch, 1), 2, 32));
 }
 
+/// How a pass makes network inputs of stored rows.
+struct PassTransform {
+  InputTransform plain;    // of gathered rows; empty: as they are
+  RowTransform of_rows;    // in place of gathering; empty: gathered first
+  RandomTransform random;  // in place of `plain`; empty: no random changes
+  std::uint64_t random_seed = 0;
+};
+
 /// A pass over stored rows: those at `rows` (undefined: all), in an order drawn with the first
-/// batch where one is asked for.
+/// batch, maybe on another thread, where a seed for one is given.
 class TensorPass : public BatchPass {
  public:
   TensorPass(const TensorPart& part, at::Tensor rows, std::int64_t size, const PassRequest& request,
-             InputTransform transform, RowTransform row_transform, at::Device device)
+             std::optional<std::uint64_t> order_seed, PassTransform transform, at::Device device)
       : part_(part),
         positions_(std::move(rows)),
         size_(size),
         examples_(request.examples),
         batch_size_(request.batch_size),
-        order_(request.order),
+        order_seed_(order_seed),
         transform_(std::move(transform)),
-        row_transform_(std::move(row_transform)),
-        device_(device) {
-    if (order_ == nullptr && !positions_.defined()) {
+        device_(device),
+        next_(std::min(request.first_batch * request.batch_size, request.examples)) {
+    if (!order_seed_ && !positions_.defined()) {
       gathered_ = part_;
       gathered_end_ = examples_;
+    } else {
+      gathered_end_ = next_;
     }
+    batches_ = (examples_ - next_ + batch_size_ - 1) / batch_size_;
   }
 
-  [[nodiscard]] std::int64_t batches() const override {
-    return (examples_ + batch_size_ - 1) / batch_size_;
-  }
+  [[nodiscard]] std::int64_t batches() const override { return batches_; }
 
   Batch next() override {
     const at::NoGradGuard no_grad;
-    if (order_ != nullptr) draw_order();
+    if (order_seed_) draw_order();
     const std::int64_t count = std::min(batch_size_, examples_ - next_);
-    Batch batch = row_transform_ && positions_.defined() ? transformed(count) : gathered(count);
+    Batch batch = transform_.of_rows && positions_.defined() ? transformed(count) : gathered(count);
     if (batch.inputs.device() != device_) batch.inputs = batch.inputs.to(device_);
     next_ += count;
     return batch;
@@ -83,7 +94,7 @@ class TensorPass : public BatchPass {
   [[nodiscard]] Batch transformed(std::int64_t count) const {
     const at::Tensor positions = positions_.narrow(0, next_, count);
     Batch batch;
-    batch.inputs = row_transform_(part_.inputs, span_of(positions));
+    batch.inputs = transform_.of_rows(part_.inputs, span_of(positions));
     if (part_.targets.defined()) batch.targets = gather_rows(part_.targets, positions);
     return batch;
   }
@@ -93,13 +104,18 @@ class TensorPass : public BatchPass {
     const std::int64_t start = next_ - gathered_begin_;
     Batch batch;
     batch.inputs = gathered_.inputs.narrow(0, start, count);
-    if (transform_) batch.inputs = transform_(batch.inputs);
+    if (transform_.random) {
+      batch.inputs = transform_.random(batch.inputs, transform_.random_seed, next_);
+    } else if (transform_.plain) {
+      batch.inputs = transform_.plain(batch.inputs);
+    }
     if (gathered_.targets.defined()) batch.targets = gathered_.targets.narrow(0, start, count);
     return batch;
   }
 
   void draw_order() {
-    const at::Tensor order = epoch_order(size_, std::exchange(order_, nullptr));
+    const at::Tensor order = epoch_order(size_, *order_seed_);
+    order_seed_.reset();
     positions_ = positions_.defined() ? positions_.index_select(0, order) : order;
   }
 
@@ -121,14 +137,14 @@ class TensorPass : public BatchPass {
   std::int64_t size_;     // of the split
   std::int64_t examples_;
   std::int64_t batch_size_;
-  at::Generator* order_;  // draws the order; none: drawn already, or not asked for
-  InputTransform transform_;
-  RowTransform row_transform_;
+  std::int64_t batches_ = 0;
+  std::optional<std::uint64_t> order_seed_;  // none: drawn already, or not asked for
+  PassTransform transform_;
   at::Device device_;
   TensorPart gathered_;  // rows gathered_begin_ ... gathered_end_ of the pass
   std::int64_t gathered_begin_ = 0;
   std::int64_t gathered_end_ = 0;
-  std::int64_t next_ = 0;
+  std::int64_t next_;
 };
 
 /// `part` where the run computes, its inputs where they are transformed; floating point inputs in
@@ -149,7 +165,7 @@ TensorDataset::TensorDataset(Contents contents, const DatasetRequest& request)
     : contents_(std::move(contents)),
       device_(request.device.device),
       threads_(request.device.threads),
-      augmentation_(request.streams) {
+      streams_(request.streams) {
   const at::NoGradGuard no_grad;
   const at::Device inputs_device = contents_.ahead != Ahead::never ? at::Device(at::kCPU) : device_;
   for (TensorPart* part : {&contents_.train, &contents_.test, &contents_.valid}) {
@@ -189,14 +205,6 @@ bool TensorDataset::augments(const PassRequest& request) const {
   return contents_.augmentation && is_augmented(request.split);
 }
 
-InputTransform TensorDataset::transform_of(const PassRequest& request) {
-  if (!augments(request)) return contents_.transform;
-  at::Generator& random = augmentation_.of(request);
-  return [&augmentation = contents_.augmentation, &random](const at::Tensor& stored) {
-    return augmentation(stored, random);
-  };
-}
-
 bool TensorDataset::prepares_ahead() const {
   return contents_.ahead == Ahead::always ||
          (contents_.ahead == Ahead::on_a_free_core && machine::has_free_core(threads_));
@@ -205,9 +213,18 @@ bool TensorDataset::prepares_ahead() const {
 std::unique_ptr<BatchPass> TensorDataset::pass(const PassRequest& request) {
   const View& split = views_[request.split];
   expect_pass_fits(contents_.name, request, split.size);
-  auto pass = std::make_unique<TensorPass>(
-      *split.part, split.rows, split.size, request, transform_of(request),
-      augments(request) ? nullptr : contents_.row_transform, device_);
+  std::optional<std::uint64_t> order_seed;
+  if (request.shuffled) order_seed = streams_.stream_seed("order", request.epoch);
+  PassTransform transform;
+  if (augments(request)) {
+    transform.random = contents_.augmentation;
+    transform.random_seed = augmentation_seed(streams_, request);
+  } else {
+    transform.plain = contents_.transform;
+    transform.of_rows = contents_.row_transform;
+  }
+  auto pass = std::make_unique<TensorPass>(*split.part, split.rows, split.size, request, order_seed,
+                                           std::move(transform), device_);
   if (!prepares_ahead()) return pass;
   const auto values_per_example = split.part->inputs.numel() / split.part->inputs.size(0);
   return prefetched(std::move(pass), batches_ahead(request.batch_size * values_per_example));

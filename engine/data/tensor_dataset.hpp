@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/data/augmentation_streams.hpp"
 #include "engine/data/dataset.hpp"
+#include "engine/data/random.hpp"
 
 #include <cstdint>
 #include <functional>
@@ -25,8 +25,10 @@ using InputTransform = std::function<at::Tensor(const at::Tensor& stored)>;
 using RowTransform =
     std::function<at::Tensor(const at::Tensor& stored, std::span<const std::int64_t> positions)>;
 
-/// The same with random changes, drawn example by example.
-using RandomTransform = std::function<at::Tensor(const at::Tensor& stored, at::Generator& random)>;
+/// The same with random changes: those of the i-th of the examples are drawn from
+/// numbered_seed(seed, first + i).
+using RandomTransform =
+    std::function<at::Tensor(const at::Tensor& stored, std::uint64_t seed, std::int64_t first)>;
 
 /// When batches are gathered and transformed by a thread of their own, ahead of the run, on the
 /// CPU.
@@ -55,9 +57,9 @@ class TensorDataset : public Dataset {
   };
   /// Moves the contents to the run's device, floating point inputs to its dtype, and draws
   /// validation and train_eval examples from the streams "valid" and "train_eval", augmentations
-  /// from AugmentationStreams. Label noise is that of the whole
-  /// training part. Of a validation part of its own the split holds the first request.valid_size
-  /// examples. Throws Error(invalid_argument) when request.valid_size does not fit.
+  /// from augmentation_seed(). Label noise is that of the whole training part. Of a validation part
+  /// of its own the split holds the first request.valid_size examples. Throws
+  /// Error(invalid_argument) when request.valid_size does not fit.
   TensorDataset(Contents contents, const DatasetRequest& request);
 
   [[nodiscard]] std::int64_t size(Split split) const override;
@@ -75,13 +77,12 @@ class TensorDataset : public Dataset {
   };
   [[nodiscard]] bool augments(const PassRequest& request) const;
   [[nodiscard]] bool prepares_ahead() const;
-  [[nodiscard]] InputTransform transform_of(const PassRequest& request);
   void draw_splits(const DatasetRequest& request);
 
   Contents contents_;
   at::Device device_;
   int threads_;
-  AugmentationStreams augmentation_;
+  RandomStreams streams_;
   PerSplit<View> views_;
 };
 

@@ -89,11 +89,22 @@ at::Device parse_device(std::string_view text) {
   return device->has_index() ? *device : at::Device(at::kCUDA, 0);
 }
 
-int use_threads(int threads) {
+int threads_for(int threads) {
   if (threads < 0)
     fail(ErrorKind::invalid_argument, "threads: must be at least 1, got {}", threads);
-  if (threads > 0) at::set_num_threads(threads);
-  return at::get_num_threads();
+  return threads > 0 ? threads : at::get_num_threads();
+}
+
+ThreadsInForce::ThreadsInForce(int threads) : before_(at::get_num_threads()) {
+  // Until the number was set once, MKL takes fewer threads where it sees fit.
+  static bool was_set = false;
+  if (threads == before_ && was_set) return;
+  at::set_num_threads(threads);
+  was_set = true;
+}
+
+ThreadsInForce::~ThreadsInForce() {
+  if (at::get_num_threads() != before_) at::set_num_threads(before_);
 }
 
 void guard_against_broken_amx() {

@@ -24,8 +24,22 @@ struct Device {
 /// lacks.
 [[nodiscard]] at::Device parse_device(std::string_view text);
 
-/// Sets LibTorch's number of threads for this process. 0 changes nothing. Returns the number used.
-int use_threads(int threads);
+/// The number of threads that a request for `threads` means: 0 means the number in use.
+/// Throws Error(invalid_argument) for a negative number.
+[[nodiscard]] int threads_for(int threads);
+
+/// Sets LibTorch's number of threads for its lifetime, then restores the number before.
+class ThreadsInForce {
+ public:
+  /// REQUIRES: threads >= 1.
+  explicit ThreadsInForce(int threads);
+  ~ThreadsInForce();
+  ThreadsInForce(const ThreadsInForce&) = delete;
+  ThreadsInForce& operator=(const ThreadsInForce&) = delete;
+
+ private:
+  int before_;
+};
 
 /// Stops oneDNN from using AMX where the processor reports AMX but its instructions trap.
 /// Call once, before the first tensor operation. ONEDNN_MAX_CPU_ISA of the user has precedence.

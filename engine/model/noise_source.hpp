@@ -7,7 +7,7 @@
 
 namespace optbench::model {
 
-/// What a network draws while it computes: dropout masks, latent noise.
+/// What a network draws in one forward pass: dropout masks, latent noise.
 ///
 /// Every draw has a seed of its own, made from the source's seed and the number of the draw: how
 /// many numbers a draw takes, and on how many threads, moves no other.
@@ -21,14 +21,14 @@ class NoiseSource {
   /// for, so that float32 and float64 runs of one seed see the same noise.
   [[nodiscard]] at::Tensor normal(at::IntArrayRef shape, const at::TensorOptions& options);
 
-  /// How many draws were made.
-  [[nodiscard]] std::uint64_t draws() const { return draws_; }
-  /// Makes the next draw the `draws`-th (counted from 0).
-  void set_draws(std::uint64_t draws) { draws_ = draws; }
+  /// Begins again with the first draw.
+  void restart() { draws_ = 0; }
+  /// How many draws were made since.
+  [[nodiscard]] std::int64_t draws() const { return draws_; }
 
  private:
   std::uint64_t seed_;
-  std::uint64_t draws_ = 0;
+  std::int64_t draws_ = 0;
 };
 
 }  // namespace optbench::model

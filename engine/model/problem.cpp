@@ -41,7 +41,7 @@ void Problem::build(const ProblemEntry& entry, const data::DatasetRequest& reque
   metrics_ = {{.metric = record::loss_metric(),
                .of_means = [](const Evaluation& means) { return means.loss.total(); }}};
   for (ProblemMetric& declared : declare_metrics(entry)) metrics_.push_back(std::move(declared));
-  training_noise_ = NoiseSource(streams_.stream_seed("noise"));
+  start_step(0, 0);
   evaluation_noise_ = NoiseSource(streams_.stream_seed("evaluation_noise"));
   dropout_ = true;
   on_built();
@@ -88,21 +88,31 @@ double Problem::data_loss_and_gradient(const data::Batch& batch) {
   return loss.item<double>();
 }
 
-Evaluation Problem::evaluate(data::Split split, std::int64_t batch_size) {
+void Problem::start_step(std::int64_t epoch, std::int64_t step, std::int64_t repetition) {
+  const std::uint64_t seed = data::numbered_seed(streams_.stream_seed("noise", epoch), step);
+  training_noise_ = NoiseSource(data::numbered_seed(seed, repetition));
+}
+
+Evaluation Problem::evaluate(data::Split split, std::int64_t batch_size, std::int64_t epoch) {
   const at::NoGradGuard no_grad;
   const std::int64_t examples = dataset_->full_batches(split, batch_size) * batch_size;
   start_pass(Mode::evaluate);
   const auto pass = dataset_->pass({.split = split,
                                     .batch_size = std::min(evaluation_batch_size(batch_size),
                                                            std::max<std::int64_t>(examples, 1)),
-                                    .examples = examples});
+                                    .examples = examples,
+                                    .epoch = epoch});
+  const std::uint64_t noise_seed =
+      streams_.stream_seed("evaluation_noise of " + to_text(split), epoch);
   Sums total;
   for (std::int64_t i = 0; i < pass->batches(); ++i) {
+    evaluation_noise_ = NoiseSource(data::numbered_seed(noise_seed, i));
     const Sums sums = evaluate_batch(pass->next());
     total.loss += sums.loss;
     total.metrics.resize(sums.metrics.size());
     for (std::size_t k = 0; k < sums.metrics.size(); ++k) total.metrics[k] += sums.metrics[k];
   }
+  evaluation_noise_ = NoiseSource(streams_.stream_seed("evaluation_noise"));
   return means_of(total, examples);
 }
 

@@ -71,6 +71,10 @@ struct ProblemEntry;
 ///
 /// Life: constructed → build() → any number of steps and evaluations. A problem may be built again;
 /// it then starts afresh. Not safe for use from two threads.
+///
+/// What a forward pass draws (dropout masks, latent noise) follows from the run's seed and from
+/// where the training stands, as start_step() says: the same step gives the same loss however often
+/// it is evaluated.
 class Problem {
  public:
   virtual ~Problem() = default;
@@ -104,11 +108,13 @@ class Problem {
   void use_dropout(bool on) { dropout_ = on; }
   [[nodiscard]] bool uses_dropout() const { return dropout_; }
 
-  /// How many draws (dropout masks, latent noise) were made in training mode since build().
-  [[nodiscard]] std::uint64_t noise_draws() const { return training_noise_.draws(); }
-  /// What is drawn in training mode from here on is what was drawn after so many draws: a batch
-  /// meets the same masks again.
-  void set_noise_draws(std::uint64_t draws) { training_noise_.set_draws(draws); }
+  /// Says which step of the training, both from 0, forward passes in training mode belong to from
+  /// here on; the first one after build(). `repetition` tells gradients apart that somebody takes
+  /// at one step, other than those of a rule that evaluates a step again.
+  void start_step(std::int64_t epoch, std::int64_t step, std::int64_t repetition = 0);
+
+  /// How many draws the last forward pass in training mode made.
+  [[nodiscard]] std::int64_t noise_draws() const { return training_noise_.draws(); }
 
   /// Announces a pass over the training split (state that lives across batches starts anew).
   void start_training_pass() { start_pass(Mode::train); }
@@ -119,8 +125,11 @@ class Problem {
   /// Metrics over the batches of one split, in evaluation mode, without gradients.
   ///
   /// `batch_size` says how many examples count (the remainder is dropped); the work itself is done
-  /// in batches that suit the machine, which gives the same means up to rounding.
-  [[nodiscard]] Evaluation evaluate(data::Split split, std::int64_t batch_size);
+  /// in batches that suit the machine, which gives the same means up to rounding. What is drawn
+  /// (latent noise, random changes of train_eval's examples) follows from the run's seed, the split
+  /// and `epoch`, the epochs done.
+  [[nodiscard]] Evaluation evaluate(data::Split split, std::int64_t batch_size,
+                                    std::int64_t epoch = 0);
 
   /// Output and per-example losses of one batch. For cross-checking (`optbench dump`).
   [[nodiscard]] virtual Forward forward(const data::Batch& batch, Mode mode) = 0;
@@ -177,10 +186,12 @@ class Problem {
   /// Called at the start of each pass over a split: state that lives across batches starts anew.
   virtual void start_pass(Mode /*mode*/) {}
 
-  /// Where a forward pass in that mode draws from. Evaluations have a source of their own, so that
-  /// evaluating more often does not move the training.
+  /// What a forward pass in that mode draws from, at its first draw: to be called once in each.
+  /// Evaluations have a source of their own, so that evaluating does not move the training.
   [[nodiscard]] NoiseSource& noise(Mode mode) {
-    return mode == Mode::train ? training_noise_ : evaluation_noise_;
+    NoiseSource& source = mode == Mode::train ? training_noise_ : evaluation_noise_;
+    source.restart();
+    return source;
   }
 
   machine::Device device_;

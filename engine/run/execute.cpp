@@ -89,7 +89,7 @@ fs::path write_record(const RunResult& result) {
 
 }  // namespace
 
-RunResult execute_run(const RunSettings& settings, train::TrainObserver& observer) {
+RunResult execute_run(const RunSettings& settings, const train::ObserverList& observers) {
   RunResult result{
       .settings = settings, .history = {}, .started = std::chrono::system_clock::now()};
   std::optional<EmptyFolders> tidy;
@@ -98,7 +98,7 @@ RunResult execute_run(const RunSettings& settings, train::TrainObserver& observe
     tidy.emplace(settings);
   }
   const auto begin = std::chrono::steady_clock::now();
-  machine::use_threads(settings.device.threads);
+  const machine::ThreadsInForce threads(settings.device.threads);
   const machine::CachedMemoryScope of_this_run;  // before whatever holds tensors: released after it
 
   const data::RandomStreams streams(settings.seed);
@@ -109,21 +109,30 @@ RunResult execute_run(const RunSettings& settings, train::TrainObserver& observe
   result.seconds_setup =
       std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
 
+  train::ObserverList watching;
+  std::optional<train::Diagnostics> diagnostics;
+  if (!settings.request.diagnostics.empty()) {
+    diagnostics.emplace(settings.request.diagnostics, *problem, settings.batch_size,
+                        settings.request.train_log_interval, streams);
+    watching.push_back(&*diagnostics);
+  }
   std::optional<train::TensorboardObserver> events;
   if (settings.request.tensorboard) {
     events.emplace(events_folder(result), hyperparameters(settings),
-                   settings.request.train_log_interval, observer);
+                   settings.request.train_log_interval);
+    watching.push_back(&*events);
   }
-  train::TrainObserver& watching = events ? *events : observer;
+  watching.insert(watching.end(), observers.begin(), observers.end());
 
   result.history = train::train(*problem, *optimizer, schedule,
                                 {.num_epochs = settings.num_epochs,
                                  .batch_size = settings.batch_size,
                                  .train_log_interval = settings.request.train_log_interval,
-                                 .learning_rate = settings.request.learning_rate,
-                                 .diagnostics = settings.request.diagnostics},
+                                 .learning_rate = settings.request.learning_rate},
                                 streams, watching);
-  if (events) events->finish(result.history.outcome);
+  if (diagnostics) {
+    result.diagnostics = diagnostics->take(result.history.minibatch_train_losses.size());
+  }
   if (!settings.request.no_logs) result.path = write_record(result);
   return result;
 }

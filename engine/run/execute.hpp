@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/run/settings.hpp"
+#include "engine/train/diagnostics.hpp"
 #include "engine/train/trainer.hpp"
 
 #include <chrono>
@@ -17,14 +18,17 @@ struct RunResult {
   std::chrono::system_clock::time_point started;
   double seconds_setup = 0;         ///< data, network, optimizer: until the first evaluation began
   std::filesystem::path path = {};  ///< of the record; empty when none was written
+  train::Diagnostics::Values diagnostics = {};  ///< at the steps of minibatch_train_losses
 };
 
-/// Builds, trains, and writes the record (unless the request says no_logs).
+/// Builds, trains, and writes the record (unless the request says no_logs), computing with the
+/// settings' threads. The settings' own observers (diagnostics, TensorBoard) are told first.
 ///
 /// The folder is checked for writing before anything is computed. A finished, diverged or early
 /// stopped run becomes `random_seed__S__TIME.json`; an interrupted one `....json.interrupted`,
 /// which no reader of results takes for a whole run. Files of other runs are never replaced.
-[[nodiscard]] RunResult execute_run(const RunSettings& settings, train::TrainObserver& observer);
+[[nodiscard]] RunResult execute_run(const RunSettings& settings,
+                                    const train::ObserverList& observers);
 
 /// The newest complete record of these very settings (same run key), if there is one.
 [[nodiscard]] std::optional<std::filesystem::path> find_finished_run(const RunSettings& settings);

@@ -107,7 +107,10 @@ Json own_object(const RunResult& result) {
   if (!history.valid.data_losses.empty()) own["valid_data_losses"] = history.valid.data_losses;
   own["test_data_losses"] = history.test.data_losses;
   if (!history.trajectory.empty()) own["trajectory"] = history.trajectory;
-  for (const auto& [name, values] : history.diagnostics) own["diagnostics"][name] = values;
+  for (const auto& [name, values] : result.diagnostics) own["diagnostics"][name] = values;
+  for (const auto& [observer, message] : history.observer_errors) {
+    own["observer_errors"].push_back({{"observer", observer}, {"error", message}});
+  }
   own["seconds_setup"] = result.seconds_setup;
   own["training_seconds"] = history.training_seconds;
   own["waiting_seconds"] = history.waiting_seconds;

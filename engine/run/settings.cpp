@@ -233,7 +233,7 @@ RunSettings resolve_run(const RunRequest& request, const model::ProblemEntry& pr
 
   settings.device = {.dtype = machine::parse_dtype(request.dtype),
                      .device = machine::parse_device(request.device),
-                     .threads = machine::use_threads(static_cast<int>(request.threads))};
+                     .threads = machine::threads_for(static_cast<int>(request.threads))};
   filled.device = settings.device.device.str();
   filled.threads = settings.device.threads;
   if (request.label.empty()) filled.label = optimizer.name;

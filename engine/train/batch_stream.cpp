@@ -3,25 +3,24 @@
 
 namespace optbench::train {
 
-BatchStream::BatchStream(model::Problem& problem, std::int64_t batch_size,
-                         const data::RandomStreams& streams)
+BatchStream::BatchStream(model::Problem& problem, std::int64_t batch_size)
     : problem_(problem),
       batch_size_(batch_size),
-      steps_per_epoch_(problem.dataset().full_batches(data::Split::train, batch_size)),
-      order_(streams.stream("order")) {}
+      steps_per_epoch_(problem.dataset().full_batches(data::Split::train, batch_size)) {}
 
 data::Batch BatchStream::next() {
   if (pass_ == nullptr || step_ + 1 == steps_per_epoch_) {
-    pass_.reset();  // it may still draw from the order
+    ++epoch_;
+    step_ = -1;
     problem_.start_training_pass();
     pass_ = problem_.dataset().pass({.split = data::Split::train,
                                      .batch_size = batch_size_,
                                      .examples = steps_per_epoch_ * batch_size_,
-                                     .order = &order_});
-    ++epoch_;
-    step_ = -1;
+                                     .shuffled = true,
+                                     .epoch = epoch_});
   }
   ++step_;
+  problem_.start_step(epoch_, step_);
   return pass_->next();
 }
 

@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
-#include "engine/data/random.hpp"
 #include "engine/model/problem.hpp"
 
+#include <algorithm>
 #include <cstdint>
 #include <memory>
 
 namespace optbench::train {
 
-/// The training batches of all epochs, the same as in a run with this seed.
+/// The training batches of all epochs, the same as in a run with the problem's seed. Forward passes
+/// of the problem in training mode belong to the step of the last batch.
 class BatchStream {
  public:
   /// REQUIRES: the problem is built and outlives the stream.
-  BatchStream(model::Problem& problem, std::int64_t batch_size, const data::RandomStreams& streams);
+  BatchStream(model::Problem& problem, std::int64_t batch_size);
 
   /// The next batch; after the last one of an epoch, the first of the next.
   [[nodiscard]] data::Batch next();
@@ -22,12 +23,15 @@ class BatchStream {
   /// Position of the last batch of next(), both from 0; epoch -1 before the first.
   [[nodiscard]] std::int64_t epoch() const { return epoch_; }
   [[nodiscard]] std::int64_t step() const { return step_; }
+  /// How many epochs had all their batches given.
+  [[nodiscard]] std::int64_t epochs_done() const {
+    return std::max<std::int64_t>(epoch_ + (step_ + 1 == steps_per_epoch_ ? 1 : 0), 0);
+  }
 
  private:
   model::Problem& problem_;
   std::int64_t batch_size_;
   std::int64_t steps_per_epoch_;
-  at::Generator order_;
   std::unique_ptr<data::BatchPass> pass_;
   std::int64_t epoch_ = -1;
   std::int64_t step_ = -1;

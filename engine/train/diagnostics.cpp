@@ -21,13 +21,11 @@ constexpr std::array kNames = {"gradient_norm", "update_ratio", "step_cosine", "
 
 double length_of(const at::Tensor& vector) { return at::linalg_vector_norm(vector).item<double>(); }
 
-/// Puts back what evaluations in training mode change: the gradient, the buffers, the draws.
+/// Puts back what evaluations in training mode change: the gradient and the buffers.
 class Undisturbed {
  public:
   explicit Undisturbed(model::Problem& problem)
-      : problem_(problem),
-        gradient_(problem.parameters().flat_gradient().clone()),
-        draws_(problem.noise_draws()) {
+      : problem_(problem), gradient_(problem.parameters().flat_gradient().clone()) {
     for (const model::Buffer& buffer : problem.buffers().all())
       buffers_.push_back(buffer.value.clone());
   }
@@ -37,7 +35,6 @@ class Undisturbed {
     for (std::size_t i = 0; i < buffers_.size(); ++i) {
       problem_.buffers()[i].value.copy_(buffers_[i]);
     }
-    problem_.set_noise_draws(draws_);
   }
   Undisturbed(const Undisturbed&) = delete;
   Undisturbed& operator=(const Undisturbed&) = delete;
@@ -45,7 +42,6 @@ class Undisturbed {
  private:
   model::Problem& problem_;
   at::Tensor gradient_;
-  std::uint64_t draws_;
   std::vector<at::Tensor> buffers_;
 };
 
@@ -53,6 +49,19 @@ data::Batch part_of(const data::Batch& batch, std::int64_t first, std::int64_t e
   data::Batch part{.inputs = batch.inputs.narrow(0, first, examples), .targets = {}};
   if (batch.targets.defined()) part.targets = batch.targets.narrow(0, first, examples);
   return part;
+}
+
+/// What gradient_noise_scale() needs of batches of so many examples.
+void expect_halves(const model::Problem& problem, std::int64_t examples) {
+  if (examples < 2) {
+    fail(ErrorKind::invalid_argument,
+         "gradient_noise_scale: needs at least 2 examples in a batch, got {}", examples);
+  }
+  if (problem.carries_state()) {
+    fail(ErrorKind::invalid_argument,
+         "gradient_noise_scale: the problem carries state from batch to batch, so that its batches "
+         "have no halves");
+  }
 }
 
 }  // namespace
@@ -73,13 +82,11 @@ double sharpness(model::Problem& problem, const data::Batch& batch, at::Tensor& 
                  int iterations) {
   const Undisturbed undisturbed(problem);
   const at::NoGradGuard no_grad;
-  const std::uint64_t draws = problem.noise_draws();
   double eigenvalue = 0;
   const double length = length_of(direction);
   if (!(length > 0)) return eigenvalue;
   direction.div_(length);
   for (int i = 0; i < iterations; ++i) {
-    problem.set_noise_draws(draws);  // one and the same function in every iteration
     const at::Tensor product = problem.hessian_vector(batch, direction);
     eigenvalue = at::dot(direction, product).item<double>();
     const double stretched = length_of(product);
@@ -93,19 +100,9 @@ double sharpness(model::Problem& problem, const data::Batch& batch, at::Tensor& 
 double gradient_noise_scale(model::Problem& problem, const data::Batch& batch) {
   const std::int64_t large = batch.size();
   const std::int64_t small = large / 2;
-  if (small == 0) {
-    fail(ErrorKind::invalid_argument,
-         "gradient_noise_scale: needs at least 2 examples in a batch, got {}", large);
-  }
-  if (problem.carries_state()) {
-    fail(ErrorKind::invalid_argument,
-         "gradient_noise_scale: the problem carries state from batch to batch, so that its batches "
-         "have no halves");
-  }
+  expect_halves(problem, large);
   const Undisturbed undisturbed(problem);
-  const std::uint64_t draws = problem.noise_draws();
   const auto square_norm = [&](const data::Batch& part) {
-    problem.set_noise_draws(draws);
     (void)problem.loss_and_gradient(part);
     const double length = length_of(problem.parameters().flat_gradient());
     return length * length;
@@ -121,12 +118,14 @@ double gradient_noise_scale(model::Problem& problem, const data::Batch& batch) {
 }
 
 Diagnostics::Diagnostics(const std::vector<std::string>& names, model::Problem& problem,
+                         std::int64_t batch_size, std::int64_t log_interval,
                          const data::RandomStreams& streams)
-    : problem_(problem), random_(streams.stream("diagnostics")) {
+    : problem_(problem), log_interval_(log_interval), random_(streams.stream("diagnostics")) {
   expect_diagnostics("diagnostics", names);
   for (const std::string& name : names) {
     if (find(name) == nullptr) values_.emplace_back(name, std::vector<double>{});
   }
+  if (find("gradient_noise_scale") != nullptr) expect_halves(problem, batch_size);
 }
 
 std::vector<double>* Diagnostics::find(std::string_view name) {
@@ -135,14 +134,14 @@ std::vector<double>* Diagnostics::find(std::string_view name) {
   return found == values_.end() ? nullptr : &found->second;
 }
 
-void Diagnostics::before_update(const data::Batch& batch, bool logged) {
+void Diagnostics::on_gradient(std::int64_t /*epoch*/, std::int64_t step, const data::Batch& batch) {
   const at::NoGradGuard no_grad;
   const model::Parameters& parameters = problem_.parameters();
   if (find("update_ratio") != nullptr || find("step_cosine") != nullptr) {
     if (!before_.defined()) before_ = at::empty_like(parameters.flat_values());
     before_.copy_(parameters.flat_values());
   }
-  if (!logged) return;
+  if (!is_logged(step)) return;
   if (auto* values = find("gradient_norm"))
     values->push_back(length_of(parameters.flat_gradient()));
   if (auto* values = find("sharpness")) {
@@ -157,8 +156,9 @@ void Diagnostics::before_update(const data::Batch& batch, bool logged) {
   }
 }
 
-void Diagnostics::after_update(bool logged) {
-  if (!before_.defined()) return;
+void Diagnostics::on_step(std::int64_t /*epoch*/, std::int64_t step, double loss) {
+  if (!before_.defined() || !std::isfinite(loss)) return;  // not finite: no update was made
+  const bool logged = is_logged(step);
   const at::NoGradGuard no_grad;
   const at::Tensor update = problem_.parameters().flat_values() - before_;
   if (auto* values = find("update_ratio"); values != nullptr && logged) {
@@ -172,6 +172,11 @@ void Diagnostics::after_update(bool logged) {
     }
     last_update_ = update;
   }
+}
+
+Diagnostics::Values Diagnostics::take(std::size_t length) {
+  for (auto& [name, values] : values_) values.resize(length, kMissing);
+  return std::move(values_);
 }
 
 }  // namespace optbench::train

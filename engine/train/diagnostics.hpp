@@ -3,6 +3,7 @@
 
 #include "engine/data/random.hpp"
 #include "engine/model/problem.hpp"
+#include "engine/train/trainer.hpp"
 
 #include <ATen/core/TensorBody.h>
 
@@ -27,7 +28,7 @@ namespace optbench::train {
 ///                         Model of Large-Batch Training", appendix A.1. One batch's estimate may
 ///                         be negative; average over many.
 ///
-/// None of them moves the training: buffers, draws and the gradient are put back.
+/// None of them moves the training: buffers and the gradient are put back.
 [[nodiscard]] std::vector<std::string> diagnostic_names();
 
 /// Throws Error(invalid_argument) for a name that is none, with "did you mean".
@@ -44,25 +45,31 @@ void expect_diagnostics(std::string_view where, const std::vector<std::string>& 
 [[nodiscard]] double gradient_noise_scale(model::Problem& problem, const data::Batch& batch);
 
 /// Measures what was asked for around the updates of a run.
-class Diagnostics {
+class Diagnostics final : public TrainObserver {
  public:
   using Values = std::vector<std::pair<std::string, std::vector<double>>>;
 
-  /// Throws as expect_diagnostics does. The problem outlives it.
+  /// Measures at steps 0, k, 2k, ... of each epoch, k = log_interval. The problem outlives it.
+  /// Throws as expect_diagnostics does, and Error(invalid_argument) where the problem or the batch
+  /// size rules out what was asked for.
   Diagnostics(const std::vector<std::string>& names, model::Problem& problem,
+              std::int64_t batch_size, std::int64_t log_interval,
               const data::RandomStreams& streams);
 
-  /// Between gradient and update. `logged`: whether this step's values are kept.
-  void before_update(const data::Batch& batch, bool logged);
-  void after_update(bool logged);
+  [[nodiscard]] std::string name() const override { return "diagnostics"; }
+  void on_gradient(std::int64_t epoch, std::int64_t step, const data::Batch& batch) override;
+  void on_step(std::int64_t epoch, std::int64_t step, double loss) override;
 
-  /// By name, in the order in which they were asked for.
-  [[nodiscard]] Values take() { return std::move(values_); }
+  /// By name, in the order in which they were asked for; each filled up with NaN to `length`
+  /// values.
+  [[nodiscard]] Values take(std::size_t length);
 
  private:
+  [[nodiscard]] bool is_logged(std::int64_t step) const { return step % log_interval_ == 0; }
   [[nodiscard]] std::vector<double>* find(std::string_view name);
 
   model::Problem& problem_;
+  std::int64_t log_interval_;
   Values values_;
   at::Tensor before_;       // the parameters before the update; undefined: nobody asks
   at::Tensor last_update_;  // undefined before the first

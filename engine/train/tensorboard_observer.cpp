@@ -14,9 +14,8 @@ double now() {
 }  // namespace
 
 TensorboardObserver::TensorboardObserver(const std::filesystem::path& folder,
-                                         const Options& hyperparameters, std::int64_t log_interval,
-                                         TrainObserver& next)
-    : file_(folder, now()), log_interval_(log_interval), next_(next) {
+                                         const Options& hyperparameters, std::int64_t log_interval)
+    : file_(folder, now()), log_interval_(log_interval) {
   file_.add_hyperparameters(hyperparameters, now());
   file_.flush();
 }
@@ -32,21 +31,18 @@ void TensorboardObserver::on_evaluation(const EvaluationPoint& point) {
   if (point.valid) add("valid", *point.valid);
   add("test", point.test);
   file_.flush();
-  next_.on_evaluation(point);
 }
 
-void TensorboardObserver::on_step(std::int64_t epoch, std::int64_t step, double loss) {
+void TensorboardObserver::on_step(std::int64_t /*epoch*/, std::int64_t step, double loss) {
   if (step % log_interval_ == 0) file_.add_scalar("loss/minibatch", loss, steps_, now());
   if (std::isfinite(loss)) ++steps_;
-  next_.on_step(epoch, step, loss);
 }
 
 void TensorboardObserver::on_learning_rate(std::int64_t steps, double rate) {
   file_.add_scalar("learning_rate", rate, steps, now());
-  next_.on_learning_rate(steps, rate);
 }
 
-void TensorboardObserver::finish(Outcome outcome) {
+void TensorboardObserver::on_end(Outcome outcome) {
   file_.add_end(outcome == Outcome::finished || outcome == Outcome::stopped_early, now());
   file_.flush();
 }

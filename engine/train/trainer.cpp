@@ -3,6 +3,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/number_text.hpp"
+#include "engine/train/observers.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -25,29 +26,24 @@ class Training {
  public:
   Training(model::Problem& problem, Optimizer& optimizer, const Schedule& schedule,
            const TrainSettings& settings, const data::RandomStreams& streams,
-           TrainObserver& observer)
+           const ObserverList& observers)
       : problem_(problem),
         optimizer_(optimizer),
         schedule_(schedule),
         settings_(settings),
-        observer_(observer),
-        order_(streams.stream("order")),
+        observers_(observers),
         has_valid_(problem.dataset().size(data::Split::valid) > 0) {
     for (History::Curves* of_split : curves()) {
       for (const model::ProblemMetric& declared : problem.metrics()) {
         of_split->metrics.push_back({declared.metric, {}});
       }
     }
-    observer_.on_start(problem);
-    if (!settings.diagnostics.empty()) {
-      diagnostics_.emplace(settings.diagnostics, problem, streams);
-    }
+    observers_.tell([&](TrainObserver& observer) { observer.on_start(problem); });
     history_.steps_per_epoch =
         problem.dataset().full_batches(data::Split::train, settings.batch_size);
     total_steps_ = history_.steps_per_epoch * settings.num_epochs;
     closure_ = [this] {
       ++history_.gradient_evaluations;
-      problem_.set_noise_draws(noise_draws_);  // the same function however often it is asked
       return problem_.loss_and_gradient(batch_).total();
     };
     const at::NoGradGuard no_grad;
@@ -66,6 +62,8 @@ class Training {
       if (!stopped()) throw;  // else a script was broken off because the run is to end
     }
     pad();
+    observers_.tell([&](TrainObserver& observer) { observer.on_end(history_.outcome); });
+    history_.observer_errors = observers_.take_errors();
     return std::move(history_);
   }
 
@@ -74,15 +72,17 @@ class Training {
   bool evaluate(std::int64_t epoch) {
     if (stopped()) return false;
     const auto start = Clock::now();
-    if (epoch < settings_.num_epochs) open_pass();  // its first batches are prepared meanwhile
+    if (epoch < settings_.num_epochs) open_pass(epoch);  // its first batches are prepared meanwhile
     {
       const at::NoGradGuard no_grad;
       optimizer_.before_evaluation();
     }
     EvaluationPoint point{.epoch = epoch};
-    point.train = problem_.evaluate(data::Split::train_eval, settings_.batch_size);
-    if (has_valid_) point.valid = problem_.evaluate(data::Split::valid, settings_.batch_size);
-    point.test = problem_.evaluate(data::Split::test, settings_.batch_size);
+    point.train = problem_.evaluate(data::Split::train_eval, settings_.batch_size, epoch);
+    if (has_valid_) {
+      point.valid = problem_.evaluate(data::Split::valid, settings_.batch_size, epoch);
+    }
+    point.test = problem_.evaluate(data::Split::test, settings_.batch_size, epoch);
     note_trajectory();
     {
       const at::NoGradGuard no_grad;
@@ -93,7 +93,7 @@ class Training {
     append(history_.train, point.train);
     if (point.valid) append(history_.valid, *point.valid);
     append(history_.test, point.test);
-    observer_.on_evaluation(point);
+    observers_.tell([&](TrainObserver& observer) { observer.on_evaluation(point); });
     return is_finite("train", point.train, epoch) &&
            (!point.valid || is_finite("valid", *point.valid, epoch)) &&
            is_finite("test", point.test, epoch);
@@ -106,12 +106,12 @@ class Training {
     history_.trajectory.push_back({value[0], value[1]});
   }
 
-  void open_pass() {
-    pass_.reset();  // two of them would draw from one generator
+  void open_pass(std::int64_t epoch) {
     pass_ = problem_.dataset().pass({.split = data::Split::train,
                                      .batch_size = settings_.batch_size,
                                      .examples = history_.steps_per_epoch * settings_.batch_size,
-                                     .order = &order_});
+                                     .shuffled = true,
+                                     .epoch = epoch});
   }
 
   /// False when the run ends within the epoch.
@@ -131,26 +131,30 @@ class Training {
       const auto asked = Clock::now();
       batch_ = pass_->next();
       history_.waiting_seconds.back() += seconds_since(asked);
-      noise_draws_ = problem_.noise_draws();
+      problem_.start_step(epoch, step);
       follow_schedule(epoch, step);
       const double loss = closure_();
-      const bool logged = step % settings_.train_log_interval == 0;
-      if (logged) history_.minibatch_train_losses.push_back(loss);
+      if (step % settings_.train_log_interval == 0) {
+        history_.minibatch_train_losses.push_back(loss);
+      }
       if (!std::isfinite(loss)) {
-        observer_.on_step(epoch, step, loss);
+        tell_step(epoch, step, loss);
         return diverge(fmt::format("the mini-batch loss in epoch {}, step {} is {}", epoch, step,
                                    number_text(loss)));
       }
-      if (diagnostics_) diagnostics_->before_update(batch_, logged);
+      observers_.tell([&](TrainObserver& observer) { observer.on_gradient(epoch, step, batch_); });
       {
         const at::NoGradGuard no_grad;
         optimizer_.step({.t = history_.steps + 1, .loss = loss, .closure = closure_});
       }
       ++history_.steps;
-      if (diagnostics_) diagnostics_->after_update(logged);
-      observer_.on_step(epoch, step, loss);
+      tell_step(epoch, step, loss);
     }
     return true;
+  }
+
+  void tell_step(std::int64_t epoch, std::int64_t step, double loss) {
+    observers_.tell([&](TrainObserver& observer) { observer.on_step(epoch, step, loss); });
   }
 
   void follow_schedule(std::int64_t epoch, std::int64_t step) {
@@ -172,14 +176,16 @@ class Training {
     const bool is_first = history_.learning_rates.empty();
     if (factor != factor_) optimizer_.set_learning_rate(*settings_.learning_rate * factor);
     if (factor != factor_ || is_first) {
-      observer_.on_learning_rate(history_.steps, *settings_.learning_rate * factor);
+      observers_.tell([&](TrainObserver& observer) {
+        observer.on_learning_rate(history_.steps, *settings_.learning_rate * factor);
+      });
     }
     factor_ = factor;
     if (step == 0) history_.learning_rates.push_back(*settings_.learning_rate * factor);
   }
 
   bool stopped() {
-    const auto stop = observer_.stop();
+    const auto stop = observers_.stop();
     if (!stop) return false;
     history_.outcome = stop->outcome;
     history_.reason = stop->reason;
@@ -225,10 +231,6 @@ class Training {
     }
     history_.minibatch_train_losses.resize(epochs * static_cast<std::size_t>(logs_per_epoch),
                                            kMissing);
-    if (diagnostics_) history_.diagnostics = diagnostics_->take();
-    for (auto& [name, values] : history_.diagnostics) {
-      values.resize(history_.minibatch_train_losses.size(), kMissing);
-    }
     history_.learning_rates.resize(epochs, kMissing);
     history_.training_seconds.resize(epochs, kMissing);
     history_.waiting_seconds.resize(epochs, kMissing);
@@ -239,15 +241,12 @@ class Training {
   Optimizer& optimizer_;
   const Schedule& schedule_;
   const TrainSettings& settings_;
-  TrainObserver& observer_;
-  at::Generator order_;
+  Observers observers_;
   bool has_valid_;
-  std::optional<Diagnostics> diagnostics_;
   std::int64_t total_steps_ = 0;
   double factor_ = 1;
   std::unique_ptr<data::BatchPass> pass_;  // of the next epoch while the run evaluates
   data::Batch batch_;
-  std::uint64_t noise_draws_ = 0;  // before the step's first evaluation
   std::function<double()> closure_;
   History history_;
 };
@@ -278,8 +277,8 @@ std::string to_text(Outcome outcome) {
 
 History train(model::Problem& problem, Optimizer& optimizer, const Schedule& schedule,
               const TrainSettings& settings, const data::RandomStreams& streams,
-              TrainObserver& observer) {
-  return Training(problem, optimizer, schedule, settings, streams, observer).run();
+              const ObserverList& observers) {
+  return Training(problem, optimizer, schedule, settings, streams, observers).run();
 }
 
 }  // namespace optbench::train

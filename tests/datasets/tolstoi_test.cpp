@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "tests/support/pass_rest.hpp"
 #include "tests/support/real_data.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
@@ -102,6 +103,14 @@ TEST_CASE("each row of a batch goes on where it stopped in the batch before") {
   batch = pass->next();
   CHECK(numbers(batch.inputs) == std::vector<std::int64_t>{6, 7, 8, 15, 16, 17});
   CHECK(numbers(batch.targets) == std::vector<std::int64_t>{7, 8, 9, 16, 17, 18});
+}
+
+TEST_CASE("a pass along a text begun at any batch is the rest of the whole pass") {
+  text::TextDataset dataset = counted(40);
+  static_cast<void>(testing::check_begun_anywhere(
+      dataset, {.split = data::Split::train, .batch_size = 2, .examples = 10, .shuffled = true}));
+  static_cast<void>(testing::check_begun_anywhere(
+      dataset, {.split = data::Split::test, .batch_size = 3, .examples = 12}));
 }
 
 TEST_CASE("validation takes the start of the training text, train_eval what then comes first") {

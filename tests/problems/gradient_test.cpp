@@ -11,7 +11,6 @@ namespace {
 
 /// The loss of a batch in training mode, by the forward pass alone.
 double loss_of(model::Problem& problem, const data::Batch& batch) {
-  problem.set_noise_draws(0);
   return problem.forward(batch, model::Mode::train).losses.mean().item<double>() +
          problem.l2_factor() * problem.parameters().half_square_norm();
 }
@@ -33,7 +32,6 @@ double slope_along(model::Problem& problem, const data::Batch& batch, const at::
 /// Compares the gradient with differences along its own direction within each parameter, which no
 /// wrong entry of weight escapes, and along the axes of its largest entries.
 void check_gradient(model::Problem& problem, const data::Batch& batch, double h, double tolerance) {
-  problem.set_noise_draws(0);
   REQUIRE(std::isfinite(problem.loss_and_gradient(batch).total()));
   const at::Tensor gradient = problem.parameters().flat_gradient().clone();
   for (const model::Parameter& parameter : problem.parameters().all()) {

@@ -116,18 +116,37 @@ TEST_CASE("latent noise is drawn in every mode, evaluation from a source of its 
   const data::Batch batch = testing::first_batch(*problem, data::Split::train, 4);
   const at::Tensor first = noise_of(*problem, batch, model::Mode::train);
   const at::Tensor evaluated = noise_of(*problem, batch, model::Mode::evaluate);
+  problem->start_step(0, 1);
   const at::Tensor second = noise_of(*problem, batch, model::Mode::train);
   CHECK_FALSE(first.equal(second));
   CHECK_FALSE(first.equal(evaluated));
-  CHECK_FALSE(evaluated.equal(noise_of(*problem, batch, model::Mode::evaluate)));
   // The twin trains without evaluating in between, and draws the same.
   CHECK(noise_of(*twin, batch, model::Mode::train).equal(first));
+  twin->start_step(0, 1);
   CHECK(noise_of(*twin, batch, model::Mode::train).equal(second));
+  twin->start_step(1, 0);
+  CHECK_FALSE(noise_of(*twin, batch, model::Mode::train).equal(second));
+  twin->start_step(0, 1, 1);
+  CHECK_FALSE(noise_of(*twin, batch, model::Mode::train).equal(second));
   CHECK_FALSE(
       noise_of(*testing::built_problem("mnist_vae", at::kDouble, 43), batch, model::Mode::train)
           .equal(first));
-  problem->set_noise_draws(0);
+  problem->start_step(0, 0);
   CHECK(noise_of(*problem, batch, model::Mode::train).equal(first));
+}
+
+TEST_CASE("evaluations draw latent noise anew in each epoch, whatever was evaluated before") {
+  const auto problem = testing::built_problem("mnist_vae");
+  const auto twin = testing::built_problem("mnist_vae");
+  const auto loss = [](model::Problem& evaluated, data::Split split, std::int64_t epoch) {
+    return evaluated.evaluate(split, 16, epoch).loss.total();
+  };
+  const double first = loss(*problem, data::Split::test, 0);
+  CHECK(loss(*problem, data::Split::test, 0) == first);
+  const double second = loss(*problem, data::Split::test, 1);
+  CHECK(second != first);
+  CHECK(std::isfinite(loss(*twin, data::Split::train_eval, 1)));
+  CHECK(loss(*twin, data::Split::test, 1) == second);
 }
 
 TEST_CASE("dropout is on in training only") {
@@ -135,7 +154,6 @@ TEST_CASE("dropout is on in training only") {
   const auto problem = testing::built_problem("mnist_vae");
   const data::Batch batch = testing::first_batch(*problem, data::Split::train, 4);
   const auto output = [&](bool dropout) {
-    problem->set_noise_draws(0);
     problem->use_dropout(dropout);
     return problem->forward(batch, model::Mode::train).losses;
   };

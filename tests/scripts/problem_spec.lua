@@ -543,6 +543,47 @@ describe("stepping by hand", function()
       p:batch()
       expect({ p.epoch, p.step }).to_be { 1, 0 }
    end)
+   it("goes the way of a run that draws masks and latent noise, evaluations included", function()
+      local record = run {
+         problem = "mnist_vae", synthetic = true, seed = 5, optimizer = "adam", lr = 1e-3, num_epochs = 2,
+         train_log_interval = 1,
+      }
+      local p = optbench.problem "mnist_vae" { seed = 5, synthetic = true }
+      local adam = p:optimizer("adam", { lr = 1e-3 })
+      local step = 0
+      for epoch = 0, 2 do
+         expect(p:evaluate("train_eval").loss).to_be(record.train_losses[epoch + 1])
+         expect(p:evaluate("test").loss).to_be(record.test_losses[epoch + 1])
+         for _ = 1, epoch < 2 and p.steps_per_epoch or 0 do
+            step = step + 1
+            p:batch()
+            p:forward(nil, "train")  -- what only looks moves nothing
+            p:forward(nil, "evaluate")
+            expect(p:loss()).to_be(record.minibatch_train_losses[step])
+            expect(p:loss_and_gradient()).to_be(record.minibatch_train_losses[step])
+            adam:step()
+         end
+      end
+      expect(record.test_losses[1] ~= record.test_losses[2]).to_be(true)
+   end)
+   it("draws other masks for each gradient of a batch, and the same for whatever looks at it then", function()
+      local function opened()
+         return optbench.problem(classifier { network = function()
+            return nn.sequential { nn.linear(2, 8), nn.dropout(0.5), nn.linear(8, 2) }
+         end }) { dtype = "float64" }
+      end
+      local p = opened()
+      local batch = p:batch()
+      local first = p:loss_and_gradient(batch)
+      expect(p:loss(batch)).to_be(first)
+      local second = p:loss_and_gradient(batch)
+      expect(second ~= first).to_be(true)
+      expect(p:loss(batch)).to_be(second)
+      local q = opened()
+      local same = q:batch()
+      expect(q:loss_and_gradient(same)).to_be(first)
+      expect(q:loss_and_gradient(same)).to_be(second)
+   end)
    it("uses the batch that was taken, once", function()
       local p = optbench.problem "mnist_logreg" { seed = 5, synthetic = true }
       local q = optbench.problem "mnist_logreg" { seed = 5, synthetic = true }

@@ -60,8 +60,7 @@ struct TinyBench {
     return thrown_message(ErrorKind::invalid_argument, [&] { (void)resolve(asked); });
   }
   [[nodiscard]] run::RunResult run(const run::RunRequest& asked) const {
-    train::TrainObserver observer;
-    return run::execute_run(resolve(asked), observer);
+    return run::execute_run(resolve(asked), {});
   }
 };
 

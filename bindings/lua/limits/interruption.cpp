@@ -56,17 +56,6 @@ bool Interruption::requested() { return signals > 0; }
 bool Interruption::is_training() { return trainings > 0; }
 bool Interruption::termination_requested() { return terminated; }
 
-std::optional<train::TrainObserver::Stop> Interruption::stop() {
-  if (requested()) {
-    return train::TrainObserver::Stop{.outcome = train::Outcome::interrupted,
-                                      .reason = "a signal asked for the end"};
-  }
-  if (const auto reason = TimeLimit::passed()) {
-    return train::TrainObserver::Stop{.outcome = train::Outcome::stopped_early, .reason = *reason};
-  }
-  return std::nullopt;
-}
-
 void Interruption::clear() {
   signals = 0;
   terminated = false;
@@ -74,5 +63,15 @@ void Interruption::clear() {
 
 Interruption::Training::Training() { ++trainings; }
 Interruption::Training::~Training() { --trainings; }
+
+std::optional<train::TrainObserver::Stop> Interruption::Training::stop() {
+  if (requested()) {
+    return Stop{.outcome = train::Outcome::interrupted, .reason = "a signal asked for the end"};
+  }
+  if (const auto reason = TimeLimit::passed()) {
+    return Stop{.outcome = train::Outcome::stopped_early, .reason = *reason};
+  }
+  return std::nullopt;
+}
 
 }  // namespace optbench::bindings

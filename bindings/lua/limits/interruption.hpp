@@ -27,18 +27,19 @@ class Interruption {
   [[nodiscard]] static bool is_training();
   /// Whether one of them was SIGTERM, which requests the end of the process.
   [[nodiscard]] static bool termination_requested();
-  /// The result of TrainObserver::stop() after a signal or at the time limit.
-  [[nodiscard]] static std::optional<train::TrainObserver::Stop> stop();
   /// Forgets the signals (the prompt of an interactive session).
   static void clear();
 
-  /// Marks the time in which a run trains.
-  class Training {
+  /// Marks the time in which a run trains, and is the run's observer that ends it after a signal or
+  /// at the time limit.
+  class Training final : public train::TrainObserver {
    public:
     Training();
-    ~Training();
+    ~Training() override;
     Training(const Training&) = delete;
     Training& operator=(const Training&) = delete;
+    [[nodiscard]] std::string name() const override { return "interruption"; }
+    [[nodiscard]] std::optional<Stop> stop() override;
   };
 };
 

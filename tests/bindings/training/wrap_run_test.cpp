@@ -6,6 +6,7 @@
 #include "engine/base/json_text.hpp"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 #include <doctest/doctest.h>
 
@@ -154,6 +155,21 @@ TEST_CASE("epochs and factors choose the multistep schedule, with a name or a cl
     function mine:step() end
     local record = optbench.run(quick { no_logs = true, optimizer = mine, lr_sched_epochs = { 1 }, lr_sched_factors = { 0.1 } })
     assert(record.lr_sched_epochs[1] == 1))");
+}
+
+TEST_CASE("runs and problems with threads of their own leave the process's number as it was") {
+  const int before = at::get_num_threads();
+  Bench bench;
+  const auto run = [&](const std::string& code) {
+    bench.run("threads = " + std::to_string(before + 1) + "\n" + code);
+    CHECK(at::get_num_threads() == before);
+  };
+  run("assert(optbench.run(quick { no_logs = true, threads = threads }).optbench.threads == "
+      "threads)");
+  run("p = optbench.problem 'two_d_beale' { threads = threads }");
+  run("o = p:optimizer('adam')\np:batch()\np:loss_and_gradient()\no:step()");
+  run("p:evaluate()\np:loss()\np:sharpness()");
+  run("assert(not pcall(p.evaluate, p, 'valid'))");
 }
 
 TEST_CASE("a rule that looks ahead has its evaluations counted") {

@@ -6,7 +6,6 @@
 #include "engine/base/error.hpp"
 
 #include <ATen/ATen.h>
-#include <ATen/CPUGeneratorImpl.h>
 
 #include <doctest/doctest.h>
 
@@ -15,6 +14,7 @@
 #include <thread>
 
 #include "tests/support/error_message.hpp"
+#include "tests/support/pass_rest.hpp"
 #include "tests/support/thrown_message.hpp"
 
 namespace optbench::datasets::images {
@@ -93,7 +93,7 @@ TEST_CASE("any number of threads makes the same batches, for training and evalua
       ImagePlan plan = plan_for(images, order, 6, threads);
       plan.options.colour_jitter = true;
       plan.options.lighting = 0.1;
-      if (training) plan.augmentation = at::detail::createCPUGenerator(seed);
+      if (training) plan.augmentation_seed = seed;
       return all_batches(std::move(plan));
     };
     const auto one = with(1, 11);
@@ -166,9 +166,9 @@ ImageDataset dataset(std::uint64_t seed, std::int64_t valid_size, int threads = 
   return {std::move(contents), request};
 }
 
-at::Tensor inputs(data::Dataset& data, data::Split split, at::Generator* order = nullptr) {
+at::Tensor inputs(data::Dataset& data, data::Split split, std::int64_t epoch = 0) {
   const std::int64_t n = data.size(split);
-  return data.pass({.split = split, .batch_size = n, .examples = n, .order = order})->next().inputs;
+  return data.pass({.split = split, .batch_size = n, .examples = n, .epoch = epoch})->next().inputs;
 }
 
 TEST_CASE("splits have the sizes that valid_size leaves") {
@@ -184,17 +184,17 @@ TEST_CASE("splits have the sizes that valid_size leaves") {
   CHECK(message == "images: valid_size must be in [0, 29], got 30");
 }
 
-TEST_CASE("training images change from pass to pass, others do not; a seed repeats them all") {
+TEST_CASE("training images change from epoch to epoch, others do not; a seed repeats them all") {
   ImageDataset one = dataset(42, 6);
   ImageDataset two = dataset(42, 6, 3);
   for (const data::Split split : {data::Split::train, data::Split::train_eval}) {
     const at::Tensor first = inputs(one, split);
-    CHECK_FALSE(first.equal(inputs(one, split)));
+    CHECK_FALSE(first.equal(inputs(one, split, 1)));
     CHECK(first.equal(inputs(two, split)));
   }
   for (const data::Split split : {data::Split::valid, data::Split::test}) {
     const at::Tensor first = inputs(one, split);
-    CHECK(first.equal(inputs(one, split)));
+    CHECK(first.equal(inputs(one, split, 1)));
     CHECK(first.equal(inputs(two, split)));
   }
 }
@@ -202,10 +202,29 @@ TEST_CASE("training images change from pass to pass, others do not; a seed repea
 TEST_CASE("a training pass that is left early moves nothing after it") {
   ImageDataset whole = dataset(42, 0);
   ImageDataset left = dataset(42, 0);
-  static_cast<void>(inputs(whole, data::Split::train));
   static_cast<void>(
       left.pass({.split = data::Split::train, .batch_size = 4, .examples = 30})->next());
   CHECK(inputs(whole, data::Split::train).equal(inputs(left, data::Split::train)));
+  CHECK(inputs(whole, data::Split::train, 1).equal(inputs(left, data::Split::train, 1)));
+}
+
+TEST_CASE("a pass begun at any batch is the rest of the whole pass, on any number of threads") {
+  std::vector<data::Batch> first;
+  for (const int threads : {1, 4}) {
+    ImageDataset data = dataset(42, 6, threads);
+    for (const data::Split split : {data::Split::train_eval, data::Split::test}) {
+      static_cast<void>(testing::check_begun_anywhere(
+          data, {.split = split, .batch_size = 3, .examples = 8, .epoch = 2}));
+    }
+    const std::vector<data::Batch> batches =
+        testing::check_begun_anywhere(data, {.split = data::Split::train,
+                                             .batch_size = 5,
+                                             .examples = 23,
+                                             .shuffled = true,
+                                             .epoch = 2});
+    if (first.empty()) first = batches;
+    CHECK(same(first, batches));
+  }
 }
 
 TEST_CASE("passes over more than there is, and without batches, are refused") {

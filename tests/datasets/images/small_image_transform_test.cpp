@@ -140,8 +140,8 @@ at::Tensor some_images(std::int64_t n) {
   return made;
 }
 
-at::Generator generator(std::uint64_t seed) {
-  return data::RandomStreams(seed).stream("augmentation");
+std::uint64_t augmentation_seed(std::uint64_t seed) {
+  return data::RandomStreams(seed).stream_seed("augmentation", 0);
 }
 
 }  // namespace
@@ -172,9 +172,9 @@ TEST_CASE("each operation of the training transform follows its definition, in t
 
 TEST_CASE("standardised images have mean 0 and variance 1; one of a single grey becomes zeros") {
   const at::Tensor stored = some_images(5);
-  at::Generator random = generator(1);
-  for (const at::Tensor& result : {evaluation_transform({}, at::kDouble)(stored),
-                                   training_transform({}, at::kDouble)(stored, random)}) {
+  for (const at::Tensor& result :
+       {evaluation_transform({}, at::kDouble)(stored),
+        training_transform({}, at::kDouble)(stored, augmentation_seed(1), 0)}) {
     for (std::int64_t i = 1; i < 5; ++i) {
       CHECK(std::abs(result[i].mean().item<double>()) < 1e-12);
       CHECK(result[i].var(/*unbiased=*/false).item<double>() == doctest::Approx(1).epsilon(1e-10));
@@ -194,7 +194,7 @@ TEST_CASE("by channel, the constants of the data set take the place of the image
 }
 
 TEST_CASE("crops, mirror images and factors are spread as they should be") {
-  at::Generator random = generator(3);
+  const std::uint64_t seed = augmentation_seed(3);
   constexpr int kDraws = 20'000;
   std::vector<int> places(25);
   int flips = 0;
@@ -207,7 +207,7 @@ TEST_CASE("crops, mirror images and factors are spread as they should be") {
     seen[2] += value / kDraws;
   };
   for (int i = 0; i < kDraws; ++i) {
-    const SmallImageAugmentation draw = draw_small_image_augmentation(random);
+    const SmallImageAugmentation draw = draw_small_image_augmentation(data::numbered_seed(seed, i));
     ++places.at(static_cast<std::size_t>(5 * draw.top + draw.left));
     flips += draw.flip ? 1 : 0;
     note(brightness, draw.brightness);
@@ -234,12 +234,11 @@ TEST_CASE("crops, mirror images and factors are spread as they should be") {
 
 TEST_CASE("without flips there is no mirror image, and the other draws are the same") {
   const at::Tensor stored = some_images(64);
-  at::Generator with = generator(4);
-  at::Generator without = generator(4);
+  const std::uint64_t seed = augmentation_seed(4);
   const at::Tensor flipped =
-      training_transform({.flip = true, .channel = {}}, at::kDouble)(stored, with);
+      training_transform({.flip = true, .channel = {}}, at::kDouble)(stored, seed, 0);
   const at::Tensor plain =
-      training_transform({.flip = false, .channel = {}}, at::kDouble)(stored, without);
+      training_transform({.flip = false, .channel = {}}, at::kDouble)(stored, seed, 0);
   std::int64_t same = 0;
   for (std::int64_t i = 1; i < 64; ++i) {
     const bool equal = flipped[i].equal(plain[i]);
@@ -251,13 +250,20 @@ TEST_CASE("without flips there is no mirror image, and the other draws are the s
   CHECK(same < 53);
 }
 
+TEST_CASE("what is drawn for an image follows from its number, not from its neighbours") {
+  const at::Tensor stored = some_images(10);
+  const data::RandomTransform transform = training_transform({}, at::kFloat);
+  const at::Tensor whole = transform(stored, augmentation_seed(9), 0);
+  CHECK(transform(stored.narrow(0, 6, 3), augmentation_seed(9), 6).equal(whole.narrow(0, 6, 3)));
+  CHECK_FALSE(transform(stored, augmentation_seed(9), 1).equal(whole));
+}
+
 TEST_CASE("the same seed gives the same batches with one thread and with two") {
   const at::Tensor stored = some_images(40);
   const auto batch = [&](int threads) {
     const int before = at::get_num_threads();
     at::set_num_threads(threads);
-    at::Generator random = generator(9);
-    const at::Tensor result = training_transform({}, at::kFloat)(stored, random);
+    const at::Tensor result = training_transform({}, at::kFloat)(stored, augmentation_seed(9), 0);
     at::set_num_threads(before);
     return result;
   };

@@ -2,14 +2,19 @@
 #include "engine/data/tensor_dataset.hpp"
 
 #include "engine/base/error.hpp"
+#include "engine/data/scaled_inputs.hpp"
 
 #include <ATen/ATen.h>
 
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
+#include <string>
 #include <vector>
+
+#include "tests/support/pass_rest.hpp"
 
 namespace optbench::data {
 namespace {
@@ -71,11 +76,10 @@ TEST_CASE("without an order a pass goes through the file, the last batch smaller
 
 TEST_CASE("full batches only: the first so many examples of the order") {
   TensorDataset dataset(contents(numbered(10)), request());
-  at::Generator order = RandomStreams(42).stream("order");
   const auto pass = dataset.pass({.split = Split::train,
                                   .batch_size = 4,
                                   .examples = dataset.full_batches(Split::train, 4) * 4,
-                                  .order = &order});
+                                  .shuffled = true});
   std::vector<std::int64_t> seen = numbers_in(*pass);
   CHECK(seen.size() == 8);
   std::sort(seen.begin(), seen.end());
@@ -86,9 +90,8 @@ TEST_CASE("a shuffled pass visits every example once, whatever its rows weigh") 
   // Rows of 4 bytes are gathered in one go, rows of 400 kB two or three at a time.
   for (const std::int64_t width : {1, 100'000}) {
     TensorDataset dataset(contents(numbered(11, width)), request());
-    at::Generator order = RandomStreams(42).stream("order");
     const auto pass =
-        dataset.pass({.split = Split::train, .batch_size = 2, .examples = 11, .order = &order});
+        dataset.pass({.split = Split::train, .batch_size = 2, .examples = 11, .shuffled = true});
     CHECK(pass->batches() == 6);
     std::vector<std::int64_t> seen = numbers_in(*pass);
     CHECK(seen != up_to(11));
@@ -97,15 +100,29 @@ TEST_CASE("a shuffled pass visits every example once, whatever its rows weigh") 
   }
 }
 
-TEST_CASE("the same seed gives the same batches") {
-  TensorDataset dataset(contents(numbered(50)), request());
-  const auto epoch = [&](std::uint64_t seed) {
-    at::Generator order = RandomStreams(seed).stream("order");
-    return numbers_in(
-        *dataset.pass({.split = Split::train, .batch_size = 10, .examples = 50, .order = &order}));
+TEST_CASE("the same seed and epoch give the same batches, whatever was asked for before") {
+  const auto order = [](TensorDataset& dataset, std::int64_t epoch) {
+    return numbers_in(*dataset.pass({.split = Split::train,
+                                     .batch_size = 10,
+                                     .examples = 50,
+                                     .shuffled = true,
+                                     .epoch = epoch}));
   };
-  CHECK(epoch(1) == epoch(1));
-  CHECK(epoch(1) != epoch(2));
+  const auto seeded = [](std::uint64_t seed) {
+    DatasetRequest asked = request();
+    asked.streams = RandomStreams(seed);
+    return TensorDataset(contents(numbered(50)), asked);
+  };
+  TensorDataset one = seeded(1);
+  TensorDataset again = seeded(1);
+  TensorDataset other = seeded(2);
+  const std::vector<std::int64_t> first = order(one, 0);
+  const std::vector<std::int64_t> second = order(one, 1);
+  CHECK(first != second);
+  CHECK(order(one, 0) == first);
+  CHECK(order(again, 1) == second);
+  CHECK(order(again, 0) == first);
+  CHECK(order(other, 0) != first);
 }
 
 TEST_CASE("validation is drawn from training, and train_eval from what remains") {
@@ -167,9 +184,8 @@ TEST_CASE("batches are the same whether rows are gathered or transformed where t
     }
     bytes.ahead = ahead;
     TensorDataset dataset(std::move(bytes), request());
-    at::Generator order = RandomStreams(3).stream("order");
     const auto pass =
-        dataset.pass({.split = Split::train, .batch_size = 8, .examples = 50, .order = &order});
+        dataset.pass({.split = Split::train, .batch_size = 8, .examples = 50, .shuffled = true});
     std::vector<at::Tensor> inputs;
     std::vector<at::Tensor> targets;
     for (std::int64_t i = 0; i < pass->batches(); ++i) {
@@ -191,21 +207,29 @@ TEST_CASE("batches are the same whether rows are gathered or transformed where t
   }
 }
 
-TEST_CASE("augmentation is for training images, follows the seed, and is drawn anew each pass") {
+/// Adds a number between 0 and 0.5 to each example.
+at::Tensor with_random_offsets(const at::Tensor& stored, std::uint64_t seed, std::int64_t first) {
+  at::Tensor result = stored.clone();
+  for (std::int64_t i = 0; i < stored.size(0); ++i) {
+    result[i] += SplitMix64(numbered_seed(seed, first + i)).uniform(0, 0.5);
+  }
+  return result;
+}
+
+TEST_CASE("augmentation is for training images, follows the seed, and is drawn anew each epoch") {
   const auto batches = [](std::uint64_t seed) {
     TensorDataset::Contents bytes = contents(numbered(10));
     bytes.transform = [](const at::Tensor& stored) { return stored + 0.25; };
-    bytes.augmentation = [](const at::Tensor& stored, at::Generator& random) {
-      return stored + at::rand(stored.sizes(), random).mul_(0.5);
-    };
+    bytes.augmentation = with_random_offsets;
     bytes.ahead = Ahead::always;
     DatasetRequest asked = request();
     asked.streams = RandomStreams(seed);
     auto dataset = std::make_shared<TensorDataset>(std::move(bytes), asked);
-    return [dataset](Split split, std::int64_t batch_size) {
-      const std::int64_t examples = dataset->size(split);
-      const auto pass =
-          dataset->pass({.split = split, .batch_size = batch_size, .examples = examples});
+    return [dataset](Split split, std::int64_t batch_size, std::int64_t epoch = 0) {
+      const auto pass = dataset->pass({.split = split,
+                                       .batch_size = batch_size,
+                                       .examples = dataset->size(split),
+                                       .epoch = epoch});
       std::vector<at::Tensor> parts;
       for (std::int64_t i = 0; i < pass->batches(); ++i) parts.push_back(pass->next().inputs);
       return at::cat(parts);
@@ -220,30 +244,77 @@ TEST_CASE("augmentation is for training images, follows the seed, and is drawn a
   CHECK((epoch - file).min().item<float>() >= 0);
   CHECK((epoch - file).std().item<float>() > 0);
   CHECK(epoch.equal(again(Split::train, 3)));  // whatever the batch size
-  CHECK_FALSE(epoch.equal(first(Split::train, 4)));
+  CHECK(epoch.equal(first(Split::train, 4)));  // however often it is asked for
+  CHECK_FALSE(epoch.equal(first(Split::train, 4, 1)));
   CHECK_FALSE(epoch.equal(other(Split::train, 4)));
   // What an evaluation draws leaves training as it was.
   (void)again(Split::train_eval, 5);
-  CHECK(first(Split::train, 4).equal([&] {
-    (void)again(Split::train, 2);
-    return again(Split::train, 2);
-  }()));
+  CHECK(first(Split::train, 4, 1).equal(again(Split::train, 2, 1)));
+  // train_eval is the whole training part here, and has random changes of its own.
+  CHECK_FALSE(epoch.equal(first(Split::train_eval, 4)));
+  CHECK_FALSE(first(Split::train_eval, 4).equal(first(Split::train_eval, 4, 1)));
 }
 
 TEST_CASE("an evaluation of the training split leaves what training draws as it was") {
   const auto trained_after = [](std::int64_t evaluations) {
     TensorDataset::Contents bytes = contents(numbered(10));
-    bytes.augmentation = [](const at::Tensor& stored, at::Generator& random) {
-      return stored + at::rand(stored.sizes(), random);
-    };
+    bytes.augmentation = with_random_offsets;
     TensorDataset dataset(std::move(bytes), request());
     PassRequest whole = {.split = Split::train, .batch_size = 10, .examples = 10};
     for (std::int64_t i = 0; i < evaluations; ++i) (void)dataset.pass(whole)->next();
-    at::Generator order = RandomStreams(7).stream("order");
-    whole.order = &order;
+    whole.shuffled = true;
     return dataset.pass(whole)->next().inputs;
   };
   CHECK(trained_after(2).equal(trained_after(0)));
+}
+
+TEST_CASE("a pass begun at any batch is the rest of the whole pass, bit for bit") {
+  std::map<std::string, std::vector<Batch>> shuffled;
+  for (const Ahead ahead : {Ahead::never, Ahead::on_a_free_core, Ahead::always}) {
+    for (const std::string changes : {"none", "rows", "random"}) {
+      CAPTURE(changes);
+      TensorDataset::Contents bytes = contents(numbered(23, 3));
+      bytes.train.inputs = bytes.train.inputs.to(at::kByte);
+      bytes.transform = [](const at::Tensor& stored) { return stored.to(at::kFloat).div_(2); };
+      if (changes == "rows") {
+        bytes.row_transform = [](const at::Tensor& stored, std::span<const std::int64_t> rows) {
+          return stored.index_select(0, at::tensor(at::IntArrayRef(rows.data(), rows.size())))
+              .to(at::kFloat)
+              .div_(2);
+        };
+      } else if (changes == "random") {
+        bytes.augmentation = [](const at::Tensor& stored, std::uint64_t seed, std::int64_t first) {
+          return with_random_offsets(stored.to(at::kFloat), seed, first);
+        };
+      }
+      bytes.ahead = ahead;
+      TensorDataset dataset(std::move(bytes), request(5));
+      for (const std::int64_t examples : {16, 18}) {
+        PassRequest asked = {.split = Split::train, .batch_size = 4, .examples = examples};
+        asked.epoch = 2;
+        (void)testing::check_begun_anywhere(dataset, asked);
+        asked.shuffled = true;
+        const std::vector<Batch> batches = testing::check_begun_anywhere(dataset, asked);
+        const auto [found, is_first] =
+            shuffled.emplace(fmt::format("{} {}", changes, examples), batches);
+        for (std::size_t i = 0; i < batches.size(); ++i) {
+          CHECK(testing::same_batch(batches[i], found->second[i]));  // whoever prepares them
+        }
+      }
+    }
+  }
+  // Rows too heavy for one gathering are gathered from where the pass begins.
+  TensorDataset heavy(contents(numbered(11, 100'000)), request());
+  (void)testing::check_begun_anywhere(
+      heavy, {.split = Split::train, .batch_size = 2, .examples = 11, .shuffled = true});
+}
+
+TEST_CASE("a data set with scaled inputs begins a pass at any batch too") {
+  const auto scaled =
+      scaled_inputs(std::make_unique<TensorDataset>(contents(numbered(11)), request()), 0.5);
+  const std::vector<Batch> batches = testing::check_begun_anywhere(
+      *scaled, {.split = Split::train, .batch_size = 2, .examples = 11, .shuffled = true});
+  CHECK((batches[0].inputs * 2 + 100).squeeze(1).to(at::kLong).equal(batches[0].targets));
 }
 
 TEST_CASE("numbers arrive in the run's dtype") {
@@ -263,6 +334,14 @@ TEST_CASE("requests that do not fit are refused") {
   CHECK_THROWS_WITH_AS(
       static_cast<void>(dataset.pass({.split = Split::test, .batch_size = 0, .examples = 7})),
       "numbers: batch size must be at least 1, got 0", Error);
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(
+          dataset.pass({.split = Split::test, .batch_size = 4, .examples = 7, .first_batch = 3})),
+      "numbers: first batch must be in [0, 2], got 3", Error);
+  CHECK_THROWS_WITH_AS(
+      static_cast<void>(
+          dataset.pass({.split = Split::test, .batch_size = 4, .examples = 7, .first_batch = -1})),
+      "numbers: first batch must be in [0, 2], got -1", Error);
   CHECK_THROWS_WITH_AS(TensorDataset(contents(numbered(10)), request(10)),
                        "numbers: valid_size must be in [0, 9], got 10", Error);
   CHECK_THROWS_WITH_AS(TensorDataset(contents(numbered(10), numbered(30)), request(31)),

@@ -65,14 +65,23 @@ TEST_CASE("options carry dtype and device") {
   CHECK(device.options().device() == at::Device(at::kCPU));
 }
 
-TEST_CASE("threads are set for the process, and zero keeps them") {
+TEST_CASE("threads are in force as long as somebody says so, and zero means those in force") {
   const int before = at::get_num_threads();
-  CHECK(use_threads(1) == 1);
-  CHECK(use_threads(0) == 1);
-  CHECK(at::get_num_threads() == 1);
-  CHECK(testing::thrown_message(ErrorKind::invalid_argument, [] { use_threads(-2); }) ==
+  {
+    const ThreadsInForce one(1);
+    CHECK(at::get_num_threads() == 1);
+    CHECK(threads_for(0) == 1);
+    CHECK(threads_for(3) == 3);
+    {
+      const ThreadsInForce two(2);
+      CHECK(at::get_num_threads() == 2);
+      CHECK(threads_for(0) == 2);
+    }
+    CHECK(at::get_num_threads() == 1);
+  }
+  CHECK(at::get_num_threads() == before);
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, [] { (void)threads_for(-2); }) ==
         "threads: must be at least 1, got -2");
-  use_threads(before);
 }
 
 TEST_CASE(

@@ -8,6 +8,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <cstdlib>
 #include <fstream>
 #include <limits>
@@ -32,6 +33,7 @@ RunRequest request(const fs::path& output_dir = "unused") {
 }
 
 struct StopAtOnce : train::TrainObserver {
+  [[nodiscard]] std::string name() const override { return "stop"; }
   std::optional<Stop> stop() override {
     return Stop{.outcome = train::Outcome::interrupted, .reason = "a signal asked for the end"};
   }
@@ -146,7 +148,7 @@ TEST_CASE("an interrupted run is filed where no reader takes it for a whole one"
   const testing::TemporaryFolder folder;
   const Bench bench;
   StopAtOnce observer;
-  const RunResult result = execute_run(bench.resolve(request(folder.path())), observer);
+  const RunResult result = execute_run(bench.resolve(request(folder.path())), {&observer});
   CHECK(result.path.string().ends_with(".json.interrupted"));
   const Json record = read_json_file(result.path);
   CHECK(record["optbench"]["outcome"] == "interrupted");
@@ -246,6 +248,81 @@ TEST_CASE("the same seed gives the same lists, another seed others") {
   CHECK(first.minibatch_train_losses == second.minibatch_train_losses);
   asked.random_seed = 43;
   CHECK(bench.run(asked).history.minibatch_train_losses != first.minibatch_train_losses);
+}
+
+TEST_CASE("a run computes with its threads and gives the former number back, resolving sets none") {
+  const int before = at::get_num_threads();
+  Bench bench;
+  std::vector<int> seen;
+  bench.optimizer = testing::probe_entry([&](testing::ProbeOptimizer& rule) {
+    rule.on_step = [&](model::Parameters&, const train::OptimizerStep& step) {
+      seen.push_back(at::get_num_threads());
+      if (step.t == 3) fail(ErrorKind::script, "rule.lua:3: oops");
+    };
+  });
+  RunRequest asked = request();
+  asked.no_logs = true;
+  asked.threads = before + 1;
+  const RunSettings settings = bench.resolve(asked);
+  CHECK(settings.device.threads == before + 1);
+  CHECK(at::get_num_threads() == before);
+  CHECK_THROWS(static_cast<void>(execute_run(settings, {})));
+  CHECK(seen == std::vector<int>{before + 1, before + 1, before + 1});
+  CHECK(at::get_num_threads() == before);
+  asked.threads = 0;
+  CHECK(bench.resolve(asked).device.threads == before);
+}
+
+TEST_CASE("an observer that fails is named in the record, and the run is whole") {
+  struct Failing : train::TrainObserver {
+    [[nodiscard]] std::string name() const override { return "events"; }
+    void on_step(std::int64_t, std::int64_t, double) override {
+      fail(ErrorKind::io, "events: no space left on device");
+    }
+  };
+  const testing::TemporaryFolder folder;
+  const Bench bench;
+  Failing failing;
+  const RunResult result = execute_run(bench.resolve(request(folder.path())), {&failing});
+  const Json record = read_json_file(result.path);
+  CHECK(record["optbench"]["outcome"] == "finished");
+  CHECK(record["optbench"]["observer_errors"] ==
+        Json::array({{{"observer", "events"}, {"error", "events: no space left on device"}}}));
+  CHECK_FALSE(read_json_file(bench.run(request(folder.path())).path)["optbench"].contains(
+      "observer_errors"));
+}
+
+TEST_CASE("diagnostics that a batch size rules out are an error before training") {
+  const Bench bench;
+  RunRequest asked = request();
+  asked.no_logs = true;
+  asked.batch_size = 1;
+  asked.diagnostics = {"gradient_noise_scale"};
+  CHECK(testing::thrown_message(ErrorKind::invalid_argument, [&] { (void)bench.run(asked); }) ==
+        "gradient_noise_scale: needs at least 2 examples in a batch, got 1");
+}
+
+TEST_CASE("diagnostics of a diverged run have the length of the mini-batch losses") {
+  Bench bench;
+  bench.optimizer = testing::probe_entry([](testing::ProbeOptimizer& rule) {
+    rule.on_step = [](model::Parameters& parameters, const train::OptimizerStep& step) {
+      if (step.t == 2) parameters.flat_values().fill_(std::numeric_limits<double>::infinity());
+    };
+  });
+  RunRequest asked = request();
+  asked.no_logs = true;
+  asked.train_log_interval = 1;
+  asked.diagnostics = {"update_ratio", "gradient_norm"};
+  const RunResult result = bench.run(asked);
+  CHECK(result.history.outcome == train::Outcome::diverged);
+  REQUIRE(result.diagnostics.size() == 2);
+  CHECK(result.diagnostics[0].first == "update_ratio");
+  for (const auto& [name, values] : result.diagnostics) {
+    CAPTURE(name);
+    REQUIRE(values.size() == result.history.minibatch_train_losses.size());
+    CHECK(std::isfinite(values[0]));
+    CHECK(std::isnan(values[2]));  // the third step has no finite loss, and is not made
+  }
 }
 
 TEST_CASE("the data folder is the one named by the environment, in this order") {

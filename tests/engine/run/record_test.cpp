@@ -59,9 +59,8 @@ struct Asked {
 
 Json record_of(const Asked& asked) {
   const testing::TinyEntry entry(asked.tiny);
-  train::TrainObserver observer;
   return to_json(
-      execute_run(resolve_run(asked.request, entry.problem(), rule(), asked.schedule), observer));
+      execute_run(resolve_run(asked.request, entry.problem(), rule(), asked.schedule), {}));
 }
 
 void check_keys(const Json& object, std::initializer_list<const char*> keys) {
@@ -251,9 +250,8 @@ TEST_CASE("a record reads back as what was written, non-finite numbers included"
       parameters.flat_values().fill_(std::numeric_limits<double>::infinity());
     };
   });
-  train::TrainObserver observer;
-  const Json record = to_json(execute_run(
-      resolve_run(request, entry.problem(), exploding, schedule("constant")), observer));
+  const Json record = to_json(
+      execute_run(resolve_run(request, entry.problem(), exploding, schedule("constant")), {}));
   const std::string text = write_json(record);
   CHECK(text.find("Infinity") != std::string::npos);
   CHECK(write_json(read_json(text, "record")) == text);

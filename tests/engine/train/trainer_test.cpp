@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/train/trainer.hpp"
 
+#include "engine/train/batch_stream.hpp"
+
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
@@ -32,6 +34,7 @@ struct Watch : TrainObserver {
   std::vector<EvaluationPoint> points;
   std::vector<double> losses;
   int questions_until_stop = -1;  // negative: never
+  [[nodiscard]] std::string name() const override { return "watch"; }
   Stop answer{.outcome = Outcome::interrupted, .reason = "a test asked for the end"};
 
   void on_evaluation(const EvaluationPoint& point) override {
@@ -67,7 +70,7 @@ struct Run {
 
   History operator()() {
     problem = entry.build(seed, valid_size, l2_factor);
-    return train(*problem, optimizer, schedule, settings, data::RandomStreams(seed), watch);
+    return train(*problem, optimizer, schedule, settings, data::RandomStreams(seed), {&watch});
   }
 };
 
@@ -376,11 +379,52 @@ TEST_CASE("within a step the closure is one function, whatever the problem draws
   const History history = run();
   CHECK(history.gradient_evaluations == 18);
   REQUIRE(first_losses.size() == 6);
-  CHECK(run.problem->noise_draws() == 6);  // as if no closure had been called
   Run plain{.entry = testing::TinyEntry({.is_noisy = true})};
   plain.optimizer.on_step = [](model::Parameters& /*parameters*/, const OptimizerStep& /*step*/) {};
   plain();
   CHECK(plain.watch.losses == first_losses);
+}
+
+TEST_CASE("a step's batch and draws follow from seed, epoch and step, not from what came before") {
+  Run run{.entry = testing::TinyEntry({.is_noisy = true})};
+  run.optimizer.on_step = [](model::Parameters& /*parameters*/, const OptimizerStep& /*step*/) {};
+  (void)run();
+  REQUIRE(run.watch.losses.size() == 6);
+  const testing::TinyEntry entry({.is_noisy = true});
+  for (std::int64_t epoch : {1, 0}) {
+    for (std::int64_t step : {2, 0, 1}) {
+      CAPTURE(epoch);
+      CAPTURE(step);
+      const auto problem = entry.build(42);
+      const auto pass = problem->dataset().pass({.split = data::Split::train,
+                                                 .batch_size = 3,
+                                                 .examples = 9,
+                                                 .shuffled = true,
+                                                 .epoch = epoch,
+                                                 .first_batch = step});
+      problem->start_step(epoch, step);
+      CHECK(problem->loss_and_gradient(pass->next()).total() ==
+            run.watch.losses[static_cast<std::size_t>(3 * epoch + step)]);
+    }
+  }
+}
+
+TEST_CASE("batches taken by hand are those of a run, and so is what is drawn with them") {
+  Run run{.entry = testing::TinyEntry({.is_noisy = true})};
+  run.optimizer.on_step = [](model::Parameters& /*parameters*/, const OptimizerStep& /*step*/) {};
+  (void)run();
+  const testing::TinyEntry entry({.is_noisy = true});
+  const auto problem = entry.build(42);
+  BatchStream batches(*problem, 3);
+  CHECK(batches.epochs_done() == 0);
+  for (std::int64_t i = 0; i < 6; ++i) {
+    CHECK(problem->loss_and_gradient(batches.next()).total() ==
+          run.watch.losses[static_cast<std::size_t>(i)]);
+    CHECK(batches.epoch() == i / 3);
+    CHECK(batches.step() == i % 3);
+    CHECK(batches.epochs_done() == (i + 1) / 3);
+  }
+  CHECK(entry.trained_on() == run.entry.trained_on());
 }
 
 TEST_CASE("weights swapped in for evaluation are evaluated, and training goes on with its own") {

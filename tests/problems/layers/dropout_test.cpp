@@ -88,13 +88,14 @@ TEST_CASE("the derivative of dropout passes through what was kept, in any memory
 
 TEST_CASE("one seed gives one mask on any number of threads, in float32 and float64") {
   const at::Tensor x = at::ones({300, 1000}, at::kDouble);
-  const int before = machine::use_threads(1);
-  const at::Tensor alone = dropped(x, 0.4, 5);
-  machine::use_threads(2);
+  const at::Tensor alone = [&] {
+    const machine::ThreadsInForce one(1);
+    return dropped(x, 0.4, 5);
+  }();
+  const machine::ThreadsInForce two(2);
   CHECK(dropped(x, 0.4, 5).equal(alone));
   CHECK(dropped(x.to(at::kFloat), 0.4, 5).ne(0).equal(alone.ne(0)));
   CHECK_FALSE(dropped(x, 0.4, 6).equal(alone));
-  machine::use_threads(before);
 }
 
 }  // namespace

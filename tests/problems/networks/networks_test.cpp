@@ -226,10 +226,10 @@ TEST_CASE("dropout stands where the specification puts it, at its rates") {
     const auto problem = testing::built_problem(name, at::kFloat);
     const data::Batch batch = testing::first_batch(*problem, data::Split::train, 2);
     static_cast<void>(problem->loss_and_gradient(batch));
-    CHECK(problem->noise_draws() == static_cast<std::uint64_t>(draws));
+    CHECK(problem->noise_draws() == draws);
     const at::NoGradGuard no_grad;
     static_cast<void>(problem->forward(batch, model::Mode::evaluate));
-    CHECK(problem->noise_draws() == static_cast<std::uint64_t>(draws));
+    CHECK(problem->noise_draws() == draws);
   }
 }
 
@@ -238,6 +238,8 @@ TEST_CASE("a problem that is built again starts afresh") {
   const auto problem = testing::built_problem("cifar100_allcnnc", at::kFloat);
   const data::Batch batch = testing::first_batch(*problem, data::Split::train, 2);
   const double first = problem->loss_and_gradient(batch).total();
+  CHECK(problem->loss_and_gradient(batch).total() == first);  // the same step
+  problem->start_step(0, 1);
   CHECK(problem->loss_and_gradient(batch).total() != first);  // other masks
   problem->use_dropout(false);
   problem->build(entry, {.data_dir = {}, .device = {.dtype = at::kFloat}, .synthetic = true}, {});

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+#pragma once
+
+#include "engine/train/trainer.hpp"
+
+#include <cstddef>
+#include <exception>
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace optbench::train {
+
+/// The observers of one run: whatever happens is told to each of them in turn.
+///
+/// One that throws is switched off: it is told and asked nothing more, and the others are told
+/// about it. Only where its errors_end_run() does the error pass through.
+class Observers {
+ public:
+  explicit Observers(const ObserverList& observers) : active_(observers) {}
+
+  /// call(observer) for each.
+  template <class Call>
+  void tell(const Call& call) {
+    for (std::size_t i = 0; i < active_.size(); ++i) {
+      if (active_[i] == nullptr) continue;
+      try {
+        call(*active_[i]);
+      } catch (const std::exception& error) {
+        if (active_[i]->errors_end_run()) throw;
+        switch_off(i, error);
+      }
+    }
+  }
+
+  /// The first stop that one of them asks for.
+  [[nodiscard]] std::optional<TrainObserver::Stop> stop();
+
+  /// Of those that were switched off, in this order.
+  [[nodiscard]] std::vector<ObserverError> take_errors() { return std::move(errors_); }
+
+ private:
+  void switch_off(std::size_t i, const std::exception& error);
+
+  std::vector<TrainObserver*> active_;  // null: switched off
+  std::vector<ObserverError> errors_;
+};
+
+}  // namespace optbench::train
