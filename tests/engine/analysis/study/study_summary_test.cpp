@@ -108,10 +108,10 @@ TEST_CASE("a best rate at the edge of several is marked, a single rate is not") 
   const Studied studied({run_at("p", "sgd", 0.1, 1, {9, 1}), run_at("p", "sgd", 0.2, 1, {9, 2}),
                          run_at("p", "adam", 0.1, 1, {9, 3})});
   CHECK(summary_text(studied.study, 0) ==
-        "problem  optimizer  chosen setting  test loss  test accuracy  runs  diverged\n"
-        "────────────────────────────────────────────────────────────────────────────\n"
-        "p        sgd        lr 0.1*                 1              —     2         —\n"
-        "         adam       lr 0.1                  3              —     1         —\n"
+        "problem  optimizer  chosen setting  test loss  runs  diverged\n"
+        "─────────────────────────────────────────────────────────────\n"
+        "p        sgd        lr 0.1*                 1     2         —\n"
+        "         adam       lr 0.1                  3     1         —\n"
         "\n"
         "Best: lowest mean final test loss over the seeds;\n"
         "settings with a diverged run come last.\n"
