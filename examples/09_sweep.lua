@@ -2,15 +2,15 @@
 --
 --   optbench sweep examples/09_sweep.lua
 --
---   problem           optimizer       runs  diverged  best setting                        test loss  test accuracy
---   ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
---   quadratic_deep    sgd               30         6  lr 0.01, momentum 0.9            88.83 ± 0.30              —
---                     adam              10         —  lr 0.1                           87.85 ± 0.51              —
---                     adam_forgetful    10         —  lr 0.1                           88.92 ± 0.15              —
+--   problem           optimizer       chosen setting                      test loss  runs  diverged
+--   ───────────────────────────────────────────────────────────────────────────────────────────────
+--   quadratic_deep    adam            lr 0.1                         87.85 ± 0.5148    10         —
+--                     sgd             lr 0.01, momentum 0.9          88.83 ± 0.3011    30         6
+--                     adam_forgetful  lr 0.1                         88.92 ± 0.1463    10         —
 --
---   two_d_rosenbrock  sgd               30        14  lr 0.001, momentum 0.9  0.0002541 ± 0.0001257              —
---                     adam              10         —  lr 0.1                  0.0002654 ± 0.0001700              —
---                     adam_forgetful    10         —  lr 0.01                 0.0002287 ± 0.0001978              —
+--   two_d_rosenbrock  sgd             lr 0.001, momentum 0.9  2.541e-04 ± 1.257e-04    30        14
+--                     adam            lr 0.1                  2.654e-04 ± 1.700e-04    10         —
+--                     adam_forgetful  lr 0.01                 3.276e-04 ± 3.377e-04    10         —
 --
 -- Stop it with Ctrl-C and start it again: it goes on where it was.
 
