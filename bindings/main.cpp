@@ -25,6 +25,26 @@
 #include <vector>
 
 namespace optbench::bindings::commands {
+
+// Each is defined in the file with its name.
+int command_analyze(const std::vector<std::string>& words);
+int command_compare(const std::vector<std::string>& words);
+int command_show(const std::vector<std::string>& words);
+int command_results(const std::vector<std::string>& words);
+int command_watch(const std::vector<std::string>& words);
+
+int command_run(training::Session& session, const std::vector<std::string>& words);
+int command_sweep(training::Session& session, const std::vector<std::string>& words);
+int command_demo(training::Session& session, const std::vector<std::string>& words);
+int command_list(training::Session& session, const std::vector<std::string>& words);
+int command_describe(training::Session& session, const std::vector<std::string>& words);
+int command_dump(training::Session& session, const std::vector<std::string>& words);
+int command_data(training::Session& session, const std::vector<std::string>& words);
+int command_verify(training::Session& session, const std::vector<std::string>& words);
+int command_repl(training::Session& session, const std::vector<std::string>& words);
+int command_reference(training::Session& session, const std::vector<std::string>& words);
+int command_worker(training::Session& session, const std::vector<std::string>& words);
+
 namespace {
 
 constexpr std::array kCommands = {
@@ -46,8 +66,8 @@ constexpr std::array kCommands = {
             command_verify},
     Command{"data", "the data sets' files: list, fetch, verify, path", command_data},
     Command{"dump", "one batch with weights, losses and gradients as safetensors", command_dump},
-    Command{"reference", nullptr, command_reference},
-    Command{"worker", nullptr, command_worker},
+    Command{"reference", nullptr, command_reference},  // for contributors
+    Command{"worker", nullptr, command_worker},        // executes runs for `optbench sweep`
 };
 
 void print_error(const std::string& message, const std::string& traceback) {

@@ -3,6 +3,34 @@
 
 namespace optbench::problems {
 
+// Each is defined in the file with its name.
+model::ProblemEntry cifar100_3c3d();
+model::ProblemEntry cifar100_allcnnc();
+model::ProblemEntry cifar100_vgg16();
+model::ProblemEntry cifar100_vgg19();
+model::ProblemEntry cifar100_wrn404();
+model::ProblemEntry cifar10_3c3d();
+model::ProblemEntry cifar10_vgg16();
+model::ProblemEntry cifar10_vgg19();
+model::ProblemEntry fmnist_2c2d();
+model::ProblemEntry fmnist_logreg();
+model::ProblemEntry fmnist_mlp();
+model::ProblemEntry fmnist_vae();
+model::ProblemEntry imagenet_inception_v3();
+model::ProblemEntry imagenet_vgg16();
+model::ProblemEntry imagenet_vgg19();
+model::ProblemEntry mnist_2c2d();
+model::ProblemEntry mnist_logreg();
+model::ProblemEntry mnist_mlp();
+model::ProblemEntry mnist_vae();
+model::ProblemEntry quadratic_deep();
+model::ProblemEntry svhn_3c3d();
+model::ProblemEntry svhn_wrn164();
+model::ProblemEntry tolstoi_char_rnn();
+model::ProblemEntry two_d_beale();
+model::ProblemEntry two_d_branin();
+model::ProblemEntry two_d_rosenbrock();
+
 void register_problems(train::Catalog& catalog) {
   for (const auto entry_of : {cifar100_3c3d,
                               cifar100_allcnnc,

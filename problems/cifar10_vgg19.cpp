@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "problems/all_problems.hpp"
 #include "problems/classification_metrics.hpp"
 #include "problems/image_classification.hpp"
 #include "problems/networks/vgg.hpp"

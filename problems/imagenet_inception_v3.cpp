@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "problems/all_problems.hpp"
 #include "problems/classification_metrics.hpp"
 #include "problems/expect_batch.hpp"
 #include "problems/network_problem.hpp"

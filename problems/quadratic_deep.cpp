@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "engine/model/initializers.hpp"
-#include "problems/all_problems.hpp"
+#include "engine/model/problem.hpp"
 #include "problems/expect_batch.hpp"
 #include "problems/quadratic_form.hpp"
 

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
 #include "engine/model/initializers.hpp"
-#include "problems/all_problems.hpp"
 #include "problems/expect_batch.hpp"
 #include "problems/layers/dense.hpp"
 #include "problems/layers/dropout.hpp"

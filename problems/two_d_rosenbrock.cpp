@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: MIT
-#include "problems/all_problems.hpp"
 #include "problems/two_d.hpp"
 
 namespace optbench::problems {
