@@ -10,11 +10,6 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
 from command_line import BINARY, FAILED, USAGE, CommandLineCase, main  # noqa: E402
 
 COMMANDS = ("demo", "run", "sweep", "repl", "list", "describe", "data", "dump")
-PROBLEMS = ["cifar100_3c3d", "cifar100_allcnnc", "cifar100_vgg16", "cifar100_vgg19", "cifar100_wrn404", "cifar10_3c3d",
-            "cifar10_vgg16", "cifar10_vgg19", "fmnist_2c2d", "fmnist_logreg", "fmnist_mlp", "fmnist_vae",
-            "imagenet_inception_v3", "imagenet_vgg16", "imagenet_vgg19", "mnist_2c2d", "mnist_logreg",
-            "mnist_mlp", "mnist_vae", "quadratic_deep", "svhn_3c3d", "svhn_wrn164", "tolstoi_char_rnn",
-            "two_d_beale", "two_d_branin", "two_d_rosenbrock"]
 
 
 class Commands(CommandLineCase):
@@ -73,38 +68,6 @@ class Commands(CommandLineCase):
         self.write("more/parts.lua", "return { answer = 42 }")
         done = self.optbench("--scripts", "more", "-e", "print(require('parts').answer)")
         self.assertEqual(done.stdout, "42\n")
-
-
-class List(CommandLineCase):
-    def test_names_and_summaries_go_to_stdout(self):
-        done = self.optbench("list", "problems")
-        self.assertEqual(done.stderr, "")
-        self.assertEqual([line.split()[0] for line in done.stdout.splitlines()], PROBLEMS)
-        for line in done.stdout.splitlines():
-            self.assertGreater(len(line.split()), 2)
-
-    def test_json_holds_the_same(self):
-        for what, some in (("problems", "mnist_2c2d"), ("datasets", "quadratic"), ("optimizers", "native.adam")):
-            entries = json.loads(self.optbench("list", what, "--json").stdout)
-            self.assertIn(some, [entry["name"] for entry in entries])
-            self.assertTrue(all(entry["summary"] for entry in entries))
-
-    def test_sets_name_their_problems(self):
-        sets = {entry["name"]: entry["problems"] for entry in json.loads(self.optbench("list", "sets", "--json").stdout)}
-        self.assertEqual(sets, {
-            "small": ["quadratic_deep", "mnist_vae", "fmnist_2c2d", "cifar10_3c3d"],
-            "large": ["fmnist_vae", "cifar100_allcnnc", "svhn_wrn164", "tolstoi_char_rnn"],
-            "all": PROBLEMS,
-        })
-        self.assertIn("small  the small benchmark set of DeepOBS: quadratic_deep, mnist_vae,",
-                      self.optbench("list", "sets").stdout)
-
-    def test_what_cannot_be_listed(self):
-        self.assertEqual(self.refused("list", "optimisers"), "list: expected problems, sets, datasets, optimizers or "
-                                                             "schedules, got 'optimisers'; did you mean 'optimizers'?")
-        self.assertIn("what", self.refused("list"))
-        self.assertTrue(self.refused("list", "problems", "--jsn").startswith(
-            "list: unknown option '--jsn'; did you mean '--json'?"))
 
 
 class Describe(CommandLineCase):

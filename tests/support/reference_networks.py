@@ -65,9 +65,9 @@ class Logreg(nn.Module):
 
 
 class Mlp(nn.Module):
-    def __init__(self):
+    def __init__(self, inputs=784):
         super().__init__()
-        self.dense1 = nn.Linear(784, 1000)
+        self.dense1 = nn.Linear(inputs, 1000)
         self.dense2 = nn.Linear(1000, 500)
         self.dense3 = nn.Linear(500, 100)
         self.dense4 = nn.Linear(100, 10)

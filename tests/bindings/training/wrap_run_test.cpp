@@ -9,6 +9,8 @@
 #include <ATen/Parallel.h>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <filesystem>
 #include <fstream>
@@ -298,15 +300,20 @@ TEST_CASE("a diverged run is a record, not an error") {
 
 TEST_CASE("the names of what there is are lists") {
   Bench bench;
+  const train::Catalog& catalog = bench.session.catalog();
+  const auto lists = [&](const char* function, const std::vector<std::string>& names) {
+    bench.run(fmt::format("assert(table.concat(optbench.{}, ' ') == '{}')", function,
+                          fmt::join(names, " ")));
+  };
+  lists("problems()", catalog.problems.names());
+  lists("problems 'all'", catalog.problems.names());
+  lists("schedules()", catalog.schedules.names());
+  lists("datasets()", catalog.datasets.names());
+  lists("optimizers()", catalog.optimizers.names());
   bench.run(R"(
-    assert(#optbench.problems() == 26 and optbench.problems()[1] == "cifar100_3c3d")
     assert(table.concat(optbench.problems("small"), " ") == "quadratic_deep mnist_vae fmnist_2c2d cifar10_3c3d")
-    assert(#optbench.problems "all" == 26)
     local done, message = pcall(optbench.problems, "smal")
     assert(not done and tostring(message):find("unknown set 'smal'; did you mean 'small'?", 1, true))
-    assert(table.concat(optbench.schedules(), " ") == "constant cosine multistep")
-    assert(table.concat(optbench.datasets(), " "):find("cifar10 cifar100 fmnist imagenet mnist", 1, true) == 1)
-    assert(#optbench.optimizers() == 7)
     assert(type(optbench.version) == "string"))");
 }
 
