@@ -1,5 +1,6 @@
 # For developers; each target is one command that can be typed as well. `make` alone builds.
 #   make test ONLY="engine/ adam"   only the tests whose file's path contains one of the words
+#   make check ONLY="format lint"   only the checks whose name contains one of the words
 ONLY =
 PREFIX = /usr/local
 
@@ -18,7 +19,7 @@ deps:
 	@./optbench deps --checks
 
 check:
-	@tests/check
+	@tests/check $(ONLY)
 
 tidy:
 	@tests/tidy
@@ -39,4 +40,4 @@ clean:
 	rm -rf build build-*
 
 help:
-	@echo 'make build | test [ONLY=PART] | test-browser | deps | check | tidy | asan | bench | docs | install PREFIX=FOLDER | clean'
+	@echo 'make build | test [ONLY=PART] | test-browser | deps | check [ONLY=PART] | tidy | asan | bench | docs | install PREFIX=FOLDER | clean'

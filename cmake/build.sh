@@ -22,6 +22,8 @@ while getopts B:D: option; do
 done
 shift $((OPTIND - 1))
 build=$root/$folder
+# ccache keeps objects by paths relative to the checkout: one checkout finds what another compiled.
+export CCACHE_BASEDIR="${CCACHE_BASEDIR-$root}" CCACHE_NOHASHDIR="${CCACHE_NOHASHDIR-1}"
 log=$build/build.log
 
 cached() { sed -n "s/^$1:[A-Z]*=//p" "$build/CMakeCache.txt"; }

@@ -11,11 +11,10 @@ namespace optbench::testing {
 
 /// Folder of result files as DeepOBS 1.1 published them: $OPTBENCH_DEEPOBS_RESULTS, else the one
 /// beside the source tree that development machines have. They are not part of the repository.
+/// Tests run at the root of the source tree.
 inline std::filesystem::path published_results_folder() {
   if (const char* named = std::getenv("OPTBENCH_DEEPOBS_RESULTS")) return named;
-  const std::filesystem::path source_tree =
-      std::filesystem::path(__FILE__).parent_path().parent_path().parent_path();
-  return source_tree.parent_path() / "shared" / "data" / "deepobs-results";
+  return "../shared/data/deepobs-results";
 }
 
 /// All run files there; empty when there is no such folder.

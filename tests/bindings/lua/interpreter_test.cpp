@@ -231,7 +231,7 @@ TEST_CASE("a file is loaded as a module anew each time") {
 }
 
 TEST_CASE("the manifest lists the scripts on disk, and they are embedded unchanged") {
-  const fs::path scripts = fs::path(OPTBENCH_SOURCE_FOLDER) / "scripts";
+  const fs::path scripts = "scripts";
   std::set<std::string> on_disk;
   for (const auto& entry : fs::recursive_directory_iterator(scripts)) {
     if (entry.path().extension() == ".lua") on_disk.insert(fs::relative(entry.path(), scripts));
