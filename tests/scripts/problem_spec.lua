@@ -202,7 +202,7 @@ describe("a declared network", function()
       local function problem_with(metrics) return run { problem = classifier { metrics = metrics } } end
       for _, case in ipairs {
          { { top5 = 5 }, "problem.define: metrics: expected a table { name = { direction = ..., value = ... }, ... }" },
-         { { top5 = { valeu = zero } }, "problem.define: metric 'top5': unknown field 'valeu': expected one of direction," },
+         { { top5 = { valeu = zero } }, "problem.define: metric 'top5': unknown field 'valeu'; did you mean 'value'?" },
          { { top5 = { value = 5 } }, "problem.define: metric 'top5': field 'value' must be a function, got number" },
          { { top5 = { value = zero } },
             "metric 'top5': 'direction' must say which values are better, 'lower' or 'higher', got nothing" },
