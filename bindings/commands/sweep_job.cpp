@@ -177,7 +177,8 @@ void print_summary(const CheckedPlan& checked) {
   if (runs.empty()) return;
   const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
   // The table shows no intervals.
-  const analysis::study::StudyOptions options{.bootstrap = {.resamples = 0}};
+  analysis::study::StudyOptions options;
+  options.bootstrap.resamples = 0;
   const std::size_t width =
       isatty(STDOUT_FILENO) != 0 ? static_cast<std::size_t>(cli::terminal_columns()) : 0;
   fmt::print(
