@@ -134,7 +134,7 @@ function nn.avg_pool2d(kernel_size, settings) end
 ---@return Module
 function nn.batch_norm1d(channels, settings) end
 
---- Batch normalization (Ioffe & Szegedy 2015) of pictures [B, channels, rows, columns]; see batch_norm1d.
+--- Batch normalization (Ioffe & Szegedy 2015) of images [B, channels, rows, columns]; see batch_norm1d.
 ---
 ---     nn.batch_norm2d(channels, [settings]) -> Module
 ---@param channels integer
@@ -167,7 +167,7 @@ function nn.binary_cross_entropy_with_logits_loss(settings) end
 ---@return Module
 function nn.conv1d(inputs, outputs, kernel_size, settings) end
 
---- Convolution of pictures [B, inputs, rows, columns]. Parameters: weight [outputs, inputs / groups,
+--- Convolution of images [B, inputs, rows, columns]. Parameters: weight [outputs, inputs / groups,
 --- rows, columns], bias [outputs]; both start uniform in ±1 / sqrt(fan in), as in PyTorch.
 ---
 ---     nn.conv2d(inputs, outputs, kernel_size, [settings]) -> Module
@@ -189,7 +189,7 @@ function nn.conv2d(inputs, outputs, kernel_size, settings) end
 ---@return Module
 function nn.conv_transpose1d(inputs, outputs, kernel_size, settings) end
 
---- Transposed convolution of pictures [B, inputs, rows, columns]. Parameters: weight [inputs, outputs /
+--- Transposed convolution of images [B, inputs, rows, columns]. Parameters: weight [inputs, outputs /
 --- groups, rows, columns], bias [outputs].
 ---
 ---     nn.conv_transpose2d(inputs, outputs, kernel_size, [settings]) -> Module
@@ -541,7 +541,7 @@ function nn.tanh() end
 ---@return Module
 function nn.unflatten(dim, sizes) end
 
---- Resizes pictures [B, channels, rows, columns].
+--- Resizes images [B, channels, rows, columns].
 ---
 ---     nn.upsample(settings) -> Module
 ---@param settings table size (integer or {rows, columns}) or scale_factor; mode = "nearest" ("bilinear"), align_corners = false

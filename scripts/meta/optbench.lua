@@ -113,6 +113,7 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field test_accuracies? number[]
 ---@field optbench RecordDetails
 ---@field path? string the file
+---@field [string] any lists of the problem's other metrics, `test_<series>`
 
 --- What optbench adds to the record of DeepOBS.
 ---@class RecordDetails
@@ -138,6 +139,7 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field steps integer
 ---@field gradient_evaluations integer
 ---@field learning_rates number[]
+---@field metrics Metric[] in the order of their declaration
 ---@field train_data_losses number[]
 ---@field valid_data_losses? number[]
 ---@field test_data_losses number[]
@@ -147,45 +149,54 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field evaluation_seconds number[]
 ---@field trajectory? number[][]
 
+--- What a run measures on each split.
+---@class Metric
+---@field name string
+---@field title? string
+---@field series string
+---@field unit string
+---@field direction "lower"|"higher"
+---@field primary? boolean
+
 --- The settings of a run, for optbench.run and in a plan: the long options of `optbench run`
 --- with `_` for `-`.
 ---@class RunSettings
----@field problem? string|table name of a problem (`optbench list problems`), file or what problem.define gave
----@field testproblem? string DeepOBS's word for `problem`
----@field optimizer? string|OptimizerClass name, file or class of an optimizer (default: sgd)
----@field set? table<string, any> options of the optimizer: { momentum = 0.9 }
----@field schedule? string|ScheduleClass name, file or class of a schedule (default: constant)
----@field schedule_set? table<string, any> options of the schedule
----@field problem_set? table<string, any> options of the problem
----@field dataset_set? table<string, any> options of the data set
----@field quiet? boolean no progress (default: none where stderr is no terminal)
----@field batch_size? integer examples per step (default: the problem's)
----@field bs? integer short for `batch_size`
----@field weight_decay? number the problem's L2 factor (default: the problem's)
----@field wd? number short for `weight_decay`
----@field random_seed? integer seed of every random stream (default: 42)
----@field seed? integer short for `random_seed`
----@field valid_size? integer training examples held out for validation (default: 0)
----@field data_dir? string data folder (default: $OPTBENCH_DATA_DIR, else ~/.local/share/optbench)
----@field synthetic? boolean a deterministic stand-in instead of the data set's files
----@field no_download? boolean fetch no missing data files
----@field no_verify? boolean accept data files whatever their checksums
----@field dtype? string float32 or float64 (default: float32)
----@field device? string cpu, cuda or cuda:N (default: cpu)
----@field threads? integer threads within an operation (default: all cores)
----@field learning_rate? number learning rate (default: the optimizer's)
+---@field problem? string|table name (`optbench list problems`) or file.lua of a problem; in scripts also what problem.define gave
+---@field testproblem? string|table short for `problem`
+---@field optimizer? string|OptimizerClass name or file.lua of an optimizer; in scripts also a class (default: sgd)
+---@field learning_rate? number learning rate: the optimizer's option `lr` (default: the optimizer's)
 ---@field lr? number short for `learning_rate`
+---@field set? table<string, any> options of the optimizer
+---@field schedule? string|ScheduleClass name or file.lua of a schedule; in scripts also a class (default: constant)
+---@field schedule_set? table<string, any> options of the schedule
 ---@field lr_sched_epochs? integer[] epochs at which the rate changes
 ---@field lr_sched_factors? number[] multiples of the base rate from those epochs on (absolute, not cumulative)
 ---@field num_epochs? integer epochs; 0 only evaluates (default: the problem's)
 ---@field N? integer short for `num_epochs`
----@field output_dir? string where results are filed (default: results)
+---@field batch_size? integer examples per step (default: the problem's)
+---@field bs? integer short for `batch_size`
+---@field weight_decay? number the problem's L2 factor (default: the problem's)
+---@field wd? number short for `weight_decay`
+---@field random_seed? integer seed of every random stream, 0 to 2^63 - 1 (default: 42)
+---@field seed? integer short for `random_seed`
+---@field valid_size? integer training examples held out for validation (default: 0)
+---@field problem_set? table<string, any> options of the problem
+---@field dataset_set? table<string, any> options of the data set
+---@field synthetic? boolean a deterministic stand-in instead of the data set's files
 ---@field train_log_interval? integer steps between two logged mini-batch losses (default: 10)
----@field diagnostics? string[] logged with the mini-batch losses: gradient_norm, update_ratio, step_cosine, sharpness, gradient_noise_scale
+---@field dtype? string float32 or float64 (default: float32)
+---@field device? string cpu, cuda or cuda:N (default: cpu)
+---@field threads? integer threads within an operation (default: all cores)
 ---@field label? string name under which results are filed (default: the optimizer's)
----@field tensorboard? boolean write event files for TensorBoard while it trains, in the record's folder
+---@field diagnostics? string[] logged with the mini-batch losses: gradient_norm, update_ratio, step_cosine, sharpness, gradient_noise_scale
+---@field data_dir? string data folder (default: $OPTBENCH_DATA_DIR, else ~/.local/share/optbench)
+---@field output_dir? string where results are filed (default: results)
 ---@field no_logs? boolean write no record
+---@field tensorboard? boolean write event files for TensorBoard while it trains, in the record's folder
 ---@field skip_if_exists? boolean do nothing where a record of this setting and seed lies already
+---@field no_verify? boolean accept data files whatever their checksums
+---@field no_download? boolean fetch no missing data files
+---@field quiet? boolean no progress (default: none where stderr is no terminal)
 
 --- A test problem to step through by hand. optbench.problem makes it.
 ---@class Problem
@@ -228,7 +239,7 @@ function Problem:loss(batch, mode) end
 ---@return Tensor losses
 function Problem:forward(batch, mode) end
 
---- Means over a split ("train_eval", "valid", "test" or "train"): { loss, data_loss, regularization, accuracy, examples }.
+--- Means over a split ("train_eval", "valid", "test" or "train"): { loss, data_loss, regularization, examples }, and by name the problem's other metrics (accuracy).
 ---
 ---     p:evaluate(split = "test") -> table
 ---@param split? string (default: "test")
@@ -338,7 +349,7 @@ function optbench.problem(problem) end
 ---@return string[]
 function optbench.problems(set) end
 
---- Trains one problem with one optimizer, files the record and returns it as a table. The keys are the long options of `optbench run` with `_` for `-`: problem (name, path or what problem.define gave), optimizer (name, path or class), lr, set, problem_set, dataset_set, schedule, schedule_set, num_epochs, batch_size, weight_decay, seed, data_dir, no_download, output_dir, label, dtype, threads, no_logs, skip_if_exists, quiet, diagnostics (a list of names, logged with the mini-batch losses). on_step and on_epoch are functions that are called after each step with { epoch, step, steps, loss, parameters } and after each evaluation with { epoch, steps, train_loss, test_loss, train_accuracy, ..., parameters }; one that returns a text ends the run, with that reason. Missing data files are fetched first unless no_download is true. The record has the keys of the result file, and `path`.
+--- Trains one problem with one optimizer, files the record and returns it as a table. The keys are the long options of `optbench run` with `_` for `-`: problem (name, path or what problem.define gave), optimizer (name, path or class), lr, set, problem_set, dataset_set, schedule, schedule_set, num_epochs, batch_size, weight_decay, seed, data_dir, no_download, output_dir, label, dtype, threads, no_logs, skip_if_exists, quiet, diagnostics (a list of names, logged with the mini-batch losses). on_step and on_epoch are functions that are called after each step with { epoch, step, steps, loss, parameters } and after each evaluation with { epoch, steps, parameters, train_loss, test_loss, test_accuracy, ... }, each of the problem's metrics on each split; one that returns a text ends the run, with that reason. Missing data files are fetched first unless no_download is true. The record has the keys of the result file, and `path`.
 ---
 ---     optbench.run(settings) -> Record
 ---@param settings RunSettings

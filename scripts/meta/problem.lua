@@ -13,6 +13,14 @@ problem = {}
 ---              that returns one loss for each example, shape [B]; output is what the network returned
 ---   accuracy   "classification" (the largest output is the label's), or a function(output, targets) that
 ---              returns a share of right answers in [0, 1] for each example, shape [B]; optional
+---   metrics    what is measured besides: table name -> { direction, value | from_means, unit, title, series,
+---              primary }; optional.
+---              direction: "higher" or "lower", whichever is better; value: function(output, targets, inputs) that
+---              returns a number for each example, shape [B], of which the mean is taken; or from_means:
+---              function(means) that returns a number from { loss, data_loss, accuracy, ... }, the means over a
+---              split; unit: text, "fraction" for a share in [0, 1]; title: for people (default: the name with
+---              spaces); series: of the lists in a record, "test_<series>" (default: the name); primary: true for
+---              the one that the problem is judged by
 ---   dataset    text: a data set by name; dataset_options: values for its options
 ---   data       in its place, function(generator, options): returns { train = { inputs, targets },
 ---              test = { inputs, targets }, valid = ..., train_eval_size = ... }, inputs of shape [n, ...];

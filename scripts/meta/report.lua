@@ -4,21 +4,22 @@
 ---@class report
 report = {}
 
---- Draws { title, caption, x = { title, log, low, high, categories }, y = { ... }, series = { { name, x, y, lower, upper, style, dashed }, ... }, rules = { { at, name, vertical } } } into a file; the path's end says the form: .svg, .csv, or .pdf and .png through gnuplot. Styles: line, steps, points, line_and_points, bars. lower and upper are a band, or error bars of points and bars.
+--- Draws { title, caption, x = { title, log, low, high, categories }, y = { ... }, series = { { name, x, y, lower, upper, style, dashed }, ... }, rules = { { at, name, vertical } } } into a file; the path's extension decides the format: .svg, .pdf, .png or .csv. Styles: line, steps, points, line_and_points, bars. lower and upper are a band, or error bars of points and bars. Option: dpi (of PNG files, default 192; 96 draws 640 by 400 pixels).
 ---
----     report.draw(figure, path)
+---     report.draw(figure, path, [options])
 ---@param figure table
 ---@param path string
-function report.draw(figure, path) end
+---@param options? table
+function report.draw(figure, path, options) end
 
---- The runs below a folder of results (or several: a list), of optbench and of all generations of DeepOBS, as tables: problem, label, setting, seed, learning_rate, choices, outcome, train_losses, test_losses, test_accuracies, ... Entry 1 of a list is the value before training. Files that cannot be read are passed over.
+--- The runs below a folder of results (or several: a list), of optbench and of all generations of DeepOBS, as tables: problem, label, setting, seed, learning_rate, choices, outcome, train_losses, test_losses, test_accuracies, ... (the lists of all metrics that the file declares). Entry 1 of a list is the value before training. Files that cannot be read are skipped.
 ---
 ---     report.read(results) -> table[]
 ---@param results string|string[]
 ---@return table[]
 function report.read(results) end
 
---- What `optbench analyze` computes: labels, problems (each with its optimizers, best first: finals, mean, deviation, interval, p_value, time_to_target, near_share, ...) and overall (mean_ranks, critical_difference, profile_scores, improvement, ...). Options: baselines, mode ("final", "best" or "most"), metric, targets (a file), near, resamples.
+--- What `optbench analyze` computes: labels, problems (each with its optimizers, best first: finals, mean, deviation, interval, p_value, time_to_target, near_share, ...) and overall (mean_ranks, critical_difference, profile_scores, improvement, ...). Options: baselines, mode ("final", "best" or "most"), metric (the name of a list), targets (a file), near, resamples.
 ---
 ---     report.study(results, [options]) -> table
 ---@param results string|string[]
@@ -34,7 +35,7 @@ function report.study(results, options) end
 ---@return string
 function report.table(contents, path) end
 
---- Writes report.html into the folder `output` (default "analysis") and returns its path. Options: those of report.study, and title, bands ("quartiles" or "deviation"), static (no scripts), formats (a list of "csv", "latex", "svg", "pdf", "png": every table and figure as a file too).
+--- Writes report.html into the folder `output` (default "analysis") and returns its path. Options: those of report.study, and title, bands ("quartiles" or "deviation"), static (no scripts), formats (a list of "csv", "latex", "svg", "pdf", "png": every table and figure as a file too), dpi (of PNG files, default 192).
 ---
 ---     report.write(results, [options]) -> string
 ---@param results string|string[]

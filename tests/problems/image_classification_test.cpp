@@ -46,7 +46,7 @@ TEST_CASE("layers have the parameters of the specification, on both data sets") 
       CHECK(entry.default_batch_size == 128);
       CHECK(entry.default_num_epochs == (expected[i].first == "logreg" ? 50 : 100));
       CHECK(entry.default_l2 == 0);
-      CHECK(entry.all_metrics() == std::vector{record::loss_metric(), record::accuracy_metric()});
+      CHECK((entry.all_metrics() == std::vector{record::loss_metric(), record::accuracy_metric()}));
       if (dataset == "mnist") CHECK(built_problem(name)->parameters().numel() == totals[i]);
     }
   }

@@ -94,7 +94,7 @@ TEST_CASE("an observer that throws is switched off, whatever it was told, and th
     const History history = run({&other, &failing, &watching});
     CHECK(history.outcome == Outcome::finished);
     CHECK(history.minibatch_train_losses == plain.minibatch_train_losses);
-    CHECK(history.test["loss"] == plain.test.losses);
+    CHECK(history.test["loss"] == plain.test["loss"]);
     CHECK(failing.events.back() == event);
     REQUIRE(!history.observer_errors.empty());
     CHECK(history.observer_errors.back().observer == "failing");
