@@ -5,10 +5,10 @@
 -- prints
 --
 --       lr   adam   lion
---    0.001  224.3  216.4
---     0.01  100.3   91.8
---      0.1   88.1   93.8
---        1   91.4  643.1
+--    0.001  224.2  216.4
+--     0.01  100.4   92.0
+--      0.1   88.0   92.4
+--        1   92.1  588.4
 --
 -- In a file of its own, with `return lion` at its end, the same rule works by its path:
 -- `optbench run quadratic_deep --optimizer ./lion.lua`. See docs/writing-an-optimizer.md.

@@ -5,9 +5,9 @@
 -- prints
 --
 --   step   loss  gradient  update/weight  sharpness
---      1   2.30      0.19         0.0326        0.1
---     21   0.54      2.84         0.0113      101.9
---     41   0.01      0.98         0.0035       78.5
+--      1   2.30      0.21         0.0327        1.0
+--     21   0.79      2.94         0.0121      128.6
+--     41   0.01      0.28         0.0040       64.5
 --   test accuracy 1.00
 
 local optbench = require "optbench"

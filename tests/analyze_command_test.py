@@ -111,7 +111,7 @@ class Analysis(CommandLineCase):
 
     def test_what_pdf_and_png_need_is_named_where_it_is_missing(self):
         self.two_optimizers()
-        pdf = ("analyze", "results", "-o", "out", "--formats", "pdf", "--no-report", "-q")
+        pdf = ("analyze", "results", "-o", "out", "--formats", "pdf", "--metric", "test_losses", "--no-report", "-q")
         usual = dict(self.environment)
         self.environment["FONTCONFIG_FILE"] = str(self.write("no-fonts.conf", "<fontconfig/>"))
         self.assertIn("PDF and PNG: expected an installed font, got none; on Debian and Ubuntu: apt-get install",
@@ -257,7 +257,7 @@ class Analysis(CommandLineCase):
         for words in (["analyze", "results"], ["compare", "results", "adam", "sgd"], ["show", path],
                       ["results", "check", "results"], ["watch", "results"], ["help", "analyze"]):
             with self.subTest(words[0]):
-                self.assertNotIn("adam.lua", self.optbench("--memory-limit", "1MB", *words).stderr)
+                self.assertNotIn("adam.lua", self.optbench("--memory-limit", "16MB", *words).stderr)
 
     def test_what_is_missing_is_found(self):
         self.two_optimizers()

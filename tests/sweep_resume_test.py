@@ -158,7 +158,7 @@ class Failing(CommandLineCase):
         self.assertIn("error: 2 runs failed: ./throws.lua:5: enough\n", done.stderr)
         self.assertIn("  | about to\n", done.stderr)
         self.assertNotIn("about to", done.stdout)
-        self.assertIn("two_d_beale  sgd           2", done.stdout)
+        self.assertRegex(done.stdout, r"two_d_beale  sgd +lr 1e-06 +\S+ ± \S+ +2 ")
         self.assertNotIn("exits", done.stdout)
 
     def test_workers_find_the_scripts_of_the_command_line(self):
@@ -360,9 +360,14 @@ class Summary(CommandLineCase):
             self.assertIn("lowest mean final validation loss", done.stdout)
         with self.subTest("accuracies"):
             accuracies = by_rate(0.2, 0.9)
-            self.change("two_d_beale", lambda record: record.update(
-                {f"{split}_accuracies": [0.1, 0.1, accuracies(record["learning_rate"])]
-                 for split in ("train", "test")}))
+
+            def add_accuracies(record):
+                for split in "train", "test":
+                    record[f"{split}_accuracies"] = [0.1, 0.1, accuracies(record["learning_rate"])]
+                record["optbench"]["metrics"].append(
+                    {"name": "accuracy", "series": "accuracies", "unit": "fraction", "direction": "higher"})
+
+            self.change("two_d_beale", add_accuracies)
             study, done = self.expect_agreement()
             self.assertEqual(self.chosen(study, "two_d_beale", "adam"), 1e-3)
             self.assertIn("highest mean final test accuracy", done.stdout)

@@ -31,6 +31,7 @@ const data::Batch& OpenProblem::next_batch() {
   batch = batches.next();
   is_used = false;
   gradients = 0;
+  forward_passes = 0;
   return *batch;
 }
 
@@ -39,7 +40,8 @@ const data::Batch& OpenProblem::unused_batch() { return is_used ? next_batch() :
 OpenProblem::Position OpenProblem::here() const {
   return {.epoch = std::max<std::int64_t>(batches.epoch(), 0),
           .step = std::max<std::int64_t>(batches.step(), 0),
-          .repetition = std::max<std::int64_t>(gradients - 1, 0)};
+          .repetition = std::max<std::int64_t>(gradients - 1, 0) +
+                        (forward_passes << 32)};  // apart from gradients
 }
 
 void OpenProblem::look() { stand_at(*problem, here()); }
@@ -47,6 +49,7 @@ void OpenProblem::look() { stand_at(*problem, here()); }
 double OpenProblem::loss_and_gradient(const data::Batch& given) {
   const data::Batch used = given;
   ++gradients;
+  forward_passes = 0;
   look();
   loss = problem->loss_and_gradient(used).total();
   evaluated_at = here();

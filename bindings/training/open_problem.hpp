@@ -29,10 +29,14 @@ struct OpenProblem {
   const data::Batch& next_batch();
   /// How many epochs had all their batches given: an evaluation's place in the training.
   [[nodiscard]] std::int64_t epochs_done() const { return batches.epochs_done(); }
-  /// Of the last gradient of the batch at hand; before the first, of that.
+  /// Of the last gradient of the batch at hand, or of the first one before it is taken. Each
+  /// forward pass by hand since then has draws of its own.
   [[nodiscard]] Position here() const;
-  /// From here on forward passes in training mode draw what that gradient drew.
+  /// From here on forward passes in training mode draw as here() says: the first one after a
+  /// gradient draws what that gradient drew.
   void look();
+  /// After a forward pass by hand: the next one draws other masks and noise.
+  void note_forward_pass() { ++forward_passes; }
   /// Loss with L2 of the batch that optimizers evaluate again through their closure.
   [[nodiscard]] double loss_and_gradient(const data::Batch& batch);
   [[nodiscard]] double evaluate_again();
@@ -46,6 +50,7 @@ struct OpenProblem {
   std::optional<data::Batch> evaluated;  ///< that the gradient is of
   Position evaluated_at;                 ///< where that gradient stands
   std::int64_t gradients = 0;            ///< since next_batch() was called
+  std::int64_t forward_passes = 0;       ///< by hand, since the last gradient
   double loss = 0;                       ///< of it
   ScriptRef parameters;                  ///< the table that scripts read
 };

@@ -177,6 +177,7 @@ int forward(lua_State* L) {
   const model::Mode mode = check_mode(L, 3);
   const std::int64_t before = machine::tensor_bytes_of_thread();
   const model::Forward result = self.problem->forward(batch, mode);
+  self.note_forward_pass();
   const std::int64_t kept = machine::tensor_bytes_of_thread() - before;
   tensor::push_tensor(L, result.output);
   tensor::push_tensor(L, result.losses, kept);  // with its graph
@@ -190,6 +191,7 @@ int loss(lua_State* L) {
   const data::Batch batch = look_at_batch(L, 2, self);
   const model::Mode mode = check_mode(L, 3);
   const at::Tensor losses = self.problem->forward(batch, mode).losses;
+  self.note_forward_pass();
   const double l2 = self.problem->l2_factor();
   lua_pushnumber(L, losses.mean().item<double>() +
                         (l2 == 0 ? 0 : l2 * self.problem->parameters().half_square_norm()));

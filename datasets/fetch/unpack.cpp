@@ -145,8 +145,7 @@ bool unpack_archive(const std::string& dataset, const fs::path& archive, const f
   // rename() only replaces an empty folder.
   if (::rename(contents.c_str(), target.c_str()) == 0) return true;
   if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR) {
-    fail(ErrorKind::io, "{}: it exists already and is not replaced",
-         target.string());
+    fail(ErrorKind::io, "{}: it exists already and is not replaced", target.string());
   }
   fail(ErrorKind::io, "{}: cannot be created: {}", target.string(), reason(errno));
 }

@@ -147,8 +147,8 @@ TEST_CASE_FIXTURE(SmallImagenet, "verified, fewer classes, images or bytes are r
         "': expected 1281167 training images, got 6   hint: --no-verify takes what is there");
   put_archives();
   CHECK(refusal(ErrorKind::corrupt_data, true) ==
-        "/ILSVRC2012_img_train.tar': expected 147897477120 bytes, got 15872   hint: is it wholly "
-        "downloaded?");
+        "/ILSVRC2012_img_train.tar': expected 147897477120 bytes, got 15872   hint: is the "
+        "download complete?");
 }
 
 TEST_CASE_FIXTURE(SmallImagenet, "a folder of validation images without a class is refused") {

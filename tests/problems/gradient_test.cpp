@@ -65,7 +65,7 @@ TEST_CASE("gradients agree with central differences") {
       }
       const auto problem = testing::built_problem(name);
       problem->use_dropout(false);
-      check_gradient(*problem, testing::first_batch(*problem, data::Split::train, 3), 1e-6, 2e-6);
+      check_gradient(*problem, testing::first_batch(*problem, data::Split::train, 3), 3e-7, 2e-6);
     }
   }
 }

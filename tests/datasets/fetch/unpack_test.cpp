@@ -120,7 +120,7 @@ TEST_CASE("what lies under the name already is left as it is") {
   write_file_atomically(unpack.folder / "target/mine", "mine");
   CHECK(thrown_message(ErrorKind::io, [&] {
           (void)unpack(tar_entry("a", "1"));
-        }).find("it is left as it is") != std::string::npos);
+        }).find("exists already and is not replaced") != std::string::npos);
   CHECK(read_file(unpack.folder / "target/mine") == "mine");
   CHECK(unpack.folder.names().size() == 2);
 }

@@ -352,11 +352,11 @@ TEST_CASE("a closure gives loss and gradient at the present parameters and is co
   std::vector<double> second_losses;
   run.optimizer.on_step = [&](model::Parameters& parameters, const OptimizerStep& step) {
     const at::Tensor before = parameters.flat_gradient().clone();
-    parameters.flat_values().add_(1);
+    parameters.flat_values().add_(2);
     second_losses.push_back(step.closure());
     // Every derivative of this problem is its parameter minus a constant of the batch.
-    CHECK(at::allclose(parameters.flat_gradient(), before + 1, 0, 1e-14));
-    parameters.flat_values().sub_(1);
+    CHECK(at::allclose(parameters.flat_gradient(), before + 2, 0, 1e-14));
+    parameters.flat_values().sub_(2);
   };
   const History history = run();
   CHECK(history.steps == 6);
