@@ -426,7 +426,7 @@ class Errors(CommandLineCase):
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
             resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 15, 1 << 15))  # the record fits, the events do not
 
-        words = ("run", "two_d_beale", "--lr", "1e-4", "-N", "10", "--train-log-interval", "1", "--tensorboard", "--quiet")
+        words = ("run", "two_d_beale", "--lr", "1e-6", "-N", "10", "--train-log-interval", "1", "--tensorboard", "--quiet")
         run = self.start(*words, preexec_fn=small_files_only)
         stdout, stderr = run.communicate(timeout=PATIENCE_S)
         self.assertEqual(run.returncode, DONE, stderr)

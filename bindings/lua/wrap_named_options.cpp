@@ -29,7 +29,8 @@ int suggest(lua_State* L) {
 }
 
 constexpr Method kFunctions[] = {
-    method<unknown>("unknown", "engine.unknown(kind: string, name: string, names: string[]) -> string",
+    method<unknown>("unknown",
+                    "engine.unknown(kind: string, name: string, names: string[]) -> string",
                     "\"unknown option 'biass'; did you mean 'bias'?\" for a kind \"option\"."),
     method<suggest>(
         "did_you_mean", "engine.did_you_mean(name: string, names: string[]) -> string",

@@ -3,8 +3,8 @@
 
 #include "bindings/lua/arguments.hpp"
 #include "bindings/lua/host_object.hpp"
-#include "bindings/lua/method_table.hpp"
 #include "bindings/lua/interpreter.hpp"
+#include "bindings/lua/method_table.hpp"
 #include "bindings/lua/read_only.hpp"
 #include "bindings/lua/script_class.hpp"
 #include "bindings/lua/stack_guard.hpp"

@@ -12,7 +12,7 @@ namespace optbench::analysis::results {
 
 /// The runs of one setting: they differ in the seed.
 struct SettingRuns {
-  std::string name;                    ///< of the setting's folder
+  std::string name;                            ///< of the setting's folder
   std::vector<const record::StoredRun*> runs;  ///< by seed, then by path
   /// Values of the shortest list among the runs: 1 + epochs. What a setting's statistics cover;
   /// what longer runs did after is left out.

@@ -22,7 +22,8 @@ TEST_CASE("the shipped thresholds are DeepOBS's, for eight problems") {
     MESSAGE("skipped: the published results of DeepOBS are not there");
     return;
   }
-  CHECK(analysis::results::read_convergence_thresholds(file).all() == analysis::results::deepobs_thresholds().all());
+  CHECK(analysis::results::read_convergence_thresholds(file).all() ==
+        analysis::results::deepobs_thresholds().all());
 }
 
 TEST_CASE("thresholds are read from a file, and what is none is refused by name") {

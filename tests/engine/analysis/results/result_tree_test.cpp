@@ -48,7 +48,8 @@ TEST_CASE("a single file is a result, and a broken one says why") {
   const auto path = file_record(folder.path(), kSetting, record_1_1("p", "Sgd", 0.1, 42, {1}));
   CHECK(analysis::results::read_results(path).runs.size() == 1);
   write_text(folder / "broken.json", "{");
-  CHECK(thrown_message(ErrorKind::corrupt_data, [&] { (void)analysis::results::read_results(folder / "broken.json"); })
+  CHECK(thrown_message(ErrorKind::corrupt_data,
+                       [&] { (void)analysis::results::read_results(folder / "broken.json"); })
             .ends_with(
                 "broken.json: line 1, column 2: expected a key in double quotes, got the end of "
                 "the text"));
@@ -56,8 +57,9 @@ TEST_CASE("a single file is a result, and a broken one says why") {
 
 TEST_CASE("no folder is an error, an empty one is not") {
   const TemporaryFolder folder;
-  CHECK(thrown_message(ErrorKind::not_found, [&] { (void)analysis::results::read_results("/no/such/folder"); }) ==
-        "results: expected a folder or a result file, got '/no/such/folder': not found");
+  CHECK(thrown_message(ErrorKind::not_found, [&] {
+          (void)analysis::results::read_results("/no/such/folder");
+        }) == "results: expected a folder or a result file, got '/no/such/folder': not found");
   const analysis::results::Results results = analysis::results::read_results(folder.path());
   CHECK(results.runs.empty());
   CHECK(results.empty_folders.empty());  // not the folder itself

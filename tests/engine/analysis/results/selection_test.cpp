@@ -54,9 +54,11 @@ constexpr analysis::results::SelectionRule kRules[] = {analysis::results::Select
 }  // namespace
 
 TEST_CASE("modes are read by DeepOBS's words") {
-  for (const auto mode : {kFinal, kBest, kMost}) CHECK(analysis::results::parse_selection_mode(to_text(mode)) == mode);
-  CHECK(thrown_message(ErrorKind::unknown_name, [] { (void)analysis::results::parse_selection_mode("fianl"); }) ==
-        "mode: expected final, best or most, got 'fianl'; did you mean 'final'?");
+  for (const auto mode : {kFinal, kBest, kMost})
+    CHECK(analysis::results::parse_selection_mode(to_text(mode)) == mode);
+  CHECK(thrown_message(ErrorKind::unknown_name, [] {
+          (void)analysis::results::parse_selection_mode("fianl");
+        }) == "mode: expected final, best or most, got 'fianl'; did you mean 'final'?");
 }
 
 TEST_CASE("the best value is that of the mean curve, not the mean of the runs' best") {

@@ -35,7 +35,8 @@ TEST_CASE("the critical difference of Demsar's example, 4 classifiers on 14 data
 TEST_CASE("the range of two normal values is exactly known") {
   // |X - Y| <= q for independent X, Y: 2 Phi(q / sqrt 2) - 1.
   for (const double q : {0.1, 1.0, 2.5, 6.0}) {
-    CHECK(analysis::statistics::normal_range_below(q, 2) == doctest::Approx(std::erf(q / 2)).epsilon(1e-12));
+    CHECK(analysis::statistics::normal_range_below(q, 2) ==
+          doctest::Approx(std::erf(q / 2)).epsilon(1e-12));
   }
   CHECK(analysis::statistics::normal_range_quantile(0.95, 2) ==
         doctest::Approx(1.959963984540054 * std::sqrt(2.0)));
@@ -43,7 +44,8 @@ TEST_CASE("the range of two normal values is exactly known") {
 
 TEST_CASE("many optimizers have a critical difference too") {
   const double at_200 = analysis::statistics::nemenyi_quantile(200, 0.05);
-  CHECK(analysis::statistics::normal_range_below(at_200 * std::sqrt(2.0), 200) == doctest::Approx(0.95).epsilon(1e-9));
+  CHECK(analysis::statistics::normal_range_below(at_200 * std::sqrt(2.0), 200) ==
+        doctest::Approx(0.95).epsilon(1e-9));
   CHECK(at_200 > analysis::statistics::nemenyi_quantile(100, 0.05));
   CHECK(analysis::statistics::normal_range_below(40, 200) == doctest::Approx(1.0));
 }
@@ -52,7 +54,8 @@ TEST_CASE("the range's quantiles hold out to both of its tails") {
   for (const std::size_t groups : {2U, 3U, 20U, 500U}) {
     for (const double p : {1e-6, 1e-3, 1 - 1e-6, 1 - 1e-12}) {
       const double q = analysis::statistics::normal_range_quantile(p, groups);
-      CHECK(analysis::statistics::normal_range_below(q, groups) / p == doctest::Approx(1.0).epsilon(1e-9));
+      CHECK(analysis::statistics::normal_range_below(q, groups) / p ==
+            doctest::Approx(1.0).epsilon(1e-9));
       CHECK(q < 20);
     }
     CHECK(std::isnan(analysis::statistics::normal_range_quantile(1 - 1e-14, groups)));
@@ -71,9 +74,12 @@ TEST_CASE("a critical difference that makes no sense is NaN") {
 TEST_CASE("cliques are the largest groups that lie within the critical difference") {
   // Mean ranks of Demsar 2006, table 6.
   const std::vector<double> ranks = {3.143, 2.000, 2.893, 1.964};
-  CHECK(analysis::statistics::cliques(ranks, 1.12) == std::vector<analysis::statistics::Clique>{{3, 1, 2}, {2, 0}});
-  CHECK(analysis::statistics::cliques(ranks, 1.25) == std::vector<analysis::statistics::Clique>{{3, 1, 2, 0}});
-  CHECK(analysis::statistics::cliques(ranks, 0.5) == std::vector<analysis::statistics::Clique>{{3, 1}, {2, 0}});
+  CHECK(analysis::statistics::cliques(ranks, 1.12) ==
+        std::vector<analysis::statistics::Clique>{{3, 1, 2}, {2, 0}});
+  CHECK(analysis::statistics::cliques(ranks, 1.25) ==
+        std::vector<analysis::statistics::Clique>{{3, 1, 2, 0}});
+  CHECK(analysis::statistics::cliques(ranks, 0.5) ==
+        std::vector<analysis::statistics::Clique>{{3, 1}, {2, 0}});
   CHECK(analysis::statistics::cliques(ranks, 0.01).empty());
 }
 
@@ -86,7 +92,9 @@ TEST_CASE("a difference as large as the critical one is significant, equal ranks
 TEST_CASE("without ranks or without a critical difference there are no groups") {
   CHECK(analysis::statistics::cliques(std::vector<double>{}, 1.0).empty());
   CHECK(analysis::statistics::cliques(std::vector<double>{1}, 1.0).empty());
-  CHECK(analysis::statistics::cliques(std::vector<double>{1, 2}, std::numeric_limits<double>::quiet_NaN()).empty());
+  CHECK(analysis::statistics::cliques(std::vector<double>{1, 2},
+                                      std::numeric_limits<double>::quiet_NaN())
+            .empty());
 }
 
 TEST_CASE("cliques from pairwise tests hold no pair that differs") {
@@ -95,5 +103,6 @@ TEST_CASE("cliques from pairwise tests hold no pair that differs") {
   const auto differ = [&](std::size_t a, std::size_t b) {
     return different.contains({std::min(a, b), std::max(a, b)});
   };
-  CHECK(analysis::statistics::cliques(ranks, differ) == std::vector<analysis::statistics::Clique>{{0, 1}, {2, 3, 4}});
+  CHECK(analysis::statistics::cliques(ranks, differ) ==
+        std::vector<analysis::statistics::Clique>{{0, 1}, {2, 3, 4}});
 }

@@ -38,8 +38,8 @@ TEST_CASE("ratios are costs over the least cost of each problem, a miss is infin
 }
 
 TEST_CASE("a performance profile steps up at each ratio") {
-  const analysis::statistics::StepFunction profile =
-      analysis::statistics::performance_profile(analysis::statistics::column_of(analysis::statistics::performance_ratios(kCosts), 0));
+  const analysis::statistics::StepFunction profile = analysis::statistics::performance_profile(
+      analysis::statistics::column_of(analysis::statistics::performance_ratios(kCosts), 0));
   CHECK(profile.x == Values{1, 3, 5});
   CHECK(profile.y[0] == doctest::Approx(0.4));
   CHECK(profile.y[1] == doctest::Approx(0.6));
@@ -52,14 +52,19 @@ TEST_CASE("a performance profile steps up at each ratio") {
 TEST_CASE("profile areas, by hand") {
   const Rows ratios = analysis::statistics::performance_ratios(kCosts);
   // 0.4 from 1 to 3, 0.6 from 3 to 4: (0.8 + 0.6) / 3.
-  CHECK(analysis::statistics::profile_score(analysis::statistics::column_of(ratios, 0)) == doctest::Approx(1.4 / 3));
+  CHECK(analysis::statistics::profile_score(analysis::statistics::column_of(ratios, 0)) ==
+        doctest::Approx(1.4 / 3));
   // 0.2 from 1 to 2, 0.4 from 2 to 4: (0.2 + 0.8) / 3.
-  CHECK(analysis::statistics::profile_score(analysis::statistics::column_of(ratios, 1)) == doctest::Approx(1.0 / 3));
+  CHECK(analysis::statistics::profile_score(analysis::statistics::column_of(ratios, 1)) ==
+        doctest::Approx(1.0 / 3));
   // 0.4 from 1 to 1.5, 0.6 from 1.5 to 4: (0.2 + 1.5) / 3.
-  CHECK(analysis::statistics::profile_score(analysis::statistics::column_of(ratios, 2)) == doctest::Approx(1.7 / 3));
+  CHECK(analysis::statistics::profile_score(analysis::statistics::column_of(ratios, 2)) ==
+        doctest::Approx(1.7 / 3));
   // Up to 2: 0.4; up to 6: 0.8 + 1.2 + 0.8 over 5.
-  CHECK(analysis::statistics::profile_score(analysis::statistics::column_of(ratios, 0), 2) == doctest::Approx(0.4));
-  CHECK(analysis::statistics::profile_score(analysis::statistics::column_of(ratios, 0), 6) == doctest::Approx(2.8 / 5));
+  CHECK(analysis::statistics::profile_score(analysis::statistics::column_of(ratios, 0), 2) ==
+        doctest::Approx(0.4));
+  CHECK(analysis::statistics::profile_score(analysis::statistics::column_of(ratios, 0), 6) ==
+        doctest::Approx(2.8 / 5));
 }
 
 TEST_CASE("the fastest everywhere scores 1, who never comes near 0") {
@@ -94,8 +99,8 @@ TEST_CASE("tables with holes are refused, empty ones are empty") {
 }
 
 TEST_CASE("the speed-up is a geometric mean over what both solved, and says what was not") {
-  const analysis::statistics::SpeedUp result =
-      analysis::statistics::speed_up(Values{10, 40, kMiss, 5, kNaN, 0, 0}, Values{20, 20, 5, kMiss, kMiss, 0, 3});
+  const analysis::statistics::SpeedUp result = analysis::statistics::speed_up(
+      Values{10, 40, kMiss, 5, kNaN, 0, 0}, Values{20, 20, 5, kMiss, kMiss, 0, 3});
   CHECK(result.factor == doctest::Approx(1.0));  // 2, 1/2 and 1
   CHECK(result.both == 3);
   CHECK(result.missed == 1);

@@ -47,8 +47,10 @@ TEST_CASE("no values have NaN for everything, one value has no sample deviation"
 TEST_CASE("huge and tiny losses neither overflow nor vanish") {
   CHECK(analysis::statistics::mean(Values{1.5e308, 1.7e308}) == doctest::Approx(1.6e308));
   CHECK(analysis::statistics::population_deviation(Values{1e300, 3e300}) == doctest::Approx(1e300));
-  CHECK(analysis::statistics::population_deviation(Values{1e-300, 3e-300}) / 1e-300 == doctest::Approx(1.0));
-  CHECK(analysis::statistics::mean(Values{1.7e308, -1.7e308, -1.7e308}) == doctest::Approx(-1.7e308 / 3));
+  CHECK(analysis::statistics::population_deviation(Values{1e-300, 3e-300}) / 1e-300 ==
+        doctest::Approx(1.0));
+  CHECK(analysis::statistics::mean(Values{1.7e308, -1.7e308, -1.7e308}) ==
+        doctest::Approx(-1.7e308 / 3));
 }
 
 TEST_CASE("a quantile lies between the sorted values, in proportion") {

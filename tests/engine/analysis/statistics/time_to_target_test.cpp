@@ -61,7 +61,8 @@ TEST_CASE("the time to a target is read off the curve's own axis") {
 }
 
 TEST_CASE("AlgoPerf's time is the median over studies of the best trial") {
-  CHECK(analysis::statistics::median_of_best_trials(Rows{{50, 30, kMiss}, {kMiss, kNaN}, {40, 45}}) == 40.0);
+  CHECK(analysis::statistics::median_of_best_trials(
+            Rows{{50, 30, kMiss}, {kMiss, kNaN}, {40, 45}}) == 40.0);
   CHECK(analysis::statistics::median_of_best_trials(Rows{{kMiss}, {}, {40, 45}}) == kMiss);
   CHECK(analysis::statistics::median_of_best_trials(Rows{{10}, {kMiss}}) == kMiss);
   CHECK(analysis::statistics::median_of_best_trials(Rows{{10}, {20}}) == 15.0);

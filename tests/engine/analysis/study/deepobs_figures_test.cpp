@@ -88,9 +88,12 @@ TEST_CASE("sensitivity stays drawable where all is 0 or nothing is a number") {
 }
 
 TEST_CASE("a row is coloured from 0 for the worst to 100 for the best") {
-  CHECK(analysis::study::normalize_row(std::vector<double>{1, 2, 5}, true) == std::vector<double>{0, 25, 100});
-  CHECK(analysis::study::normalize_row(std::vector<double>{1, 2, 5}, false) == std::vector<double>{100, 75, 0});
-  CHECK(analysis::study::normalize_row(std::vector<double>{3, 3}, true) == std::vector<double>{50, 50});
+  CHECK(analysis::study::normalize_row(std::vector<double>{1, 2, 5}, true) ==
+        std::vector<double>{0, 25, 100});
+  CHECK(analysis::study::normalize_row(std::vector<double>{1, 2, 5}, false) ==
+        std::vector<double>{100, 75, 0});
+  CHECK(analysis::study::normalize_row(std::vector<double>{3, 3}, true) ==
+        std::vector<double>{50, 50});
   CHECK(analysis::study::normalize_row(std::vector<double>{3}, false) == std::vector<double>{50});
   CHECK(analysis::study::normalize_row(std::vector<double>{}, false).empty());
   const auto with_gap = analysis::study::normalize_row(std::vector<double>{1, kNaN, 2}, true);
@@ -168,9 +171,11 @@ TEST_CASE("DeepOBS 1.2 chooses by validation and reports on the test data") {
   CHECK(performance->setting == "a");
   CHECK(performance->reported == kLoss);
   CHECK(performance->value == 4);
-  CHECK(analysis::study::deepobs_1_2_performance(sgd, valid, analysis::results::SelectionMode::best_value)->value ==
-        3);
-  performance = analysis::study::deepobs_1_2_performance(sgd, valid, analysis::results::SelectionMode::most_runs);
+  CHECK(analysis::study::deepobs_1_2_performance(sgd, valid,
+                                                 analysis::results::SelectionMode::best_value)
+            ->value == 3);
+  performance = analysis::study::deepobs_1_2_performance(
+      sgd, valid, analysis::results::SelectionMode::most_runs);
   CHECK(performance->value == 4);
   CHECK_FALSE(performance->warning.empty());
 }

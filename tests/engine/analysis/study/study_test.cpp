@@ -24,7 +24,8 @@ analysis::study::StudyOptions with_target(const std::string& problem, double tar
   return options;
 }
 
-const Values& times(const analysis::study::OptimizerOutcome& outcome, analysis::study::Clock clock) {
+const Values& times(const analysis::study::OptimizerOutcome& outcome,
+                    analysis::study::Clock clock) {
   return outcome.times_to_target[static_cast<std::size_t>(clock)];
 }
 
@@ -147,7 +148,8 @@ TEST_CASE("of unequal runs in one setting only what all have counts, as the warn
                         with_target("p", 1));
   CHECK(studied.outcome("a").finals == Values{4, 6});
   CHECK(studied.outcome("a").curves.test["loss"].mean == Values{9, 5});
-  CHECK(times(studied.outcome("a"), analysis::study::Clock::epochs) == Values{kInfinity, kInfinity});
+  CHECK(times(studied.outcome("a"), analysis::study::Clock::epochs) ==
+        Values{kInfinity, kInfinity});
   CHECK(mentions(studied.study.warnings, "lists of 2 to 3 values; only the first 2 are used"));
 }
 
