@@ -107,8 +107,8 @@ class Fetch(FetchCase):
             process.send_signal(number)
             _, stderr = process.communicate(timeout=PATIENCE_S)
             self.assertEqual(process.returncode, INTERRUPTED)
-            self.assertTrue(stderr.endswith("interrupted: what has been fetched is kept; the same command goes on from "
-                                            "here\n"), stderr)
+            self.assertTrue(stderr.endswith("interrupted: what has been fetched is kept; the same command resumes it\n"),
+                            stderr)
             self.assertEqual(self.files("d/mnist"), [NAMES[0] + ".part", NAMES[0] + ".part.origin"])
             for path in self.data.iterdir():
                 path.unlink()

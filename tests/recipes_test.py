@@ -94,6 +94,7 @@ class Copy:
         self.root = self.cache["CMAKE_HOME_DIRECTORY"]
         self.unchanged = {}  # by file
         self.environment = {name: value for name, value in os.environ.items() if not name.startswith(("OPTBENCH_", "MAKE"))}
+        self.environment.pop("TMPDIR", None)  # paths in messages are cut where they are long
         self.environment.update(Torch_DIR=self.cache["Torch_DIR"], OPTBENCH_OBJECTS=str(pathlib.Path(folder, "objects")),
                                 HOME=str(folder), XDG_DATA_HOME=str(pathlib.Path(folder, "data")))
 

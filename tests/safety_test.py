@@ -348,7 +348,7 @@ class Sandbox(CommandLineCase):
                           self.message(f"optbench.run {{ problem = 'two_d_beale', {setting} }}"))
         for setting in ("optimizer", "schedule"):
             for path in ("./outside.lua", str(self.folder / "outside.lua"), "sent/../outside.lua", "/etc/passwd"):
-                self.assertIn("is not in the script's folder",
+                self.assertIn("is outside the script's folder",
                               self.message(f"optbench.run {{ problem = 'two_d_beale', {setting} = '{path}' }}"))
 
     def test_problems_stepped_by_hand_choose_no_files_either(self):
@@ -359,7 +359,7 @@ class Sandbox(CommandLineCase):
                      "./no_such.lua", "/etc/passwd"):
             for code in (f"optbench.problem('{path}')", f"{opened} p:optimizer('{path}')"):
                 with self.subTest(code):
-                    self.assertIn("is not in the script's folder", self.message(code))
+                    self.assertIn("is outside the script's folder", self.message(code))
         for setting in ("data_dir = '/etc'", "no_verify = true", "threads = 100000"):
             self.assertIn("cannot be set by scripts in the sandbox",
                           self.message(f"optbench.problem('two_d_beale') {{ {setting} }}"))
@@ -381,9 +381,9 @@ class Sandbox(CommandLineCase):
 
     def test_plans_choose_no_files_either(self):
         self.write("outside.lua", RULE % "function rule:step() end")
-        for setting, refusal in (("output_dir = '/tmp/x'", "'output_dir' is not for scripts"),
-                                 ("data_dir = '/etc'", "'data_dir' is not for scripts"),
-                                 ("optimizer = './outside.lua'", "is not in the script's folder")):
+        for setting, refusal in (("output_dir = '/tmp/x'", "'output_dir' cannot be set by scripts"),
+                                 ("data_dir = '/etc'", "'data_dir' cannot be set by scripts"),
+                                 ("optimizer = './outside.lua'", "is outside the script's folder")):
             self.write("sent/plan.lua", f"return {{ {{ problem = 'two_d_beale', {setting} }} }}")
             self.assertIn(refusal, self.refused("--sandbox", "sweep", "sent/plan.lua"))
 
