@@ -65,7 +65,7 @@ int main(int argc, char** argv) {
   }
   try {
     optbench::machine::guard_against_broken_amx();
-    optbench::machine::keep_tensor_memory();
+    optbench::machine::cache_tensor_memory();
     optbench::answer(argv[1], std::stoll(argv[2]), std::stoi(argv[3]));
   } catch (const std::exception& error) {
     std::fprintf(stderr, "network_speed: %s\n", error.what());
