@@ -61,4 +61,29 @@ model::Forward VariationalAutoencoder::forward(const data::Batch& batch, model::
           .noise = {{"latent", noise}}};
 }
 
+namespace {
+
+/// `images`: the data set's name in words.
+model::ProblemEntry autoencoder_of(const std::string& dataset, const std::string& images,
+                                   std::int64_t num_epochs) {
+  return {.name = dataset + "_vae",
+          .summary = "variational autoencoder on " + images,
+          .dataset = dataset,
+          .loss = "squared error + Kullback-Leibler divergence",
+          .source = "Kingma & Welling 2014; Schneider, Balles & Hennig 2019, DeepOBS",
+          .default_batch_size = 64,
+          .default_num_epochs = num_epochs,
+          .default_l2 = 0,
+          .options = VariationalAutoencoder::declared_options(),
+          .make = [name = dataset + "_vae"](const Options& options) {
+            return std::make_unique<VariationalAutoencoder>(name, options);
+          }};
+}
+
+}  // namespace
+
+std::vector<model::ProblemEntry> variational_autoencoders() {
+  return {autoencoder_of("mnist", "MNIST", 50), autoencoder_of("fmnist", "Fashion-MNIST", 100)};
+}
+
 }  // namespace optbench::problems
