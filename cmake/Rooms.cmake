@@ -24,9 +24,9 @@ function(room folder)
     target_link_libraries(${target} PUBLIC torch)
     # No warnings about LibTorch's headers.
     target_include_directories(${target} SYSTEM PUBLIC ${TORCH_INCLUDE_DIRS})
-    if(TARGET optbench_precompiled)
-      target_precompile_headers(${target} REUSE_FROM optbench_precompiled)
-    endif()
+    target_precompile_headers(${target} REUSE_FROM optbench_precompiled)
+  else()
+    target_precompile_headers(${target} REUSE_FROM optbench_precompiled_plain)
   endif()
 endfunction()
 

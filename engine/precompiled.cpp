@@ -1,2 +1,2 @@
 // SPDX-License-Identifier: MIT
-// Gives the precompiled header (engine/precompiled.hpp) a target of its own.
+// Gives the precompiled headers (engine/precompiled.hpp and precompiled_plain.hpp) targets of their own.

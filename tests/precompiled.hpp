@@ -3,6 +3,8 @@
 
 // LibTorch comes first: included the other way round, c10 would take the name CHECK for itself, and
 // the assertions written with it would not be counted.
-#include <torch/torch.h>
+#include "engine/precompiled.hpp"
+
+#include <torch/types.h>
 
 #include <doctest/doctest.h>

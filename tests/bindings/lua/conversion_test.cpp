@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/lua/conversion.hpp"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <doctest/doctest.h>
 

@@ -3,7 +3,7 @@
 
 #include "engine/base/error.hpp"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <doctest/doctest.h>
 

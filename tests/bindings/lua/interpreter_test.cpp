@@ -4,7 +4,7 @@
 #include "bindings/lua/embedded_scripts.hpp"
 #include "bindings/lua/host_object.hpp"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <doctest/doctest.h>
 

@@ -5,7 +5,7 @@
 #include "bindings/lua/script_ref.hpp"
 #include "engine/base/error.hpp"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <doctest/doctest.h>
 

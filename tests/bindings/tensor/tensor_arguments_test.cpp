@@ -4,7 +4,7 @@
 #include "bindings/lua/option_table.hpp"
 #include "bindings/tensor/wrap_random.hpp"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <doctest/doctest.h>
 

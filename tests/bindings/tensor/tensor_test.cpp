@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <doctest/doctest.h>
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/tensor/tensor_text.hpp"
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include <doctest/doctest.h>
 
