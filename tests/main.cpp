@@ -2,7 +2,7 @@
 #include "engine/machine/cpu_memory.hpp"
 #include "engine/machine/device.hpp"
 
-#include <torch/types.h>
+#include <ATen/ATen.h>
 
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/lua/conversion.hpp"
 
-#include <torch/types.h>
+#include <ATen/ATen.h>
 
 #include <doctest/doctest.h>
 

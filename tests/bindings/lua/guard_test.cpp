@@ -3,7 +3,7 @@
 
 #include "engine/base/error.hpp"
 
-#include <torch/types.h>
+#include <ATen/ATen.h>
 
 #include <doctest/doctest.h>
 
@@ -143,7 +143,7 @@ TEST_CASE("running out of Lua's stack is an error like others") {
 
 TEST_CASE("a script keeps the recording that it was called with, and leaves it so") {
   testing::ScriptFixture lua;
-  const at::Tensor leaf = torch::ones({2}, torch::requires_grad());
+  const at::Tensor leaf = at::ones({2}).requires_grad_();
   lua.set("x", leaf);
   {
     const at::AutoGradMode recording(true);
@@ -154,7 +154,7 @@ TEST_CASE("a script keeps the recording that it was called with, and leaves it s
   const at::NoGradGuard silent;
   CHECK_FALSE(lua.tensor("x * 2").requires_grad());
   lua.run("x:add_(1)");
-  CHECK(leaf.detach().equal(torch::full({2}, 2.0)));  // the same memory
+  CHECK(leaf.detach().equal(at::full({2}, 2.0)));  // the same memory
   CHECK_FALSE(at::GradMode::is_enabled());
 }
 

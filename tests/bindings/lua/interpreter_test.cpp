@@ -4,7 +4,7 @@
 #include "bindings/lua/embedded_scripts.hpp"
 #include "bindings/lua/host_object.hpp"
 
-#include <torch/types.h>
+#include <ATen/ATen.h>
 
 #include <doctest/doctest.h>
 

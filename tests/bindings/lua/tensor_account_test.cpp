@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/lua/tensor_account.hpp"
 
-#include <torch/types.h>
+#include <ATen/ATen.h>
 
 #include <doctest/doctest.h>
 
@@ -46,7 +46,7 @@ TEST_CASE("a tensor is charged with its storage, a view with nothing") {
 TEST_CASE("what the engine holds as well is not charged") {
   testing::ScriptFixture lua;
   const std::size_t start = lua.interpreter().account().live_bytes();
-  const at::Tensor held = torch::zeros({1000});
+  const at::Tensor held = at::zeros({1000});
   lua.set("held", held);
   CHECK(lua.interpreter().account().live_bytes() == start);
 }
@@ -67,7 +67,7 @@ TEST_CASE("the storages of temporaries are really freed") {
   testing::ScriptFixture lua;
   WatchedStorages storages;
   for (int i = 0; i < 100; ++i) {
-    at::Tensor tensor = torch::zeros({1000});
+    at::Tensor tensor = at::zeros({1000});
     storages.watch(tensor);
     tensor::push_tensor(lua.state(), std::move(tensor));
     lua_pop(lua.state(), 1);

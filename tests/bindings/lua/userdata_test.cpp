@@ -5,7 +5,7 @@
 #include "bindings/lua/script_ref.hpp"
 #include "engine/base/error.hpp"
 
-#include <torch/types.h>
+#include <ATen/ATen.h>
 
 #include <doctest/doctest.h>
 

@@ -4,7 +4,7 @@
 #include "bindings/lua/option_table.hpp"
 #include "bindings/tensor/wrap_random.hpp"
 
-#include <torch/types.h>
+#include <ATen/ATen.h>
 
 #include <doctest/doctest.h>
 

@@ -3,8 +3,8 @@
 #include "engine/model/noise_source.hpp"
 #include "problems/layers/dropped.hpp"
 
+#include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
-#include <torch/types.h>
 
 #include <doctest/doctest.h>
 
