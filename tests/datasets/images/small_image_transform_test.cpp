@@ -4,6 +4,7 @@
 #include "datasets/images/synthetic_images.hpp"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 #include <doctest/doctest.h>
 

@@ -5,6 +5,7 @@
 #include "engine/base/json_text.hpp"
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 
 #include <doctest/doctest.h>
 
