@@ -122,7 +122,11 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 --- What optbench adds to the record of DeepOBS.
 ---@class RecordDetails
 ---@field schema integer
----@field run_key string
+---@field run_key? string absent where the run has no identity
+---@field identity? string the run key without the seed
+---@field identity_missing? string why there is none
+---@field numerics_version integer
+---@field code CodeFile[] the user's files that were loaded
 ---@field outcome "finished"|"diverged"|"interrupted"|"stopped_early"
 ---@field reason string
 ---@field engine_version string
@@ -152,6 +156,13 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field waiting_seconds number[]
 ---@field evaluation_seconds number[]
 ---@field trajectory? number[][]
+
+--- A file of the user's whose code takes part in a run.
+---@class CodeFile
+---@field role "optimizer"|"schedule"|"problem"|"module"
+---@field name string
+---@field file string
+---@field sha256 string
 
 --- What a run measures on each split.
 ---@class Metric

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/base/code_file.hpp"
 #include "engine/base/options.hpp"
 #include "engine/data/dataset.hpp"
 #include "engine/data/random.hpp"
@@ -229,8 +230,10 @@ struct ProblemEntry {
       {};  ///< what dataset_entry is, where no other has it
   std::string origin =
       {};  ///< path of the script that declares it, or "inline"; empty: compiled in
-  std::string digest = {};      ///< SHA-256 of the script's text
-  std::string variant_of = {};  ///< the problem from which this one departs; empty: from none
+  std::string digest = {};            ///< SHA-256 of the script's text
+  std::vector<CodeFile> code = {};    ///< the user's files: its own first, then what that required
+  std::string identity_missing = {};  ///< why no digest says what it computes; empty: one does
+  std::string variant_of = {};        ///< the problem from which this one departs; empty: from none
   Variation variation = {};
 
   /// Everything that evaluations measure, the loss first.

@@ -10,6 +10,7 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 
 namespace optbench::record {
@@ -19,8 +20,13 @@ constexpr const char* kSplits[] = {"train", "valid", "test"};
 constexpr const char* kOwnLists[] = {"learning_rates", "train_data_losses", "valid_data_losses",
                                      "test_data_losses"};
 constexpr const char* kOwnFacts[] = {"outcome", "steps", "gradient_evaluations"};
-constexpr const char* kEnvironment[] = {"engine_version", "libtorch_version", "processor",
-                                        "cpu_capability", "threads",          "dtype",
+constexpr const char* kEnvironment[] = {"engine_version",
+                                        "numerics_version",
+                                        "libtorch_version",
+                                        "processor",
+                                        "cpu_capability",
+                                        "threads",
+                                        "dtype",
                                         "device"};
 
 const Json& at(const Json& object, const char* key) {
@@ -81,6 +87,27 @@ class Comparison {
   RecordDifference result;
 };
 
+/// What scripts required, by its names: a file may have been moved.
+void compare_modules(std::vector<std::string>& into, const Json& stored, const Json& again) {
+  if (!stored.is_array() || !again.is_array()) return;  // records from before there was a list
+  std::map<std::string, std::pair<Json, Json>> digests;
+  std::map<std::string, std::string> files;
+  const auto read = [&](const Json& list, Json std::pair<Json, Json>::*side) {
+    for (const Json& file : list) {
+      if (at(file, "role") != "module" || !at(file, "name").is_string()) continue;
+      const std::string name = at(file, "name").get<std::string>();
+      digests[name].*side = at(file, "sha256");
+      files[name] = write_json(at(file, "file"), -1);
+    }
+  };
+  read(stored, &std::pair<Json, Json>::first);
+  read(again, &std::pair<Json, Json>::second);
+  for (const auto& [name, sides] : digests) {
+    Comparison::value(into, fmt::format("SHA-256 of the module '{}' ({})", name, files[name]),
+                      sides.first, sides.second);
+  }
+}
+
 }  // namespace
 
 RecordDifference record_difference(const Json& stored, const Json& again) {
@@ -112,6 +139,7 @@ RecordDifference record_difference(const Json& stored, const Json& again) {
     Comparison::value(environment, fmt::format("SHA-256 of the {}'s script", rule),
                       at(at(own, rule), "sha256"), at(at(own_again, rule), "sha256"));
   }
+  compare_modules(environment, at(own, "code"), at(own_again, "code"));
   return std::move(comparison.result);
 }
 

@@ -139,6 +139,7 @@ RunResult execute_run(const RunSettings& settings, const train::ObserverList& ob
 
 std::optional<fs::path> find_finished_run(const RunSettings& settings) {
   const std::string key = settings.run_key();
+  if (key.empty()) return std::nullopt;  // nothing says that another run is the same
   for (const fs::path& path : records_of_seed(settings)) {
     try {
       const record::StoredRun run = record::read_stored_run(path);
@@ -151,6 +152,7 @@ std::optional<fs::path> find_finished_run(const RunSettings& settings) {
 }
 
 std::optional<fs::path> find_run_of_seed(const RunSettings& settings) {
+  if (!settings.identity_missing().empty()) return std::nullopt;
   const auto records = records_of_seed(settings);
   if (records.empty()) return std::nullopt;
   return records.front();

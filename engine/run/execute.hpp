@@ -30,11 +30,12 @@ struct RunResult {
 [[nodiscard]] RunResult execute_run(const RunSettings& settings,
                                     const train::ObserverList& observers);
 
-/// The newest complete record of these very settings (same run key), if there is one.
+/// The newest complete record of these very settings (same run key), if there is one. A run that
+/// has no identity was never made before.
 [[nodiscard]] std::optional<std::filesystem::path> find_finished_run(const RunSettings& settings);
 
 /// The newest record with this seed in the setting's folder, whatever made it (DeepOBS's
-/// skip_if_exists).
+/// skip_if_exists). None for a run that has no identity, which is never skipped.
 [[nodiscard]] std::optional<std::filesystem::path> find_run_of_seed(const RunSettings& settings);
 
 }  // namespace optbench::run

@@ -2,6 +2,7 @@
 #include "engine/run/record.hpp"
 
 #include "engine/record/metric.hpp"
+#include "engine/run/numerics_version.hpp"
 
 #include <fmt/chrono.h>
 
@@ -70,7 +71,11 @@ Json own_object(const RunResult& result) {
   const train::History& history = result.history;
   Json own;
   own["schema"] = kRecordSchema;
-  own["run_key"] = settings.run_key();
+  const std::string missing = settings.identity_missing();
+  own["run_key"] = missing.empty() ? Json(settings.run_key()) : Json(nullptr);
+  own["identity"] = missing.empty() ? Json(settings.identity()) : Json(nullptr);
+  if (!missing.empty()) own["identity_missing"] = missing;
+  own["numerics_version"] = kNumericsVersion;
   own["outcome"] = to_text(history.outcome);
   own["reason"] = history.reason;
   own["engine_version"] = machine::engine_version();
@@ -84,6 +89,11 @@ Json own_object(const RunResult& result) {
   own["schedule"] = {{"name", settings.schedule.name},
                      {"origin", settings.schedule.origin},
                      {"sha256", settings.schedule.digest}};
+  own["code"] = Json::array();
+  for (const CodeFile& file : settings.code()) {
+    own["code"].push_back(
+        {{"role", file.role}, {"name", file.name}, {"file", file.file}, {"sha256", file.sha256}});
+  }
   own["l2_factor"] = settings.l2_factor;
   own["problem"] = {{"name", settings.problem.name}};
   if (!settings.problem.origin.empty()) {

@@ -47,7 +47,8 @@ Json named_by(std::string_view where, const Setting& setting, const Json& record
          "has a name or a file, so that it can be run again",
          where, setting.name);
   }
-  const bool is_script = origin.is_string() && origin.get<std::string>().ends_with(".lua");
+  const bool is_script =
+      origin.is_string() && origin.get<std::string>().find(".lua") != std::string::npos;
   return is_script ? origin : *find(where, record, path + ".name", false);
 }
 

@@ -5,11 +5,13 @@
 #include "engine/base/error.hpp"
 #include "engine/base/json_text.hpp"
 #include "engine/record/path.hpp"
+#include "engine/run/numerics_version.hpp"
 #include "engine/train/diagnostics.hpp"
 
 #include <algorithm>
 #include <cstdlib>
 #include <iterator>
+#include <map>
 
 namespace optbench::run {
 namespace fs = std::filesystem;
@@ -19,7 +21,7 @@ constexpr std::string_view kMultistep = "multistep";
 
 /// A script of the user's may bear the name of a shipped one; its results must not mix with those.
 bool is_users_own(const train::ScheduleEntry& schedule) {
-  return schedule.origin.ends_with(".lua") || schedule.origin == "inline";
+  return schedule.origin.find(".lua") != std::string::npos || schedule.origin == "inline";
 }
 
 /// The rate stands beside the other options on the command line, among them in the rule's table.
@@ -74,6 +76,17 @@ void add_options(Json& identity, const std::string& key, const Options& options)
   for (const auto& [name, value] : options) identity[key][name] = to_text(value);
 }
 
+/// The digest of what an entry's script declares, and of the modules that it required.
+void add_code(Json& identity, const std::string& key, const std::string& digest,
+              const std::vector<CodeFile>& code) {
+  identity[key + "_sha256"] = digest;
+  std::map<std::string, std::string> modules;  // in an order that files and loading have no part in
+  for (const CodeFile& file : code) {
+    if (file.role == "module") modules[file.name] = file.sha256;
+  }
+  if (!modules.empty()) identity[key + "_modules"] = modules;
+}
+
 /// The settings that stand in the key as what they mean, not as their plain value.
 struct KeyedMeaning {
   std::string_view setting;
@@ -83,19 +96,21 @@ constexpr KeyedMeaning kKeyedMeanings[] = {
     {"problem",
      [](const RunSettings& settings, const std::string& key, Json& identity) {
        identity[key] = settings.problem.name;
-       if (!settings.problem.origin.empty()) identity[key + "_sha256"] = settings.problem.digest;
+       if (!settings.problem.origin.empty() || !settings.problem.code.empty()) {
+         add_code(identity, key, settings.problem.digest, settings.problem.code);
+       }
      }},
     {"optimizer",
      [](const RunSettings& settings, const std::string& key, Json& identity) {
        identity[key] = settings.optimizer.name;
-       identity[key + "_sha256"] = settings.optimizer.digest;
+       add_code(identity, key, settings.optimizer.digest, settings.optimizer.code);
      }},
     {"set", [](const RunSettings& settings, const std::string& key,
                Json& identity) { add_options(identity, key, settings.optimizer_options); }},
     {"schedule",
      [](const RunSettings& settings, const std::string& key, Json& identity) {
        identity[key] = settings.schedule.name;
-       identity[key + "_sha256"] = settings.schedule.digest;
+       add_code(identity, key, settings.schedule.digest, settings.schedule.code);
      }},
     {"schedule_set",
      [](const RunSettings& settings, const std::string& key, Json& identity) {
@@ -116,6 +131,10 @@ constexpr KeyedMeaning kKeyedMeanings[] = {
        identity[key] = at::DeviceTypeName(settings.device.device.type(), /*lower_case=*/true);
      }},
 };
+
+std::string digest_of(const Json& content) {
+  return sha256_hex(write_json(content, -1)).substr(0, 16);
+}
 
 }  // namespace
 
@@ -170,19 +189,50 @@ Options RunSettings::changed_dataset_options() const {
   return changed_options(problem.dataset_entry->options, request.dataset_set);
 }
 
-std::string RunSettings::run_key() const {
-  Json identity = Json::object();
+Json RunSettings::key_content() const {
+  Json content = Json::object();
   for (const Setting& setting : kSettings) {
     if (*setting.key.name == '\0') continue;
     const auto* const meaning =
         std::ranges::find(kKeyedMeanings, std::string_view(setting.name), &KeyedMeaning::setting);
     if (meaning != std::end(kKeyedMeanings)) {
-      meaning->add(*this, setting.key.name, identity);
+      meaning->add(*this, setting.key.name, content);
     } else if (setting.key.presence == Setting::Presence::always || !is_default(setting, request)) {
-      identity[setting.key.name] = setting_value(setting, request);
+      content[setting.key.name] = setting_value(setting, request);
     }
   }
-  return sha256_hex(write_json(identity, -1)).substr(0, 16);
+  content["numerics_version"] = kNumericsVersion;
+  return content;
+}
+
+std::string RunSettings::run_key() const {
+  return identity_missing().empty() ? digest_of(key_content()) : "";
+}
+
+std::string RunSettings::identity() const {
+  if (!identity_missing().empty()) return "";
+  Json content = key_content();
+  content.erase("seed");
+  return digest_of(content);
+}
+
+std::string RunSettings::identity_missing() const {
+  for (const std::string* missing :
+       {&problem.identity_missing, &optimizer.identity_missing, &schedule.identity_missing}) {
+    if (!missing->empty()) return *missing;
+  }
+  return "";
+}
+
+std::vector<CodeFile> RunSettings::code() const {
+  std::vector<CodeFile> files;
+  for (const auto* own : {&problem.code, &optimizer.code, &schedule.code}) {
+    for (const CodeFile& file : *own) {
+      // Two scripts may have required the same module, each for itself.
+      if (std::ranges::find(files, file) == files.end()) files.push_back(file);
+    }
+  }
+  return files;
 }
 
 RunSettings resolve_run(const RunRequest& request, const model::ProblemEntry& problem,

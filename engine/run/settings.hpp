@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/base/code_file.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/base/options.hpp"
 #include "engine/model/problem.hpp"
 #include "engine/run/request.hpp"
@@ -37,14 +39,26 @@ struct RunSettings {
   /// Folder of this setting: output_dir/problem/label/setting.
   [[nodiscard]] std::filesystem::path folder() const;
   /// Digest (SHA-256, 16 hexadecimal digits) of everything that decides the numbers: the settings
-  /// whose row has a `key`, with the scripts of problem, optimizer and schedule. Not: threads,
-  /// paths.
+  /// whose row has a `key`, the scripts of problem, optimizer and schedule with all that they
+  /// required, and the numerics version. Not: threads, paths. Empty where identity_missing() is
+  /// not: such a run equals no other one.
   [[nodiscard]] std::string run_key() const;
+  /// The same without the seed: what runs that may be averaged have in common.
+  [[nodiscard]] std::string identity() const;
+  /// Why nothing says what code this run consists of: "the optimizer 'mine' was given by a script
+  /// without a file of its own". Empty for runs that have an identity.
+  [[nodiscard]] std::string identity_missing() const;
+  /// Every file of the user's that was loaded for the run.
+  [[nodiscard]] std::vector<CodeFile> code() const;
   /// What DeepOBS calls training parameters: schedule and whatever else departs from the defaults.
   [[nodiscard]] Options training_parameters() const;
   /// The problem's and the data set's options that are not at their defaults.
   [[nodiscard]] Options changed_problem_options() const;
   [[nodiscard]] Options changed_dataset_options() const;
+
+ private:
+  /// What run_key() is the digest of.
+  [[nodiscard]] Json key_content() const;
 };
 
 /// $OPTBENCH_DATA_DIR, else $XDG_DATA_HOME/optbench, else ~/.local/share/optbench.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/base/code_file.hpp"
 #include "engine/base/options.hpp"
 #include "engine/model/parameters.hpp"
 
@@ -70,6 +71,8 @@ struct OptimizerEntry {
   std::function<std::unique_ptr<Optimizer>(const Options&)> make;
   std::string origin;  ///< "native", the require name of a shipped script, or a file's path
   std::string digest;  ///< SHA-256 of the script's text; empty for native rules
+  std::vector<CodeFile> code = {};    ///< the user's files: its own first, then what that required
+  std::string identity_missing = {};  ///< why no digest says what it computes; empty: one does
 };
 
 }  // namespace optbench::train

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/base/code_file.hpp"
 #include "engine/base/options.hpp"
 
 #include <cstdint>
@@ -30,6 +31,8 @@ struct ScheduleEntry {
   std::function<Schedule(const Options&)> make;
   std::string origin;
   std::string digest;
+  std::vector<CodeFile> code = {};    ///< as an optimizer's
+  std::string identity_missing = {};  ///< as an optimizer's
 };
 
 }  // namespace optbench::train

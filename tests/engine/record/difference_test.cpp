@@ -130,6 +130,24 @@ TEST_CASE(
         std::string::npos);
 }
 
+TEST_CASE(
+    "a module that scripts required is named when it differs, and so is the numerics version") {
+  const auto with = [](const char* digest, int version) {
+    Json json = record();
+    json["optbench"]["numerics_version"] = version;
+    json["optbench"]["code"] = {
+        {{"role", "optimizer"}, {"name", "mine"}, {"file", "mine.lua"}, {"sha256", "a"}},
+        {{"role", "module"}, {"name", "parts"}, {"file", "r/parts.lua"}, {"sha256", digest}}};
+    return json;
+  };
+  CHECK(to_text(record_difference(with("b", 1), with("b", 1))) == "equal bit for bit: 8 numbers\n");
+  CHECK(to_text(record_difference(with("b", 1), with("c", 2))) ==
+        "equal bit for bit: 8 numbers\n"
+        "though the environment differs:\n"
+        "  numerics_version: 1, again 2\n"
+        "  SHA-256 of the module 'parts' (\"r/parts.lua\"): b, again c\n");
+}
+
 TEST_CASE("times and folders are no difference") {
   Json again = record();
   again["optbench"]["training_seconds"] = {1.0, 2.0};

@@ -202,6 +202,16 @@ TEST_CASE("a finished run is found by its key among what else lies there") {
   CHECK(find_finished_run(settings) == first.path);
 }
 
+TEST_CASE("a run that has no identity was never made before") {
+  const testing::TemporaryFolder folder;
+  Bench bench;
+  bench.optimizer.identity_missing = "it is a function";
+  const RunResult first = bench.run(request(folder.path()));
+  CHECK(fs::exists(first.path));
+  CHECK_FALSE(find_finished_run(bench.resolve(request(folder.path()))).has_value());
+  CHECK_FALSE(find_run_of_seed(bench.resolve(request(folder.path()))).has_value());
+}
+
 TEST_CASE("the newest of several finished runs is found") {
   const testing::TemporaryFolder folder;
   const Bench bench;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/run/record.hpp"
 
+#include "engine/run/numerics_version.hpp"
+
 #include <ATen/ATen.h>
 
 #include <doctest/doctest.h>
@@ -195,10 +197,43 @@ TEST_CASE("a multistep schedule is recorded in both families") {
         Json({{"epochs", {50, 100}}, {"factors", {0.1, 0.01}}}));
 }
 
+TEST_CASE("a record names every file of the user's that was loaded, and what they amount to") {
+  Asked asked;
+  const std::string identity = record_of(asked)["optbench"]["identity"];
+  CHECK(std::regex_match(identity, std::regex("[0-9a-f]{16}")));
+  CHECK(record_of(asked)["optbench"]["numerics_version"] == kNumericsVersion);
+  asked.request.random_seed = 43;
+  CHECK(record_of(asked)["optbench"]["identity"] == identity);
+  asked.schedule.code = {{"schedule", "mine", "rules/mine.lua", "12"},
+                         {"module", "parts", "rules/parts.lua", "34"}};
+  const Json own = record_of(asked)["optbench"];
+  CHECK(own["identity"] != identity);
+  CHECK(own["code"] ==
+        Json::array(
+            {{{"role", "schedule"}, {"name", "mine"}, {"file", "rules/mine.lua"}, {"sha256", "12"}},
+             {{"role", "module"},
+              {"name", "parts"},
+              {"file", "rules/parts.lua"},
+              {"sha256", "34"}}}));
+  CHECK_FALSE(own.contains("identity_missing"));
+}
+
+TEST_CASE("a record of what has no identity says so in place of a key") {
+  Asked asked;
+  asked.schedule.identity_missing = "it is a function";
+  const Json own = record_of(asked)["optbench"];
+  CHECK(own["run_key"].is_null());
+  CHECK(own["identity"].is_null());
+  CHECK(own["identity_missing"] == "it is a function");
+}
+
 TEST_CASE("a record says what made it, where, and how it ended") {
   const Json own = record_of({})["optbench"];
   check_keys(own, {"schema",
                    "run_key",
+                   "identity",
+                   "numerics_version",
+                   "code",
                    "outcome",
                    "reason",
                    "engine_version",

@@ -323,4 +323,52 @@ TEST_CASE("the run key changes with everything that decides the numbers, and wit
   CHECK(key_with([](RunRequest& r) { r.weight_decay = 0.25; }) == key);  // the default, given
 }
 
+TEST_CASE("what scripts require is part of the key by name and digest, not by path or order") {
+  Bench bench;
+  model::ProblemEntry problem = bench.entry.problem();
+  const auto key = [&] {
+    return resolve_run(request(), problem, bench.optimizer, bench.schedule).run_key();
+  };
+  const CodeFile one = {"module", "one", "a/one.lua", "11"};
+  const CodeFile two = {"module", "two", "a/two.lua", "22"};
+  std::set<std::string> keys = {key()};
+  for (auto* code : {&problem.code, &bench.optimizer.code, &bench.schedule.code}) {
+    *code = {one};
+    keys.insert(key());
+    *code = {two, one};
+    keys.insert(key());
+    code->front().sha256 = "33";
+    keys.insert(key());
+    code->clear();
+  }
+  CHECK(keys.size() == 10);
+  bench.optimizer.code = {one, two};
+  const std::string before = key();
+  bench.optimizer.code = {two, one};
+  bench.optimizer.code[0].file = "elsewhere/two.lua";
+  CHECK(key() == before);
+}
+
+TEST_CASE("an identity is what runs that differ in the seed alone have in common") {
+  const Bench bench;
+  RunRequest asked = request();
+  const RunSettings first = bench.resolve(asked);
+  asked.random_seed = 43;
+  CHECK(bench.resolve(asked).identity() == first.identity());
+  CHECK(bench.resolve(asked).run_key() != first.run_key());
+  CHECK(first.identity() != first.run_key());
+  asked.batch_size = 4;
+  CHECK(bench.resolve(asked).identity() != first.identity());
+}
+
+TEST_CASE("a run of what has no identity equals none, and says why") {
+  Bench bench;
+  CHECK(bench.resolve(request()).identity_missing().empty());
+  bench.optimizer.identity_missing = "it is a function";
+  const RunSettings settings = bench.resolve(request());
+  CHECK(settings.identity_missing() == "it is a function");
+  CHECK(settings.run_key().empty());
+  CHECK(settings.identity().empty());
+}
+
 }  // namespace optbench::run

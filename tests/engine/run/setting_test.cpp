@@ -4,6 +4,7 @@
 #include "engine/run/setting.hpp"
 
 #include "engine/base/digest.hpp"
+#include "engine/run/numerics_version.hpp"
 #include "engine/run/record.hpp"
 #include "engine/run/record_request.hpp"
 
@@ -240,7 +241,8 @@ TEST_CASE("the run key is the digest of this very text: results filed so far are
                    R"("schedule": "constant", "schedule_sha256": "", )"
                    R"("schedule_options": {"warmup": "0.5"}, "num_epochs": 2, "batch_size": 3, )"
                    R"("l2_factor": 0.25, "seed": 42, "valid_size": 0, "train_log_interval": 10, )"
-                   R"("dtype": "float32", "device": "cpu"})")
+                   R"("dtype": "float32", "device": "cpu", "numerics_version": )" +
+                   std::to_string(kNumericsVersion) + "}")
             .substr(0, 16));
   RunRequest asked = testing::tiny_request();
   asked.problem_set.set("depth", 2.0);
@@ -255,7 +257,8 @@ TEST_CASE("the run key is the digest of this very text: results filed so far are
                    R"("l2_factor": 0.25, "seed": 9007199254740993, "valid_size": 0, )"
                    R"("problem_options": {"depth": "2.0"}, "dataset_options": {"scale": "2.0"}, )"
                    R"("synthetic": true, "train_log_interval": 10, )"
-                   R"("dtype": "float32", "device": "cpu"})")
+                   R"("dtype": "float32", "device": "cpu", "numerics_version": )" +
+                   std::to_string(kNumericsVersion) + "}")
             .substr(0, 16));
 }
 
