@@ -140,8 +140,9 @@ void serve(training::Session& session, const Channel& channel, Interruption::Tra
   };
   const CountedTime limited(session.interpreter().time_limit());
   try {
-    const run::RunSettings settings =
-        session.resolve(run::read_run_request("sweep", read_json(line, "sweep")));
+    const sweep::WorkerTask task = sweep::read_task(read_json(line, "sweep"));
+    const run::RunSettings settings = session.resolve(task.request);
+    sweep::expect_same_code(task.code, settings);
     Reporter reporter(channel);
     session.interpreter().time_limit().start();  // loading the scripts does not count
     channel.send("done", to_json(report_of(run::execute_run(settings, {&reporter, &listening}))));

@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -29,6 +30,79 @@ run::RunSettings resolve_named(std::string_view where, std::size_t number,
   }
 }
 
+/// The code of an optimizer, a schedule or a problem, as one text.
+template <class Entry>
+std::string code_text(const Entry& entry) {
+  std::string text = entry.name + " " + entry.digest;
+  for (const CodeFile& file : entry.code) text += " " + file.name + " " + file.sha256;
+  return text;
+}
+
+/// Where an entry's code is, for messages: a path, or the name of what is shipped.
+template <class Entry>
+std::string place_of(const Entry& entry) {
+  return entry.code.empty() ? fmt::format("'{}'", entry.name) : entry.code.front().file;
+}
+
+/// A label that tells this optimizer or schedule from another of its name: "second_rule" for
+/// second/rule.lua.
+template <class Entry>
+std::string label_for(const Entry& entry, const std::string& taken) {
+  if (entry.code.empty()) return taken + "_shipped";
+  const std::filesystem::path file = entry.code.front().file;
+  const std::string folder = file.parent_path().filename();
+  const std::string stem = file.stem();
+  if (stem != taken) return stem;
+  return folder.empty() || folder.starts_with('.') ? taken + "_2" : folder + "_" + stem;
+}
+
+/// Refuses runs whose results would be taken for those of one thing although their code differs.
+class SharedNames {
+ public:
+  explicit SharedNames(std::string_view where) : where_(where) {}
+
+  void add(std::size_t number, const run::RunSettings& settings) {
+    const std::string& label = settings.request.label;
+    expect_one("optimizers", fmt::format("the label '{}'", label), label, number,
+               settings.optimizer, [&] { return label_proposal(settings.optimizer, label); });
+    expect_one("schedules",
+               fmt::format("the label '{}' and the name '{}'", label, settings.schedule.name),
+               label + "\n" + settings.schedule.name, number, settings.schedule,
+               [&] { return label_proposal(settings.schedule, label); });
+    expect_one("problems", fmt::format("the name '{}'", settings.problem.name),
+               settings.problem.name, number, settings.problem,
+               [] { return std::string("another `name` in one problem.define"); });
+  }
+
+ private:
+  struct First {
+    std::size_t number;
+    std::string code, place;
+  };
+
+  template <class Entry>
+  static std::string label_proposal(const Entry& entry, const std::string& label) {
+    return fmt::format("a label for one of them, such as label = \"{}\"", label_for(entry, label));
+  }
+
+  template <class Entry, class Proposal>
+  void expect_one(const std::string& what, const std::string& named, const std::string& name,
+                  std::size_t number, const Entry& entry, const Proposal& proposal) {
+    const std::string code = code_text(entry);
+    const auto [found, is_new] =
+        firsts_.try_emplace({what, name}, First{number, code, place_of(entry)});
+    if (is_new || found->second.code == code) return;
+    fail(ErrorKind::invalid_argument,
+         "{}: runs {} and {} share {}, but not their code: their {} are {} and {}, whose results "
+         "would be taken for one another's: expected {}",
+         where_, found->second.number + 1, number + 1, named, what, found->second.place,
+         place_of(entry), proposal());
+  }
+
+  std::string_view where_;
+  std::map<std::pair<std::string, std::string>, First> firsts_;
+};
+
 }  // namespace
 
 SweepPlan resolve_plan(std::string_view where, const std::vector<run::RunRequest>& requests,
@@ -41,9 +115,11 @@ SweepPlan resolve_plan(std::string_view where, const std::vector<run::RunRequest
          where);
   }
   SweepPlan plan;
+  SharedNames names(where);
   std::set<std::pair<std::filesystem::path, std::string>> seen;
   for (std::size_t i = 0; i < requests.size(); ++i) {
     run::RunSettings settings = resolve_named(where, i, requests[i], resolve);
+    names.add(i, settings);
     if (!seen.emplace(settings.folder(), settings.run_key()).second) {
       ++plan.duplicates;
       continue;
@@ -53,11 +129,43 @@ SweepPlan resolve_plan(std::string_view where, const std::vector<run::RunRequest
         plan.warnings.push_back(warning);
       }
     }
+    // Thousands of loaded scripts would wait for nothing: workers make the runs.
+    settings.problem.make = {};
+    settings.optimizer.make = {};
+    settings.schedule.make = {};
     plan.runs.push_back({.number = static_cast<std::int64_t>(i),
                          .request = requests[i],
                          .settings = std::move(settings)});
   }
   return plan;
+}
+
+Json expected_code(const run::RunSettings& settings) {
+  Json files = Json::array();
+  for (const CodeFile& file : settings.code()) {
+    files.push_back({{"name", file.name}, {"file", file.file}, {"sha256", file.sha256}});
+  }
+  return {{"run_key", settings.run_key()}, {"files", files}};
+}
+
+void expect_same_code(const Json& expected, const run::RunSettings& settings) {
+  if (expected.at("run_key").get<std::string>() == settings.run_key()) return;
+  const Json present = expected_code(settings);
+  for (const auto& [one, other] :
+       {std::pair{&expected, &present}, std::pair{&present, &expected}}) {
+    for (const Json& file : one->at("files")) {
+      const Json& files = other->at("files");
+      if (std::find(files.begin(), files.end(), file) != files.end()) continue;
+      fail(ErrorKind::io,
+           "{}: the file changed since the sweep began: expected one text for all its runs (start "
+           "the sweep again: it makes the runs of changed code anew)",
+           file.at("file").get<std::string>());
+    }
+  }
+  fail(ErrorKind::io,
+       "the run key of a worker is {}, that of its sweep {}: expected the same (was optbench "
+       "itself replaced?)",
+       settings.run_key(), expected.at("run_key").get<std::string>());
 }
 
 std::string describe_run(const run::RunRequest& request) {

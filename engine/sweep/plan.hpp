@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/base/json_text.hpp"
 #include "engine/run/request.hpp"
 #include "engine/run/settings.hpp"
 
@@ -19,7 +20,7 @@ namespace optbench::sweep {
 struct SweepRun {
   std::int64_t number = 0;    ///< its position in the plan, from 0; used by workers and reports
   run::RunRequest request;    ///< what a worker is given
-  run::RunSettings settings;  ///< the same with all defaults filled in
+  run::RunSettings settings;  ///< the same with all defaults filled in; its entries make nothing
 };
 
 /// Runs that were all checked before the first one starts.
@@ -35,12 +36,20 @@ using ResolveRun = std::function<run::RunSettings(const run::RunRequest&)>;
 /// Checks every run of a plan and leaves out repetitions: runs with the same run key that are filed
 /// in the same folder. `where` opens messages.
 ///
-/// Throws Error(invalid_argument) for an empty plan and for a run without a record; what `resolve`
+/// Throws Error(invalid_argument) for an empty plan, for a run without a record, and for runs whose
+/// results would mix although their code differs: optimizers of one label, schedules of one label
+/// and name, problems of one name. What `resolve`
 /// throws is rethrown with the run's position in the plan and its settings in front, with the same
 /// kind: "plan.lua: run 3 (two_d_beale, adam, lr 10.0, seed 42): ...".
 [[nodiscard]] SweepPlan resolve_plan(std::string_view where,
                                      const std::vector<run::RunRequest>& requests,
                                      const ResolveRun& resolve);
+
+/// What a worker is told besides the request: the run key, and the files that belong to it.
+[[nodiscard]] Json expected_code(const run::RunSettings& settings);
+/// Throws Error(io) when a worker's settings have another run key than the coordinator's, because a
+/// script has been changed in between: "rules/parts.lua: changed since the sweep began: ...".
+void expect_same_code(const Json& expected, const run::RunSettings& settings);
 
 /// What distinguishes a run from the others: "two_d_beale, adam, lr 0.01, beta1 0.95, seed 42".
 [[nodiscard]] std::string describe_run(const run::RunRequest& request);

@@ -86,7 +86,7 @@ class Sweep {
       std::optional<SweepRun> run = source_.next();
       if (!run) return;
       const std::int64_t number = run->number;
-      pool_.submit(number, to_json(run->request));
+      pool_.submit(number, task_of(*run));
       observer_.on_start(*run);
       running_.emplace(number, Running{*std::move(run), Clock::now()});
     }
@@ -129,6 +129,17 @@ class Sweep {
 };
 
 }  // namespace
+
+Json task_of(const SweepRun& run) {
+  return {{"request", to_json(run.request)}, {"code", expected_code(run.settings)}};
+}
+
+WorkerTask read_task(const Json& message) {
+  return read_message([&] {
+    return WorkerTask{.request = run::read_run_request("sweep", message.at("request")),
+                      .code = message.at("code")};
+  });
+}
 
 Json to_json(const RunProgress& progress) {
   return {{"epoch", progress.epoch}, {"test", values_to_json(progress.test)}};

@@ -16,6 +16,15 @@
 
 namespace optbench::sweep {
 
+/// What the coordinator sends to a worker.
+[[nodiscard]] Json task_of(const SweepRun& run);
+struct WorkerTask {
+  run::RunRequest request;
+  Json code;  ///< what expect_same_code() compares
+};
+/// Throws Error(corrupt_data) or Error(invalid_argument) for other messages.
+[[nodiscard]] WorkerTask read_task(const Json& message);
+
 /// Progress of a run, which a worker reports while it trains.
 struct RunProgress {
   std::int64_t epoch = 0;                      ///< epochs done

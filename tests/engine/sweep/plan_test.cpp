@@ -92,6 +92,68 @@ TEST_CASE("a bad run is named by its place and its settings, and keeps its kind 
       "plan.lua: run 1 (hill, sgd, lr 0.1, seed 42): 'no_logs' must be false in a sweep, got true");
 }
 
+TEST_CASE("runs that share a name but not their code are refused, with another name for one") {
+  const auto asked = [](const char* optimizer, const char* label, const char* schedule = "s.lua") {
+    run::RunRequest result = request(0.1);
+    result.optimizer = optimizer;
+    result.label = label;
+    result.schedule = schedule;
+    return result;
+  };
+  // A problem, a rule and a schedule of files: the digest is the path.
+  const auto from_files = [](const run::RunRequest& request) {
+    run::RunSettings settings = resolve([&] {
+      run::RunRequest named = request;
+      named.problem = "hill";
+      return named;
+    }());
+    const auto set = [](auto& entry, const char* role, const std::string& path) {
+      entry.name = std::filesystem::path(path).stem();
+      entry.code.push_back({role, entry.name, path, path});
+    };
+    if (request.problem != "hill") set(settings.problem, "problem", request.problem);
+    set(settings.optimizer, "optimizer", request.optimizer);
+    set(settings.schedule, "schedule", request.schedule);
+    return settings;
+  };
+  const auto complaint = [&](const run::RunRequest& first, const run::RunRequest& second) {
+    return testing::thrown_message(ErrorKind::invalid_argument, [&] {
+      (void)sweep::resolve_plan("plan.lua", {first, first, second}, from_files);
+    });
+  };
+  CHECK(complaint(asked("a/rule.lua", "rule"), asked("b/rule.lua", "rule")) ==
+        "plan.lua: runs 1 and 3 share the label 'rule', but not their code: their optimizers are "
+        "a/rule.lua and b/rule.lua, whose results would be taken for one another's: expected a "
+        "label for one of them, such as label = \"b_rule\"");
+  CHECK(complaint(asked("a/rule.lua", "mine"), asked("b/rule.lua", "mine"))
+            .ends_with("such as label = \"rule\""));
+  CHECK(complaint(asked("a/rule.lua", "rule", "a/warm.lua"),
+                  asked("a/rule.lua", "rule", "b/warm.lua"))
+            .find("their schedules are a/warm.lua and b/warm.lua") != std::string::npos);
+  run::RunRequest first = asked("a/rule.lua", "rule");
+  run::RunRequest second = first;
+  first.problem = "a/bowl.lua";
+  second.problem = "b/bowl.lua";
+  CHECK(complaint(first, second).ends_with("expected another `name` in one problem.define"));
+  CHECK(complaint(asked("a/rule.lua", "a"), asked("b/rule.lua", "b")) == "(no Error)");
+}
+
+TEST_CASE("a worker whose files are not those of its sweep says which one differs") {
+  run::RunSettings settings = resolve(request(0.1));
+  settings.optimizer.code = {{"optimizer", "mine", "mine.lua", "11"},
+                             {"module", "parts", "rules/parts.lua", "22"}};
+  const Json expected = sweep::expected_code(settings);
+  CHECK_NOTHROW(sweep::expect_same_code(expected, settings));
+  const auto complaint = [&] {
+    return testing::thrown_message(ErrorKind::io,
+                                   [&] { sweep::expect_same_code(expected, settings); });
+  };
+  settings.optimizer.code[1].sha256 = "33";
+  CHECK(complaint().starts_with("rules/parts.lua: the file changed since the sweep began"));
+  settings.optimizer.code.pop_back();
+  CHECK(complaint().starts_with("rules/parts.lua: the file changed since the sweep began"));
+}
+
 TEST_CASE("a warning is said once for all runs") {
   std::vector<run::RunRequest> requests = {request(0.1), request(0.2)};
   for (run::RunRequest& each : requests) each.weight_decay = 0.5;  // the problem has no L2 term
