@@ -163,7 +163,7 @@ class Failing(CommandLineCase):
 
     def test_workers_find_the_scripts_of_the_command_line(self):
         self.write("more/parts.lua", "return { factor = -1 }")
-        self.write("own.lua", OWN_RULE % "self.sign = require('parts').factor")
+        self.write("own.lua", 'local parts = require "parts"\n' + OWN_RULE % "self.sign = parts.factor")
         self.write("plan.lua", 'return { { problem = "two_d_beale", optimizer = "own.lua", num_epochs = 1 } }')
         self.optbench("--scripts", "more", "sweep", "plan.lua", "--jobs", 1)
         self.assertEqual(len(self.files()), 1)

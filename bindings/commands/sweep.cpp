@@ -38,6 +38,7 @@ int command_sweep(training::Session& session, const std::vector<std::string>& wo
   if (!cli::parse_words(app, words)) return cli::kExitDone;
 
   const Json plan = training::run_plan_file(session.interpreter(), options.plan, options.arguments);
+  session.set_plan_arguments(options.arguments);
   Interpreter& interpreter = session.interpreter();
   const SweepJob job{.name = options.plan.string(),
                      .requests = training::read_plan(

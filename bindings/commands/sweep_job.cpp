@@ -18,6 +18,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <set>
@@ -113,14 +114,16 @@ class RecordedRuns final : public sweep::RunSource {
   Failures failures_;
 };
 
-void make_runs(RecordedRuns& runs, const CheckedPlan& checked, const ScriptLimits& limits,
+void make_runs(RecordedRuns& runs, const CheckedPlan& checked, training::Session& session,
                std::size_t workers, bool quiet) {
   const Interruption::Training listening;  // signals stop the workers, not a script of this process
   // /proc/self/exe is this binary, even if the file has been replaced since.
-  std::vector<std::string> command = limits.words();
+  std::vector<std::string> command = session.interpreter().limits().words();
   command.insert(command.begin(), "/proc/self/exe");
   command.emplace_back("worker");
   command.push_back(std::to_string(workers));
+  command.emplace_back("--");
+  std::ranges::copy(session.plan_arguments(), std::back_inserter(command));
   sweep::WorkerPool pool(command, workers);
   cli::SweepProgress progress(
       checked.pending, checked.records.size(), workers,
@@ -201,7 +204,7 @@ int run_sweep_job(training::Session& session, const SweepJob& job) {
   std::map<std::int64_t, fs::path> records = checked.records;
   RecordedRuns runs(checked.pending, records);
   if (!checked.pending.empty()) {
-    make_runs(runs, checked, session.interpreter().limits(), workers, job.quiet);
+    make_runs(runs, checked, session, workers, job.quiet);
   }
   checked.records = std::move(records);
 

@@ -30,6 +30,7 @@ namespace optbench::bindings::commands {
 namespace {
 
 constexpr std::chrono::milliseconds kBetweenReports{250};
+constexpr const char* kPlanArguments = "--";  // before the arguments of the plan
 
 /// Communication with the coordinator, in lines.
 ///
@@ -161,7 +162,8 @@ void serve(training::Session& session, const Channel& channel, Interruption::Tra
 
 int command_worker(training::Session& session, const std::vector<std::string>& words) {
   int workers = 0;  // number of parallel workers, including this one
-  if (words.size() == 1) {
+  if (words.size() == 1 || (words.size() > 1 && words[1] == kPlanArguments)) {
+    if (words.size() > 1) session.set_plan_arguments({words.begin() + 2, words.end()});
     const char* const end = words[0].data() + words[0].size();
     if (std::from_chars(words[0].data(), end, workers).ptr != end) workers = 0;
   }

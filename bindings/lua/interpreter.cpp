@@ -7,9 +7,13 @@
 #include "bindings/lua/limits/sandbox.hpp"
 #include "bindings/lua/limits/script_heap.hpp"
 #include "bindings/lua/read_only.hpp"
+#include "bindings/lua/script_modules.hpp"
 #include "bindings/lua/script_scope.hpp"
+#include "bindings/lua/stack_guard.hpp"
 #include "bindings/lua/strict_globals.hpp"
 #include "bindings/lua/wrap_named_options.hpp"
+#include "engine/base/digest.hpp"
+#include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
 #include "engine/machine/memory_budget.hpp"
 
@@ -59,8 +63,9 @@ int run_module(lua_State* L) {
   lua_pushvalue(L, 1);
   lua_pushvalue(L, 2);
   lua_call(L, 2, 1);
-  if (lua_toboolean(L, lua_upvalueindex(2)) != 0 && lua_istable(L, -1)) {
-    make_read_only(L, -1, lua_tostring(L, 1));
+  if (lua_toboolean(L, lua_upvalueindex(2)) != 0) {
+    if (lua_istable(L, -1)) make_read_only(L, -1, lua_tostring(L, 1));
+    note_shipped_module(L, lua_tostring(L, 1));
   }
   return 1;
 }
@@ -78,6 +83,12 @@ int search_module(lua_State* L) {
   }
   if (load_text(L, found->text, fmt::format("@{}", found->chunk_name)) != LUA_OK)
     return lua_error(L);
+  if (!found->embedded) {
+    interpreter_state(L).files.push_back({.role = "module",
+                                          .name = name,
+                                          .file = found->chunk_name,
+                                          .sha256 = sha256_hex(found->text)});
+  }
   if (found->shipped) hide_source(L, fmt::format("@{}", found->chunk_name).c_str());
   if (interpreter_state(L).sandboxed && !found->shipped) set_shared_globals(L);
   lua_pushboolean(L, found->shipped ? 1 : 0);
@@ -95,6 +106,10 @@ bool names_line(std::string_view message) {
 }
 
 }  // namespace
+
+int compile_text(lua_State* L, std::string_view text, const std::string& chunk_name) {
+  return load_text(L, text, chunk_name);
+}
 
 Interpreter::Interpreter(const InterpreterSettings& settings)
     : state_(std::make_unique<InterpreterState>()),
@@ -132,6 +147,7 @@ void Interpreter::open_libraries() {
   } else {
     luaL_openlibs(L);
   }
+  keep_random_state();
   make_interruptible(L);
   add_searcher();
   add_named_options(*this);
@@ -143,10 +159,24 @@ void Interpreter::preload_function(const char* name, lua_CFunction open) {
   lua_pushcfunction(L, open);
   protected_call(L, 0, 1);
   if (lua_istable(L, -1)) make_read_only(L, -1, name);
+  note_shipped_module(L, name);
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   lua_insert(L, -2);
   lua_setfield(L, -2, name);
   lua_pop(L, 1);
+}
+
+/// math.random and math.randomseed share one block of memory, in which the generator's state is.
+void Interpreter::keep_random_state() {
+  lua_State* L = state();
+  lua_getglobal(L, LUA_MATHLIBNAME);
+  lua_getfield(L, -1, "random");
+  if (lua_getupvalue(L, -1, 1) == nullptr || lua_rawlen(L, -1) != sizeof(RandomState)) {
+    fail(ErrorKind::internal, "Lua: math.random keeps its state in another way than that of 5.4");
+  }
+  random_state_ = static_cast<RandomState*>(lua_touserdata(L, -1));
+  lua_rawsetp(L, LUA_REGISTRYINDEX, random_state_);  // as long as the interpreter lives
+  lua_pop(L, 2);
 }
 
 void Interpreter::add_searcher() {
@@ -217,21 +247,30 @@ ScriptRef Interpreter::load_string(std::string_view code, const std::string& chu
   return ScriptRef::pop(L);
 }
 
-ScriptRef Interpreter::load_module(const std::filesystem::path& path) {
+LoadedModule Interpreter::load_module(const std::filesystem::path& path,
+                                      const std::vector<std::string>* arguments) {
   lua_State* L = state();
-  push_chunk(read_script(path), fmt::format("@{}", path.string()));
-  if (limits_.sandbox) set_own_globals(L);
-  search_.enter(path.parent_path());
-  lua_pushstring(L, path.stem().c_str());
-  lua_pushstring(L, path.c_str());
+  const StackGuard guard(L);
+  const std::string text = read_script(path);
+  ScriptModules& modules = ScriptModules::push_globals(L, search_, path);
+  push_chunk(text, fmt::format("@{}", path.string()));
+  lua_pushvalue(L, -2);
+  lua_setupvalue(L, -2, 1);
+  modules.add(path.stem(), path, text);
+  const std::vector<std::string> own = {path.stem(), path};
+  if (arguments == nullptr) arguments = &own;
+  luaL_checkstack(L, static_cast<int>(arguments->size()) + 8, "too many arguments");
+  for (const std::string& argument : *arguments)
+    lua_pushlstring(L, argument.data(), argument.size());
   try {
-    protected_call(L, 2, 1);
+    protected_call(L, static_cast<int>(arguments->size()), 1);
   } catch (const ScriptError& error) {
     if (names_line(error.what())) throw;
     // As after `return problem.define{...}`: a tail call leaves no line of the file to name.
     throw ScriptError(fmt::format("{}: {}", path.string(), error.what()), error.traceback());
   }
-  return ScriptRef::pop(L);
+  modules.close();
+  return {.value = ScriptRef::pop(L), .files = modules.files()};
 }
 
 ScriptRef Interpreter::require(const std::string& name) {

@@ -8,9 +8,11 @@
 #include "bindings/lua/script_error.hpp"
 #include "bindings/lua/script_ref.hpp"
 #include "bindings/lua/script_search.hpp"
+#include "engine/base/code_file.hpp"
 
 #include <lua.hpp>
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -31,6 +33,16 @@ struct InterpreterSettings {
   std::uint64_t seed = 42;                             ///< of math.random
   ScriptLimits limits = {};  ///< the memory limit is the process's: see MemoryBudget
 };
+
+/// What the file of a rule, a schedule or a problem gave.
+struct LoadedModule {
+  ScriptRef value;              ///< the first value that it returned; nil when none
+  std::vector<CodeFile> files;  ///< all that were loaded, each as a "module": the file itself first
+};
+
+/// Compiles source text without running it; the stack gets the function or the message, as from
+/// luaL_loadbufferx, whose result is returned. `chunk_name` is as in lua_Debug: "@rule.lua".
+[[nodiscard]] int compile_text(lua_State* L, std::string_view text, const std::string& chunk_name);
 
 /// Lua 5.4 with its standard libraries, strict globals, our script search, and an interrupt.
 ///
@@ -67,14 +79,22 @@ class Interpreter {
 
   /// Compiles without running; the reference is to the function. Source text only, never bytecode.
   [[nodiscard]] ScriptRef load_string(std::string_view code, const std::string& chunk_name);
-  /// Runs a file as `require` would, but by its path and every time anew; the reference is to the
-  /// first value that it returns (nil when none). Its folder comes first in the script search.
-  [[nodiscard]] ScriptRef load_module(const std::filesystem::path& path);
+  /// Runs a file by its path and every time anew, with globals and modules of its own
+  /// (script_modules.hpp). Its `...` are its name and path, as in a module, or the arguments.
+  [[nodiscard]] LoadedModule load_module(const std::filesystem::path& path,
+                                         const std::vector<std::string>* arguments = nullptr);
   /// What `require "name"` returns.
   [[nodiscard]] ScriptRef require(const std::string& name);
 
   /// Seeds math.random. The initial seed is that of the settings.
   void seed(std::uint64_t seed);
+  /// Where math.random stands, to be kept and put back.
+  using RandomState = std::array<std::uint64_t, 4>;
+  [[nodiscard]] RandomState& random_state() { return *random_state_; }
+
+  /// The files that the `require` of programs and shipped scripts has found so far, but for those
+  /// in the binary.
+  [[nodiscard]] const std::vector<CodeFile>& files() const { return state_->files; }
 
   /// Stops the running script at its next instruction, whatever it catches; see interrupt.hpp.
   /// Safe in a signal handler.
@@ -97,6 +117,7 @@ class Interpreter {
  private:
   void preload_function(const char* name, lua_CFunction open);
   void add_searcher();
+  void keep_random_state();
   /// Opens the libraries for scripts.
   void open_libraries();
   /// Pushes the compiled text. Throws ScriptError about its syntax.
@@ -111,6 +132,7 @@ class Interpreter {
   ScriptLimits limits_;
   TimeLimit time_limit_;
   ScriptSearch search_;
+  RandomState* random_state_ = nullptr;
   std::unique_ptr<lua_State, Close> lua_;  // last: closing it runs finalizers, which use the others
 };
 

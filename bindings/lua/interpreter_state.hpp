@@ -2,6 +2,7 @@
 #pragma once
 
 #include "bindings/lua/tensor_account.hpp"
+#include "engine/base/code_file.hpp"
 #include "engine/model/noise_source.hpp"
 
 #include <ATen/core/TensorBody.h>
@@ -26,6 +27,7 @@ struct Documentation {
 struct InterpreterState {
   TensorAccount account;
   std::vector<Documentation> documentation;
+  std::vector<CodeFile> files = {};  ///< see Interpreter::files()
 
   lua_State* main = nullptr;
   std::atomic<lua_State*> running = nullptr;  ///< the coroutine that is running, or `main`

@@ -94,31 +94,35 @@ void ScriptSearch::enter(const fs::path& folder) {
 }
 
 std::optional<ScriptSource> ScriptSearch::find(std::string_view module) const {
-  if (confined_) return find_confined(module);
+  if (confined_ && !is_plain_name(module)) return std::nullopt;
+  if (confined_ && find_embedded(module)) return find_shipped(module);
   // The folder that somebody happens to stand in shadows nothing of ours: a plan may be called
   // sweep.lua.
-  if (entered_.empty() && !find_embedded(module)) {
+  if (!confined_ && entered_.empty() && !find_embedded(module)) {
     if (auto found = find_in("", module)) return found;
   }
   for (const fs::path& folder : entered_) {
-    if (auto found = find_in(folder, module)) return found;
+    if (auto found = find_in_own(folder, module)) return found;
   }
   return find_shipped(module);
 }
 
-std::optional<ScriptSource> ScriptSearch::find_confined(std::string_view module) const {
-  if (!is_plain_name(module)) return std::nullopt;
-  if (find_embedded(module)) return find_shipped(module);
-  for (const fs::path& folder : entered_) {
-    for (const std::string& candidate : candidate_paths(module)) {
-      const fs::path path = folder / candidate;
-      std::error_code ignored;  // as in find_in
-      if (fs::is_regular_file(path, ignored) && is_below(path, folder)) {
-        return ScriptSource{.chunk_name = path.string(), .text = read_script(path)};
-      }
-    }
-  }
+std::optional<ScriptSource> ScriptSearch::find_beside(const fs::path& folder,
+                                                      std::string_view module) const {
+  if (find_embedded(module) || (confined_ && !is_plain_name(module))) return std::nullopt;
+  if (auto found = find_in_own(folder, module)) return found;
   return find_shipped(module);
+}
+
+std::optional<ScriptSource> ScriptSearch::find_shipped_module(std::string_view module) const {
+  return find_embedded(module) ? find_shipped(module) : std::nullopt;
+}
+
+std::optional<ScriptSource> ScriptSearch::find_in_own(const fs::path& folder,
+                                                      std::string_view module) const {
+  auto found = find_in(folder, module);
+  if (found && confined_ && !is_below(found->chunk_name, folder)) return std::nullopt;
+  return found;
 }
 
 std::optional<ScriptSource> ScriptSearch::find_shipped(std::string_view module) const {
@@ -129,10 +133,11 @@ std::optional<ScriptSource> ScriptSearch::find_shipped(std::string_view module) 
   for (const fs::path& folder : folders) {
     if (auto found = find_in(folder, module)) {
       found->shipped = is_ours;
+      found->embedded = is_ours && found->text == embedded->text;
       return found;
     }
   }
-  if (is_ours) embedded->shipped = true;
+  if (is_ours) embedded->shipped = embedded->embedded = true;
   return embedded;
 }
 

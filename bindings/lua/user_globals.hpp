@@ -3,6 +3,7 @@
 
 #include <lua.hpp>
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -10,6 +11,12 @@ namespace optbench::bindings {
 
 /// Marks all current globals as shipped: globals that are set or changed later are the user's.
 void note_shipped_globals(lua_State* L);
+
+/// Pushes a new table with the shipped globals and copies of Lua's libraries, as they stood when
+/// they were marked: whatever scripts have done to theirs since. Before that, as they stand now.
+void push_shipped_globals(lua_State* L);
+/// Lua's libraries, which scripts may change outside the sandbox.
+[[nodiscard]] std::span<const char* const> shipped_libraries();
 
 /// Pops a value and makes it a shipped global, unless the user has a global of this name.
 void add_shipped_global(lua_State* L, const char* name);

@@ -14,7 +14,8 @@
 
 namespace optbench::bindings::training {
 
-/// Runs a plan's file; `arguments` are its `...`. Returns the list of runs that the file returns.
+/// Runs a plan's file; `arguments` are its `...`. Returns the list of runs that the file returns;
+/// what these declare themselves is named "plan.lua#mine".
 ///
 /// Throws Error(not_found), ScriptError, or Error(invalid_argument) when it returns no list.
 [[nodiscard]] Json run_plan_file(Interpreter& interpreter, const std::filesystem::path& path,
@@ -24,9 +25,10 @@ namespace optbench::bindings::training {
 [[nodiscard]] Json require_plan(Interpreter& interpreter, const std::string& module);
 
 /// Reads each run of a plan; what `overrides`, an object of settings, holds goes before what the
-/// plan says. A relative path of an optimizer or schedule that is no file seen from
-/// the working folder is taken from `folder`, the plan's. `where` opens messages. Throws
-/// Error(invalid_argument): "plan.lua: run 3: unknown setting 'lrr'; did you mean 'lr'?". With a
+/// plan says. A relative path of a problem, an optimizer or a schedule begins at `folder`, the
+/// plan's; those of `overrides` at the working folder. `where` opens messages. Throws
+/// Error(invalid_argument): "plan.lua: run 3: unknown setting 'lrr'; did you mean 'lr'?", and
+/// Error(not_found) for a path that is a file only when seen from the working folder. With a
 /// `confinement`, runs that reach beyond it are refused as well (sandbox_request.hpp).
 [[nodiscard]] std::vector<run::RunRequest> read_plan(std::string_view where, const Json& plan,
                                                      const std::filesystem::path& folder,

@@ -14,6 +14,8 @@
 namespace optbench::bindings::training {
 namespace {
 
+constexpr const char* kInline = "inline";  // the origin of what a script declares itself
+
 /// Takes the fields that JSON cannot hold out of the copy of a table on top of the stack.
 class Takers {
  public:
@@ -131,22 +133,22 @@ run::RunSettings resolve_run_table(Session& session, RunTable& table,
   Interpreter& interpreter = session.interpreter();
   return run::resolve_run(
       request,
-      table.problem ? problem_entry(interpreter, session.catalog(), table.problem, "inline", "")
+      table.problem ? problem_entry(interpreter, session.catalog(), *table.problem, {kInline},
+                                    always(table.problem))
                     : session.problem(request.problem),
-      table.optimizer
-          ? optimizer_entry(interpreter, *table.optimizer, table.optimizer->name, "inline", "")
-          : session.optimizer(request.optimizer),
-      table.schedule
-          ? schedule_entry(interpreter, *table.schedule, table.schedule->name, "inline", "")
-          : session.schedule(run::schedule_of(request)));
+      table.optimizer ? optimizer_entry(interpreter, *table.optimizer, table.optimizer->name,
+                                        {kInline}, always(*table.optimizer))
+                      : session.optimizer(request.optimizer),
+      table.schedule ? schedule_entry(interpreter, *table.schedule, table.schedule->name, {kInline},
+                                      always(*table.schedule))
+                     : session.schedule(run::schedule_of(request)));
 }
 
 train::OptimizerEntry check_optimizer(lua_State* L, int index, Session& session,
                                       const std::string& where) {
   if (lua_istable(L, index)) {
-    ScriptClass given = read_script_class(L, index, where, "optimizer", "step");
-    const std::string name = given.name;
-    return optimizer_entry(session.interpreter(), std::move(given), name, "inline", "");
+    const ScriptClass given = read_script_class(L, index, where, "optimizer", "step");
+    return optimizer_entry(session.interpreter(), given, given.name, {kInline}, always(given));
   }
   return session.optimizer(std::string(check_string(L, index)));
 }

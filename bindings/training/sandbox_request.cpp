@@ -12,7 +12,7 @@ namespace optbench::bindings::training {
 
 void expect_inside(std::string_view where, std::string_view what, std::string_view name,
                    const ScriptSearch& search) {
-  if (!is_script_path(name) || search.is_inside(name)) return;
+  if (!is_script_path(name) || search.is_inside(file_of_script(name))) return;
   fail(ErrorKind::invalid_argument,
        "{}: {} '{}' is outside the script's folder, which the sandbox does not allow", where, what,
        name);

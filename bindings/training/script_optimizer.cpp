@@ -164,20 +164,21 @@ void ScriptOptimizer::restore(const State& state) {
   write_script_state(L_, instance, fields, name_);
 }
 
-train::OptimizerEntry optimizer_entry(Interpreter& interpreter, ScriptClass script_class,
-                                      const std::string& name, const std::string& origin,
-                                      const std::string& digest) {
-  train::OptimizerEntry entry{.name = name,
-                              .summary = script_class.summary,
-                              .source = script_class.source,
-                              .options = script_class.options,
-                              .make = {},
-                              .origin = origin,
-                              .digest = digest};
-  entry.make = [&interpreter, script_class = std::move(script_class)](const Options& options) {
-    return std::make_unique<ScriptOptimizer>(interpreter, script_class, options);
-  };
-  return entry;
+train::OptimizerEntry optimizer_entry(Interpreter& interpreter, const ScriptClass& script_class,
+                                      const std::string& name, ScriptOrigin origin,
+                                      ForEachRun<ScriptClass> for_each_run) {
+  return {.name = name,
+          .summary = script_class.summary,
+          .source = script_class.source,
+          .options = script_class.options,
+          .make =
+              [&interpreter, for_each_run = std::move(for_each_run)](const Options& options) {
+                return std::make_unique<ScriptOptimizer>(interpreter, for_each_run(), options);
+              },
+          .origin = origin.origin,
+          .digest = origin.digest,
+          .code = std::move(origin.code),
+          .identity_missing = origin.identity_missing("optimizer", name)};
 }
 
 }  // namespace optbench::bindings::training

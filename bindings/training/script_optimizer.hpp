@@ -3,6 +3,7 @@
 
 #include "bindings/lua/interpreter.hpp"
 #include "bindings/lua/script_class.hpp"
+#include "bindings/training/script_origin.hpp"
 #include "engine/train/optimizer.hpp"
 
 #include <string>
@@ -44,12 +45,11 @@ class ScriptOptimizer final : public train::Optimizer {
   at::Generator random_;
 };
 
-/// The entry of an optimizer class. `name`: how it is called; `origin`: module or path; `digest` of
-/// its text.
+/// The entry of an optimizer class. `name`: how it is called; `for_each_run` gives the class that
+/// an instance is made of.
 [[nodiscard]] train::OptimizerEntry optimizer_entry(Interpreter& interpreter,
-                                                    ScriptClass script_class,
-                                                    const std::string& name,
-                                                    const std::string& origin,
-                                                    const std::string& digest);
+                                                    const ScriptClass& script_class,
+                                                    const std::string& name, ScriptOrigin origin,
+                                                    ForEachRun<ScriptClass> for_each_run);
 
 }  // namespace optbench::bindings::training

@@ -187,55 +187,58 @@ ProblemDeclarationPtr read_problem_declaration(lua_State* L, int index, std::str
 }
 
 model::ProblemEntry problem_entry(Interpreter& interpreter, const train::Catalog& catalog,
-                                  ProblemDeclarationPtr declaration, const std::string& origin,
-                                  const std::string& digest) {
-  if (catalog.problems.contains(declaration->name)) {
+                                  const ProblemDeclaration& declaration, ScriptOrigin origin,
+                                  ForEachRun<ProblemDeclarationPtr> for_each_run) {
+  if (catalog.problems.contains(declaration.name)) {
     fail(ErrorKind::invalid_argument,
          "{}: the name '{}' belongs to a built-in problem, whose results would mix with this one's",
-         origin, declaration->name);
+         origin.origin, declaration.name);
   }
-  const bool is_network = static_cast<bool>(declaration->network);
+  const bool is_network = static_cast<bool>(declaration.network);
   model::ProblemEntry entry;
-  entry.name = declaration->name;
-  entry.summary = declaration->summary;
-  entry.source = declaration->source;
-  entry.options = declaration->options;
-  entry.default_batch_size = declaration->batch_size;
-  entry.default_num_epochs = declaration->num_epochs;
-  entry.default_l2 = declaration->l2;
-  for (const ScriptMetric& declared : declaration->metrics) {
+  entry.name = declaration.name;
+  entry.summary = declaration.summary;
+  entry.source = declaration.source;
+  entry.options = declaration.options;
+  entry.default_batch_size = declaration.batch_size;
+  entry.default_num_epochs = declaration.num_epochs;
+  entry.default_l2 = declaration.l2;
+  for (const ScriptMetric& declared : declaration.metrics) {
     entry.metrics.push_back({.metric = declared.metric});  // ScriptNetwork computes it
   }
-  entry.origin = origin;
-  entry.digest = digest;
+  entry.origin = origin.origin;
+  entry.digest = origin.digest;
+  entry.code = std::move(origin.code);
+  entry.identity_missing = origin.identity_missing("problem", entry.name);
   if (!is_network) {
     entry.loss = "function value";
   } else {
     entry.loss =
-        declaration->loss_name.empty() ? "a function of the script's" : declaration->loss_name;
+        declaration.loss_name.empty() ? "a function of the script's" : declaration.loss_name;
   }
-  if (declaration->dataset.empty()) {
+  if (declaration.dataset.empty()) {
     auto own = std::make_shared<data::DatasetEntry>();
-    own->name = declaration->name;
+    own->name = declaration.name;
     own->summary = is_network ? "made by the problem's script" : "normal noise";
     entry.own_dataset = std::move(own);
     entry.dataset_entry = entry.own_dataset.get();
   } else {
-    entry.dataset_entry = &catalog.datasets.find(declaration->dataset);
+    entry.dataset_entry = &catalog.datasets.find(declaration.dataset);
   }
   entry.dataset = entry.dataset_entry->name;
-  if (!declaration->dataset_options.empty()) {
+  if (!declaration.dataset_options.empty()) {
     // The problem's own values become the defaults, so that asking for others is what is recorded.
     auto own = std::make_shared<data::DatasetEntry>(*entry.dataset_entry);
-    const Options given = resolve_options(fmt::format("{}: data set '{}'", origin, own->name),
-                                          own->options, declaration->dataset_options);
+    const Options given = resolve_options(fmt::format("{}: data set '{}'", entry.origin, own->name),
+                                          own->options, declaration.dataset_options);
     for (OptionSpec& spec : own->options) spec.default_value = *given.find(spec.name);
     entry.own_dataset = std::move(own);
     entry.dataset_entry = entry.own_dataset.get();
   }
-  entry.make = [&interpreter, declaration, is_network](const Options& options) {
-    return is_network ? make_script_network(interpreter, declaration, options)
-                      : make_script_function(interpreter, declaration, options);
+  entry.make = [&interpreter, for_each_run = std::move(for_each_run),
+                is_network](const Options& options) {
+    return is_network ? make_script_network(interpreter, for_each_run(), options)
+                      : make_script_function(interpreter, for_each_run(), options);
   };
   return entry;
 }

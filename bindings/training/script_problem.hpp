@@ -4,6 +4,7 @@
 #include "bindings/lua/interpreter.hpp"
 #include "bindings/lua/script_ref.hpp"
 #include "bindings/tensor/tensor_arguments.hpp"
+#include "bindings/training/script_origin.hpp"
 #include "engine/base/options.hpp"
 #include "engine/model/problem.hpp"
 #include "engine/record/metric.hpp"
@@ -52,16 +53,17 @@ using ProblemDeclarationPtr = std::shared_ptr<const ProblemDeclaration>;
 [[nodiscard]] ProblemDeclarationPtr read_problem_declaration(lua_State* L, int index,
                                                              std::string_view where);
 
-/// The entry of a declared problem: what the engine knows a built-in problem by.
+/// The entry of a declared problem: what the engine knows a built-in problem by. `for_each_run`
+/// gives the declaration that a problem is built from.
 ///
 /// Throws Error(invalid_argument) when a built-in problem has its name (results would mix), and
 /// Error(unknown_name) for a data set that does not exist. REQUIRES: the interpreter and the
 /// catalog outlive the entry and what it makes.
 [[nodiscard]] model::ProblemEntry problem_entry(Interpreter& interpreter,
                                                 const train::Catalog& catalog,
-                                                ProblemDeclarationPtr declaration,
-                                                const std::string& origin,
-                                                const std::string& digest);
+                                                const ProblemDeclaration& declaration,
+                                                ScriptOrigin origin,
+                                                ForEachRun<ProblemDeclarationPtr> for_each_run);
 
 /// The tensor at `index`, or null for anything else and for one that was released. Unlike peek() it
 /// raises no error of Lua's, which must not cross the engine.

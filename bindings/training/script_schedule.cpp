@@ -48,25 +48,25 @@ class ScriptSchedule {
 
 }  // namespace
 
-train::ScheduleEntry schedule_entry(Interpreter& interpreter, ScriptClass script_class,
-                                    const std::string& name, const std::string& origin,
-                                    const std::string& digest) {
+train::ScheduleEntry schedule_entry(Interpreter& interpreter, const ScriptClass& script_class,
+                                    const std::string& name, ScriptOrigin origin,
+                                    ForEachRun<ScriptClass> for_each_run) {
   lua_State* L = interpreter.state();
-  train::ScheduleEntry entry{.name = name,
-                             .summary = script_class.summary,
-                             .source = script_class.source,
-                             .options = script_class.options,
-                             .make = {},
-                             .origin = origin,
-                             .digest = digest};
-  entry.make = [L,
-                script_class = std::move(script_class)](const Options& options) -> train::Schedule {
-    auto schedule = std::make_shared<ScriptSchedule>(L, script_class, options);
-    return [schedule = std::move(schedule)](const train::Progress& progress) {
-      return (*schedule)(progress);
-    };
-  };
-  return entry;
+  return {.name = name,
+          .summary = script_class.summary,
+          .source = script_class.source,
+          .options = script_class.options,
+          .make = [L, for_each_run =
+                          std::move(for_each_run)](const Options& options) -> train::Schedule {
+            auto schedule = std::make_shared<ScriptSchedule>(L, for_each_run(), options);
+            return [schedule = std::move(schedule)](const train::Progress& progress) {
+              return (*schedule)(progress);
+            };
+          },
+          .origin = origin.origin,
+          .digest = origin.digest,
+          .code = std::move(origin.code),
+          .identity_missing = origin.identity_missing("schedule", name)};
 }
 
 }  // namespace optbench::bindings::training

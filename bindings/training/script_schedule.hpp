@@ -3,17 +3,18 @@
 
 #include "bindings/lua/interpreter.hpp"
 #include "bindings/lua/script_class.hpp"
+#include "bindings/training/script_origin.hpp"
 #include "engine/train/schedule.hpp"
 
 #include <string>
 
 namespace optbench::bindings::training {
 
-/// The entry of a schedule class. `name`: how it is called; `origin`: module or path; `digest` of
-/// its text.
+/// The entry of a schedule class. `name`: how it is called; `for_each_run` gives the class that an
+/// instance is made of.
 [[nodiscard]] train::ScheduleEntry schedule_entry(Interpreter& interpreter,
-                                                  ScriptClass script_class, const std::string& name,
-                                                  const std::string& origin,
-                                                  const std::string& digest);
+                                                  const ScriptClass& script_class,
+                                                  const std::string& name, ScriptOrigin origin,
+                                                  ForEachRun<ScriptClass> for_each_run);
 
 }  // namespace optbench::bindings::training

@@ -48,6 +48,10 @@ int run(lua_State* L) {
   }
   const run::RunSettings settings = resolve_run_table(session, table, request);
   for (const std::string& warning : settings.warnings) fmt::print(stderr, "warning: {}\n", warning);
+  if (request.skip_if_exists && !settings.identity_missing().empty()) {
+    fmt::print(stderr, "warning: optbench.run: the run is made whatever exists: {}\n",
+               settings.identity_missing());
+  }
   if (request.skip_if_exists) {
     if (const auto existing = run::find_run_of_seed(settings)) {
       push_json(L, record_for_script(read_json_file(*existing), existing->string()));

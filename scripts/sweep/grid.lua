@@ -34,6 +34,11 @@ local function is_list(value)
    return type(value) == "table" and (#value > 0 or next(value) == nil)
 end
 
+--- Whether a value is what optimizer.define, schedule.define or problem.define gave.
+local function is_declared(value)
+   return type(value) == "table" and value.declared_as ~= nil
+end
+
 local function has_named_fields(value)
    for key in pairs(value) do
       if type(key) == "string" then return true end
@@ -76,7 +81,8 @@ local function values_of(word, value, nested)
    if #values == 0 then fail("'%s' must hold at least one value, got an empty list", word) end
    for _, each in ipairs(values) do
       local kind = type(each)
-      if kind ~= "number" and kind ~= "string" and kind ~= "boolean" and not (nested and kind == "table") then
+      if kind ~= "number" and kind ~= "string" and kind ~= "boolean" and not (nested and kind == "table")
+         and not is_declared(each) then
          fail("'%s' must be a number, a text, true or false, or a list of these, got %s", word, describe(each))
       end
    end
@@ -111,8 +117,9 @@ end
 
 --- The name in a table { name, option = value, ... }, or in a plain text.
 local function name_of(word, entry)
-   local name = type(entry) == "table" and entry[1] or entry
-   if type(name) ~= "string" then
+   local name = entry
+   if type(entry) == "table" and not is_declared(entry) then name = entry[1] end
+   if type(name) ~= "string" and not is_declared(name) then
       fail("'%s' must be a name, the path of a .lua file, or a table { name, option = value, ... }, got %s",
          word, describe(entry))
    end
@@ -123,7 +130,7 @@ end
 local function with_optimizer(run, word, entry)
    local named = copy_run(run)
    named.optimizer = name_of(word, entry)
-   if type(entry) == "string" then return { named } end
+   if type(entry) == "string" or is_declared(entry) then return { named } end
    if entry.label ~= nil and type(entry.label) ~= "string" then
       fail("'%s.label' must be a text, got %s", word, describe(entry.label))
    end
@@ -138,7 +145,7 @@ end
 local function with_schedule(run, word, entry)
    local named = copy_run(run)
    named.schedule = name_of(word, entry)
-   if type(entry) == "table" then
+   if type(entry) == "table" and not is_declared(entry) then
       named.schedule_set = {}
       for option, value in pairs(entry) do
          if option ~= 1 then named.schedule_set[option] = value end

@@ -25,6 +25,19 @@ describe("a grid", function()
       expect(names).to_be { "mnist_vae", "quadratic_deep", "fmnist_2c2d", "cifar10_3c3d" }
       expect(#sweep.grid { problems = "all" }).to_be(26)
    end)
+   it("takes what a plan declares itself in place of names", function()
+      local rule = require "optim.base".define { name = "rule" }
+      local slow = require "schedule.base".define { name = "slow" }
+      local bowl = require "problem".define { name = "bowl", start = { 1 }, value = function(x) return x:sum() end }
+      local plan = sweep.grid {
+         problems = { bowl, "two_d_beale" }, optimizers = { rule, { rule, lr = 1, label = "one" } }, schedules = slow,
+      }
+      expect(#plan).to_be(4)
+      expect(rawequal(plan[1].problem, bowl) and rawequal(plan[1].optimizer, rule)).to_be(true)
+      expect(plan[1].schedule_set == nil and rawequal(plan[1].schedule, slow)).to_be(true)
+      expect(rawequal(plan[4].optimizer, rule)).to_be(true)
+      expect(plan[4].learning_rate .. plan[4].label .. plan[4].problem).to_be "1onetwo_d_beale"
+   end)
    it("takes options of problems and data sets as they are", function()
       expect(sweep.grid {
          problems = "mnist_vae", problem_set = { loss = "binary_cross_entropy" }, dataset_set = { compat = true },

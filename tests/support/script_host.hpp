@@ -44,8 +44,9 @@ class ScriptHost {
     return made(declare("return require 'optim." + name + "'"), given);
   }
   [[nodiscard]] train::Schedule schedule(const std::string& code, const Options& given = {}) {
+    const bindings::ScriptClass declared = declare(code, "schedule", "factor");
     const train::ScheduleEntry entry = bindings::training::schedule_entry(
-        interpreter_, declare(code, "schedule", "factor"), "rule", "rule.lua", "");
+        interpreter_, declared, "rule", {"rule.lua"}, bindings::training::always(declared));
     return entry.make(resolve_options(entry.name, entry.options, given));
   }
   [[nodiscard]] train::Schedule shipped_schedule(const std::string& name,
@@ -54,11 +55,10 @@ class ScriptHost {
   }
 
  private:
-  [[nodiscard]] std::unique_ptr<train::Optimizer> made(bindings::ScriptClass script_class,
+  [[nodiscard]] std::unique_ptr<train::Optimizer> made(const bindings::ScriptClass& declared,
                                                        const Options& given) {
-    const std::string name = script_class.name;
     const train::OptimizerEntry entry = bindings::training::optimizer_entry(
-        interpreter_, std::move(script_class), name, "rule.lua", "");
+        interpreter_, declared, declared.name, {"rule.lua"}, bindings::training::always(declared));
     return entry.make(resolve_options(entry.name, entry.options, given));
   }
 

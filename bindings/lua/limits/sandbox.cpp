@@ -190,7 +190,22 @@ void freeze_libraries(lua_State* L) {
   freeze_strings(L);
 }
 
-/// A copy of what there is for everybody.
+}  // namespace
+
+void open_sandbox_libraries(lua_State* L) {
+  for (const luaL_Reg& library : kLibraries) {
+    luaL_requiref(L, library.name, library.func, 1);
+    lua_pop(L, 1);
+  }
+}
+
+void close_sandbox(lua_State* L) {
+  reduce_base(L);
+  reduce_require(L);
+  reduce_libraries(L);
+  freeze_libraries(L);
+}
+
 void push_new_globals(lua_State* L) {
   lua_newtable(L);
   const int globals = lua_gettop(L);
@@ -209,22 +224,6 @@ void push_new_globals(lua_State* L) {
   make_strict(L, globals);
 }
 
-}  // namespace
-
-void open_sandbox_libraries(lua_State* L) {
-  for (const luaL_Reg& library : kLibraries) {
-    luaL_requiref(L, library.name, library.func, 1);
-    lua_pop(L, 1);
-  }
-}
-
-void close_sandbox(lua_State* L) {
-  reduce_base(L);
-  reduce_require(L);
-  reduce_libraries(L);
-  freeze_libraries(L);
-}
-
 void push_shared_globals(lua_State* L) {
   if (lua_rawgetp(L, LUA_REGISTRYINDEX, &kSharedGlobals) == LUA_TTABLE) return;
   lua_pop(L, 1);
@@ -235,11 +234,6 @@ void push_shared_globals(lua_State* L) {
 
 void set_shared_globals(lua_State* L) {
   push_shared_globals(L);
-  lua_setupvalue(L, -2, 1);
-}
-
-void set_own_globals(lua_State* L) {
-  push_new_globals(L);
   lua_setupvalue(L, -2, 1);
 }
 

@@ -30,8 +30,8 @@ void close_sandbox(lua_State* L);
 void push_shared_globals(lua_State* L);
 /// Sets them for the chunk on top of the stack.
 void set_shared_globals(lua_State* L);
-/// Sets separate globals for the chunk on top of the stack: the file of an optimizer or a schedule.
-void set_own_globals(lua_State* L);
+/// Pushes new globals: those of an optimizer's, a schedule's or a problem's file.
+void push_new_globals(lua_State* L);
 
 /// Throws Error(script) in a sandbox, when the table at `index`, which is about to become
 /// a metatable, has a finalizer. Outside it does nothing.

@@ -214,22 +214,6 @@ TEST_CASE("a module with a syntax error says where") {
   CHECK(message.find("broken.lua:2: unexpected symbol near <eof>") != std::string::npos);
 }
 
-TEST_CASE("a file is loaded as a module anew each time") {
-  const testing::TemporaryFolder folder;
-  write(folder / "m.lua", "local helper = require 'helper' return { helper = helper }");
-  write(folder / "helper.lua", "return 'beside it'");
-  Interpreter interpreter;
-  lua_State* L = interpreter.state();
-  const ScriptRef first = interpreter.load_module(folder / "m.lua");
-  const ScriptRef second = interpreter.load_module(folder / "m.lua");
-  first.push(L);
-  second.push(L);
-  CHECK(lua_rawequal(L, -1, -2) == 0);
-  lua_getfield(L, -1, "helper");
-  CHECK(std::string(lua_tostring(L, -1)) == "beside it");
-  lua_settop(L, 0);
-}
-
 TEST_CASE("the manifest lists the scripts on disk, and they are embedded unchanged") {
   const fs::path scripts = "scripts";
   std::set<std::string> on_disk;

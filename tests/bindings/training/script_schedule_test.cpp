@@ -171,8 +171,9 @@ TEST_CASE("a schedule that refuses its options leaves the stack of its interpret
   testing::ScriptHost host;
   const std::string code =
       schedule_with("function mine:start() error('no') end function mine:factor() return 1 end");
+  const ScriptClass declared = host.declare(code, "schedule", "factor");
   const train::ScheduleEntry entry =
-      schedule_entry(host.interpreter(), host.declare(code, "schedule", "factor"), "mine", "", "");
+      schedule_entry(host.interpreter(), declared, "mine", {""}, always(declared));
   const int top = lua_gettop(host.state());
   CHECK_THROWS_AS((void)entry.make(resolve_options("mine", entry.options, {})), ScriptError);
   CHECK(lua_gettop(host.state()) == top);

@@ -153,6 +153,129 @@ TEST_CASE("a file may require what lies beside it") {
   CHECK(std::get<double>(*bench.session.optimizer(path).options[0].default_value) == 0.25);
 }
 
+TEST_CASE("rule, schedule and problem find modules of one name each in its own folder") {
+  Bench bench;
+  for (const char* folder : {"rules", "schedules", "problems"}) {
+    fs::create_directory(bench.folder / folder);
+    bench.write(std::string(folder) + "/helper.lua", fmt::format("return '{}'", folder));
+  }
+  run::RunRequest request;
+  request.optimizer = bench.write("rules/mine.lua", R"(
+    local mine = require("optim.base").define { name = "m", summary = require "helper", options = { lr = { default = 1 } } }
+    function mine:step() end
+    return mine)");
+  request.schedule = bench.write("schedules/mine.lua", R"(
+    local mine = require("schedule.base").define { name = "m", summary = require "helper" }
+    function mine:factor() return 1 end
+    return mine)");
+  request.problem = bench.write("problems/mine.lua", R"(
+    return require("problem").define { name = "bowl", summary = require "helper", start = { 1 }, value = function(x) return (x * x):sum() end })");
+  const run::RunSettings settings = bench.session.resolve(request);
+  CHECK(settings.optimizer.summary == "rules");
+  CHECK(settings.schedule.summary == "schedules");
+  CHECK(settings.problem.summary == "problems");
+  const std::vector<CodeFile> code = settings.code();
+  REQUIRE(code.size() == 6);
+  CHECK((code[0] == CodeFile{"problem", "bowl", request.problem, settings.problem.digest}));
+  CHECK((code[1] == CodeFile{"module", "helper", (bench.folder / "problems/helper.lua").string(),
+                             sha256_hex("return 'problems'")}));
+  CHECK(code[2].role == "optimizer");
+  CHECK(code[2].name == "mine");
+  CHECK(code[4].role == "schedule");
+}
+
+TEST_CASE("a file's state, and that of its modules, begins anew for each run of one session") {
+  Bench bench;
+  bench.write("counter.lua", "return { n = 0 }");
+  const std::string path = bench.write("counting.lua", R"(
+    local counter, own = require "counter", 0
+    loaded = (rawget(_G, "loaded") or 0) + 1
+    local mine = require("optim.base").define { name = "m", options = { lr = { default = 1 } } }
+    function mine:step() end
+    function mine:start()
+      counter.n, own = counter.n + 1, own + 1
+      assert(counter.n == 1 and own == 1 and loaded == 1)
+    end
+    return mine)");
+  const train::OptimizerEntry entry = bench.session.optimizer(path);
+  const auto problem = testing::built_problem("two_d_beale");
+  for (int run = 0; run < 3; ++run) {
+    const auto optimizer = entry.make(resolve_options(entry.name, entry.options, {}));
+    optimizer->start({.parameters = problem->parameters(),
+                      .random = data::RandomStreams(42).stream("optimizer")});
+  }
+}
+
+TEST_CASE("a file that changes between the settings and a later run of them is refused") {
+  Bench bench;
+  bench.write("parts.lua", "return 1");
+  const std::string path =
+      bench.write("my_rule.lua", std::string("local parts = require 'parts'") + kRule);
+  const train::OptimizerEntry entry = bench.session.optimizer(path);
+  const Options options = resolve_options(entry.name, entry.options, {});
+  CHECK_NOTHROW((void)entry.make(options));  // as it was loaded
+  bench.write("parts.lua", "return 2");
+  CHECK(testing::thrown_message(ErrorKind::io, [&] { (void)entry.make(options); }) ==
+        path + ": " + (bench.folder / "parts.lua").string() +
+            " changed while the run was prepared: expected one text");
+}
+
+TEST_CASE("what a required file says is part of the run key") {
+  Bench bench;
+  bench.write("parts.lua", "return 1");
+  run::RunRequest request;
+  request.problem = "two_d_beale";
+  request.optimizer =
+      bench.write("my_rule.lua", std::string("local parts = require 'parts'") + kRule);
+  const std::string before = bench.session.resolve(request).run_key();
+  CHECK(bench.session.resolve(request).run_key() == before);
+  bench.write("parts.lua", "return 2");
+  CHECK(bench.session.resolve(request).run_key() != before);
+}
+
+TEST_CASE("what a file draws while it is loaded is the same each time, and moves nothing") {
+  Bench bench;
+  const std::string path = bench.write("drawn.lua", R"(
+    local text = math.random(1 << 60) .. " " .. torch.rand(1):item()
+    local mine = require("optim.base").define { name = "m", summary = text, options = { lr = { default = 1 } } }
+    function mine:step() end
+    return mine)");
+  lua_State* L = bench.session.interpreter().state();
+  const auto draw = [&] {
+    bench.session.interpreter().run_string(
+        "drawn = math.random(1 << 60) .. ' ' .. torch.rand(1):item()", "test");
+    lua_getglobal(L, "drawn");
+    std::string text = lua_tostring(L, -1);
+    lua_pop(L, 1);
+    return text;
+  };
+  bench.session.interpreter().run_string("math.randomseed(1) torch.manual_seed(1)", "test");
+  const std::string first = draw(), second = draw();
+  bench.session.interpreter().run_string("math.randomseed(1) torch.manual_seed(1)", "test");
+  const std::string summary = bench.session.optimizer(path).summary;
+  CHECK(draw() == first);
+  CHECK(bench.session.optimizer(path).summary == summary);
+  CHECK(draw() == second);
+}
+
+TEST_CASE("a shipped script that a folder replaces is code of every run") {
+  const testing::TemporaryFolder folder;
+  run::RunRequest request;
+  request.problem = "two_d_beale";
+  request.optimizer = "native.sgd";
+  const std::string plain = Session().resolve(request).run_key();
+  const std::string text = read_script("scripts/named_options.lua");
+  std::ofstream(folder / "named_options.lua") << text;
+  Session same({.script_folders = {folder.path()}});
+  CHECK(same.resolve(request).run_key() == plain);
+  CHECK(same.resolve(request).code().empty());
+  std::ofstream(folder / "named_options.lua") << text << "-- changed\n";
+  Session other({.script_folders = {folder.path()}});
+  CHECK(other.resolve(request).run_key() != plain);
+  REQUIRE(other.resolve(request).code().size() == 1);
+  CHECK(other.resolve(request).code()[0].name == "named_options");
+}
+
 TEST_CASE("names that are files are told from names that are not") {
   CHECK(is_script_path("my_rule.lua"));
   CHECK(is_script_path("./my_rule"));
