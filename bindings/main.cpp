@@ -72,9 +72,10 @@ constexpr std::array kCommands = {
 
 void print_error(const std::string& message, const std::string& traceback) {
   const bool colours = cli::colours_on_stderr();
-  fmt::print(stderr, "{}error:{} {}\n", colours ? "\x1b[31;1m" : "", colours ? "\x1b[0m" : "",
-             message);
-  if (!traceback.empty()) fmt::print(stderr, "{}\n", traceback);
+  std::string text = fmt::format("{}error:{} {}\n", colours ? "\x1b[31;1m" : "",
+                                 colours ? "\x1b[0m" : "", message);
+  if (!traceback.empty()) text += traceback + "\n";
+  std::fputs(text.c_str(), stderr);  // the terminal may be gone: no reason to abort
 }
 
 int exit_status(ErrorKind kind) {

@@ -123,6 +123,15 @@ class Analysis(CommandLineCase):
         self.optbench("analyze", "results", "-o", "out", "--formats", "svg", "--no-report", "-q")
         self.assertEqual([name for name in self.files("out") if not name.endswith(".svg")], [])
 
+    def test_a_target_of_a_problem_that_nobody_knows_is_named(self):
+        self.two_optimizers()
+        self.run_file("my_problem", "adam", 0.1, 1, [3, 2, 1])
+        targets = {"quadratic_dep": 87.1, "quadratic_deep": 87.1, "my_problem": 1.5, "mnist_mlp": 0.9, "mnist_mlp@width=2": 0.9}
+        self.write("targets.json", json.dumps(targets))
+        done = self.optbench("analyze", "results", "--targets", "targets.json", "--resamples", "10")
+        self.assertEqual([line for line in done.stderr.splitlines() if "targets.json" in line],
+                         ["warning: targets.json: no problem is called 'quadratic_dep'; did you mean 'quadratic_deep'?"])
+
     def test_targets_are_set_and_used(self):
         self.two_optimizers()
         done = self.optbench("analyze", "results", "--set-targets", "targets.json")

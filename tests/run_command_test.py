@@ -259,13 +259,14 @@ class Ends(CommandLineCase):
         return process.returncode, stdout
 
     def test_an_interrupted_run_ends_at_a_step_with_what_was_done_saved(self):
-        for number in (signal.SIGINT, signal.SIGTERM):
+        numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2)
+        for number in numbers:
             with self.subTest(number):
                 status, stdout = self.interrupt(number, *LONG, "--seed", int(number))
                 self.assertEqual(status, INTERRUPTED)
                 self.assertIn("two_d_beale with sgd: interrupted (a signal asked for the end)", stdout)
         files = self.files()
-        self.assertEqual(len(files), 2)
+        self.assertEqual(len(files), len(numbers))
         for name in files:
             self.assertTrue(name.endswith(".json.interrupted"), name)
             record = read_record(self.results / name)

@@ -2,6 +2,7 @@
 #include "bindings/cli/run_progress.hpp"
 
 #include "bindings/cli/terminal.hpp"
+#include "engine/base/text_table.hpp"
 
 #include <fmt/format.h>
 
@@ -76,8 +77,8 @@ void RunProgress::draw(std::int64_t epoch, std::int64_t step, double loss) {
     const auto left = static_cast<double>(num_epochs_ * steps_per_epoch_ - steps_);
     line += fmt::format("  {} left", duration_text(left / rate));
   }
-  line.resize(std::min(line.size(), static_cast<std::size_t>(terminal_columns() - 1)));
-  fmt::print(stderr, "\r\x1b[K{}", line);
+  fmt::print(stderr, "\r\x1b[K{}",
+             cut_to_width(line, static_cast<std::size_t>(terminal_columns() - 1)));
   std::fflush(stderr);
   drawn_ = true;
 }

@@ -21,6 +21,12 @@ std::string cost_group(const sweep::SweepRun& run) {
                      run.settings.batch_size);
 }
 
+/// The terminal may be gone, which ends no sweep.
+void show(const std::string& text) {
+  std::fputs(text.c_str(), stderr);
+  std::fflush(stderr);
+}
+
 std::string end_text(const sweep::RunReport& report) {
   if (!report.outcome) return "failed: " + report.reason;
   if (*report.outcome == train::Outcome::finished) return figures_text(report.test);
@@ -71,6 +77,20 @@ void SweepProgress::on_end(const sweep::SweepRun& run, const sweep::RunReport& r
                          sweep::describe_run(run.request), end_text(report), report.seconds));
 }
 
+void SweepProgress::on_found(const sweep::SweepRun& run) {
+  remaining_.drop(cost_group(run));
+  ++done_;
+  if (quiet_ || moving_) return;
+  print_line(fmt::format("{}/{}  {}: made by another sweep", done_ + failed_, total_,
+                         sweep::describe_run(run.request)));
+}
+
+void SweepProgress::on_wait(std::size_t runs, const std::string& holder) {
+  if (quiet_) return;
+  print_line(fmt::format("waiting for {} run{} that another sweep makes{}", runs,
+                         runs == 1 ? "" : "s", holder.empty() ? "" : " (" + holder + ")"));
+}
+
 void SweepProgress::on_tick() {
   const auto now = Clock::now();
   if (!moving_ || now - last_draw_ < kRedraw) return;
@@ -114,20 +134,18 @@ std::string SweepProgress::time_text() const {
 void SweepProgress::draw() {
   std::string line = counts_text() + "  " + time_text();
   if (!latest_.empty()) line += "  " + latest_;
-  fmt::print(stderr, "\r\x1b[K{}",
-             cut_to_width(line, static_cast<std::size_t>(terminal_columns() - 1)));
-  std::fflush(stderr);
+  show("\r\x1b[K" + cut_to_width(line, static_cast<std::size_t>(terminal_columns() - 1)));
   drawn_ = true;
 }
 
 void SweepProgress::erase() {
-  if (drawn_) fmt::print(stderr, "\r\x1b[K");
+  if (drawn_) show("\r\x1b[K");
   drawn_ = false;
 }
 
 void SweepProgress::print_line(const std::string& line) {
   erase();
-  fmt::print(stderr, "{}\n", line);
+  show(line + "\n");
 }
 
 }  // namespace optbench::bindings::cli

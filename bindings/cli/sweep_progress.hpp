@@ -31,6 +31,10 @@ class SweepProgress final : public sweep::SweepObserver {
   void on_end(const sweep::SweepRun& run, const sweep::RunReport& report) override;
   void on_tick() override;
   [[nodiscard]] sweep::StopLevel stop() override;
+  /// Another sweep has made a run of the pending ones.
+  void on_found(const sweep::SweepRun& run);
+  /// Only runs are left that other sweeps make; `holder`: one of these.
+  void on_wait(std::size_t runs, const std::string& holder);
 
  private:
   using Clock = std::chrono::steady_clock;

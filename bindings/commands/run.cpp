@@ -185,6 +185,10 @@ int command_run(training::Session& session, const std::vector<std::string>& word
   Interruption::Training training;
   const run::RunResult result = run::execute_run(settings, {&progress, &training});
   print_result(result);
+  if (!result.filing_error.empty()) {
+    fmt::print(stderr, "error: {}\n", result.filing_error);
+    return cli::kExitFailed;
+  }
   return result.history.outcome == train::Outcome::interrupted ? cli::kExitInterrupted
                                                                : cli::kExitDone;
 }

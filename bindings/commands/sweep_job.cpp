@@ -8,11 +8,13 @@
 #include "bindings/lua/limits/interruption.hpp"
 #include "engine/analysis/results/result_groups.hpp"
 #include "engine/analysis/study/study_summary.hpp"
+#include "engine/base/atomic_file.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/text_table.hpp"
 #include "engine/machine/cores.hpp"
 #include "engine/record/stored_run.hpp"
-#include "engine/sweep/sweep.hpp"
+#include "engine/run/execute.hpp"
+#include "engine/sweep/claimed_runs.hpp"
 
 #include <fmt/format.h>
 
@@ -93,25 +95,39 @@ struct Failure {
 using Failures = std::map<std::int64_t, Failure>;
 
 /// The runs of a list and their results.
-class RecordedRuns final : public sweep::RunSource {
+class RecordedRuns final : public sweep::ClaimedRuns {
  public:
   RecordedRuns(const std::vector<sweep::SweepRun>& runs, std::map<std::int64_t, fs::path>& records)
-      : list_(runs), records_(records) {}
+      : ClaimedRuns(runs), records_(records) {}
 
-  [[nodiscard]] std::optional<sweep::SweepRun> next() override { return list_.next(); }
+  /// Where what other sweeps do is shown. REQUIRES: it lives as long as runs are made.
+  void show_on(cli::SweepProgress& progress) { progress_ = &progress; }
+
   void on_end(const sweep::SweepRun& run, const sweep::RunReport& report) override {
     if (!report.outcome) {
       failures_[run.number] = {sweep::describe_run(run.request), report};
     } else if (*report.outcome != train::Outcome::interrupted) {
       records_[run.number] = report.record;
     }
+    if (!report.filing_error.empty()) filing_errors_.push_back(report.filing_error);
+    ClaimedRuns::on_end(run, report);
   }
   [[nodiscard]] const Failures& failures() const { return failures_; }
+  [[nodiscard]] const std::vector<std::string>& filing_errors() const { return filing_errors_; }
 
  private:
-  sweep::RunList list_;
+  void on_found(const sweep::SweepRun& run, const fs::path& record) override {
+    records_[run.number] = record;
+    if (progress_ != nullptr) progress_->on_found(run);
+  }
+  void on_wait(std::size_t runs, const std::string& holder) override {
+    if (progress_ != nullptr) progress_->on_wait(runs, holder);
+  }
+
   std::map<std::int64_t, fs::path>& records_;
   Failures failures_;
+  std::vector<std::string> filing_errors_;  // of records that lie elsewhere
+  cli::SweepProgress* progress_ = nullptr;
 };
 
 void make_runs(RecordedRuns& runs, const CheckedPlan& checked, training::Session& session,
@@ -128,7 +144,32 @@ void make_runs(RecordedRuns& runs, const CheckedPlan& checked, training::Session
   cli::SweepProgress progress(
       checked.pending, checked.records.size(), workers,
       quiet ? cli::SweepProgress::Detail::none : cli::SweepProgress::Detail::shown);
+  runs.show_on(progress);
   sweep::run_sweep(runs, pool, progress);
+}
+
+/// Removes the empty folders of runs at its end.
+class EmptyFolders {
+ public:
+  explicit EmptyFolders(const std::vector<sweep::SweepRun>& runs) : runs_(runs) {}
+  EmptyFolders(const EmptyFolders&) = delete;
+  EmptyFolders& operator=(const EmptyFolders&) = delete;
+  ~EmptyFolders() {
+    for (const sweep::SweepRun& run : runs_) run::remove_empty_folders(run.settings);
+  }
+
+ private:
+  const std::vector<sweep::SweepRun>& runs_;
+};
+
+/// Each once, in the order of the runs.
+std::vector<fs::path> output_folders(const std::vector<sweep::SweepRun>& runs) {
+  std::vector<fs::path> folders;
+  for (const sweep::SweepRun& run : runs) {
+    const fs::path& folder = run.settings.request.output_dir;
+    if (std::ranges::find(folders, folder) == folders.end()) folders.push_back(folder);
+  }
+  return folders;
 }
 
 /// Downloads data once for all runs, before the first one starts; workers download nothing. False
@@ -197,6 +238,12 @@ int run_sweep_job(training::Session& session, const SweepJob& job) {
   const std::size_t workers =
       std::clamp<std::size_t>(workers_of(job), 1, std::max<std::size_t>(checked.pending.size(), 1));
   print_opening(job, checked, workers);
+  const EmptyFolders tidied(checked.pending);
+  // Once, before anything is fetched or made, and not once for each run.
+  for (const fs::path& folder : output_folders(checked.pending)) expect_writable_folder(folder);
+  for (const fs::path& folder : output_folders(checked.plan.runs)) {
+    sweep::remove_left_overs(folder);
+  }
   if (!fetch_data_of(checked.pending, job.quiet)) {
     fmt::print(stderr, "interrupted: {}\n", cli::kFetchingKept);
     return cli::kExitInterrupted;
@@ -210,6 +257,7 @@ int run_sweep_job(training::Session& session, const SweepJob& job) {
 
   print_summary(checked);
   print_failures(runs.failures());
+  for (const std::string& error : runs.filing_errors()) fmt::print(stderr, "error: {}\n", error);
   const std::size_t missing =
       checked.plan.runs.size() - checked.records.size() - runs.failures().size();
   if (missing > 0) {
@@ -217,7 +265,8 @@ int run_sweep_job(training::Session& session, const SweepJob& job) {
                runs_text(missing));
     return cli::kExitInterrupted;
   }
-  return runs.failures().empty() ? cli::kExitDone : cli::kExitFailed;
+  return runs.failures().empty() && runs.filing_errors().empty() ? cli::kExitDone
+                                                                 : cli::kExitFailed;
 }
 
 int print_sweep_job(training::Session& session, const SweepJob& job) {

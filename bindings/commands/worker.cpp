@@ -23,6 +23,7 @@
 #include <cstdio>
 #include <cstring>
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -75,6 +76,12 @@ class Channel {
     }
   }
 
+  /// Whether there is nobody any more to report to: the run would be made unclaimed.
+  [[nodiscard]] bool is_abandoned() const {
+    pollfd input{.fd = input_, .events = POLLRDHUP, .revents = 0};
+    return ::poll(&input, 1, 0) > 0 && (input.revents & (POLLRDHUP | POLLHUP)) != 0;
+  }
+
   void send(std::string_view event, Json message) const {
     message["event"] = event;
     const std::string text = write_json(message, -1) + '\n';
@@ -120,6 +127,7 @@ class Reporter final : public train::TrainObserver {
 sweep::RunReport report_of(const run::RunResult& result) {
   sweep::RunReport report{
       .outcome = result.history.outcome, .reason = result.history.reason, .record = result.path};
+  report.filing_error = result.filing_error;
   for (const auto& [metric, values] : result.history.test.metrics) {
     const auto last = std::find_if(values.rbegin(), values.rend(),
                                    [](double value) { return !std::isnan(value); });
@@ -179,6 +187,7 @@ int command_worker(training::Session& session, const std::vector<std::string>& w
       listening;  // a signal ends a run at its next step without aborting scripts
   channel.send("ready", Json::object());
   while (const auto line = channel.read_line()) {
+    if (channel.is_abandoned()) break;  // killed before prctl() above
     serve(session, channel, listening, *line);
     std::fflush(stdout);  // what scripts printed: it belongs to this run
     std::fflush(stderr);

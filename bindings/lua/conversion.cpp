@@ -56,9 +56,30 @@ Json array_to_json(lua_State* L, int table, lua_Integer size, const std::string&
   return result;
 }
 
+/// The first place at which a table of numbered values has none; 0 where it also has other keys.
+lua_Integer first_hole(lua_State* L, int table) {
+  for (lua_pushnil(L); lua_next(L, table) != 0; lua_pop(L, 1)) {
+    if (lua_isinteger(L, -2) == 0 || lua_tointeger(L, -2) < 1) {
+      lua_pop(L, 2);
+      return 0;
+    }
+  }
+  lua_Integer hole = 1;
+  while (lua_rawgeti(L, table, hole) != LUA_TNIL) {
+    lua_pop(L, 1);
+    ++hole;
+  }
+  lua_pop(L, 1);
+  return hole;
+}
+
 Json object_to_json(lua_State* L, int table, const std::string& place, int depth) {
   for (lua_pushnil(L); lua_next(L, table) != 0; lua_pop(L, 1)) {
     if (lua_type(L, -2) != LUA_TSTRING) {
+      if (const lua_Integer hole = first_hole(L, table)) {
+        fail_json(place + "[" + std::to_string(hole) + "]",
+                  "there is nothing: a list must have no holes");
+      }
       fail_json(place, "keys must be 1, 2, ... without gaps or all strings, got key " +
                            describe_value(L, -2));
     }
@@ -110,6 +131,11 @@ OptionValue to_option(lua_State* L, int index, std::string_view where, std::stri
   if (lua_isinteger(L, index) != 0) return std::int64_t{lua_tointeger(L, index)};
   if (auto value = LuaValue<double>::read(L, index)) return *value;
   if (auto value = LuaValue<std::string>::read(L, index)) return *std::move(value);
+  // Lua may take what follows a hole for the end of the list.
+  if (const int table = lua_absindex(L, index);
+      lua_istable(L, table) && array_size(L, table) < 0 && first_hole(L, table) > 0) {
+    fail(ErrorKind::invalid_argument, "{}: option '{}' must be a list without holes", where, key);
+  }
   if (auto value = LuaValue<std::vector<std::int64_t>>::read(L, index)) return *std::move(value);
   if (auto value = LuaValue<std::vector<double>>::read(L, index)) return *std::move(value);
   fail(ErrorKind::invalid_argument,

@@ -28,7 +28,7 @@ class LineEditor {
   enum class Input {
     line,         ///< a line was read
     interrupted,  ///< Ctrl-C: the line is discarded
-    closed,       ///< end of input (Ctrl-D on an empty line, or SIGTERM)
+    closed,       ///< end of input (Ctrl-D on an empty line, or a signal such as SIGTERM)
   };
 
   /// One per process, created after Interruption: it handles signals while it waits.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/report/analysis_input.hpp"
 
+#include "bindings/report/target_names.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
 
@@ -15,6 +16,7 @@ namespace optbench::bindings::report {
 namespace {
 
 constexpr std::size_t kMostListed = 10;  // files that are named one by one
+constexpr std::int64_t kMostResamples = 1'000'000;
 
 void keep_labels(std::vector<record::StoredRun>& runs, const std::set<std::string>& labels) {
   std::set<std::string> known;
@@ -46,7 +48,7 @@ void AnalysisOptions::add_to(CLI::App& app) {
   app.add_option("--near", near_percent,
                  "percent of the best value that count as near it (default 5)");
   app.add_option("--resamples", resamples, "of the bootstrap (default 2000)")
-      ->check(CLI::Range(0, 1'000'000));
+      ->check(CLI::Range(std::int64_t{0}, kMostResamples));
 }
 
 analysis::study::StudyOptions AnalysisOptions::study_options(
@@ -55,6 +57,15 @@ analysis::study::StudyOptions AnalysisOptions::study_options(
   options.mode = analysis::results::parse_selection_mode(mode);
   if (!metric.empty()) options.chosen_by = analysis::results::parse_metric(metric, runs);
   if (!targets.empty()) options.targets = analysis::results::read_convergence_thresholds(targets);
+  // From Lua nothing has checked them yet.
+  if (resamples < 0 || resamples > kMostResamples) {
+    fail(ErrorKind::invalid_argument, "resamples: must be in [0, {}], got {}", kMostResamples,
+         resamples);
+  }
+  if (!(near_percent >= 0 && near_percent <= 100)) {
+    fail(ErrorKind::invalid_argument, "near: must be a percentage in [0, 100], got {}",
+         near_percent);
+  }
   options.near_percent = near_percent;
   options.bootstrap.resamples = static_cast<std::size_t>(resamples);
   return options;
@@ -86,10 +97,15 @@ AnalysisInput::AnalysisInput(const AnalysisOptions& options, const std::set<std:
     fail(ErrorKind::not_found, "{}: holds no results: expected files *.json of runs, at any depth",
          fmt::join(options.folders, ", "));
   }
+  const analysis::study::StudyOptions study_options = options.study_options(results_.runs);
+  if (!options.targets.empty()) {
+    for (const std::string& what : unknown_target_names(study_options.targets, results_.runs)) {
+      fmt::print(stderr, "warning: {}: {}\n", options.targets, what);
+    }
+  }
   groups_ = analysis::results::group_runs(results_.runs);
   baseline_groups_ = analysis::results::group_runs(baselines_.runs);
-  study_ =
-      analysis::study::make_study(groups_, baseline_groups_, options.study_options(results_.runs));
+  study_ = analysis::study::make_study(groups_, baseline_groups_, study_options);
 }
 
 void AnalysisInput::print_unreadable_files() const {

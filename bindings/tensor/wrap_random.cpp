@@ -2,9 +2,13 @@
 #include "bindings/tensor/wrap_random.hpp"
 
 #include "bindings/tensor/wrap_tensor.hpp"
+#include "engine/data/shape.hpp"
+#include "engine/machine/device.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
+
+#include <cstring>
 
 namespace optbench::bindings::tensor {
 namespace {
@@ -41,11 +45,49 @@ int get_state(lua_State* L) {
   return 1;
 }
 
+/// The part of a state that says where the stream stands, as LibTorch's CPUGeneratorImplStateLegacy
+/// begins: numbers of the twister's block of 624 are given out from `next` on, and `left - 1` are
+/// left of them.
+struct Position {
+  std::uint64_t seed;
+  std::int32_t left;
+  std::int32_t seeded;
+  std::uint64_t next;
+};
+
+/// LibTorch checks each of the numbers, but not that they belong together: it would read beyond the
+/// block.
+void expect_state(lua_State* L, int arg, const at::Tensor& state, const at::Generator& generator) {
+  constexpr std::int64_t kBlock = 624;
+  const std::int64_t bytes = generator.get_state().numel();
+  if (state.scalar_type() != at::kByte || !state.device().is_cpu() || state.dim() != 1 ||
+      state.numel() != bytes) {
+    fail_argument(
+        L, arg,
+        fmt::format("expected what get_state gave, a uint8 tensor of shape [{}], got {} of "
+                    "shape {}",
+                    bytes, machine::dtype_name(state.scalar_type()),
+                    data::shape_text(state.sizes())));
+  }
+  Position position{};
+  const at::Tensor whole = state.contiguous();
+  std::memcpy(&position, whole.const_data_ptr(), sizeof position);
+  const bool is_valid = position.seeded == 1 && position.left >= 1 && position.left <= kBlock &&
+                        position.next <= static_cast<std::uint64_t>(kBlock + 1 - position.left);
+  if (!is_valid) {
+    fail_argument(L, arg,
+                  fmt::format("expected what get_state gave, got a state that stands at {} of {} "
+                              "numbers with {} to come",
+                              position.next, kBlock, position.left - 1));
+  }
+}
+
 int set_state(lua_State* L) {
   auto& generator = check<at::Generator>(L, 1);
   const at::Tensor& state = check_tensor(L, 2);
+  expect_state(L, 2, state, generator);
   const std::lock_guard lock(generator.mutex());
-  generator.set_state(state);
+  generator.set_state(state.contiguous());
   lua_settop(L, 1);
   return 1;
 }

@@ -68,9 +68,12 @@ Json pop_plan(lua_State* L, std::string_view where) {
     try {
       return to_json(L, -1);
     } catch (const Error& error) {
-      throw Error(error.kind(),
-                  fmt::format("{}: {} (an optimizer or schedule is given by its name or path)",
-                              where, error.what()));
+      const std::string what = error.what();
+      const bool is_value = what.ends_with("stored as JSON");
+      throw Error(
+          error.kind(),
+          fmt::format("{}: {}{}", where, what,
+                      is_value ? " (an optimizer or schedule is given by its name or path)" : ""));
     }
   }();
   lua_pop(L, 1);

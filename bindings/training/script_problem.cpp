@@ -10,6 +10,7 @@
 #include "bindings/training/named_loss.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
+#include "engine/record/path.hpp"
 
 #include <algorithm>
 #include <array>
@@ -154,8 +155,7 @@ ProblemDeclarationPtr read_problem_declaration(lua_State* L, int index, std::str
   auto result = std::make_shared<ProblemDeclaration>();
   result->name = text_field(L, "name");
   const std::string named = fmt::format("{}: problem '{}'", where, result->name);
-  if (result->name.empty() || result->name.starts_with('.') ||
-      result->name.find('/') != std::string::npos) {
+  if (!record::is_folder_name(result->name)) {
     fail(ErrorKind::invalid_argument, "{}: the name must be that of a folder", named);
   }
   result->summary = text_field(L, "summary");

@@ -73,6 +73,7 @@ int run(lua_State* L) {
     const ScriptScope in_engine(L, false);
     return run::execute_run(settings, {&progress, &script, &training});
   }();
+  if (!result.filing_error.empty()) fmt::print(stderr, "warning: {}\n", result.filing_error);
   if (result.history.outcome == train::Outcome::interrupted && Interruption::requested()) {
     session.interpreter().interrupt();  // the signal was for the script as well
   }

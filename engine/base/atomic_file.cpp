@@ -10,6 +10,7 @@
 #include <cstdio>
 #include <fcntl.h>
 #include <random>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <unistd.h>
@@ -54,14 +55,65 @@ std::error_code make_folders(const fs::path& folder) {
   return error;
 }
 
-/// 0 or an errno: EEXIST if the name exists, EINVAL or ENOSYS if the file system does not support
-/// it.
-int rename_to_free_name(const fs::path& from, const fs::path& to) {
-  return ::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0 ? 0
-                                                                                          : errno;
+/// What the temporary names begin and end with.
+constexpr std::string_view kTemporaryBegin = ".optbench-";
+constexpr std::string_view kTemporaryEnd = ".tmp";
+
+/// Whether a file system that does not support an operation answers so.
+bool is_refusal(int error) {
+  return error == EINVAL || error == ENOSYS || error == EPERM || error == EOPNOTSUPP ||
+         error == EXDEV || error == EMLINK || error == EACCES;
 }
 
-/// A new file with a temporary name; the destructor removes it unless it was renamed.
+/// Renames unless the new name exists (EEXIST), in whichever way the file system supports: 0 or an
+/// errno. Where it supports none of them, EOPNOTSUPP.
+int rename_to_free_name(const fs::path& from, const fs::path& to) {
+  if (::renameat2(AT_FDCWD, from.c_str(), AT_FDCWD, to.c_str(), RENAME_NOREPLACE) == 0) return 0;
+  if (!is_refusal(errno)) return errno;
+  // Network file systems do not support this rename; creating a second link is as atomic there.
+  if (::link(from.c_str(), to.c_str()) == 0) {
+    ::unlink(from.c_str());
+    return 0;
+  }
+  if (!is_refusal(errno)) return errno;
+  // FAT and the like have no links: an empty file takes the name, and is then replaced.
+  const Descriptor name(::open(to.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+  if (!name.is_open()) return errno;
+  if (::rename(from.c_str(), to.c_str()) == 0) return 0;
+  const int error = errno;
+  ::unlink(to.c_str());
+  return is_refusal(error) ? EOPNOTSUPP : error;
+}
+
+/// Returns 0 or an errno.
+int write_all(int file, std::string_view contents) {
+  while (!contents.empty()) {
+    const ssize_t written = ::write(file, contents.data(), contents.size());
+    if (written < 0 && errno == EINTR) continue;
+    if (written < 0) return errno;
+    contents.remove_prefix(static_cast<std::size_t>(written));
+  }
+  return 0;
+}
+
+/// Flushes to the disk. Returns 0 or an errno.
+int flush(int file) {
+  while (::fsync(file) != 0) {
+    if (errno == EINVAL || errno == ENOTSUP) return 0;  // not supported by the file system
+    if (errno != EINTR) return errno;
+  }
+  return 0;
+}
+
+/// A name that no other process chooses.
+fs::path temporary_name(const fs::path& folder) {
+  std::random_device random;
+  const auto bits = (static_cast<std::uint64_t>(random()) << 32) | random();
+  return folder / fmt::format("{}{:016x}{}", kTemporaryBegin, bits, kTemporaryEnd);
+}
+
+/// A new file with a temporary name, locked while it is open, so that others can tell it from what
+/// a killed process left; the destructor removes it unless it was renamed.
 class TemporaryFile {
  public:
   explicit TemporaryFile(const fs::path& folder) : file_(create(folder)) {}
@@ -74,16 +126,19 @@ class TemporaryFile {
   /// errno of the failed creation, else 0.
   [[nodiscard]] int creation_error() const { return creation_error_; }
 
-  /// Writes everything, flushes it to the disk and closes. Returns 0 or an errno.
+  /// Writes everything and flushes it to the disk. Returns 0 or an errno.
   int fill(std::string_view contents) {
-    while (!contents.empty()) {
-      const ssize_t written = ::write(file_.number(), contents.data(), contents.size());
-      if (written < 0 && errno == EINTR) continue;
-      if (written < 0) return errno;
-      contents.remove_prefix(static_cast<std::size_t>(written));
-    }
-    if (::fsync(file_.number()) != 0) return errno;
-    return file_.close();
+    const int error = write(contents);
+    return error == 0 ? flush(file_.number()) : error;
+  }
+
+  /// Writes everything. Returns 0 or an errno.
+  int write(std::string_view contents) {
+    if (const int error = write_all(file_.number(), contents)) return error;
+    // Some file systems report only when a descriptor is closed that the disk is full. The file
+    // itself stays open, and so locked.
+    Descriptor second(::fcntl(file_.number(), F_DUPFD_CLOEXEC, 0));
+    return second.is_open() ? second.close() : errno;
   }
 
   /// Renames to the final name, replacing an existing file. Returns 0 or an errno.
@@ -97,22 +152,21 @@ class TemporaryFile {
   int claim(const fs::path& target) {
     const int error = rename_to_free_name(path_, target);
     if (error == 0) path_.clear();
-    if (error != EINVAL && error != ENOSYS) return error;
-    // Network file systems do not support this rename; creating a second link is as atomic there.
-    return ::link(path_.c_str(), target.c_str()) == 0 ? 0 : errno;
+    return error;
   }
 
  private:
   int create(const fs::path& folder) {
     // Unlike mkstemp, with the usual permissions: 0666 minus the umask.
-    std::random_device random;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
-      const auto bits = (static_cast<std::uint64_t>(random()) << 32) | random();
-      path_ = folder / fmt::format(".optbench-{:016x}.tmp", bits);
+      path_ = temporary_name(folder);
       const int number = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
       if (number >= 0) {
         creation_error_ = 0;
-        return number;
+        if (is_locked_and_there(number)) return number;
+        ::close(number);  // somebody took it for left over, before it was locked
+        path_.clear();
+        continue;
       }
       creation_error_ = errno;
       path_.clear();
@@ -122,17 +176,35 @@ class TemporaryFile {
     return -1;
   }
 
+  /// True also where the file system knows no locks.
+  static bool is_locked_and_there(int number) {
+    if (::flock(number, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK) return false;
+    struct stat status {};
+    return ::fstat(number, &status) != 0 || status.st_nlink > 0;
+  }
+
   int creation_error_ = 0;
   fs::path path_;
   Descriptor file_;
 };
 
+/// Writes a file where no file can be renamed: under its final name, which nobody else has then. A
+/// killed process leaves a part. Returns 0 or an errno.
+int write_in_place(const fs::path& path, std::string_view contents, int flags) {
+  Descriptor file(::open(path.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC | flags, 0666));
+  if (!file.is_open()) return errno;
+  int error = write_all(file.number(), contents);
+  if (error == 0) error = flush(file.number());
+  if (error == 0) error = file.close();
+  if (error != 0) ::unlink(path.c_str());
+  return error;
+}
+
 /// Flushes the folder, so that the new name survives a power failure. Returns 0 or an errno.
 int flush_folder(const fs::path& folder) {
   const Descriptor descriptor(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!descriptor.is_open()) return errno == EACCES ? 0 : errno;  // writable but not readable
-  if (::fsync(descriptor.number()) == 0) return 0;
-  return errno == EINVAL || errno == ENOTSUP ? 0 : errno;  // not supported by the file system
+  return flush(descriptor.number());
 }
 
 fs::path folder_of(const fs::path& path) {
@@ -159,7 +231,9 @@ void write_file_atomically(const fs::path& path, std::string_view contents) {
   TemporaryFile file(folder);
   expect_written(file.creation_error(), path);
   expect_written(file.fill(contents), path);
-  expect_written(file.replace(path), path);
+  int error = file.replace(path);
+  if (is_refusal(error)) error = write_in_place(path, contents, O_TRUNC);
+  expect_written(error, path);
   expect_written(flush_folder(folder), path);
 }
 
@@ -169,7 +243,8 @@ bool create_file_atomically(const fs::path& path, std::string_view contents) {
   TemporaryFile file(folder);
   expect_written(file.creation_error(), path);
   expect_written(file.fill(contents), path);
-  const int error = file.claim(path);
+  int error = file.claim(path);
+  if (error == EOPNOTSUPP) error = write_in_place(path, contents, O_EXCL);
   if (error == EEXIST) return false;
   expect_written(error, path);
   expect_written(flush_folder(folder), path);
@@ -178,15 +253,11 @@ bool create_file_atomically(const fs::path& path, std::string_view contents) {
 
 bool place_file_atomically(const fs::path& finished, const fs::path& path) {
   {
-    Descriptor file(::open(finished.c_str(), O_RDONLY | O_CLOEXEC));
+    const Descriptor file(::open(finished.c_str(), O_RDONLY | O_CLOEXEC));
     if (!file.is_open()) expect_written(errno, finished);
-    if (::fsync(file.number()) != 0) expect_written(errno, finished);
+    expect_written(flush(file.number()), finished);
   }
-  int error = rename_to_free_name(finished, path);
-  if (error == EINVAL || error == ENOSYS) {  // see TemporaryFile::claim
-    error = ::link(finished.c_str(), path.c_str()) == 0 ? 0 : errno;
-    if (error == 0) ::unlink(finished.c_str());
-  }
+  const int error = rename_to_free_name(finished, path);
   if (error == EEXIST) return false;
   expect_written(error, path);
   expect_written(flush_folder(folder_of(path)), path);
@@ -194,11 +265,29 @@ bool place_file_atomically(const fs::path& finished, const fs::path& path) {
 }
 
 void expect_writable_folder(const fs::path& folder) {
+  constexpr std::string_view kTrial = "optbench tries whether files can be filed here\n";
   create_folders(folder);
-  const TemporaryFile file(folder);
-  if (file.creation_error() == 0) return;
+  TemporaryFile file(folder);
+  int error = file.creation_error();
+  if (error == 0) error = file.write(kTrial);
+  if (error == 0) {
+    const fs::path name = temporary_name(folder);
+    error = file.claim(name);
+    if (error == 0) ::unlink(name.c_str());
+  }
+  if (error == 0 || error == EOPNOTSUPP) return;  // what cannot be renamed is written in place
   fail(ErrorKind::io, "{}: files cannot be created in this folder: {}", folder.string(),
-       reason(file.creation_error()));
+       reason(error));
+}
+
+bool is_temporary_name(std::string_view name) {
+  return name.starts_with(kTemporaryBegin) && name.ends_with(kTemporaryEnd);
+}
+
+void remove_if_left_over(const fs::path& path) {
+  const Descriptor file(::open(path.c_str(), O_RDWR | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (!file.is_open() || ::flock(file.number(), LOCK_EX | LOCK_NB) != 0) return;
+  ::unlink(path.c_str());  // while it is locked
 }
 
 std::string read_file(const fs::path& path) {

@@ -2,6 +2,7 @@
 #include "engine/machine/device.hpp"
 
 #include "engine/base/error.hpp"
+#include "engine/machine/cores.hpp"
 
 #include <ATen/Context.h>
 #include <ATen/Parallel.h>
@@ -92,7 +93,7 @@ at::Device parse_device(std::string_view text) {
 int threads_for(int threads) {
   if (threads < 0)
     fail(ErrorKind::invalid_argument, "threads: must be at least 1, got {}", threads);
-  return threads > 0 ? threads : at::get_num_threads();
+  return threads > 0 ? threads : within_quota(at::get_num_threads());
 }
 
 ThreadsInForce::ThreadsInForce(int threads) : before_(at::get_num_threads()) {

@@ -19,6 +19,9 @@ namespace {
 /// What file systems allow in one name, in bytes.
 constexpr std::size_t kLongestName = 255;
 
+/// Whether a byte belongs to the character of UTF-8 that began before it.
+bool is_continued(char byte) { return (static_cast<unsigned char>(byte) & 0xC0) == 0x80; }
+
 std::string without_separators(std::string_view text) {
   std::string result(text);
   for (char& c : result) {
@@ -54,6 +57,11 @@ std::string value_token(const OptionValue& value) {
   return without_separators(to_text(value));
 }
 
+bool is_folder_name(std::string_view name) {
+  return !name.empty() && !name.starts_with('.') && name.size() <= kLongestName &&
+         without_separators(name) == name;
+}
+
 std::string setting_folder(std::int64_t num_epochs, std::int64_t batch_size,
                            std::optional<double> weight_decay, const Options& hyperparameters,
                            const Options& training_parameters) {
@@ -63,7 +71,9 @@ std::string setting_folder(std::int64_t num_epochs, std::int64_t batch_size,
   append_sorted(name, training_parameters);
   if (name.size() <= kLongestName) return name;
   const std::string ending = "__" + sha256_hex(name).substr(0, 16);
-  return name.substr(0, kLongestName - ending.size()) + ending;
+  std::size_t end = kLongestName - ending.size();
+  while (end > 0 && is_continued(name[end])) --end;
+  return name.substr(0, end) + ending;
 }
 
 std::string result_file_name(std::uint64_t seed, std::chrono::system_clock::time_point time) {

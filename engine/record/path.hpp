@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 
 namespace optbench::record {
 
@@ -24,13 +25,18 @@ namespace optbench::record {
 /// except that '/' and control characters become '-'.
 [[nodiscard]] std::string value_token(const OptionValue& value);
 
+/// Whether a label or a problem may bear this name: neither empty nor hidden, no '/', no control
+/// character, at most 255 bytes.
+[[nodiscard]] bool is_folder_name(std::string_view name);
+
 /// Name of the setting's folder as in DeepOBS 1.2:
 /// num_epochs__N__batch_size__B[__weight_decay__W]{__hyperparameter__value}{__training_param__value},
 /// both groups sorted by name (byte order). The learning rate is among the hyperparameters under
 /// "lr".
 ///
 /// `weight_decay` is what the user gave, none for the problem's default. A name longer than the 255
-/// bytes that file systems allow is cut and ends in "__" and 16 digits of its SHA-256.
+/// bytes that file systems allow is cut after a whole character and ends in "__" and 16 digits of
+/// its SHA-256.
 [[nodiscard]] std::string setting_folder(std::int64_t num_epochs, std::int64_t batch_size,
                                          std::optional<double> weight_decay,
                                          const Options& hyperparameters,

@@ -9,27 +9,32 @@
 #include "engine/run/record.hpp"
 #include "engine/train/tensorboard_observer.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
+#include <cstdlib>
+#include <system_error>
+#include <thread>
+#include <unistd.h>
 
 namespace optbench::run {
 namespace fs = std::filesystem;
 namespace {
 
-/// Removes the folders of a setting that nothing was filed in: DeepOBS's readers stumble over them.
+/// How long to wait before a record is written again that could not be written: somebody may make
+/// room, or a server come back.
+constexpr std::array<std::chrono::milliseconds, 3> kBeforeNextTry = {
+    std::chrono::milliseconds(100), std::chrono::milliseconds(500),
+    std::chrono::milliseconds(2000)};
+
+/// Removes the empty folders of a setting at its end.
 class EmptyFolders {
  public:
   explicit EmptyFolders(const RunSettings& settings) : settings_(settings) {}
   EmptyFolders(const EmptyFolders&) = delete;
   EmptyFolders& operator=(const EmptyFolders&) = delete;
-  ~EmptyFolders() {
-    std::error_code error;  // a folder that is not empty stays
-    fs::path folder = settings_.folder();
-    // The setting, the label, the problem, and the output folder itself.
-    for (int level = 0; level < 4 && !error; ++level) {
-      fs::remove(folder, error);
-      folder = folder.parent_path();
-    }
-  }
+  ~EmptyFolders() { remove_empty_folders(settings_); }
 
  private:
   const RunSettings& settings_;
@@ -55,7 +60,8 @@ fs::path events_folder(const RunResult& result) {
   for (;;) {
     fs::path folder = result.settings.folder() / "tensorboard" /
                       fs::path(record::result_file_name(result.settings.seed, time)).stem();
-    if (!fs::exists(folder)) return folder;
+    std::error_code error;
+    if (!fs::exists(folder, error)) return folder;  // or it cannot be known: writing will tell
     time += std::chrono::seconds(1);
   }
 }
@@ -75,16 +81,61 @@ Options hyperparameters(const RunSettings& settings) {
 }
 
 /// Writes under the run's name; a second run of the same second gets the next free one.
-fs::path write_record(const RunResult& result) {
-  const std::string text = write_json(to_json(result)) + "\n";
+fs::path write_record(const RunResult& result, const fs::path& folder, const std::string& text) {
   const bool whole = result.history.outcome != train::Outcome::interrupted;
   auto time = result.started;
   for (;;) {
-    fs::path path = result.settings.folder() / record::result_file_name(result.settings.seed, time);
+    fs::path path = folder / record::result_file_name(result.settings.seed, time);
     if (!whole) path += ".interrupted";
     if (create_file_atomically(path, text)) return path;
     time += std::chrono::seconds(1);
   }
+}
+
+/// Other places for a record whose own folder does not take it, the best first.
+std::vector<fs::path> other_places() {
+  std::vector<fs::path> places;
+  std::error_code error;
+  if (fs::path folder = fs::temp_directory_path(error); !error) {
+    places.push_back(folder / fmt::format("optbench-records-{}", ::getuid()));
+  }
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0') {
+    places.push_back(fs::path(home) / "optbench-records");
+  }
+  if (fs::path folder = fs::current_path(error); !error) {
+    places.push_back(folder / "optbench-records");
+  }
+  return places;
+}
+
+/// Writes the record in its folder, with patience, or else in another place that `filing_error`
+/// then names. Sets `path`. Throws Error(io) when no place takes it.
+void file_record(RunResult& result) {
+  const std::string text = write_json(to_json(result)) + "\n";
+  const fs::path folder = result.settings.folder();
+  std::string refusal;
+  for (std::size_t attempt = 0;; ++attempt) {
+    try {
+      result.path = write_record(result, folder, text);
+      return;
+    } catch (const Error& error) {
+      refusal = error.what();
+    }
+    if (attempt == kBeforeNextTry.size()) break;
+    std::this_thread::sleep_for(kBeforeNextTry[attempt]);
+  }
+  const fs::path below = folder.lexically_relative(result.settings.request.output_dir);
+  std::string tried;
+  for (const fs::path& place : other_places()) {
+    try {
+      result.path = write_record(result, place / below, text);
+      result.filing_error = fmt::format("{}; the record lies in {}", refusal, result.path.string());
+      return;
+    } catch (const Error&) {
+      tried += (tried.empty() ? "" : ", ") + place.string();
+    }
+  }
+  fail(ErrorKind::io, "{}; nor could the record be written below any of {}", refusal, tried);
 }
 
 }  // namespace
@@ -94,8 +145,8 @@ RunResult execute_run(const RunSettings& settings, const train::ObserverList& ob
       .settings = settings, .history = {}, .started = std::chrono::system_clock::now()};
   std::optional<EmptyFolders> tidy;
   if (!settings.request.no_logs) {
-    expect_writable_folder(settings.folder());
     tidy.emplace(settings);
+    expect_writable_folder(settings.folder());
   }
   const auto begin = std::chrono::steady_clock::now();
   const machine::ThreadsInForce threads(settings.device.threads);
@@ -133,8 +184,18 @@ RunResult execute_run(const RunSettings& settings, const train::ObserverList& ob
   if (diagnostics) {
     result.diagnostics = diagnostics->take(result.history.minibatch_train_losses.size());
   }
-  if (!settings.request.no_logs) result.path = write_record(result);
+  if (!settings.request.no_logs) file_record(result);
   return result;
+}
+
+void remove_empty_folders(const RunSettings& settings) {
+  std::error_code error;  // a folder that is not empty stays
+  fs::path folder = settings.folder();
+  // The setting, the label, the problem, and the output folder itself.
+  for (int level = 0; level < 4 && !error; ++level) {
+    fs::remove(folder, error);
+    folder = folder.parent_path();
+  }
 }
 
 std::optional<fs::path> find_finished_run(const RunSettings& settings) {

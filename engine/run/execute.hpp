@@ -8,6 +8,7 @@
 #include <chrono>
 #include <filesystem>
 #include <optional>
+#include <string>
 
 namespace optbench::run {
 
@@ -18,17 +19,25 @@ struct RunResult {
   std::chrono::system_clock::time_point started;
   double seconds_setup = 0;         ///< data, network, optimizer: until the first evaluation began
   std::filesystem::path path = {};  ///< of the record; empty when none was written
+  /// Why the record does not lie in its folder but elsewhere, with both paths; else empty.
+  std::string filing_error = {};
   train::Diagnostics::Values diagnostics = {};  ///< at the steps of minibatch_train_losses
 };
 
 /// Builds, trains, and writes the record (unless the request says no_logs), computing with the
 /// settings' threads. The settings' own observers (diagnostics, TensorBoard) are told first.
 ///
-/// The folder is checked for writing before anything is computed. A finished, diverged or early
-/// stopped run becomes `random_seed__S__TIME.json`; an interrupted one `....json.interrupted`,
+/// The folder is checked for writing before anything is computed. When the record cannot be written
+/// all the same, it is tried again for some seconds, and then below $TMPDIR, the home or the
+/// working folder: `path` and `filing_error` say where it is. A finished, diverged or early stopped
+/// run becomes `random_seed__S__TIME.json`; an interrupted one `....json.interrupted`,
 /// which no reader of results takes for a whole run. Files of other runs are never replaced.
 [[nodiscard]] RunResult execute_run(const RunSettings& settings,
                                     const train::ObserverList& observers);
+
+/// Removes the folders of a setting in which nothing was filed, the output folder too:
+/// DeepOBS's readers stumble over empty ones.
+void remove_empty_folders(const RunSettings& settings);
 
 /// The newest complete record of these very settings (same run key), if there is one. A run that
 /// has no identity was never made before.

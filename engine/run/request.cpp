@@ -5,6 +5,7 @@
 #include "engine/base/unknown_name.hpp"
 
 #include <algorithm>
+#include <map>
 
 namespace optbench::run {
 
@@ -28,10 +29,17 @@ void update_run_request(std::string_view where, const Json& object, RunRequest& 
     fail(ErrorKind::invalid_argument, "{}: a run must be a table of settings, got {}", where,
          write_json(object, -1));
   }
+  std::map<const Setting*, std::string> given;
   for (const auto& [key, value] : object.items()) {
     const Setting* setting = find_setting(key);
     if (setting == nullptr) fail_unknown_name(where, "setting", key, run_request_keys());
-    if (!value.is_null()) read_setting(where, key, *setting, value, request);
+    if (value.is_null()) continue;
+    const auto [known, is_new] = given.emplace(setting, key);
+    if (!is_new) {
+      fail(ErrorKind::invalid_argument, "{}: '{}' and '{}' are the same setting: give one of them",
+           where, known->second, key);
+    }
+    read_setting(where, key, *setting, value, request);
   }
 }
 

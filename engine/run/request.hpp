@@ -49,6 +49,12 @@ struct RunRequest {
   bool no_download = false;
 };
 
+/// More of anything that is counted than a run could use, and little enough that products of such
+/// numbers fit into 64 bits.
+inline constexpr std::int64_t kMostCounted = 1'000'000'000;
+/// More threads than any machine has cores; with many more, the OpenMP library crashes.
+inline constexpr std::int64_t kMostThreads = 1024;
+
 /// The settings of a run. A new one is a field above and a row at the end; code reads it as
 /// `settings.request.name` (engine/run/settings.hpp).
 ///
@@ -109,6 +115,7 @@ inline constexpr Setting kSettings[] = {
      .help = "epochs; 0 only evaluates",
      .default_text = "the problem's",
      .at_least = 0,
+     .at_most = kMostCounted,
      .record = {"num_epochs", Setting::Presence::always},
      .key = {"num_epochs", Setting::Presence::always}},
     {.name = "batch_size",
@@ -118,6 +125,7 @@ inline constexpr Setting kSettings[] = {
      .help = "examples per step",
      .default_text = "the problem's",
      .at_least = 1,
+     .at_most = kMostCounted,
      .record = {"batch_size", Setting::Presence::always},
      .key = {"batch_size", Setting::Presence::always}},
     {.name = "weight_decay",
@@ -143,6 +151,7 @@ inline constexpr Setting kSettings[] = {
      .scope = Setting::Scope::problem,
      .help = "training examples held out for validation",
      .at_least = 0,
+     .at_most = kMostCounted,
      .record = {"optbench.valid_size", Setting::Presence::always},
      .key = {"valid_size", Setting::Presence::always},
      .marks_folder = true},
@@ -169,6 +178,7 @@ inline constexpr Setting kSettings[] = {
      .member = &RunRequest::train_log_interval,
      .help = "steps between two logged mini-batch losses",
      .at_least = 1,
+     .at_most = kMostCounted,
      .record = {"train_log_interval", Setting::Presence::always},
      .key = {"train_log_interval", Setting::Presence::always}},
     {.name = "dtype",
@@ -190,6 +200,7 @@ inline constexpr Setting kSettings[] = {
      .help = "threads within an operation",
      .default_text = "all cores",
      .at_least = 0,
+     .at_most = kMostThreads,
      .sweep_default = "the plan's, else the cores shared among the workers",
      .record = {"optbench.threads", Setting::Presence::always}},
     {.name = "label",
@@ -240,7 +251,7 @@ inline constexpr Setting kSettings[] = {
 
 /// Reads a request from an object; all keys of kSettings are accepted, null stands for unset.
 /// `where` opens messages. Throws Error(invalid_argument) for an unknown key (with "did you mean"),
-/// a value of another type, or a missing problem.
+/// a setting under two of its names, a value of another type, or a missing problem.
 [[nodiscard]] RunRequest read_run_request(std::string_view where, const Json& object);
 
 /// The same on top of a request: what the object holds replaces what stands there.

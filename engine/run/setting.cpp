@@ -181,10 +181,16 @@ const RunRequest& defaults() {
 }
 
 template <class T>
-void expect_at_least(const char* name, const T& value, std::int64_t least) {
+void expect_bounds(const Setting& setting, const T& value) {
+  const char* const name = setting.name;
+  const std::int64_t least = *setting.at_least;
   if constexpr (std::is_same_v<T, std::int64_t>) {
     if (value < least) {
       fail(ErrorKind::invalid_argument, "run: {} must be at least {}, got {}", name, least, value);
+    }
+    if (setting.at_most && value > *setting.at_most) {
+      fail(ErrorKind::invalid_argument, "run: {} must be at most {}, got {}", name,
+           *setting.at_most, value);
     }
   } else if constexpr (std::is_same_v<T, double>) {
     if (!std::isfinite(value) || value < static_cast<double>(least)) {
@@ -197,8 +203,8 @@ void expect_at_least(const char* name, const T& value, std::int64_t least) {
 }
 
 template <class T>
-void expect_at_least(const char* name, const std::optional<T>& value, std::int64_t least) {
-  if (value) expect_at_least(name, *value, least);
+void expect_bounds(const Setting& setting, const std::optional<T>& value) {
+  if (value) expect_bounds(setting, *value);
 }
 
 }  // namespace
@@ -263,9 +269,7 @@ void read_setting(std::string_view where, const std::string& key, const Setting&
 
 void expect_in_range(const Setting& setting, const RunRequest& request) {
   if (!setting.at_least) return;
-  std::visit(
-      [&](auto member) { expect_at_least(setting.name, request.*member, *setting.at_least); },
-      setting.member);
+  std::visit([&](auto member) { expect_bounds(setting, request.*member); }, setting.member);
 }
 
 Json to_json(const Options& options) {

@@ -55,6 +55,7 @@ struct Setting {
   const char* default_text = "";  ///< in place of the value: "the problem's"
   /// Smallest value allowed; numbers with a bound must be finite.
   std::optional<std::int64_t> at_least = {};
+  std::optional<std::int64_t> at_most = {};  ///< largest value allowed, of an integer
   const char* script_type = "";  ///< for scripts, where they may give more than the command line
   bool is_positional = false;    ///< a word of its own on the command line, and required
   /// Not null: also an option of `optbench sweep`, which goes before the plan; what holds without
@@ -95,7 +96,8 @@ struct Setting {
 void read_setting(std::string_view where, const std::string& key, const Setting& setting,
                   const Json& value, RunRequest& request);
 
-/// Throws Error(invalid_argument) "run: batch_size must be at least 1, got 0".
+/// Throws Error(invalid_argument) "run: batch_size must be at least 1, got 0" or "run: threads must
+/// be at most 1024, got 20000".
 void expect_in_range(const Setting& setting, const RunRequest& request);
 
 [[nodiscard]] Json to_json(const Options& options);

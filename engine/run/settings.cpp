@@ -287,8 +287,11 @@ RunSettings resolve_run(const RunRequest& request, const model::ProblemEntry& pr
   filled.device = settings.device.device.str();
   filled.threads = settings.device.threads;
   if (request.label.empty()) filled.label = optimizer.name;
-  if (filled.label.find('/') != std::string::npos || filled.label.starts_with('.')) {
-    fail(ErrorKind::invalid_argument, "run: label must be a folder's name, got '{}'", filled.label);
+  if (!record::is_folder_name(filled.label)) {
+    fail(ErrorKind::invalid_argument,
+         "run: label must be a folder's name (not hidden, no '/', no control characters, at most "
+         "255 bytes), got {}",
+         write_json(Json(filled.label), -1));
   }
   if (request.data_dir.empty()) filled.data_dir = default_data_dir();
   if (request.tensorboard && request.no_logs) {

@@ -7,6 +7,11 @@ namespace optbench::sweep {
 
 void RemainingTime::expect(const std::string& group) { ++groups_[group].left; }
 
+void RemainingTime::drop(const std::string& group) {
+  Group& entry = groups_[group];
+  if (entry.left > 0) --entry.left;
+}
+
 void RemainingTime::ended(const std::string& group, double seconds) {
   Group& entry = groups_[group];
   if (entry.left > 0) --entry.left;

@@ -16,6 +16,8 @@ class RemainingTime {
  public:
   /// One more run of this group will have to be made.
   void expect(const std::string& group);
+  /// One of them need not be made after all.
+  void drop(const std::string& group);
   /// One of them has ended, after this long.
   void ended(const std::string& group, double seconds);
 

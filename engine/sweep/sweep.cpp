@@ -62,8 +62,9 @@ class Sweep {
     for (;;) {
       heed_stop();
       if (level_ == StopLevel::none) start_runs();
-      if (running_.empty()) return;
+      if (running_.empty() && (level_ != StopLevel::none || !source_.waits())) return;
       for (const WorkerEvent& event : pool_.wait(kTick)) take(event);
+      source_.on_tick();
       observer_.on_tick();
     }
   }
@@ -154,10 +155,12 @@ RunProgress read_run_progress(const Json& message) {
 
 Json to_json(const RunReport& report) {
   if (!report.outcome) fail(ErrorKind::internal, "sweep: a failed run has no report of its own");
-  return {{"outcome", to_text(*report.outcome)},
-          {"reason", report.reason},
-          {"record", report.record.string()},
-          {"test", values_to_json(report.test)}};
+  Json json = {{"outcome", to_text(*report.outcome)},
+               {"reason", report.reason},
+               {"record", report.record.string()},
+               {"test", values_to_json(report.test)}};
+  if (!report.filing_error.empty()) json["filing_error"] = report.filing_error;
+  return json;
 }
 
 RunReport read_run_report(const Json& message) {
@@ -167,6 +170,7 @@ RunReport read_run_report(const Json& message) {
     report.reason = message.at("reason").get<std::string>();
     report.record = message.at("record").get<std::string>();
     if (message.contains("test")) report.test = read_values(message["test"]);
+    report.filing_error = message.value("filing_error", "");
     return report;
   });
 }

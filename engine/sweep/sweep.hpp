@@ -42,6 +42,7 @@ struct RunReport {
   double seconds = 0;                          ///< duration of the whole run
   std::vector<record::MetricValue> test = {};  ///< the last values on the test split
   std::string error_output = {};  ///< of a failed run: what its worker wrote to standard error
+  std::string filing_error = {};  ///< why the record lies elsewhere than in its folder
 };
 [[nodiscard]] Json to_json(const RunReport& report);
 /// Throws Error(corrupt_data) when a key is missing or of another kind.
@@ -52,8 +53,12 @@ class RunSource {
  public:
   virtual ~RunSource() = default;
   /// The next run to start; none if there is nothing to start now. Called again after every result;
-  /// the sweep ends when it returns none and no run is in progress.
+  /// the sweep ends when it returns none, no run is in progress and none is waited for.
   [[nodiscard]] virtual std::optional<SweepRun> next() = 0;
+  /// Whether runs may come later though none is in progress here.
+  [[nodiscard]] virtual bool waits() const { return false; }
+  /// Several times a second, whatever happens.
+  virtual void on_tick() {}
   virtual void on_end(const SweepRun& /*run*/, const RunReport& /*report*/) {}
 };
 

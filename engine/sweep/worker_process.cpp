@@ -83,7 +83,9 @@ class SpawnPlan {
     sigset_t none, standard;
     ::sigemptyset(&none);
     ::sigemptyset(&standard);
-    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE}) ::sigaddset(&standard, number);
+    for (const int number : {SIGINT, SIGTERM, SIGHUP, SIGPIPE, SIGUSR1, SIGUSR2, SIGXFSZ}) {
+      ::sigaddset(&standard, number);
+    }
     ::posix_spawnattr_setsigmask(&attributes_, &none);
     ::posix_spawnattr_setsigdefault(&attributes_, &standard);
     ::posix_spawnattr_setpgroup(&attributes_, 0);

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 
 namespace optbench::train {
 
@@ -15,19 +16,22 @@ namespace optbench::train {
 /// and learning_rate, all against the updates made.
 class TensorboardObserver final : public TrainObserver {
  public:
-  /// `folder` is the run's own: TensorBoard takes a folder for a run. `log_interval`: in steps.
-  /// Throws Error(io).
+  /// `folder` is the run's own: TensorBoard takes a folder for a run. It is made when the run
+  /// starts. `log_interval`: in steps.
   TensorboardObserver(const std::filesystem::path& folder, const Options& hyperparameters,
                       std::int64_t log_interval);
 
   [[nodiscard]] std::string name() const override { return "tensorboard"; }
+  void on_start(model::Problem& problem) override;
   void on_evaluation(const EvaluationPoint& point) override;
   void on_step(std::int64_t epoch, std::int64_t step, double loss) override;
   void on_learning_rate(std::int64_t steps, double rate) override;
   void on_end(Outcome outcome) override;
 
  private:
-  formats::EventFile file_;
+  std::filesystem::path folder_;
+  Options hyperparameters_;
+  std::optional<formats::EventFile> file_;
   std::int64_t log_interval_;
   std::int64_t steps_ = 0;
 };

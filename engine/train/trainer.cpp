@@ -17,6 +17,10 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
+/// Entries up to which the lists of a run that ended early are filled with NaN. A longer list ends
+/// with what was measured: memory follows from that, not from the epochs that were asked for.
+constexpr std::int64_t kMostPadded = 200'000;
+
 double seconds_since(Clock::time_point start) {
   return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -219,22 +223,26 @@ class Training {
     }
   }
 
+  /// Fills a list up to its full length, unless that is beyond kMostPadded.
+  static void pad(std::vector<double>& list, std::int64_t length) {
+    if (length > kMostPadded) return;
+    list.resize(static_cast<std::size_t>(length), std::numeric_limits<double>::quiet_NaN());
+  }
+
   /// Fills the lists up to their full length, so that the runs of a setting can be averaged.
   void pad() {
-    constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
-    const auto epochs = static_cast<std::size_t>(settings_.num_epochs);
+    const std::int64_t epochs = settings_.num_epochs;
     const std::int64_t interval = settings_.train_log_interval;
     const std::int64_t logs_per_epoch = (history_.steps_per_epoch + interval - 1) / interval;
     for (History::Curves* of_split : curves()) {
-      of_split->data_losses.resize(epochs + 1, kMissing);
-      for (auto& [metric, values] : of_split->metrics) values.resize(epochs + 1, kMissing);
+      pad(of_split->data_losses, epochs + 1);
+      for (auto& [metric, values] : of_split->metrics) pad(values, epochs + 1);
     }
-    history_.minibatch_train_losses.resize(epochs * static_cast<std::size_t>(logs_per_epoch),
-                                           kMissing);
-    history_.learning_rates.resize(epochs, kMissing);
-    history_.training_seconds.resize(epochs, kMissing);
-    history_.waiting_seconds.resize(epochs, kMissing);
-    history_.evaluation_seconds.resize(epochs + 1, kMissing);
+    pad(history_.minibatch_train_losses, epochs * logs_per_epoch);
+    pad(history_.learning_rates, epochs);
+    pad(history_.training_seconds, epochs);
+    pad(history_.waiting_seconds, epochs);
+    pad(history_.evaluation_seconds, epochs + 1);
   }
 
   model::Problem& problem_;

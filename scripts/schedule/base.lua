@@ -22,4 +22,17 @@ function schedule.define(declaration)
    return class
 end
 
+--- The steps that a share of a run takes, a part of a step counted as a whole one. A share that was written in
+-- decimals means what was written: 0.07 of 100 steps are 7, though the product of the doubles is a little more.
+-- @param share number: at least 0
+-- @param total_steps integer
+-- @return integer
+function schedule.steps_of_share(share, total_steps)
+   local steps = share * total_steps
+   local nearest = math.floor(steps + 0.5)
+   -- Share and product are each rounded by at most 2^-53 of their value.
+   if math.abs(steps - nearest) <= 0x1p-51 * steps then return nearest end
+   return math.ceil(steps)
+end
+
 return schedule

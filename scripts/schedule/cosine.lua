@@ -17,7 +17,7 @@ local cosine = schedule.define {
 
 function cosine:factor(step, total_steps)
    local o = self.options
-   local warm = math.ceil(o.warmup * total_steps)
+   local warm = schedule.steps_of_share(o.warmup, total_steps)
    if step < warm then return (step + 1) / warm end
    local rest = total_steps - warm
    local p = rest > 0 and (step - warm) / rest or 1

@@ -39,6 +39,18 @@ local function is_declared(value)
    return type(value) == "table" and value.declared_as ~= nil
 end
 
+--- A list with a hole, such as { "sgd", nil, "adam" }, would end at it without a word.
+local function expect_no_holes(word, value)
+   if type(value) ~= "table" then return end
+   local last, count = 0, 0
+   for key in pairs(value) do
+      if math.type(key) == "integer" and key >= 1 then last, count = math.max(last, key), count + 1 end
+   end
+   for place = 1, count < last and last or 0 do
+      if value[place] == nil then fail("'%s[%d]' is nil: a list must have no holes", word, place) end
+   end
+end
+
 local function has_named_fields(value)
    for key in pairs(value) do
       if type(key) == "string" then return true end
@@ -77,6 +89,7 @@ end
 -- @param word string: how the user called it, for messages
 -- @param nested boolean: whether an element may itself be a table
 local function values_of(word, value, nested)
+   expect_no_holes(word, value)
    local values = is_list(value) and value or { value }
    if #values == 0 then fail("'%s' must hold at least one value, got an empty list", word) end
    for _, each in ipairs(values) do
@@ -156,6 +169,7 @@ end
 
 --- Combines runs with the entries of `optimizers` or `schedules`; a single entry need not be in a list.
 local function cross_entries(runs, word, value, with_entry)
+   expect_no_holes(word, value)
    local entries = value
    if type(value) ~= "table" or has_named_fields(value) then entries = { value } end
    if #entries == 0 then fail("'%s' must hold at least one value, got an empty list", word) end
@@ -189,6 +203,7 @@ end
 
 --- The values of a setting that grid does not know by name.
 local function setting_values(setting, word, value)
+   expect_no_holes(word, value)
    if is_list_setting[setting] then
       if not is_list(value) then fail("'%s' must be a list, got %s", word, describe(value)) end
       return is_list(value[1]) and value or { value }
@@ -200,8 +215,9 @@ local function setting_values(setting, word, value)
 end
 
 --- Names of problems with the names of sets replaced by their problems, each problem once.
-local function problems_of(value)
+local function problems_of(word, value)
    if value == nil then return nil end
+   expect_no_holes(word, value)
    local names, is_named = {}, {}
    for _, name in ipairs(is_list(value) and value or { value }) do
       local set = type(name) == "string" and engine.problem_set(name) or { name }
@@ -221,7 +237,7 @@ local function runs_of(spec)
          runs = cross_setting(runs, setting, setting_values(setting, words[setting], settings[setting]))
       end
    end
-   settings.problem = problems_of(settings.problem)
+   settings.problem = problems_of(words.problem, settings.problem)
    cross_axis "problem"
    if settings.optimizer ~= nil then runs = cross_entries(runs, words.optimizer, settings.optimizer, with_optimizer) end
    if settings.set ~= nil then

@@ -1,14 +1,14 @@
 --- Evenly spaced numbers, as numpy.linspace and torch.linspace have them.
 -- @param first number
 -- @param last number
--- @param count integer: how many, at least 1; with 1, only `first`
+-- @param count integer: how many, 1 to 1000000; with 1, only `first`
 -- @return number[]: both ends are exact
 local function linspace(first, last, count)
    if type(first) ~= "number" or type(last) ~= "number" then
       error(("sweep.linspace: both ends must be numbers, got %s and %s"):format(first, last), 2)
    end
-   if math.type(count) ~= "integer" or count < 1 then
-      error(("sweep.linspace: the count must be an integer of at least 1, got %s"):format(count), 2)
+   if math.type(count) ~= "integer" or count < 1 or count > 1000000 then
+      error(("sweep.linspace: the count must be an integer from 1 to 1000000, got %s"):format(count), 2)
    end
    local values = {}
    for i = 0, count - 1 do

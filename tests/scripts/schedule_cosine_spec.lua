@@ -28,6 +28,15 @@ describe("the cosine schedule", function()
       expect(schedule:factor(20, 100, 0)).to_be(1.0)
       expect(schedule:factor(60, 100, 0)).to_be_near(0.5, 1e-14)
    end)
+   it("warms up over as many steps as the share says that a person wrote", function()
+      -- The products of these doubles are a little more than whole.
+      for share, steps in pairs { [0.07] = 7, [0.14] = 14, [0.28] = 28, [0.55] = 55, [0.56] = 56, [0.57] = 57 } do
+         local schedule = instance { warmup = share }
+         expect(schedule:factor(steps - 1, 100, 0)).to_be(1.0)
+         expect(schedule:factor(0, 100, 0)).to_be(1 / steps)
+         expect(schedule:factor(steps, 100, 0)).to_be(1.0)  -- the cosine begins
+      end
+   end)
    it("has a share of the rate for every step of a run of one or two", function()
       for total = 1, 3 do
          for step = 0, total - 1 do

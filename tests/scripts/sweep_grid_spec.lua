@@ -67,6 +67,24 @@ describe("a grid", function()
       local twice = sweep.grid { problems = "p", lr_sched_epochs = { { 5, 8 }, { 2, 4 } } }
       expect(column(twice, "lr_sched_epochs")).to_be { { 5, 8 }, { 2, 4 } }
    end)
+   it("refuses a list with a hole, which would end there", function()
+      local holes = {
+         ["'optimizers[2]' is nil: a list must have no holes"] = { optimizers = { "sgd", nil, "adam" } },
+         ["'lr[1]' is nil: a list must have no holes"] = { lr = { nil, 0.1 } },
+         ["'seeds[2]' is nil: a list must have no holes"] = { seeds = { [1] = 1, [3] = 3 } },
+         ["'problems[2]' is nil: a list must have no holes"] = { problems = { "p", nil, "q" } },
+         ["'set.momentum[2]' is nil: a list must have no holes"] = { set = { momentum = { 0, nil, 0.9 } } },
+         ["'schedules[1]' is nil: a list must have no holes"] = { schedules = { nil, "cosine" } },
+         ["'batch_size[2]' is nil: a list must have no holes"] = { batch_size = { 1, nil, 3 } },
+         ["'lr_sched_epochs[2]' is nil: a list must have no holes"] = { lr_sched_epochs = { 1, nil, 3 } },
+      }
+      for message, fields in pairs(holes) do
+         fields.problems = fields.problems or "p"
+         expect(function() sweep.grid(fields) end).to_raise(message)
+      end
+      expect(function() sweep.join({ { problem = "p" } }, { { problem = "p" }, nil, { problem = "q" } }) end)
+         .to_raise "sweep.join: argument 2: run 2 is nil: a plan must have no holes"
+   end)
    it("gives no two runs the same table of options", function()
       local plan = sweep.grid { problems = "p", optimizers = { { "sgd", momentum = 0.9 } }, seeds = { 1, 2 } }
       plan[1].set.momentum = 0

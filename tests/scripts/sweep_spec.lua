@@ -12,7 +12,7 @@ describe("sweep.linspace", function()
    end)
    it("refuses anything but two numbers and a count", function()
       expect(function() sweep.linspace(0, 1, 2.5) end)
-         .to_raise "sweep_spec.lua:14: sweep.linspace: the count must be an integer of at least 1, got 2.5"
+         .to_raise "sweep_spec.lua:14: sweep.linspace: the count must be an integer from 1 to 1000000, got 2.5"
       expect(function() sweep.linspace(nil, 1, 2) end)
          .to_raise "sweep_spec.lua:16: sweep.linspace: both ends must be numbers, got nil and 1"
    end)
@@ -39,9 +39,9 @@ describe("sweep.logspace", function()
    end)
    it("refuses anything but two numbers and a count", function()
       expect(function() sweep.logspace(-4, -1) end)
-         .to_raise "sweep_spec.lua:41: sweep.logspace: the count must be an integer of at least 1, got nil"
+         .to_raise "sweep_spec.lua:41: sweep.logspace: the count must be an integer from 1 to 1000000, got nil"
       expect(function() sweep.logspace(-4, -1, 0) end)
-         .to_raise "sweep_spec.lua:43: sweep.logspace: the count must be an integer of at least 1, got 0"
+         .to_raise "sweep_spec.lua:43: sweep.logspace: the count must be an integer from 1 to 1000000, got 0"
       expect(function() sweep.logspace("-4", -1, 2) end)
          .to_raise "sweep_spec.lua:45: sweep.logspace: both exponents must be numbers, got -4 and -1"
    end)

@@ -75,6 +75,33 @@ describe("random numbers", function()
       local first = torch.rand(4, { generator = g })
       expect(torch.rand(4, { generator = g:set_state(state) }):equal(first)).to_be(true)
    end)
+   it("refuse a state that no stream gave", function()
+      local g = torch.Generator(3)
+      torch.rand(4, { generator = g })
+      local state = g:get_state()
+      local bytes = #state
+      local function changed(place, value)
+         local copy = state:clone()
+         copy[place] = value
+         return copy
+      end
+      -- Bytes 17 to 24 hold the position in a block of 624 numbers, 9 to 12 how many are left of it.
+      for _, wrong in ipairs { changed(17, 255), changed(18, 2), changed(24, 1), changed(9, 0), changed(12, 200), changed(13, 0) } do
+         expect(pcall(g.set_state, g, wrong)).to_be(false)
+      end
+      expect(function() g:set_state(state:narrow(1, 1, 100)) end)
+         .to_raise "expected what get_state gave, a uint8 tensor of shape"
+      expect(function() g:set_state(torch.zeros(bytes)) end).to_raise "got float32 of shape"
+      expect(function() g:set_state(torch.zeros(0, { dtype = "uint8" })) end).to_raise "of shape [0]"
+      -- What was refused has changed nothing.
+      expect(g:get_state():equal(state)).to_be(true)
+      -- Every position that a stream reaches is taken.
+      for _ = 1, 1300 do
+         torch.rand(1, { generator = g })
+         local other = torch.Generator(1):set_state(g:get_state())
+         expect(other:get_state():equal(g:get_state())).to_be(true)
+      end
+   end)
    it("follow torch.manual_seed without a generator", function()
       torch.manual_seed(7)
       local a = torch.rand(3)

@@ -4,22 +4,38 @@
 #include "bindings/lua/interpreter.hpp"
 #include "bindings/lua/limits/time_limit.hpp"
 
+#include <array>
 #include <atomic>
 #include <csignal>
+#include <cstddef>
+#include <pthread.h>
 
 namespace optbench::bindings {
 namespace {
 
 constexpr int kHandledSignals = 3;  // signals before the default action
 
+/// What asks for the end: Ctrl-C, kill, a terminal that closes, and what queueing systems send
+/// before they kill.
+constexpr std::array kEndingSignals = {SIGINT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2};
+
 std::atomic<int> signals = 0;
 std::atomic<bool> terminated = false;
 std::atomic<int> trainings = 0;
 std::atomic<Interpreter*> listener = nullptr;
+std::atomic<pthread_t> main_thread;
+std::array<struct sigaction, kEndingSignals.size()> actions_before;
+struct sigaction broken_pipe_before;
 
 extern "C" void on_signal(int number) {
+  // The system chooses any thread. A script may be stopped only in its own, and only this one's
+  // waits are to end.
+  if (pthread_equal(pthread_self(), main_thread) == 0) {
+    pthread_kill(main_thread, number);
+    return;
+  }
   const int count = ++signals;
-  if (number == SIGTERM) terminated = true;
+  if (number != SIGINT) terminated = true;
   if (count > kHandledSignals) {
     std::signal(number, SIG_DFL);
     std::raise(number);
@@ -29,25 +45,43 @@ extern "C" void on_signal(int number) {
   if (interpreter != nullptr && (trainings == 0 || count > 1)) interpreter->interrupt();
 }
 
-void listen(void (*handler)(int)) {
+/// Not SIG_IGN, which the programs that a script starts would inherit.
+extern "C" void do_nothing(int /*number*/) {}
+
+struct sigaction action_of(void (*handler)(int)) {
   struct sigaction action {};
   action.sa_handler = handler;
   sigemptyset(&action.sa_mask);
-  sigaction(SIGINT, &action, nullptr);
-  sigaction(SIGTERM, &action, nullptr);
+  return action;
+}
+
+void listen() {
+  main_thread = pthread_self();
+  const struct sigaction action = action_of(on_signal);
+  for (std::size_t i = 0; i < kEndingSignals.size(); ++i) {
+    sigaction(kEndingSignals[i], nullptr, &actions_before[i]);
+    // nohup wants the process to outlive its terminal.
+    const bool is_kept = kEndingSignals[i] == SIGHUP && actions_before[i].sa_handler == SIG_IGN;
+    if (!is_kept) sigaction(kEndingSignals[i], &action, nullptr);
+  }
+  // A limit on the size of files is an error of the write, as a full disk is.
+  const struct sigaction nothing = action_of(do_nothing);
+  sigaction(SIGXFSZ, &nothing, nullptr);
 }
 
 }  // namespace
 
 Interruption::Interruption(Interpreter& interpreter) {
   listener = &interpreter;
-  listen(on_signal);
+  listen();
 }
 
-Interruption::Interruption() { listen(on_signal); }
+Interruption::Interruption() { listen(); }
 
 Interruption::~Interruption() {
-  listen(SIG_DFL);
+  for (std::size_t i = 0; i < kEndingSignals.size(); ++i) {
+    sigaction(kEndingSignals[i], &actions_before[i], nullptr);
+  }
   listener = nullptr;
 }
 
@@ -61,8 +95,16 @@ void Interruption::clear() {
   terminated = false;
 }
 
-Interruption::Training::Training() { ++trainings; }
-Interruption::Training::~Training() { --trainings; }
+Interruption::Training::Training() {
+  if (++trainings > 1) return;
+  // Who reads the progress may leave (`| head`): no run is lost for that.
+  const struct sigaction nothing = action_of(do_nothing);
+  sigaction(SIGPIPE, &nothing, &broken_pipe_before);
+}
+
+Interruption::Training::~Training() {
+  if (--trainings == 0) sigaction(SIGPIPE, &broken_pipe_before, nullptr);
+}
 
 std::optional<train::TrainObserver::Stop> Interruption::Training::stop() {
   if (requested()) {

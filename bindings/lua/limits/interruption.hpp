@@ -7,7 +7,8 @@ namespace optbench::bindings {
 
 class Interpreter;
 
-/// Handles Ctrl-C and SIGTERM during the lifetime of this object (one per process).
+/// Handles Ctrl-C, SIGTERM, SIGHUP (unless nohup had it ignored), SIGUSR1 and SIGUSR2 during the
+/// lifetime of this object (one per process), always in the thread that made it.
 ///
 /// While a run trains, the first signal ends it at the next step boundary, so that what was done is
 /// saved; a second one also interrupts the running script. Outside of training the first signal
@@ -25,13 +26,14 @@ class Interruption {
   [[nodiscard]] static bool requested();
   /// Whether a run trains (see Training).
   [[nodiscard]] static bool is_training();
-  /// Whether one of them was SIGTERM, which requests the end of the process.
+  /// Whether one of them was another than Ctrl-C, and so requests the end of the process.
   [[nodiscard]] static bool termination_requested();
   /// Forgets the signals (the prompt of an interactive session).
   static void clear();
 
   /// Marks the time in which a run trains, and is the run's observer that ends it after a signal or
-  /// at the time limit.
+  /// at the time limit. Output that nobody reads any more is an error meanwhile, and does not end
+  /// the process.
   class Training final : public train::TrainObserver {
    public:
     Training();

@@ -6,6 +6,7 @@
 #include "bindings/lua/limits/interruption.hpp"
 #include "engine/base/error.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <cerrno>
 #include <cmath>
@@ -62,6 +63,8 @@ void TimeLimit::set_timer(double seconds) {
   itimerspec spec{};
   spec.it_value.tv_sec = static_cast<std::time_t>(whole);
   spec.it_value.tv_nsec = static_cast<long>((seconds - whole) * kNanoseconds);
+  // A timer that is set to zero never rings.
+  if (seconds > 0 && whole == 0) spec.it_value.tv_nsec = std::max(spec.it_value.tv_nsec, 1L);
   // A second signal finds what the first one came too early for: a wait that began just after it.
   spec.it_interval.tv_nsec = kNanoseconds / kTicksPerSecond;
   ::timer_settime(timer_, 0, &spec, nullptr);

@@ -56,7 +56,10 @@ TEST_CASE("what is no JSON is an error that names the place") {
   testing::ScriptFixture lua;
   CHECK(json_error(lua, "{a = {1, x = 2}}") ==
         "value.a: keys must be 1, 2, ... without gaps or all strings, got key 1");
-  CHECK(json_error(lua, "{a = {[1] = 1, [3] = 3}}").starts_with("value.a: keys must be"));
+  CHECK(json_error(lua, "{a = {[1] = 1, [3] = 3}}") ==
+        "value.a[2]: there is nothing: a list must have no holes");
+  CHECK(json_error(lua, "{a = {nil, 2}}") ==
+        "value.a[1]: there is nothing: a list must have no holes");
   CHECK(json_error(lua, "{list = {1, print}}") ==
         "value.list[2]: a function cannot be stored as JSON");
   CHECK(json_error(lua, "torch.zeros(1)") == "value: a Tensor cannot be stored as JSON");
@@ -98,6 +101,19 @@ TEST_CASE("options cross with their kinds") {
   push_options(lua.state(), options);
   CHECK(to_options(lua.state(), -1, "here") == options);
   lua_pop(lua.state(), 1);
+}
+
+TEST_CASE("a list of numbers with a hole is no option, wherever Lua sees its end") {
+  testing::ScriptFixture lua;
+  lua_State* L = lua.state();
+  for (const char* list : {"{1, nil, 3}", "{[1] = 1, [3] = 3}", "{nil, 2}", "{1, 2, nil, 4}"}) {
+    CAPTURE(list);
+    push_value(lua, std::string("{epochs = ") + list + "}");
+    CHECK(testing::thrown_message(ErrorKind::invalid_argument, [&] {
+            (void)to_options(L, 1, "here");
+          }) == "here: option 'epochs' must be a list without holes");
+    lua_settop(L, 0);
+  }
 }
 
 TEST_CASE("no table is no options, and a wrong one says what is wrong") {

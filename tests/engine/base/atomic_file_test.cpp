@@ -5,13 +5,18 @@
 
 #include <algorithm>
 #include <atomic>
+#include <cerrno>
 #include <csignal>
+#include <fcntl.h>
 #include <fstream>
+#include <sys/file.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <system_error>
 #include <thread>
+#include <unistd.h>
 
+#include "tests/support/refused_calls.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
 
@@ -158,6 +163,90 @@ TEST_CASE("a disk that fills up is an error, and the part written is removed") {
   CHECK(message == path + ": cannot be written: File too large");
   CHECK(read_file(path) == "old");
   CHECK(folder.names() == std::vector<std::string>{"run.json"});
+}
+
+TEST_CASE("a file system without renaming to a free name, or without links, takes a file once") {
+  const testing::TemporaryFolder folder;
+  const auto create = [&](const std::string& name) {
+    CHECK(create_file_atomically(folder / name, "first"));
+    CHECK_FALSE(create_file_atomically(folder / name, "second"));
+    CHECK(read_file(folder / name) == "first");
+    CHECK_NOTHROW(expect_writable_folder(folder.path()));
+    write_file_atomically(folder / "part", "whole");
+    CHECK(place_file_atomically(folder / "part", folder / ("placed " + name)));
+    CHECK(read_file(folder / ("placed " + name)) == "whole");
+  };
+  const std::vector<std::vector<std::vector<long>>> cases = {
+      {testing::kRenameWithoutReplacing}, {testing::kRenameWithoutReplacing, testing::kLink}};
+  for (const int error : {EINVAL, ENOSYS, EPERM, EOPNOTSUPP}) {
+    for (std::size_t i = 0; i < cases.size(); ++i) {
+      CAPTURE(error);
+      CAPTURE(i);
+      const std::string name = std::to_string(error) + "-" + std::to_string(i);
+      if (!testing::with_refused_calls(cases[i], error, [&] { create(name); })) {
+        MESSAGE("skipped: system calls cannot be refused here");
+        return;
+      }
+    }
+  }
+  CHECK(folder.names().size() == 16);  // and no temporary file
+}
+
+TEST_CASE("a file system that renames nothing takes a file all the same") {
+  const testing::TemporaryFolder folder;
+  const bool was_run = testing::with_refused_calls({testing::kRename, testing::kLink}, EPERM, [&] {
+    CHECK_NOTHROW(expect_writable_folder(folder.path()));
+    CHECK(create_file_atomically(folder / "run.json", "first"));
+    CHECK_FALSE(create_file_atomically(folder / "run.json", "second"));
+    CHECK(read_file(folder / "run.json") == "first");
+    write_file_atomically(folder / "run.json", "new");
+    CHECK(read_file(folder / "run.json") == "new");
+  });
+  if (!was_run) MESSAGE("skipped: system calls cannot be refused here");
+  if (was_run) CHECK(folder.names() == std::vector<std::string>{"run.json"});
+}
+
+TEST_CASE("a full disk is found out before a run is made, not after") {
+  const testing::TemporaryFolder folder;
+  const FileSizeLimit limit(0);
+  const std::string message =
+      testing::thrown_message(ErrorKind::io, [&] { expect_writable_folder(folder.path()); });
+  CHECK(message ==
+        folder.path().string() + ": files cannot be created in this folder: File too large");
+  CHECK(folder.names().empty());
+}
+
+TEST_CASE("what a killed process was writing is removed, what is being written stays") {
+  const testing::TemporaryFolder folder;
+  const auto left = folder / ".optbench-0123456789abcdef.tmp";
+  const auto in_use = folder / ".optbench-0000000000000001.tmp";
+  for (const auto& path : {left, in_use}) std::ofstream(path) << "{";
+  const int file = ::open(in_use.c_str(), O_RDWR);
+  REQUIRE(::flock(file, LOCK_EX | LOCK_NB) == 0);
+  for (const auto& path : {left, in_use}) {
+    CHECK(is_temporary_name(path.filename().string()));
+    remove_if_left_over(path);
+  }
+  CHECK(folder.names() == std::vector<std::string>{in_use.filename().string()});
+  ::close(file);
+  CHECK_FALSE(is_temporary_name("run.json"));
+  CHECK_FALSE(is_temporary_name(".optbench-0123.claim"));
+}
+
+TEST_CASE("nobody takes a file that is being written for left over") {
+  const testing::TemporaryFolder folder;
+  std::atomic<bool> over = false;
+  std::thread tidying([&] {
+    while (!over) {
+      for (const std::string& name : folder.names()) {
+        if (is_temporary_name(name)) remove_if_left_over(folder / name);
+      }
+    }
+  });
+  for (int i = 0; i < 300; ++i) write_file_atomically(folder / "run.json", "text");
+  over = true;
+  tidying.join();
+  CHECK(read_file(folder / "run.json") == "text");
 }
 
 TEST_CASE("a file where a folder should be is an error that names it") {

@@ -129,6 +129,33 @@ TEST_CASE("a setting with many options still has a name that file systems take")
   CHECK(other != name);
 }
 
+TEST_CASE("a long name is cut between characters, never within one") {
+  // Of one to four bytes each, so that the cut would fall on every byte of one.
+  for (const std::string character : {"x", "é", "€", "𝄞"}) {
+    for (std::size_t shift = 0; shift < 4; ++shift) {
+      std::string text(shift, 'a');
+      while (text.size() < 300) text += character;
+      const std::string name = setting_folder(1, 1, {}, Options({{"name", text}}), {});
+      CAPTURE(name);
+      CHECK(name.size() <= 255);
+      CHECK(name.size() > 251);
+      const std::string kept = name.substr(0, name.size() - 18);  // without "__" and the digest
+      const std::string opening = "num_epochs__1__batch_size__1__name__" + std::string(shift, 'a');
+      REQUIRE(kept.starts_with(opening));
+      CHECK((kept.size() - opening.size()) % character.size() == 0);
+    }
+  }
+}
+
+TEST_CASE("names of folders are whole, visible and printable") {
+  for (const char* name : {"adam", "my rule", "a.b", "Größe"}) CHECK(is_folder_name(name));
+  for (const char* name : {"", ".", "..", ".adam", "a/b", "a\nb", "a\x1b", "a\x7f"}) {
+    CHECK_FALSE(is_folder_name(name));
+  }
+  CHECK_FALSE(is_folder_name(std::string("a\0b", 3)));
+  CHECK_FALSE(is_folder_name(std::string(256, 'x')));
+}
+
 TEST_CASE("a file is named by seed and local time") {
   const auto time = std::chrono::system_clock::from_time_t(1550072822);  // 15:47:02 UTC
   {

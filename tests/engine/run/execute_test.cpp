@@ -8,13 +8,19 @@
 #include <ATen/Parallel.h>
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
+#include <chrono>
 #include <cmath>
+#include <csignal>
 #include <cstdlib>
 #include <fstream>
 #include <limits>
 #include <regex>
 #include <set>
+#include <sys/resource.h>
+#include <thread>
+#include <unistd.h>
 
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
@@ -231,6 +237,89 @@ TEST_CASE("an output folder that cannot be written is an error before anything i
       testing::thrown_message(ErrorKind::io, [&] { (void)bench.run(request(folder / "file")); });
   CHECK(message.find((folder / "file").string()) != std::string::npos);
   CHECK_FALSE(began);
+}
+
+TEST_CASE("a record that its folder does not take lies elsewhere, and the run says where") {
+  const testing::TemporaryFolder folder;
+  const testing::TemporaryFolder other;
+  const EnvironmentVariable temporary("TMPDIR", other.path().c_str());
+  Bench bench;
+  bench.optimizer = testing::probe_entry([&](testing::ProbeOptimizer& rule) {
+    rule.on_step = [&](model::Parameters&, const train::OptimizerStep&) {
+      fs::remove_all(folder / "results");
+      std::ofstream(folder / "results") << "no folder any more";
+    };
+  });
+  const RunResult result = bench.run(request(folder / "results"));
+  const fs::path below =
+      other.path() / fmt::format("optbench-records-{}", ::getuid()) / "tiny" / "probe";
+  CHECK(result.path.string().starts_with(below.string()));
+  CHECK(result.filing_error == (result.settings.folder()).string() +
+                                   ": the folder cannot be created: Not a directory; the record "
+                                   "lies in " +
+                                   result.path.string());
+  const Json record = read_json_file(result.path);
+  CHECK(record["optbench"]["outcome"] == "finished");
+  CHECK(record["test_losses"].size() == 3);
+}
+
+TEST_CASE("a disk on which room is made in time has the record where it belongs") {
+  const testing::TemporaryFolder folder;
+  Bench bench;
+  std::thread tidying;
+  void (*const handler)(int) = std::signal(SIGXFSZ, SIG_IGN);
+  rlimit before{};
+  REQUIRE(::getrlimit(RLIMIT_FSIZE, &before) == 0);
+  bench.optimizer = testing::probe_entry([&](testing::ProbeOptimizer& rule) {
+    rule.on_step = [&](model::Parameters&, const train::OptimizerStep& step) {
+      if (step.t != 1) return;
+      rlimit none = before;
+      none.rlim_cur = 10;  // a full disk
+      ::setrlimit(RLIMIT_FSIZE, &none);
+      tidying = std::thread([&] {
+        std::this_thread::sleep_for(std::chrono::milliseconds(400));
+        ::setrlimit(RLIMIT_FSIZE, &before);
+      });
+    };
+  });
+  const RunResult result = bench.run(request(folder.path()));
+  tidying.join();
+  ::setrlimit(RLIMIT_FSIZE, &before);
+  std::signal(SIGXFSZ, handler);
+  CHECK(result.filing_error.empty());
+  CHECK(result.path.parent_path() == result.settings.folder());
+  CHECK(read_json_file(result.path)["optbench"]["outcome"] == "finished");
+}
+
+TEST_CASE("event files that cannot be made are an observer's failure, not the run's") {
+  const testing::TemporaryFolder folder;
+  const Bench bench;
+  RunRequest asked = request(folder.path());
+  asked.tensorboard = true;
+  const fs::path setting = bench.resolve(asked).folder();
+  fs::create_directories(setting);
+  std::ofstream(setting / "tensorboard") << "no folder";
+  const RunResult result = bench.run(asked);
+  CHECK(result.history.outcome == train::Outcome::finished);
+  REQUIRE(result.history.observer_errors.size() == 1);
+  CHECK(result.history.observer_errors[0].observer == "tensorboard");
+  CHECK(read_json_file(result.path)["optbench"]["observer_errors"].size() == 1);
+}
+
+TEST_CASE("what a run keeps follows from what it measured, not from the epochs it was asked for") {
+  const testing::TemporaryFolder folder;
+  const Bench bench;
+  StopAtOnce observer;
+  RunRequest asked = request(folder.path());
+  asked.num_epochs = 1'000'000'000;
+  const RunResult result = execute_run(bench.resolve(asked), {&observer});
+  CHECK(result.history.test["loss"].empty());
+  CHECK(result.history.minibatch_train_losses.empty());
+  CHECK(fs::file_size(result.path) < 10'000);
+  asked.num_epochs = 1000;  // lists of ordinary runs keep their full length
+  const RunResult ordinary = execute_run(bench.resolve(asked), {&observer});
+  CHECK(ordinary.history.test["loss"].size() == 1001);
+  CHECK(ordinary.history.learning_rates.size() == 1000);
 }
 
 TEST_CASE("a run that fails leaves no empty folder, which readers of results stumble over") {

@@ -115,6 +115,14 @@ TEST_CASE("a misspelt setting is named with the nearest") {
   CHECK(complaint(R"({"problem": "p", "colour": 3})") == "plan: unknown setting 'colour'");
 }
 
+TEST_CASE("one setting under two of its names is refused, whatever the values") {
+  CHECK(complaint(R"({"problem": "p", "lr": 0.1, "learning_rate": 0.2})") ==
+        "plan: 'lr' and 'learning_rate' are the same setting: give one of them");
+  CHECK(complaint(R"({"problem": "p", "num_epochs": 3, "N": 3})") ==
+        "plan: 'num_epochs' and 'N' are the same setting: give one of them");
+  CHECK(read(R"({"problem": "p", "lr": 0.1, "learning_rate": null})").learning_rate == 0.1);
+}
+
 TEST_CASE("a value of the wrong kind is shown with what was expected") {
   CHECK(complaint(R"({"problem": 3})") == "plan: 'problem' must be a text, got 3");
   CHECK(complaint(R"({"problem": "p", "lr": "fast"})") ==

@@ -159,10 +159,60 @@ TEST_CASE("numbers that make no run are refused by name") {
   CHECK(complaint(&RunRequest::dtype, "float16") ==
         "dtype: must be float32 or float64, got 'float16'");
   CHECK(complaint(&RunRequest::device, "gpu") == "device: must be cpu, cuda or cuda:N, got 'gpu'");
-  CHECK(complaint(&RunRequest::label, "a/b") == "run: label must be a folder's name, got 'a/b'");
-  CHECK(complaint(&RunRequest::label, "..") == "run: label must be a folder's name, got '..'");
   CHECK(complaint(&RunRequest::learning_rate, -1.0) ==
         "probe: option 'lr' must be a number of at least 0, got -1.0");
+}
+
+TEST_CASE(
+    "a label that is no folder's name is refused, control characters shown as what they are") {
+  const Bench bench;
+  const std::string opening =
+      "run: label must be a folder's name (not hidden, no '/', no control characters, at most 255 "
+      "bytes), got ";
+  const auto complaint = [&](const std::string& label) {
+    RunRequest asked = request();
+    asked.label = label;
+    return bench.complaint(asked);
+  };
+  CHECK(complaint("a/b") == opening + "\"a/b\"");
+  CHECK(complaint("..") == opening + "\"..\"");
+  CHECK(complaint("a\nb") == opening + R"("a\nb")");
+  CHECK(complaint("\x1b[31mred") == opening + R"("\u001b[31mred")");
+  CHECK(complaint("a\x7f") == opening + "\"a\x7f\"");
+  CHECK(complaint(std::string(256, 'x')).starts_with(opening));
+  CHECK(complaint(std::string(255, 'x')) == "(no Error)");
+  CHECK(complaint("Größe 2") == "(no Error)");
+}
+
+TEST_CASE("numbers too large for any run are refused by name, not cut to fewer bits") {
+  const Bench bench;
+  const auto complaint = [&](auto member, std::int64_t value) {
+    RunRequest asked = request();
+    asked.*member = value;
+    return bench.complaint(asked);
+  };
+  constexpr std::int64_t k32Bits = std::int64_t{1} << 32;
+  CHECK(complaint(&RunRequest::threads, 20000) == "run: threads must be at most 1024, got 20000");
+  CHECK(complaint(&RunRequest::threads, k32Bits + 1) ==
+        "run: threads must be at most 1024, got 4294967297");
+  CHECK(complaint(&RunRequest::num_epochs, k32Bits) ==
+        "run: num_epochs must be at most 1000000000, got 4294967296");
+  CHECK(complaint(&RunRequest::batch_size, k32Bits + 3) ==
+        "run: batch_size must be at most 1000000000, got 4294967299");
+  CHECK(complaint(&RunRequest::valid_size, k32Bits) ==
+        "run: valid_size must be at most 1000000000, got 4294967296");
+  CHECK(complaint(&RunRequest::train_log_interval, std::numeric_limits<std::int64_t>::max()) ==
+        "run: train_log_interval must be at most 1000000000, got 9223372036854775807");
+}
+
+TEST_CASE("every integer of a run has bounds on both sides, but for the seed") {
+  for (const Setting& setting : kSettings) {
+    const std::string name = setting.name;
+    CAPTURE(name);
+    if (setting_type(setting) != "integer" || name == "random_seed") continue;
+    CHECK(setting.at_least.has_value());
+    CHECK(setting.at_most.has_value());
+  }
 }
 
 TEST_CASE("a rate given twice must be the same rate") {

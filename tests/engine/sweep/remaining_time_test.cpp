@@ -27,6 +27,16 @@ TEST_CASE(
   CHECK(*time.estimate(2, 12) == doctest::Approx(20));
 }
 
+TEST_CASE("runs that somebody else made are not waited for") {
+  RemainingTime time;
+  for (int i = 0; i < 3; ++i) time.expect("a");
+  time.ended("a", 10);
+  time.drop("a");
+  CHECK(*time.estimate(1, 0) == doctest::Approx(10));
+  time.drop("a");
+  CHECK(time.estimate(1, 0) == 0.0);
+}
+
 TEST_CASE("more workers than runs left do not help, and an overdue run leaves no time") {
   RemainingTime time;
   time.expect("a");
