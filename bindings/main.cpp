@@ -11,12 +11,15 @@
 #include "engine/machine/device.hpp"
 #include "engine/machine/memory_budget.hpp"
 
+#include <ATen/Parallel.h>
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <charconv>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
@@ -83,9 +86,12 @@ int exit_status(ErrorKind kind) {
                                                                                 : cli::kExitFailed;
 }
 
+constexpr int kMostThreads = 1024;
+
 /// Reads the flags before the command and removes them from `words`.
 struct GlobalFlags {
   std::vector<std::string> script_folders;
+  int threads = 0;  ///< 0: as many as there are
   bool traceback = false;
   ScriptLimits limits;
 };
@@ -118,6 +124,14 @@ GlobalFlags take_global_flags(std::vector<std::string>& words) {
       words.erase(words.begin());
     } else if (const auto folder = take_value(words, "--scripts", "a folder")) {
       flags.script_folders.push_back(*folder);
+    } else if (const auto threads = take_value(words, "--threads", "a number")) {
+      const char* const end = threads->data() + threads->size();
+      const auto [rest, error] = std::from_chars(threads->data(), end, flags.threads);
+      if (error != std::errc() || rest != end || flags.threads < 1 ||
+          flags.threads > kMostThreads) {
+        fail(ErrorKind::invalid_argument, "--threads: expected 1 to {} threads, got '{}'",
+             kMostThreads, *threads);
+      }
     } else if (const auto time = take_value(words, "--time-limit", "a duration")) {
       flags.limits.set_time(*time);
     } else if (const auto memory = take_value(words, "--memory-limit", "a size")) {
@@ -179,6 +193,7 @@ int guarded_main(std::vector<std::string> words) {
       return command_help(kCommands, {words.begin() + 1, words.end()});
     }
     enter_script_folders(flags.script_folders);
+    if (flags.threads > 0) at::set_num_threads(flags.threads);
     if (flags.limits.memory) machine::MemoryBudget::of_process().set_limit(*flags.limits.memory);
     return run_words(flags.limits, words);
   } catch (const ScriptError& error) {

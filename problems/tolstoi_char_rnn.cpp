@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "engine/model/carried_state.hpp"
 #include "engine/model/initializers.hpp"
 #include "problems/expect_batch.hpp"
 #include "problems/layers/dense.hpp"
@@ -49,11 +50,18 @@ struct Carried {
 /// from batch to batch (without derivatives) and starts at zero in each pass; training and
 /// evaluation have separate states. If the same batch is evaluated twice in a row (closure), both
 /// evaluations start from the same state. A batch of another size starts from zero.
-class TolstoiCharRnn : public NetworkProblem {
+class TolstoiCharRnn : public NetworkProblem, public model::CarriesState {
  public:
   TolstoiCharRnn();
   [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode mode) override;
   [[nodiscard]] bool carries_state() const override { return true; }
+  /// The tensors themselves: forward() makes new ones and writes into none.
+  [[nodiscard]] std::shared_ptr<const void> carried_state() override {
+    return std::make_shared<Carried>(training_);
+  }
+  void restore_carried_state(const std::shared_ptr<const void>& state) override {
+    training_ = *static_cast<const Carried*>(state.get());
+  }
 
  protected:
   void plan_network() override;

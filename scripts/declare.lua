@@ -4,12 +4,16 @@ local named_options = require "named_options"
 
 local declare = {}
 
-local fields = {
-   name = { kind = "types", types = "string", required = "a text" },
-   summary = { kind = "types", types = "string" },
-   source = { kind = "types", types = "string" },
-   options = { kind = "types", types = "table" },
-}
+local fields = {}
+for _, kind in ipairs { "optimizer", "schedule" } do
+   fields[kind] = {
+      name = { kind = "types", types = "string", required = "a text" },
+      summary = { kind = "types", types = "string" },
+      source = { kind = "types", types = "string" },
+      options = { kind = "types", types = "table" },
+   }
+end
+fields.optimizer.survives_nonfinite = { kind = "types", types = "boolean" }
 
 --- Makes a class from a declaration.
 -- Misspelt fields fail here; misspelt methods when the file is loaded.
@@ -22,7 +26,7 @@ function declare.class(kind, declaration, methods)
       error(("%s.define: expected a table { name = ..., options = ... }, got %s")
          :format(kind, type(declaration)), 3)
    end
-   local _, complaint = named_options.read(declaration, fields, "field")
+   local _, complaint = named_options.read(declaration, fields[kind], "field")
    if complaint then error(("%s.define: %s"):format(kind, complaint), 3) end
    local class = { declaration = declaration, declared_as = kind, methods = methods }
    class.__index = class

@@ -1,7 +1,6 @@
 --- Small tools for scripts whose output must be the same every time.
 --
--- `pairs` lists a table in an order that differs from process to process; what reaches a record, a
--- table or a screen goes through `sorted_pairs` or `pretty` instead.
+-- `pairs` itself lists numbers and strings in order here; `sorted_pairs` takes any order.
 local prelude = {}
 
 local type_rank = { number = 1, string = 2, boolean = 3 }

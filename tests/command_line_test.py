@@ -103,6 +103,9 @@ class Describe(CommandLineCase):
         self.assertEqual(options["beta2"]["default"], 0.999)
         self.assertEqual(options["beta2"]["expected"], "a number in [0, 1)")
         self.assertIn("beta2", self.optbench("describe", "adam").stdout)
+        for name in ("adamw", "native.adamw", "cifar10_3c3d"):  # what happens beside the problem's L2 term
+            self.assertIn("an optimizer's own weight_decay acts beside it", self.optbench("describe", name).stdout)
+            self.assertIn("acts beside it", json.loads(self.optbench("describe", name, "--json").stdout)["decay"])
         self.assertEqual(json.loads(self.optbench("describe", "multistep", "--json").stdout)["kind"], "schedule")
 
     def test_a_users_file_is_described_too(self):

@@ -212,6 +212,23 @@ class Reproducibility(CommandLineCase):
         for path in self.optbench("run.lua").stdout.splitlines():
             self.assertEqual(lists_of(first), lists_of(read_record(self.folder / path)))
 
+    def test_draws_without_a_generator_follow_the_seed_in_every_process(self):
+        self.write("noisy.lua", RULE % "x:add_(x:zeros_like():normal_() + require('torch').randn(x:numel()), 1e-3)")
+        words = (*FAST, "--optimizer", "./noisy.lua", "--threads", 1)
+        first = self.record(*words)
+        self.assertEqual(lists_of(first), lists_of(self.record(*words)))
+        self.assertNotEqual(first["test_losses"], self.record(*words, "--seed", 43)["test_losses"])
+
+    def test_what_an_optimizer_logs_and_what_it_failed_to_do_is_shown(self):
+        self.write("lazy.lua", (RULE % "self.log('length', x:norm())").replace("x:add_(gradient,", "gradient:mul_("))
+        done = self.optbench("run", *FAST, "--optimizer", "./lazy.lua", "--diagnostics", "gradient_norm")
+        self.assertIn("warning: no step of the first epoch changed a parameter", done.stderr)
+        record = self.optbench("run", *FAST, "--optimizer", "./lazy.lua", "--quiet").stdout.splitlines()[-1]
+        shown = self.optbench("show", record.split()[-1]).stdout
+        self.assertIn("no step of the first epoch changed a parameter", shown)
+        self.assertRegex(shown, r"diagnostic +values +first +smallest +largest +last\n")
+        self.assertRegex(shown, r"\nlength +\d+ ")
+
     def test_the_quadratic_problem_starts_at_the_published_loss_for_every_seed(self):
         for seed in (42, 7):
             record = self.record("quadratic_deep", "-N", 0, "--seed", seed)

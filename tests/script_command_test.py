@@ -41,6 +41,14 @@ class Scripts(CommandLineCase):
         self.assertEqual(self.refused("-e", "error('oops')", expect=FAILED).splitlines()[0], "(command line):1: oops")
         self.assertTrue(self.refused("-e", "x = = 1", expect=FAILED).startswith("(command line):1: unexpected symbol"))
 
+    def test_a_script_gets_its_threads_before_its_name(self):
+        count = "print(require('torch').get_num_threads())"
+        self.assertEqual(self.optbench("--threads", "3", "-e", count).stdout, "3\n")
+        self.assertEqual(self.optbench("--threads=1", "-e", count).stdout, "1\n")
+        for number in ("0", "-2", "two", "20000", ""):
+            self.assertEqual(self.refused("--threads", number, "-e", count),
+                             f"--threads: expected 1 to 1024 threads, got '{number}'")
+
     def test_a_script_from_standard_input(self):
         self.assertEqual(self.optbench("-", "a", "b", text_in="print('read', arg[0], ...)").stdout, "read\t-\ta\tb\n")
         self.assertTrue(self.refused("-", expect=FAILED, text_in="\nerror('oops')").startswith("stdin:2: oops"))

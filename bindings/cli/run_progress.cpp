@@ -93,6 +93,8 @@ void RunProgress::print_line(const std::string& line) {
   fmt::print(stderr, "{}\n", line);
 }
 
+void RunProgress::on_warning(const std::string& sentence) { print_line("warning: " + sentence); }
+
 void RunProgress::on_observer_error(const train::ObserverError& error) {
   print_line("warning: " + observer_warning(error));
 }

@@ -28,6 +28,7 @@ class RunProgress final : public train::TrainObserver {
   [[nodiscard]] std::string name() const override { return "progress"; }
   void on_evaluation(const train::EvaluationPoint& point) override;
   void on_step(std::int64_t epoch, std::int64_t step, double loss) override;
+  void on_warning(const std::string& sentence) override;
   void on_observer_error(const train::ObserverError& error) override;
 
  private:

@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <numeric>
 
 namespace optbench::bindings::commands {
@@ -66,6 +67,15 @@ std::string metrics_text(const model::ProblemEntry& entry) {
   return fmt::format("{}", fmt::join(titles, ", "));
 }
 
+constexpr std::string_view kDecayRule =
+    "the problem's L2 term stays in loss and gradient under every optimizer; an optimizer's own "
+    "weight_decay acts beside it";
+
+bool has_own_decay(const std::vector<OptionSpec>& options) {
+  return std::ranges::any_of(options,
+                             [](const OptionSpec& spec) { return spec.name == "weight_decay"; });
+}
+
 Json problem_to_json(const model::ProblemEntry& entry,
                      const std::vector<model::LayerDescription>& layers) {
   Json table = Json::array();
@@ -82,6 +92,7 @@ Json problem_to_json(const model::ProblemEntry& entry,
                     {"loss", entry.loss},
                     {"metrics", metrics_to_json(entry)},
                     {"l2_factor", entry.default_l2},
+                    {"decay", std::string(kDecayRule)},
                     {"batch_size", entry.default_batch_size},
                     {"num_epochs", entry.default_num_epochs},
                     {"source", entry.source},
@@ -109,6 +120,7 @@ void print_problem(const model::ProblemEntry& entry,
   line("loss", entry.loss);
   line("metrics", metrics_text(entry));
   line("L2 factor", fmt::format("{}", entry.default_l2));
+  if (entry.default_l2 != 0) line("", fmt::format("({})", kDecayRule));
   line("batch size", fmt::format("{}", entry.default_batch_size));
   line("epochs", fmt::format("{}", entry.default_num_epochs));
   line("parameters", fmt::format("{}", count_parameters(layers)));
@@ -151,12 +163,14 @@ int describe_dataset(const data::DatasetEntry& entry, bool json) {
 /// An optimizer or a schedule: a name, where it comes from, and declared options.
 template <class Entry>
 Json rule_to_json(std::string_view kind, const Entry& entry) {
-  return {{"kind", kind},
-          {"name", entry.name},
-          {"summary", entry.summary},
-          {"source", entry.source},
-          {"origin", entry.origin},
-          {"options", options_to_json(entry.options)}};
+  Json described = {{"kind", kind},
+                    {"name", entry.name},
+                    {"summary", entry.summary},
+                    {"source", entry.source},
+                    {"origin", entry.origin},
+                    {"options", options_to_json(entry.options)}};
+  if (has_own_decay(entry.options)) described["decay"] = std::string(kDecayRule);
+  return described;
 }
 
 template <class Entry>
@@ -164,6 +178,7 @@ void print_rule(const Entry& entry) {
   fmt::print("{}{}{}\n", entry.name, entry.summary.empty() ? "" : ": ", entry.summary);
   if (!entry.source.empty()) fmt::print("  {}\n", entry.source);
   print_options(entry.options);
+  if (has_own_decay(entry.options)) fmt::print("\nweight decay: {}\n", kDecayRule);
 }
 
 template <class Entry>

@@ -4,6 +4,7 @@
 #include "bindings/cli/missing_data.hpp"
 #include "bindings/cli/run_options.hpp"
 #include "bindings/commands/commands.hpp"
+#include "bindings/lua/library/script_draws.hpp"
 #include "engine/base/error.hpp"
 
 #include <fmt/format.h>
@@ -35,6 +36,7 @@ int command_dump(training::Session& session, const std::vector<std::string>& wor
     return cli::kExitInterrupted;
   }
   const machine::ThreadsInForce threads(settings.device.threads);
+  const RunDraws draws(settings.seed);
   const auto problem = settings.problem.make(settings.request.problem_set);
   problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
   (void)problem->dataset().full_batches(data::Split::train, settings.batch_size);

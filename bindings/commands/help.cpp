@@ -24,6 +24,7 @@ void print_overview(std::span<const Command> commands, std::FILE* stream) {
              "  {:<10} {}\n\n"
              "Before the command:\n"
              "  --scripts DIR         searched by `require`\n"
+             "  --threads N           that scripts compute with\n"
              "  --traceback           all frames of errors\n"
              "  --time-limit TIME     90s, 10m, 2h: of a script, of each run, of each line of the "
              "repl\n"

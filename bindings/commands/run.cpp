@@ -3,6 +3,7 @@
 #include "bindings/cli/run_options.hpp"
 #include "bindings/cli/run_progress.hpp"
 #include "bindings/commands/commands.hpp"
+#include "bindings/lua/library/script_draws.hpp"
 #include "bindings/lua/limits/interruption.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
@@ -183,6 +184,7 @@ int command_run(training::Session& session, const std::vector<std::string>& word
                                           : cli::RunProgress::Detail::evaluations);
   session.interpreter().time_limit().start();  // downloading does not count as time of the run
   Interruption::Training training;
+  const RunDraws draws(settings.seed);
   const run::RunResult result = run::execute_run(settings, {&progress, &training});
   print_result(result);
   if (!result.filing_error.empty()) {

@@ -12,6 +12,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 namespace optbench::bindings::commands {
 namespace {
@@ -51,6 +52,7 @@ void print_settings(const record::StoredRun& run) {
   double seconds = 0;
   for (const double part : run.training_seconds) seconds += std::isfinite(part) ? part : 0;
   if (!run.training_seconds.empty()) line("training", cli::duration_text(seconds));
+  for (const std::string& warning : run.warnings) line("warning", warning);
   for (const auto& [name, value] : run.environment.items()) {
     line(words_of(name), text_of(value));
   }
@@ -86,6 +88,39 @@ void print_values(const record::StoredRun& run) {
   fmt::print("\n{}", table.text());
 }
 
+/// Diagnostics, and what the optimizer logged: over all mini-batch losses that were logged.
+void print_diagnostics(const record::StoredRun& run) {
+  if (run.diagnostics.empty()) return;
+  TextTable table({{.heading = "diagnostic"},
+                   {.heading = "values", .align = TextTable::Align::right},
+                   {.heading = "first", .align = TextTable::Align::right},
+                   {.heading = "smallest", .align = TextTable::Align::right},
+                   {.heading = "largest", .align = TextTable::Align::right},
+                   {.heading = "last", .align = TextTable::Align::right}});
+  for (const auto& [name, values] : run.diagnostics) {
+    std::vector<double> known;
+    std::ranges::copy_if(values, std::back_inserter(known),
+                         [](double value) { return !std::isnan(value); });
+    const auto text = [](double value) { return fmt::format("{:.6g}", value); };
+    if (known.empty()) {
+      table.add_row({name, "0", "", "", "", ""});
+      continue;
+    }
+    const auto [least, most] = std::ranges::minmax_element(known);
+    table.add_row({name, fmt::format("{}", known.size()), text(known.front()), text(*least),
+                   text(*most), text(known.back())});
+  }
+  fmt::print("\n{}", table.text());
+}
+
+void print_plot(const std::string& title, const std::vector<cli::PlotLine>& lines,
+                const std::string& last_x, std::size_t width) {
+  const std::string text = cli::line_plot(
+      title, lines, {.columns = static_cast<int>(width), .rows = 8, .last_x = last_x},
+      cli::TextColours(cli::colours_on_stdout()));
+  if (!text.empty()) fmt::print("\n{}\n", text);
+}
+
 void print_plots(const record::StoredRun& run, std::size_t width) {
   for (const record::Metric& metric : run.metrics) {
     std::vector<cli::PlotLine> lines = {{"train", run.train[metric.name]},
@@ -93,10 +128,11 @@ void print_plots(const record::StoredRun& run, std::size_t width) {
     std::erase_if(lines, [](const cli::PlotLine& one) { return one.values.size() < 3; });
     if (lines.empty()) continue;
     const std::string last = fmt::format("epoch {}", lines.front().values.size() - 1);
-    const std::string text = cli::line_plot(
-        metric.title, lines, {.columns = static_cast<int>(width), .rows = 8, .last_x = last},
-        cli::TextColours(cli::colours_on_stdout()));
-    if (!text.empty()) fmt::print("\n{}\n", text);
+    print_plot(metric.title, lines, last, width);
+  }
+  for (const auto& [name, values] : run.diagnostics) {
+    if (values.size() < 3) continue;
+    print_plot(name, {{name, values}}, fmt::format("entry {}", values.size()), width);
   }
 }
 
@@ -111,6 +147,7 @@ int command_show(const std::vector<std::string>& words) {
   const record::StoredRun run = record::read_stored_run(path);
   print_settings(run);
   print_values(run);
+  print_diagnostics(run);
   const std::size_t columns = report::output_columns();
   print_plots(run, columns == 0 ? kWidest : std::min(columns, kWidest));
   return cli::kExitDone;

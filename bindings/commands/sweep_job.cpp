@@ -215,10 +215,24 @@ void print_failures(const Failures& failures) {
   }
 }
 
+/// What the runs warned of, the same of one optimizer once.
+void print_warnings(const std::vector<record::StoredRun>& runs) {
+  std::map<std::string, std::size_t> found;
+  for (const record::StoredRun& run : runs) {
+    for (const std::string& warning : run.warnings) {
+      ++found[fmt::format("{}: {}", run.label, warning)];
+    }
+  }
+  for (const auto& [warning, count] : found) {
+    fmt::print(stderr, "warning: {} ({})\n", warning, runs_text(count));
+  }
+}
+
 void print_summary(const CheckedPlan& checked) {
   std::vector<record::StoredRun> runs;
   for (const auto& [number, path] : checked.records) runs.push_back(record::read_stored_run(path));
   if (runs.empty()) return;
+  print_warnings(runs);
   const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
   // The table shows no intervals.
   analysis::study::StudyOptions options;

@@ -3,6 +3,7 @@
 #include "bindings/cli/run_options.hpp"
 #include "bindings/cli/run_progress.hpp"
 #include "bindings/commands/commands.hpp"
+#include "bindings/lua/library/script_draws.hpp"
 #include "bindings/lua/limits/interruption.hpp"
 #include "engine/record/difference.hpp"
 #include "engine/record/stored_run.hpp"
@@ -42,6 +43,7 @@ int command_verify(training::Session& session, const std::vector<std::string>& w
       settings, quiet ? cli::RunProgress::Detail::none : cli::RunProgress::Detail::evaluations);
   const run::RunResult again = [&] {
     Interruption::Training training;
+    const RunDraws draws(settings.seed);
     return run::execute_run(settings, {&progress, &training});
   }();
   if (again.history.outcome == train::Outcome::interrupted) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/cli/run_progress.hpp"
 #include "bindings/commands/commands.hpp"
+#include "bindings/lua/library/script_draws.hpp"
 #include "bindings/lua/libtorch_message.hpp"
 #include "bindings/lua/limits/interruption.hpp"
 #include "bindings/lua/script_error.hpp"
@@ -115,6 +116,9 @@ class Reporter final : public train::TrainObserver {
     channel_.send("progress",
                   to_json(sweep::RunProgress{.epoch = point.epoch, .test = point.test.metrics}));
   }
+  void on_warning(const std::string& sentence) override {
+    fmt::print(stderr, "warning: {}\n", sentence);
+  }
   void on_observer_error(const train::ObserverError& error) override {
     fmt::print(stderr, "warning: {}\n", cli::observer_warning(error));
   }
@@ -153,6 +157,7 @@ void serve(training::Session& session, const Channel& channel, Interruption::Tra
     const run::RunSettings settings = session.resolve(task.request);
     sweep::expect_same_code(task.code, settings);
     Reporter reporter(channel);
+    const RunDraws draws(settings.seed);
     session.interpreter().time_limit().start();  // loading the scripts does not count
     channel.send("done", to_json(report_of(run::execute_run(settings, {&reporter, &listening}))));
   } catch (const ScriptError& error) {

@@ -3,6 +3,8 @@
 
 #include "bindings/lua/arguments.hpp"
 #include "bindings/lua/hidden_sources.hpp"
+#include "bindings/lua/library/ordered_pairs.hpp"
+#include "bindings/lua/library/script_draws.hpp"
 #include "bindings/lua/limits/interrupt.hpp"
 #include "bindings/lua/limits/sandbox.hpp"
 #include "bindings/lua/limits/script_heap.hpp"
@@ -149,6 +151,8 @@ void Interpreter::open_libraries() {
   }
   keep_random_state();
   make_interruptible(L);
+  follow_draws(L);
+  order_pairs(L);
   add_searcher();
   add_named_options(*this);
   if (limits_.sandbox) close_sandbox(L);

@@ -3,6 +3,7 @@
 
 #include "bindings/lua/arguments.hpp"
 #include "bindings/lua/guard.hpp"
+#include "bindings/lua/library/ordered_pairs.hpp"
 #include "engine/base/error.hpp"
 
 namespace optbench::bindings {
@@ -17,19 +18,9 @@ int refuse_assignment(lua_State* L) {
        lua_tostring(L, lua_upvalueindex(1)), key);
 }
 
-/// The iterator of `pairs`: the key to go on from is argument 2. Upvalue: the table that holds the
-/// fields, which no script must come by.
-int next_field(lua_State* L) {
-  lua_settop(L, 2);
-  if (lua_next(L, lua_upvalueindex(1)) != 0) return 2;
-  lua_pushnil(L);
-  return 1;
-}
-
-/// Upvalue: the table that holds the fields.
+/// Upvalue: the table that holds the fields, which no script must come by.
 int list_fields(lua_State* L) {
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_pushcclosure(L, guarded<next_field>, 1);
+  push_ordered_iterator(L, lua_upvalueindex(1));
   return 1;
 }
 

@@ -53,6 +53,7 @@ std::string_view editor_classes() {
 ---@field steps_per_epoch integer
 ---@field loss number of the mini-batch before the step, L2 term included
 ---@field closure fun(): number evaluates the same batch again at the present x and refreshes `gradient`
+---@field log fun(name: string, value: number|Tensor) within step: a number for the record, beside the diagnostics
 ---@field [string] any
 local OptimizerClass = {}
 

@@ -12,16 +12,20 @@ namespace {
 using at::Tensor;
 using Generator = std::optional<at::Generator>;
 
-/// The trailing table { generator = ... }; `last` becomes the last argument before it.
-Generator check_generator_option(lua_State* L, const char* where, int& last) {
-  const int table = options_argument(L);
-  last = table == 0 ? lua_gettop(L) : table - 1;
-  if (table == 0) return std::nullopt;
-  OptionTable options(L, table, where);
-  Generator generator = options.get<at::Generator>("generator");
-  options.reject_unknown();
-  lua_settop(L, last);
-  return generator;
+/// The trailing table { generator = ... }, which is removed; without one, the run's generator for
+/// the tensor among the first two arguments.
+Generator check_generator_option(lua_State* L, const char* where) {
+  Generator generator;
+  if (const int table = options_argument(L); table != 0) {
+    OptionTable options(L, table, where);
+    generator = options.get<at::Generator>("generator");
+    options.reject_unknown();
+    lua_settop(L, table - 1);
+  }
+  const Tensor* among = peek<Tensor>(L, 1);
+  if (among == nullptr) among = peek<Tensor>(L, 2);
+  return generator_or_in_force(L, std::move(generator),
+                               among == nullptr ? at::Device(at::kCPU) : among->device());
 }
 
 void expect_positive(lua_State* L, int arg, const char* what, double value) {
@@ -33,7 +37,7 @@ int exponential_in_place(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   const double rate = optional_number(L, 2, 1);
   expect_positive(L, 2, "rate", rate);
-  self.exponential_(rate, optional_value<at::Generator>(L, 3));
+  self.exponential_(rate, generator_argument(L, 3, self));
   return return_self(L);
 }
 
@@ -42,7 +46,7 @@ int log_normal_in_place(lua_State* L) {
   const double mean = optional_number(L, 2, 1);
   const double deviation = optional_number(L, 3, 2);
   expect_positive(L, 3, "std", deviation);
-  self.log_normal_(mean, deviation, optional_value<at::Generator>(L, 4));
+  self.log_normal_(mean, deviation, generator_argument(L, 4, self));
   return return_self(L);
 }
 
@@ -51,7 +55,7 @@ int cauchy_in_place(lua_State* L) {
   const double median = optional_number(L, 2, 0);
   const double scale = optional_number(L, 3, 1);
   expect_positive(L, 3, "scale", scale);
-  self.cauchy_(median, scale, optional_value<at::Generator>(L, 4));
+  self.cauchy_(median, scale, generator_argument(L, 4, self));
   return return_self(L);
 }
 
@@ -61,7 +65,7 @@ int geometric_in_place(lua_State* L) {
   if (!(probability > 0 && probability < 1)) {
     fail_argument(L, 2, fmt::format("a probability between 0 and 1 expected, got {}", probability));
   }
-  self.geometric_(probability, optional_value<at::Generator>(L, 3));
+  self.geometric_(probability, generator_argument(L, 3, self));
   return return_self(L);
 }
 
@@ -70,13 +74,12 @@ int random_in_place(lua_State* L) {
   const std::int64_t low = check_integer(L, 2);
   const std::int64_t high = check_integer(L, 3);
   if (low >= high) fail_argument(L, 3, fmt::format("more than {} expected, got {}", low, high));
-  self.random_(low, high, optional_value<at::Generator>(L, 4));
+  self.random_(low, high, generator_argument(L, 4, self));
   return return_self(L);
 }
 
 int multinomial(lua_State* L) {
-  int last = 0;
-  const Generator generator = check_generator_option(L, "torch.multinomial", last);
+  const Generator generator = check_generator_option(L, "torch.multinomial");
   const Tensor& self = check_tensor(L, 1);
   const std::int64_t count = check_integer(L, 2);
   const bool replacement = optional_boolean(L, 3, false);
@@ -106,15 +109,13 @@ struct Dirichlet {
 /// t:f({generator}) -> Tensor: draws with t as parameters.
 template <class Kind>
 int drawn_for_each(lua_State* L) {
-  int last = 0;
-  const Generator generator = check_generator_option(L, Kind::name, last);
+  const Generator generator = check_generator_option(L, Kind::name);
   const Tensor& self = check_tensor(L, 1);
   return return_tensor(L, [&] { return Kind::draw(self, generator); });
 }
 
 int binomial(lua_State* L) {
-  int last = 0;
-  const Generator generator = check_generator_option(L, "torch.binomial", last);
+  const Generator generator = check_generator_option(L, "torch.binomial");
   const Tensor& counts = check_tensor(L, 1);
   const Tensor& probabilities = check_tensor(L, 2);
   return return_tensor(L, [&] { return at::binomial(counts, probabilities, generator); });
@@ -122,8 +123,7 @@ int binomial(lua_State* L) {
 
 /// torch.normal(mean, std, {generator}): one of them may be a number.
 int normal(lua_State* L) {
-  int last = 0;
-  const Generator generator = check_generator_option(L, "torch.normal", last);
+  const Generator generator = check_generator_option(L, "torch.normal");
   const Tensor* mean = check_tensor_or_number(L, 1);
   const Tensor* deviation = check_tensor_or_number(L, 2);
   if (mean != nullptr && deviation != nullptr) {
@@ -139,8 +139,7 @@ int normal(lua_State* L) {
 }
 
 int randint_like(lua_State* L) {
-  int last = 0;
-  const Generator generator = check_generator_option(L, "randint_like", last);
+  const Generator generator = check_generator_option(L, "randint_like");
   const Tensor& self = check_tensor(L, 1);
   const std::int64_t low = check_integer(L, 2);
   const std::int64_t high = check_integer(L, 3);

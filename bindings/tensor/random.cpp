@@ -22,11 +22,14 @@ struct DrawOptions {
 
 DrawOptions check_draw_options(lua_State* L, const char* where, TensorOptions defaults) {
   const int table = options_argument(L);
-  if (table == 0) return {defaults, std::nullopt, lua_gettop(L)};
+  if (table == 0) {
+    return {defaults, generator_or_in_force(L, std::nullopt, defaults.device()), lua_gettop(L)};
+  }
   OptionTable options(L, table, where);
   DrawOptions result;
   result.tensor = read_tensor_options(options, where, defaults);
-  result.generator = options.get<at::Generator>("generator");
+  result.generator =
+      generator_or_in_force(L, options.get<at::Generator>("generator"), result.tensor.device());
   result.last = table - 1;
   options.reject_unknown();
   return result;
@@ -87,7 +90,7 @@ int uniform_in_place(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   const double from = optional_number(L, 2, 0);
   const double to = optional_number(L, 3, 1);
-  self.uniform_(from, to, optional_value<at::Generator>(L, 4));
+  self.uniform_(from, to, generator_argument(L, 4, self));
   return return_self(L);
 }
 
@@ -95,14 +98,14 @@ int normal_in_place(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   const double mean = optional_number(L, 2, 0);
   const double deviation = optional_number(L, 3, 1);
-  self.normal_(mean, deviation, optional_value<at::Generator>(L, 4));
+  self.normal_(mean, deviation, generator_argument(L, 4, self));
   return return_self(L);
 }
 
 int bernoulli_in_place(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   const double probability = optional_number(L, 2, 0.5);
-  self.bernoulli_(probability, optional_value<at::Generator>(L, 3));
+  self.bernoulli_(probability, generator_argument(L, 3, self));
   return return_self(L);
 }
 

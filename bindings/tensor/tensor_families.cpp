@@ -2,6 +2,7 @@
 #include "bindings/tensor/tensor_families.hpp"
 
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
+#include "bindings/tensor/threads.hpp"
 #include "bindings/tensor/wrap_random.hpp"
 #include "bindings/tensor/wrap_tensor.hpp"
 
@@ -34,6 +35,7 @@ const std::vector<TensorFamily>& tensor_families() {
       {"Normalisation and dropout", {normalization_functions(), dropout_functions()}},
       {"Sequences", {sequence_functions()}},
       {"Losses", {loss_functions()}},
+      {"Threads", {thread_functions()}},
   };
   return families;
 }

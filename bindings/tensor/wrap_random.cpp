@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/tensor/wrap_random.hpp"
 
+#include "bindings/lua/library/script_draws.hpp"
 #include "bindings/tensor/wrap_tensor.hpp"
 #include "engine/data/shape.hpp"
 #include "engine/machine/device.hpp"
@@ -22,7 +23,12 @@ int new_generator(lua_State* L) {
 
 /// torch.manual_seed(seed)
 int seed_default(lua_State* L) {
-  at::manual_seed(static_cast<std::uint64_t>(check_integer(L, 1)));
+  const auto seed = static_cast<std::uint64_t>(check_integer(L, 1));
+  if (ScriptDraws* draws = draws_in_force()) {
+    draws->seed_generator(seed);
+  } else {
+    at::manual_seed(seed);
+  }
   return 0;
 }
 
@@ -124,14 +130,29 @@ constexpr Method kOperators[] = {
 };
 
 constexpr Method kFunctions[] = {
-    method<new_generator>("Generator", "torch.Generator(seed: integer = 42) -> Generator",
-                          "A stream of random numbers of its own. Give it as `generator` to what "
-                          "draws; without one, everything draws from one stream of the process."),
-    method<seed_default>("manual_seed", "torch.manual_seed(seed: integer)",
-                         "Seeds the process's stream, which is used where no generator is given."),
+    method<new_generator>(
+        "Generator", "torch.Generator(seed: integer = 42) -> Generator",
+        "A stream of random numbers of its own. Give it as `generator` to what "
+        "draws; without one, what a run calls draws from the run's seed, and everything "
+        "else from one stream of the process."),
+    method<seed_default>(
+        "manual_seed", "torch.manual_seed(seed: integer)",
+        "Seeds the stream that is used where no generator is given: the process's, "
+        "or within a run that of the present call."),
 };
 
 }  // namespace
+
+std::optional<at::Generator> generator_or_in_force(lua_State* L, std::optional<at::Generator> given,
+                                                   at::Device device) {
+  if (given) return given;
+  if (ScriptDraws* draws = draws_in_force()) return draws->generator(device);
+  return std::nullopt;
+}
+
+std::optional<at::Generator> generator_argument(lua_State* L, int arg, const at::Tensor& self) {
+  return generator_or_in_force(L, optional_value<at::Generator>(L, arg), self.device());
+}
 
 void register_generator(lua_State* L) { register_type<at::Generator>(L, {kMethods}, {kOperators}); }
 

@@ -4,6 +4,7 @@
 #include "bindings/lua/interpreter.hpp"
 #include "bindings/lua/read_only.hpp"
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
+#include "bindings/tensor/threads.hpp"
 #include "bindings/tensor/wrap_random.hpp"
 
 #include <ATen/ATen.h>
@@ -93,9 +94,9 @@ int open_torch(lua_State* L) {
               {tensor_creation_functions(), tensor_random_functions(), random_functions(),
                tensor_compare_functions(), tensor_gather_functions(), tensor_product_functions(),
                tensor_arrange_functions(), tensor_draw_functions(), tensor_file_functions(),
-               gradient_mode_functions(), shared, convolution_functions(), pooling_functions(),
-               resizing_functions(), normalization_functions(), dropout_functions(),
-               sequence_functions(), loss_functions()});
+               gradient_mode_functions(), thread_functions(), shared, convolution_functions(),
+               pooling_functions(), resizing_functions(), normalization_functions(),
+               dropout_functions(), sequence_functions(), loss_functions()});
   push_module(L, "torch.autograd", {autograd_functions()});
   make_read_only(L, -1, "torch.autograd");
   lua_setfield(L, -2, "autograd");

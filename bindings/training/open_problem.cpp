@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/training/open_problem.hpp"
 
+#include "bindings/lua/library/script_draws.hpp"
+#include "engine/base/error.hpp"
 #include "engine/machine/device.hpp"
 
 #include <algorithm>
@@ -9,6 +11,7 @@ namespace optbench::bindings::training {
 namespace {
 
 std::unique_ptr<model::Problem> build(const run::RunSettings& settings) {
+  const RunDraws draws(settings.seed);
   const machine::ThreadsInForce threads(settings.device.threads);
   auto problem = settings.problem.make(settings.request.problem_set);
   problem->build(settings.problem, settings.dataset_request(), settings.l2_factor);
@@ -59,6 +62,14 @@ double OpenProblem::loss_and_gradient(const data::Batch& given) {
 }
 
 double OpenProblem::evaluate_again() {
+  if (!evaluated) {
+    if (!batch) {
+      fail(ErrorKind::invalid_argument,
+           "closure: there is no batch to evaluate: call p:batch() or p:loss_and_gradient() first");
+    }
+    evaluated_at = here();
+    evaluated = batch;
+  }
   stand_at(*problem, evaluated_at);
   return problem->loss_and_gradient(*evaluated).total();
 }

@@ -8,6 +8,7 @@
 #include "engine/train/optimizer.hpp"
 
 #include <cstdint>
+#include <limits>
 #include <memory>
 #include <optional>
 
@@ -22,6 +23,7 @@ struct OpenProblem {
     std::int64_t repetition = 0;
   };
 
+  /// Scripts that it calls draw from the settings' seed.
   explicit OpenProblem(const run::RunSettings& run_settings);
 
   /// The batch that next_batch() gave last, unless loss_and_gradient() has used it: then the next.
@@ -39,6 +41,8 @@ struct OpenProblem {
   void note_forward_pass() { ++forward_passes; }
   /// Loss with L2 of the batch that optimizers evaluate again through their closure.
   [[nodiscard]] double loss_and_gradient(const data::Batch& batch);
+  /// The batch of the last gradient; where none was taken, as beside one that was written by hand,
+  /// the one that next_batch() gave. Throws Error(invalid_argument) where there is neither.
   [[nodiscard]] double evaluate_again();
 
   run::RunSettings settings;
@@ -51,8 +55,8 @@ struct OpenProblem {
   Position evaluated_at;                 ///< where that gradient stands
   std::int64_t gradients = 0;            ///< since next_batch() was called
   std::int64_t forward_passes = 0;       ///< by hand, since the last gradient
-  double loss = 0;                       ///< of it
-  ScriptRef parameters;                  ///< the table that scripts read
+  double loss = std::numeric_limits<double>::quiet_NaN();  ///< of it
+  ScriptRef parameters;                                    ///< the table that scripts read
 };
 
 /// An optimizer started on an open problem.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "bindings/lua/library/script_draws.hpp"
 #include "bindings/lua/option_table.hpp"
 #include "bindings/lua/script_class.hpp"
 #include "bindings/lua/stack_guard.hpp"
@@ -52,6 +53,8 @@ data::TensorDataset::Contents made_by_script(Interpreter& interpreter,
   lua_State* L = interpreter.state();
   const StackGuard guard(L);
   const at::NoGradGuard no_grad;
+  ScriptDraws draws(data::RandomStreams(0).stream_seed("data of a script"));
+  const DrawsInForce in_force(draws);
   declaration.data.push(L);
   push(L, data_stream());
   push_declared_options(L, declaration.name, options);

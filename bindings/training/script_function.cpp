@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: MIT
+#include "bindings/lua/library/script_draws.hpp"
 #include "bindings/lua/script_class.hpp"
 #include "bindings/lua/stack_guard.hpp"
 #include "bindings/tensor/tensor_arguments.hpp"
@@ -24,7 +25,9 @@ class ScriptFunction : public model::Problem {
         options_(std::move(options)),
         where_(fmt::format("problem '{}'", declaration_->name)) {}
 
-  [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode /*mode*/) override {
+  [[nodiscard]] model::Forward forward(const data::Batch& batch, model::Mode mode) override {
+    ScriptDraws draws(noise(mode));
+    const DrawsInForce in_force(draws);
     const at::Tensor& x = parameters()[0].value;
     const at::Tensor value = call_value(x);
     const at::Tensor flat = x.reshape({-1});

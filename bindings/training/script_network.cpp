@@ -1,16 +1,22 @@
 // SPDX-License-Identifier: MIT
+#include "bindings/lua/library/script_draws.hpp"
 #include "bindings/lua/script_class.hpp"
 #include "bindings/lua/stack_guard.hpp"
 #include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/tensor/wrap_random.hpp"
 #include "bindings/tensor/wrap_tensor.hpp"
+#include "bindings/training/carried_fields.hpp"
 #include "bindings/training/named_loss.hpp"
 #include "bindings/training/script_problem.hpp"
 #include "engine/base/error.hpp"
 #include "engine/data/shape.hpp"
 #include "engine/machine/device.hpp"
+#include "engine/model/carried_state.hpp"
 
 #include <ATen/ATen.h>
+
+#include <algorithm>
+#include <array>
 
 namespace optbench::bindings::training {
 namespace {
@@ -58,7 +64,7 @@ model::ParameterKind parse_parameter_kind(const std::string& where, const std::s
 
 /// A network written in Lua. Its modules' tensors become the problem's parameters and buffers: the
 /// values that the modules hold are made to hold the engine's views.
-class ScriptNetwork : public model::Problem {
+class ScriptNetwork : public model::Problem, public model::CarriesState {
  public:
   ScriptNetwork(Interpreter& interpreter, ProblemDeclarationPtr declaration, Options options)
       : interpreter_(interpreter),
@@ -79,9 +85,13 @@ class ScriptNetwork : public model::Problem {
     const StackGuard guard(L_);
     expect_own_tensors();
     enter(mode);
+    carry_into(batch, mode);
     output_ = {};
     const auto version = batch.inputs._version();
-    const NoiseInForce noise_in_force(L_, noise(mode), uses_dropout());
+    model::NoiseSource& source = noise(mode);
+    const NoiseInForce noise_in_force(L_, source, uses_dropout());
+    ScriptDraws draws(source);
+    const DrawsInForce in_force(draws);
     network_.push(L_);
     tensor::push_tensor(L_, batch.inputs);
     protected_call(L_, 1, 1);
@@ -191,12 +201,28 @@ class ScriptNetwork : public model::Problem {
   [[nodiscard]] bool carries_state() const override {
     return static_cast<bool>(declaration_->start_pass);
   }
+  [[nodiscard]] std::shared_ptr<const void> carried_state() override {
+    if (!carries_state()) return nullptr;
+    carry_on_in(model::Mode::train);
+    auto state = std::make_shared<Carried>(carried_of(model::Mode::train));
+    state->after = present_fields();
+    return state;
+  }
+  void restore_carried_state(const std::shared_ptr<const void>& state) override {
+    carry_on_in(model::Mode::train);
+    Carried& training = carried_of(model::Mode::train);
+    training = *static_cast<const Carried*>(state.get());
+    training.after.restore(L_);
+  }
   /// State belongs to the rows of a batch, whose number must not change.
   [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t batch_size) const override {
     return carries_state() ? batch_size : model::Problem::evaluation_batch_size(batch_size);
   }
 
   void on_built() override {
+    carried_ = {};
+    last_copied_ = {};
+    carries_in_ = model::Mode::train;
     const StackGuard guard(L_);
     for (std::size_t i = 0; i < parameters_read_.size(); ++i) {
       parameters_read_[i].value.push(L_);
@@ -213,6 +239,8 @@ class ScriptNetwork : public model::Problem {
 
   void start_pass(model::Mode mode) override {
     if (!declaration_->start_pass) return;
+    carry_on_in(mode);
+    carried_of(mode) = {};
     const StackGuard guard(L_);
     declaration_->start_pass.push(L_);
     network_.push(L_);
@@ -221,6 +249,55 @@ class ScriptNetwork : public model::Problem {
   }
 
  private:
+  /// What the network's fields hold for the batches of a mode.
+  struct Carried {
+    CarriedFields before;  ///< the batch that was evaluated last
+    CarriedFields after;   ///< it, while the fields are those of the other mode
+    at::Tensor inputs;     ///< of that batch
+    std::uint32_t version = 0;
+  };
+  [[nodiscard]] Carried& carried_of(model::Mode mode) {
+    return carried_[mode == model::Mode::train ? 0 : 1];
+  }
+
+  [[nodiscard]] CarriedFields present_fields() {
+    const StackGuard guard(L_);
+    network_.push(L_);
+    const auto is_engines = [&](const at::Tensor& tensor) {
+      return tensor.is_alias_of(parameters().flat_values()) ||
+             tensor.is_alias_of(parameters().flat_gradient()) ||
+             std::ranges::any_of(buffers().all(), [&](const model::Buffer& buffer) {
+               return tensor.is_alias_of(buffer.value);
+             });
+    };
+    last_copied_ = CarriedFields(L_, lua_gettop(L_), is_engines, last_copied_);
+    return last_copied_;
+  }
+
+  /// Lets the fields be those of a mode: training and evaluation do not disturb each other.
+  void carry_on_in(model::Mode mode) {
+    if (carries_in_ == mode) return;
+    carried_of(carries_in_).after = present_fields();
+    carries_in_ = mode;
+    carried_of(mode).after.restore(L_);
+  }
+
+  /// The batch that was evaluated last is evaluated from the same state again.
+  void carry_into(const data::Batch& batch, model::Mode mode) {
+    if (!carries_state()) return;
+    carry_on_in(mode);
+    Carried& carried = carried_of(mode);
+    const auto version = static_cast<std::uint32_t>(batch.inputs._version());
+    if (carried.inputs.defined() && carried.inputs.is_same(batch.inputs) &&
+        carried.version == version) {
+      carried.before.restore(L_);
+      return;
+    }
+    carried.before = present_fields();
+    carried.inputs = batch.inputs;
+    carried.version = version;
+  }
+
   /// network(options), its modules holding no memory of their own.
   void make_network() {
     const StackGuard guard(L_);
@@ -430,6 +507,9 @@ class ScriptNetwork : public model::Problem {
   std::vector<NetworkTensor> parameters_read_;
   std::vector<NetworkTensor> buffers_read_;
   std::optional<model::Mode> mode_;
+  std::array<Carried, 2> carried_;
+  CarriedFields last_copied_;
+  model::Mode carries_in_ = model::Mode::train;
 };
 
 }  // namespace

@@ -7,8 +7,6 @@
 #include "bindings/training/wrap_parameters.hpp"
 #include "engine/base/error.hpp"
 
-#include <cmath>
-
 namespace optbench::bindings::training {
 namespace {
 
@@ -66,7 +64,15 @@ void ScriptObserver::on_evaluation(const train::EvaluationPoint& point) {
 }
 
 void ScriptObserver::on_step(std::int64_t epoch, std::int64_t step, double loss) {
-  if (std::isfinite(loss)) ++steps_;  // else the run diverged: that step is not made
+  ++steps_;
+  tell_step(epoch, step, loss);
+}
+
+void ScriptObserver::on_divergence(std::int64_t epoch, std::int64_t step, double loss) {
+  tell_step(epoch, step, loss);
+}
+
+void ScriptObserver::tell_step(std::int64_t epoch, std::int64_t step, double loss) {
   if (!on_step_) return;
   const StackGuard guard(L_);
   push_info();

@@ -24,12 +24,14 @@ class ScriptObserver final : public train::TrainObserver {
   void on_start(model::Problem& problem) override;
   void on_evaluation(const train::EvaluationPoint& point) override;
   void on_step(std::int64_t epoch, std::int64_t step, double loss) override;
+  void on_divergence(std::int64_t epoch, std::int64_t step, double loss) override;
   [[nodiscard]] std::optional<Stop> stop() override;
 
  private:
   /// Calls the function with the table on top of the stack, which it pops.
   void call(const ScriptRef& function, const char* name);
   void push_info();
+  void tell_step(std::int64_t epoch, std::int64_t step, double loss);
 
   lua_State* L_;
   ScriptRef on_step_, on_epoch_;

@@ -2,6 +2,7 @@
 #include "bindings/training/script_schedule.hpp"
 
 #include "bindings/lua/arguments.hpp"
+#include "bindings/lua/library/script_draws.hpp"
 #include "bindings/lua/stack_guard.hpp"
 #include "engine/base/error.hpp"
 
@@ -25,8 +26,12 @@ class ScriptSchedule {
     instance_ = ScriptRef::pop(L);
   }
 
-  [[nodiscard]] double operator()(const train::Progress& progress) const {
+  [[nodiscard]] double operator()(const train::Progress& progress) {
     const StackGuard guard(L_);
+    // From the run's seed, which is in force while a run calls it.
+    const ScriptDraws* run = draws_in_force();
+    draws_.restart(data::numbered_seed(run == nullptr ? 0 : run->seed(), progress.step));
+    const DrawsInForce in_force(draws_);
     factor_.push(L_);
     instance_.push(L_);
     lua_pushinteger(L_, progress.step);
@@ -44,6 +49,7 @@ class ScriptSchedule {
   lua_State* L_;
   std::string name_;
   ScriptRef instance_, factor_;
+  ScriptDraws draws_;
 };
 
 }  // namespace

@@ -11,23 +11,41 @@
 
 namespace optbench::bindings::training {
 
-// A script's state as named tensors: "mean", "history.#3". Fields of the instance that the engine
-// put there are no state; functions and texts are code, not state. Tables are named by their keys,
-// joined with dots (a key's own dots are escaped); numbers become float64, integers int64 and
-// booleans bool scalars.
+// An optimizer's state as named tensors: everything that its instance holds but what the engine put
+// there and functions, which are code. Also what it wrote into its options (the rate in force among
+// them) and into the tables of self.parameters. (What a script keeps in local variables is no
+// state.)
+//
+// A name is a path: the keys, joined with dots. "mean", "history.#3", "parameters.#1.mean". Numbers
+// become float64, integers int64 and booleans bool scalars. A mark at the end tells what else the
+// value is:
+//
+//   !                a tensor without dimensions
+//   !text            a text: its bytes
+//   !generator       a random generator: its state
+//   !table           a table without anything in it
+//   !parameter       a table of self.parameters: its name
+//   !same:PATH       the same table or tensor as there
+//   !view:PATH       a tensor that shares the memory of the one there; of "=x" or "=gradient",
+//   which
+//                    are no state: offset, number of dimensions, sizes, strides
 
-/// Copies of the fields of the instance at `index`, in alphabetical order. Views of `parameters`
-/// are left out. Throws Error(invalid_argument) for tables nested more than 8 deep (cycles).
+/// What the engine gave the optimizer.
+struct GivenTensors {
+  at::Tensor values;
+  at::Tensor gradient;
+};
+
+/// Copies of what the instance at `index` holds, in alphabetical order. Throws
+/// Error(invalid_argument) for what cannot be saved: a problem, a coroutine, a key that is none of
+/// number, text, boolean and parameter.
 [[nodiscard]] train::Optimizer::State read_script_state(lua_State* L, int index,
-                                                        const at::Tensor& parameters);
+                                                        const GivenTensors& given);
 
-/// Puts the state back: tensors of the same shape are overwritten in place, all else is assigned.
-/// `where` opens messages.
-/// Fields that the state does not name stay as they are (see erase_script_field).
-void write_script_state(lua_State* L, int index, const train::Optimizer::State& state,
-                        std::string_view where);
-
-/// Sets the field that a name of a state stands for to nil.
-void erase_script_field(lua_State* L, int index, std::string_view path);
+/// Gives the instance this state and no other: tensors of the same shape are overwritten in place,
+/// all else is assigned, and what the state does not name is set to nil. `where` opens messages.
+/// Throws Error(invalid_argument) for names that no state has.
+void restore_script_state(lua_State* L, int index, const train::Optimizer::State& state,
+                          const GivenTensors& given, std::string_view where);
 
 }  // namespace optbench::bindings::training

@@ -16,6 +16,7 @@
 #include "engine/base/unknown_name.hpp"
 #include "engine/data/shape.hpp"
 #include "engine/machine/cpu_memory.hpp"
+#include "engine/model/gradient_count.hpp"
 #include "engine/train/diagnostics.hpp"
 
 #include <ATen/ATen.h>
@@ -175,6 +176,7 @@ int forward(lua_State* L) {
   OpenProblem& self = *in_use;
   const data::Batch batch = look_at_batch(L, 2, self);
   const model::Mode mode = check_mode(L, 3);
+  if (at::GradMode::is_enabled()) model::count_gradients(1);  // it can be had from the graph
   const std::int64_t before = machine::tensor_bytes_of_thread();
   const model::Forward result = self.problem->forward(batch, mode);
   self.note_forward_pass();
@@ -248,11 +250,9 @@ int measure_sharpness(lua_State* L) {
   if (iterations < 1 || iterations > 1'000'000) {
     fail_argument(L, 3, fmt::format("iterations must be in [1, 1000000], got {}", iterations));
   }
-  const at::Tensor& values = self.problem->parameters().flat_values();
-  at::Generator random = self.streams.stream("diagnostics");
-  at::Tensor direction = at::randn({values.numel()}, random, at::kDouble).to(values.options());
-  lua_pushnumber(L,
-                 train::sharpness(*self.problem, batch, direction, static_cast<int>(iterations)));
+  const OpenProblem::Position here = self.here();
+  const std::uint64_t seed = train::sharpness_seed(self.streams, here.epoch, here.step);
+  lua_pushnumber(L, train::sharpness(*self.problem, batch, seed, static_cast<int>(iterations)));
   return 1;
 }
 
@@ -383,10 +383,6 @@ int step(lua_State* L) {
   OpenOptimizer& self = *held;
   const ProblemInUse in_use(self.problem);
   OpenProblem& problem = *in_use;
-  if (!problem.evaluated) {
-    fail(ErrorKind::invalid_argument,
-         "Optimizer:step: there is no gradient yet: call p:loss_and_gradient() first");
-  }
   const at::NoGradGuard no_grad;
   const std::function<double()> closure = [&] { return problem.evaluate_again(); };
   self.optimizer->step({.t = ++self.steps, .loss = problem.loss, .closure = closure});
@@ -431,8 +427,8 @@ int optimizer_text(lua_State* L) {
 constexpr Method kOptimizerMethods[] = {
     method<step>(
         "step", "o:step()",
-        "One update with the gradient that p:loss_and_gradient() left; rules that evaluate "
-        "again do so on the same batch."),
+        "One update with what stands in p.parameters.flat_gradient: what p:loss_and_gradient() "
+        "left, or was written there. Optimizers that evaluate again do so on the same batch."),
     method<set_learning_rate>("set_learning_rate", "o:set_learning_rate(lr: number)",
                               "The rate in force from the next step on."),
     method<state>("state", "o:state() -> table",

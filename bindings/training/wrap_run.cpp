@@ -7,6 +7,7 @@
 #include "bindings/lua/arguments.hpp"
 #include "bindings/lua/conversion.hpp"
 #include "bindings/lua/host_object.hpp"
+#include "bindings/lua/library/script_draws.hpp"
 #include "bindings/lua/limits/interruption.hpp"
 #include "bindings/lua/method_table.hpp"
 #include "bindings/lua/script_scope.hpp"
@@ -71,6 +72,7 @@ int run(lua_State* L) {
   const run::RunResult result = [&] {
     Interruption::Training training;
     const ScriptScope in_engine(L, false);
+    const RunDraws draws(settings.seed);
     return run::execute_run(settings, {&progress, &script, &training});
   }();
   if (!result.filing_error.empty()) fmt::print(stderr, "warning: {}\n", result.filing_error);

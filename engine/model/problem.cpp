@@ -3,6 +3,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/data/scaled_inputs.hpp"
+#include "engine/model/gradient_count.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -64,6 +65,7 @@ void Problem::vary(const NetworkVariation& /*variation*/) {
 }
 
 Loss Problem::loss_and_gradient(const data::Batch& batch) {
+  count_gradients(1);
   Loss loss;
   loss.data = data_loss_and_gradient(batch);
   if (l2_factor_ != 0) {
@@ -74,6 +76,7 @@ Loss Problem::loss_and_gradient(const data::Batch& batch) {
 }
 
 at::Tensor Problem::hessian_vector(const data::Batch& batch, const at::Tensor& vector) {
+  count_gradients(2);  // a gradient, and its derivative
   const at::AutoGradMode with_gradient(true);
   at::Tensor product =
       parameters_.second_derivatives_along(forward(batch, Mode::train).losses.mean(), vector);

@@ -296,6 +296,22 @@ void take_own(StoredRun& run, const Json& own, const std::string& where) {
   run.steps_per_epoch = fields.count("steps_per_epoch");
   run.steps = fields.count("steps");
   run.gradient_evaluations = fields.count("gradient_evaluations");
+  if (const Json* spent = fields.find("spent"); spent != nullptr && spent->is_object()) {
+    const Fields sums(*spent, where + ": optbench.spent");
+    run.gradients_spent = sums.numbers("gradient_evaluations");
+    run.seconds_spent = sums.numbers("training_seconds");
+  }
+  if (const Json* values = fields.find("diagnostics"); values != nullptr && values->is_object()) {
+    const Fields by_name(*values, where + ": optbench.diagnostics");
+    for (const auto& [name, ignored] : values->items()) {
+      run.diagnostics.emplace_back(name, by_name.numbers(name.c_str()));
+    }
+  }
+  if (const Json* warnings = fields.find("warnings"); warnings != nullptr && warnings->is_array()) {
+    for (const Json& sentence : *warnings) {
+      if (sentence.is_string()) run.warnings.push_back(sentence.get<std::string>());
+    }
+  }
   run.run_key = fields.text("run_key").value_or("");
   if (const Json* points = fields.find("trajectory")) run.trajectory = read_trajectory(*points);
   for (const char* key : {"engine_version", "libtorch_version", "processor", "cpu_capability",

@@ -66,6 +66,12 @@ struct StoredRun {
   std::optional<std::int64_t> steps_per_epoch;
   std::optional<std::int64_t> steps;
   std::optional<std::int64_t> gradient_evaluations;
+  /// What each evaluation had cost since the start; empty in older files.
+  std::vector<double> gradients_spent;
+  std::vector<double> seconds_spent;  ///< of training
+  /// By name, at the logged mini-batch losses: diagnostics and what the optimizer logged.
+  std::vector<std::pair<std::string, std::vector<double>>> diagnostics;
+  std::vector<std::string> warnings;  ///< of the run, sentences
   /// Of problems with two parameters: these at each evaluation.
   std::vector<std::array<double, 2>> trajectory;
   std::string run_key;

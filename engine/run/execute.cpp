@@ -184,6 +184,7 @@ RunResult execute_run(const RunSettings& settings, const train::ObserverList& ob
   if (diagnostics) {
     result.diagnostics = diagnostics->take(result.history.minibatch_train_losses.size());
   }
+  for (auto& logged : result.history.logged) result.diagnostics.push_back(std::move(logged));
   if (!settings.request.no_logs) file_record(result);
   return result;
 }

@@ -66,6 +66,20 @@ void add_curves(Json& record, const train::History& history) {
   record["minibatch_train_losses"] = history.minibatch_train_losses;
 }
 
+/// What pulls the parameters towards zero: the problem's L2 term, in loss and gradient under every
+/// optimizer, and beside it the optimizer's own option weight_decay.
+Json decay_of(const RunSettings& settings) {
+  Json decay = {{"l2_factor", settings.l2_factor},
+                {"weight_decay", nullptr},
+                {"decay", nullptr},
+                {"rule", "the L2 term stays in the loss, the optimizer's decay acts beside it"}};
+  for (const auto& [name, value] : settings.optimizer_options) {
+    if (name != "weight_decay" && name != "decay") continue;
+    decay[name] = std::visit([](const auto& held) { return Json(held); }, value);
+  }
+  return decay;
+}
+
 Json own_object(const RunResult& result) {
   const RunSettings& settings = result.settings;
   const train::History& history = result.history;
@@ -95,6 +109,7 @@ Json own_object(const RunResult& result) {
         {{"role", file.role}, {"name", file.name}, {"file", file.file}, {"sha256", file.sha256}});
   }
   own["l2_factor"] = settings.l2_factor;
+  own["decay"] = decay_of(settings);
   own["problem"] = {{"name", settings.problem.name}};
   if (!settings.problem.origin.empty()) {
     own["problem"]["origin"] = settings.problem.origin;
@@ -109,6 +124,12 @@ Json own_object(const RunResult& result) {
   own["steps_per_epoch"] = history.steps_per_epoch;
   own["steps"] = history.steps;
   own["gradient_evaluations"] = history.gradient_evaluations;
+  own["spent"] = {{"gradient_evaluations", history.gradients_spent},
+                  {"training_seconds", history.seconds_spent}};
+  if (history.nonfinite_losses) {
+    own["optimizer"]["survives_nonfinite"] = true;
+    own["nonfinite_losses"] = *history.nonfinite_losses;
+  }
   own["learning_rates"] = history.learning_rates;
   for (const auto& [metric, values] : history.train.metrics) {
     own["metrics"].push_back(record::to_json(metric));
@@ -118,6 +139,7 @@ Json own_object(const RunResult& result) {
   own["test_data_losses"] = history.test.data_losses;
   if (!history.trajectory.empty()) own["trajectory"] = history.trajectory;
   for (const auto& [name, values] : result.diagnostics) own["diagnostics"][name] = values;
+  if (!history.warnings.empty()) own["warnings"] = history.warnings;
   for (const auto& [observer, message] : history.observer_errors) {
     own["observer_errors"].push_back({{"observer", observer}, {"error", message}});
   }

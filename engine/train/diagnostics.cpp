@@ -3,6 +3,7 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
+#include "engine/model/carried_state.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -11,6 +12,7 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <memory>
 
 namespace optbench::train {
 namespace {
@@ -21,11 +23,15 @@ constexpr std::array kNames = {"gradient_norm", "update_ratio", "step_cosine", "
 
 double length_of(const at::Tensor& vector) { return at::linalg_vector_norm(vector).item<double>(); }
 
-/// Puts back what evaluations in training mode change: the gradient and the buffers.
+/// Puts back what evaluations in training mode change: the gradient, the buffers and what is
+/// carried from batch to batch.
 class Undisturbed {
  public:
   explicit Undisturbed(model::Problem& problem)
-      : problem_(problem), gradient_(problem.parameters().flat_gradient().clone()) {
+      : problem_(problem),
+        gradient_(problem.parameters().flat_gradient().clone()),
+        carrying_(dynamic_cast<model::CarriesState*>(&problem)) {
+    if (carrying_ != nullptr) carried_ = carrying_->carried_state();
     for (const model::Buffer& buffer : problem.buffers().all())
       buffers_.push_back(buffer.value.clone());
   }
@@ -35,6 +41,7 @@ class Undisturbed {
     for (std::size_t i = 0; i < buffers_.size(); ++i) {
       problem_.buffers()[i].value.copy_(buffers_[i]);
     }
+    if (carried_ != nullptr) carrying_->restore_carried_state(carried_);
   }
   Undisturbed(const Undisturbed&) = delete;
   Undisturbed& operator=(const Undisturbed&) = delete;
@@ -42,6 +49,8 @@ class Undisturbed {
  private:
   model::Problem& problem_;
   at::Tensor gradient_;
+  model::CarriesState* carrying_;
+  std::shared_ptr<const void> carried_;
   std::vector<at::Tensor> buffers_;
 };
 
@@ -78,14 +87,20 @@ void expect_diagnostics(std::string_view where, const std::vector<std::string>& 
   }
 }
 
-double sharpness(model::Problem& problem, const data::Batch& batch, at::Tensor& direction,
+std::uint64_t sharpness_seed(const data::RandomStreams& streams, std::int64_t epoch,
+                             std::int64_t step) {
+  return data::numbered_seed(streams.stream_seed("diagnostics", epoch), step);
+}
+
+double sharpness(model::Problem& problem, const data::Batch& batch, std::uint64_t seed,
                  int iterations) {
   const Undisturbed undisturbed(problem);
   const at::NoGradGuard no_grad;
+  const at::Tensor& values = problem.parameters().flat_values();
+  at::Tensor direction =
+      at::randn({values.numel()}, data::seeded_generator(seed), at::kDouble).to(values.options());
   double eigenvalue = 0;
-  const double length = length_of(direction);
-  if (!(length > 0)) return eigenvalue;
-  direction.div_(length);
+  direction.div_(length_of(direction));
   for (int i = 0; i < iterations; ++i) {
     const at::Tensor product = problem.hessian_vector(batch, direction);
     eigenvalue = at::dot(direction, product).item<double>();
@@ -120,7 +135,7 @@ double gradient_noise_scale(model::Problem& problem, const data::Batch& batch) {
 Diagnostics::Diagnostics(const std::vector<std::string>& names, model::Problem& problem,
                          std::int64_t batch_size, std::int64_t log_interval,
                          const data::RandomStreams& streams)
-    : problem_(problem), log_interval_(log_interval), random_(streams.stream("diagnostics")) {
+    : problem_(problem), log_interval_(log_interval), streams_(streams) {
   expect_diagnostics("diagnostics", names);
   for (const std::string& name : names) {
     if (find(name) == nullptr) values_.emplace_back(name, std::vector<double>{});
@@ -134,7 +149,7 @@ std::vector<double>* Diagnostics::find(std::string_view name) {
   return found == values_.end() ? nullptr : &found->second;
 }
 
-void Diagnostics::on_gradient(std::int64_t /*epoch*/, std::int64_t step, const data::Batch& batch) {
+void Diagnostics::on_gradient(std::int64_t epoch, std::int64_t step, const data::Batch& batch) {
   const at::NoGradGuard no_grad;
   const model::Parameters& parameters = problem_.parameters();
   if (find("update_ratio") != nullptr || find("step_cosine") != nullptr) {
@@ -145,19 +160,19 @@ void Diagnostics::on_gradient(std::int64_t /*epoch*/, std::int64_t step, const d
   if (auto* values = find("gradient_norm"))
     values->push_back(length_of(parameters.flat_gradient()));
   if (auto* values = find("sharpness")) {
-    if (!direction_.defined()) {
-      direction_ = at::randn({parameters.numel()}, random_, at::kDouble)
-                       .to(parameters.flat_values().options());
-    }
-    values->push_back(sharpness(problem_, batch, direction_));
+    values->push_back(sharpness(problem_, batch, sharpness_seed(streams_, epoch, step)));
   }
   if (auto* values = find("gradient_noise_scale")) {
     values->push_back(gradient_noise_scale(problem_, batch));
   }
 }
 
-void Diagnostics::on_step(std::int64_t /*epoch*/, std::int64_t step, double loss) {
-  if (!before_.defined() || !std::isfinite(loss)) return;  // not finite: no update was made
+void Diagnostics::on_divergence(std::int64_t /*epoch*/, std::int64_t /*step*/, double /*loss*/) {
+  // No update was made.
+}
+
+void Diagnostics::on_step(std::int64_t /*epoch*/, std::int64_t step, double /*loss*/) {
+  if (!before_.defined()) return;
   const bool logged = is_logged(step);
   const at::NoGradGuard no_grad;
   const at::Tensor update = problem_.parameters().flat_values() - before_;

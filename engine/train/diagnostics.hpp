@@ -21,23 +21,28 @@ namespace optbench::train {
 ///   step_cosine           cosine of the angle between this update and the one before; NaN at the
 ///                         first step
 ///   sharpness             largest eigenvalue (by absolute value) of the Hessian of the mini-batch
-///                         loss, by 20 power iterations on Hessian-vector products; in training
-///                         mode
+///                         loss, by 20 power iterations on Hessian-vector products from a direction
+///                         that is drawn anew at each step; in training mode
 ///   gradient_noise_scale  tr(covariance of an example's gradient) / |mean gradient|^2, estimated
 ///                         from the batch and its halves: McCandlish et al. 2018, "An Empirical
 ///                         Model of Large-Batch Training", appendix A.1. One batch's estimate may
 ///                         be negative; average over many.
 ///
-/// None of them moves the training: buffers and the gradient are put back.
+/// None of them moves the training: the gradient, buffers and state carried from batch to batch are
+/// put back. What is drawn follows from the run's seed, the epoch and the step. (step_cosine alone
+/// needs the update before.)
 [[nodiscard]] std::vector<std::string> diagnostic_names();
 
 /// Throws Error(invalid_argument) for a name that is none, with "did you mean".
 void expect_diagnostics(std::string_view where, const std::vector<std::string>& names);
 
-/// The largest eigenvalue by absolute value of the Hessian of the loss over `batch`. `direction`
-/// [n] is where the iteration starts and becomes the eigenvector's estimate.
+/// The largest eigenvalue by absolute value of the Hessian of the loss over `batch`. `seed` gives
+/// the direction in which the iteration starts.
 [[nodiscard]] double sharpness(model::Problem& problem, const data::Batch& batch,
-                               at::Tensor& direction, int iterations = 20);
+                               std::uint64_t seed, int iterations = 20);
+/// The seed that a run with these streams takes for sharpness() at a step.
+[[nodiscard]] std::uint64_t sharpness_seed(const data::RandomStreams& streams, std::int64_t epoch,
+                                           std::int64_t step);
 
 /// See diagnostic_names(). The batch holds the examples of the last gradient. Throws
 /// Error(invalid_argument) for a batch of one example, and where problems carry state from batch to
@@ -57,8 +62,10 @@ class Diagnostics final : public TrainObserver {
               const data::RandomStreams& streams);
 
   [[nodiscard]] std::string name() const override { return "diagnostics"; }
+  [[nodiscard]] bool wants_gradients() const override { return true; }
   void on_gradient(std::int64_t epoch, std::int64_t step, const data::Batch& batch) override;
   void on_step(std::int64_t epoch, std::int64_t step, double loss) override;
+  void on_divergence(std::int64_t epoch, std::int64_t step, double loss) override;
 
   /// By name, in the order in which they were asked for; each filled up with NaN to `length`
   /// values.
@@ -73,8 +80,7 @@ class Diagnostics final : public TrainObserver {
   Values values_;
   at::Tensor before_;       // the parameters before the update; undefined: nobody asks
   at::Tensor last_update_;  // undefined before the first
-  at::Tensor direction_;    // of the power iteration; kept, because Hessians change slowly
-  at::Generator random_;
+  data::RandomStreams streams_;
 };
 
 }  // namespace optbench::train

@@ -3,6 +3,7 @@
 
 #include "engine/train/trainer.hpp"
 
+#include <algorithm>
 #include <cstddef>
 #include <exception>
 #include <optional>
@@ -18,6 +19,13 @@ namespace optbench::train {
 class Observers {
  public:
   explicit Observers(const ObserverList& observers) : active_(observers) {}
+
+  /// Whether any of them wants on_gradient().
+  [[nodiscard]] bool want_gradients() const {
+    return std::any_of(active_.begin(), active_.end(), [](const TrainObserver* observer) {
+      return observer != nullptr && observer->wants_gradients();
+    });
+  }
 
   /// call(observer) for each.
   template <class Call>

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "engine/train/tensorboard_observer.hpp"
 
-#include <cmath>
-
 namespace optbench::train {
 namespace {
 
@@ -37,8 +35,16 @@ void TensorboardObserver::on_evaluation(const EvaluationPoint& point) {
 }
 
 void TensorboardObserver::on_step(std::int64_t /*epoch*/, std::int64_t step, double loss) {
+  add_loss(step, loss);
+  ++steps_;
+}
+
+void TensorboardObserver::on_divergence(std::int64_t /*epoch*/, std::int64_t step, double loss) {
+  add_loss(step, loss);
+}
+
+void TensorboardObserver::add_loss(std::int64_t step, double loss) {
   if (step % log_interval_ == 0) file_->add_scalar("loss/minibatch", loss, steps_, now());
-  if (std::isfinite(loss)) ++steps_;
 }
 
 void TensorboardObserver::on_learning_rate(std::int64_t steps, double rate) {

@@ -25,10 +25,13 @@ class TensorboardObserver final : public TrainObserver {
   void on_start(model::Problem& problem) override;
   void on_evaluation(const EvaluationPoint& point) override;
   void on_step(std::int64_t epoch, std::int64_t step, double loss) override;
+  void on_divergence(std::int64_t epoch, std::int64_t step, double loss) override;
   void on_learning_rate(std::int64_t steps, double rate) override;
   void on_end(Outcome outcome) override;
 
  private:
+  void add_loss(std::int64_t step, double loss);
+
   std::filesystem::path folder_;
   Options hyperparameters_;
   std::optional<formats::EventFile> file_;

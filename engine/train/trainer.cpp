@@ -3,26 +3,26 @@
 
 #include "engine/base/error.hpp"
 #include "engine/base/number_text.hpp"
+#include "engine/train/logged_values.hpp"
 #include "engine/train/observers.hpp"
+#include "engine/train/optimizer_wishes.hpp"
+#include "engine/train/work_meter.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
 
-#include <chrono>
 #include <cmath>
 #include <limits>
 
 namespace optbench::train {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
 /// Entries up to which the lists of a run that ended early are filled with NaN. A longer list ends
 /// with what was measured: memory follows from that, not from the epochs that were asked for.
 constexpr std::int64_t kMostPadded = 200'000;
 
-double seconds_since(Clock::time_point start) {
-  return std::chrono::duration<double>(Clock::now() - start).count();
+double seconds_since(WorkMeter::Clock::time_point start) {
+  return std::chrono::duration<double>(WorkMeter::Clock::now() - start).count();
 }
 
 /// One call of train(): the loop's state, so that its parts fit on a page each.
@@ -36,6 +36,7 @@ class Training {
         schedule_(schedule),
         settings_(settings),
         observers_(observers),
+        want_gradients_(observers_.want_gradients()),
         has_valid_(problem.dataset().size(data::Split::valid) > 0) {
     for (History::Curves* of_split : curves()) {
       for (const model::ProblemMetric& declared : problem.metrics()) {
@@ -46,15 +47,18 @@ class Training {
     history_.steps_per_epoch =
         problem.dataset().full_batches(data::Split::train, settings.batch_size);
     total_steps_ = history_.steps_per_epoch * settings.num_epochs;
-    closure_ = [this] {
-      ++history_.gradient_evaluations;
-      return problem_.loss_and_gradient(batch_).total();
-    };
+    closure_ = [this] { return problem_.loss_and_gradient(batch_).total(); };
+    if (auto* wishes = dynamic_cast<OptimizerWishes*>(&optimizer)) {
+      wishes->log_to([this](std::string_view name, double value) { logged_.log(name, value); });
+      if (wishes->survives_nonfinite()) history_.nonfinite_losses = 0;
+    }
     const at::NoGradGuard no_grad;
+    meter_.resume();
     optimizer_.start({.parameters = problem.parameters(),
                       .random = streams.stream("optimizer"),
                       .total_steps = total_steps_,
                       .steps_per_epoch = history_.steps_per_epoch});
+    meter_.pause();
   }
 
   History run() {
@@ -64,7 +68,9 @@ class Training {
       }
     } catch (const Error&) {
       if (!stopped()) throw;  // else a script was broken off because the run is to end
+      end_epoch();
     }
+    history_.gradient_evaluations = meter_.gradients();
     pad();
     observers_.tell([&](TrainObserver& observer) { observer.on_end(history_.outcome); });
     history_.observer_errors = observers_.take_errors();
@@ -75,12 +81,12 @@ class Training {
   /// False when the run ends here.
   bool evaluate(std::int64_t epoch) {
     if (stopped()) return false;
-    const auto start = Clock::now();
+    const auto start = WorkMeter::Clock::now();
+    const double work_before = meter_.seconds();
     if (epoch < settings_.num_epochs) open_pass(epoch);  // its first batches are prepared meanwhile
-    {
-      const at::NoGradGuard no_grad;
-      optimizer_.before_evaluation();
-    }
+    call_optimizer([&] { optimizer_.before_evaluation(); });
+    const double seconds_spent = meter_.seconds();
+    const auto gradients_spent = static_cast<double>(meter_.gradients());
     EvaluationPoint point{.epoch = epoch};
     point.train = problem_.evaluate(data::Split::train_eval, settings_.batch_size, epoch);
     if (has_valid_) {
@@ -88,11 +94,13 @@ class Training {
     }
     point.test = problem_.evaluate(data::Split::test, settings_.batch_size, epoch);
     note_trajectory();
-    {
-      const at::NoGradGuard no_grad;
-      optimizer_.after_evaluation();
-    }
-    history_.evaluation_seconds.push_back(seconds_since(start));
+    call_optimizer([&] { optimizer_.after_evaluation(); });
+    const double of_optimizer = meter_.seconds() - work_before;
+    history_.evaluation_seconds.push_back(seconds_since(start) - of_optimizer);
+    // Before the first epoch it is left to that one.
+    if (epoch > 0) history_.training_seconds.back() += meter_.take_seconds();
+    history_.seconds_spent.push_back(seconds_spent);
+    history_.gradients_spent.push_back(gradients_spent);
 
     append(history_.train, point.train);
     if (point.valid) append(history_.valid, *point.valid);
@@ -101,6 +109,15 @@ class Training {
     return is_finite("train", point.train, epoch) &&
            (!point.valid || is_finite("valid", *point.valid, epoch)) &&
            is_finite("test", point.test, epoch);
+  }
+
+  /// What the optimizer does around an evaluation belongs to the training.
+  template <class Call>
+  void call_optimizer(const Call& call) {
+    const at::NoGradGuard no_grad;
+    meter_.resume();
+    call();
+    meter_.pause();
   }
 
   void note_trajectory() {
@@ -120,45 +137,82 @@ class Training {
 
   /// False when the run ends within the epoch.
   bool train_epoch(std::int64_t epoch) {
-    const auto start = Clock::now();
     history_.waiting_seconds.push_back(0);
+    at::Tensor start;
+    if (epoch == 0) start = problem_.parameters().flat_values().clone();
     const bool goes_on = train_steps(epoch);
-    history_.training_seconds.push_back(seconds_since(start));
+    end_epoch();
+    if (goes_on && start.defined() && history_.steps > 0 &&
+        at::equal(start, problem_.parameters().flat_values())) {
+      warn(
+          "no step of the first epoch changed a parameter: an optimizer must change x in place, as "
+          "x:add_(gradient, -lr) does at a learning rate above 0");
+    }
     return goes_on;
   }
 
+  /// Notes the time of an epoch that began.
+  void end_epoch() {
+    meter_.pause();
+    if (history_.training_seconds.size() < history_.waiting_seconds.size()) {
+      history_.training_seconds.push_back(meter_.take_seconds());
+    }
+  }
+
   bool train_steps(std::int64_t epoch) {
+    meter_.resume();
     problem_.start_training_pass();
+    meter_.pause();
     for (std::int64_t step = 0; step < history_.steps_per_epoch; ++step) {
       if (stopped()) return false;
+      const auto asked = meter_.resume();
       batch_ = {};  // its memory, still in the caches, is for the next one
-      const auto asked = Clock::now();
       batch_ = pass_->next();
       history_.waiting_seconds.back() += seconds_since(asked);
       problem_.start_step(epoch, step);
       follow_schedule(epoch, step);
       const double loss = closure_();
-      if (step % settings_.train_log_interval == 0) {
-        history_.minibatch_train_losses.push_back(loss);
-      }
+      const bool is_logged = step % settings_.train_log_interval == 0;
+      if (is_logged) history_.minibatch_train_losses.push_back(loss);
       if (!std::isfinite(loss)) {
-        tell_step(epoch, step, loss);
-        return diverge(fmt::format("the mini-batch loss in epoch {}, step {} is {}", epoch, step,
-                                   number_text(loss)));
+        if (!history_.nonfinite_losses) {
+          meter_.pause();
+          observers_.tell(
+              [&](TrainObserver& observer) { observer.on_divergence(epoch, step, loss); });
+          return diverge(fmt::format("the mini-batch loss in epoch {}, step {} is {}", epoch, step,
+                                     number_text(loss)));
+        }
+        ++*history_.nonfinite_losses;
       }
-      observers_.tell([&](TrainObserver& observer) { observer.on_gradient(epoch, step, batch_); });
+      if (want_gradients_) {
+        outside_training(
+            [&](TrainObserver& observer) { observer.on_gradient(epoch, step, batch_); });
+      }
       {
         const at::NoGradGuard no_grad;
         optimizer_.step({.t = history_.steps + 1, .loss = loss, .closure = closure_});
       }
       ++history_.steps;
-      tell_step(epoch, step, loss);
+      meter_.pause();
+      if (is_logged && !logged_.empty()) {
+        logged_.end_entry(history_.minibatch_train_losses.size() - 1);
+      }
+      observers_.tell([&](TrainObserver& observer) { observer.on_step(epoch, step, loss); });
     }
     return true;
   }
 
-  void tell_step(std::int64_t epoch, std::int64_t step, double loss) {
-    observers_.tell([&](TrainObserver& observer) { observer.on_step(epoch, step, loss); });
+  /// Tells the observers in the midst of a step.
+  template <class Call>
+  void outside_training(const Call& call) {
+    meter_.pause();
+    observers_.tell(call);
+    meter_.resume();
+  }
+
+  void warn(const std::string& sentence) {
+    history_.warnings.push_back(sentence);
+    observers_.tell([&](TrainObserver& observer) { observer.on_warning(sentence); });
   }
 
   void follow_schedule(std::int64_t epoch, std::int64_t step) {
@@ -180,7 +234,7 @@ class Training {
     const bool is_first = history_.learning_rates.empty();
     if (factor != factor_) optimizer_.set_learning_rate(*settings_.learning_rate * factor);
     if (factor != factor_ || is_first) {
-      observers_.tell([&](TrainObserver& observer) {
+      outside_training([&](TrainObserver& observer) {
         observer.on_learning_rate(history_.steps, *settings_.learning_rate * factor);
       });
     }
@@ -243,6 +297,9 @@ class Training {
     pad(history_.training_seconds, epochs);
     pad(history_.waiting_seconds, epochs);
     pad(history_.evaluation_seconds, epochs + 1);
+    pad(history_.gradients_spent, epochs + 1);
+    pad(history_.seconds_spent, epochs + 1);
+    history_.logged = logged_.take(history_.minibatch_train_losses.size());
   }
 
   model::Problem& problem_;
@@ -250,12 +307,15 @@ class Training {
   const Schedule& schedule_;
   const TrainSettings& settings_;
   Observers observers_;
+  bool want_gradients_;
   bool has_valid_;
   std::int64_t total_steps_ = 0;
   double factor_ = 1;
   std::unique_ptr<data::BatchPass> pass_;  // of the next epoch while the run evaluates
   data::Batch batch_;
   std::function<double()> closure_;
+  LoggedValues logged_;
+  WorkMeter meter_;
   History history_;
 };
 

@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace optbench::train {
@@ -51,14 +52,28 @@ struct History {
   Curves train, valid, test;                   ///< valid stays empty without a validation split
   std::vector<double> minibatch_train_losses;  ///< at steps 0, k, 2k, ... of each epoch
   std::vector<double> learning_rates;          ///< at the start of each epoch, num_epochs entries
-  std::vector<double> training_seconds;        ///< per epoch, num_epochs entries
-  std::vector<double> waiting_seconds;         ///< per epoch: of its training, until a batch came
-  std::vector<double> evaluation_seconds;      ///< per evaluation point, num_epochs + 1 entries
+  /// Per epoch, num_epochs entries: batches, gradients, schedule and optimizer, with the latter's
+  /// work around the evaluation that follows; observers and evaluations excluded. The first has the
+  /// optimizer's start as well.
+  std::vector<double> training_seconds;
+  std::vector<double> waiting_seconds;     ///< per epoch: of its training, until a batch came
+  std::vector<double> evaluation_seconds;  ///< per evaluation point, num_epochs + 1 entries
   /// Of problems with two parameters: these at each evaluation that was made.
   std::vector<std::array<double, 2>> trajectory;
   std::int64_t steps = 0;
+  /// All that were made for the training, whoever asked for them: the loop, the optimizer's
+  /// closure, or a problem that the optimizer or schedule opened by itself.
   std::int64_t gradient_evaluations = 0;
+  /// Mini-batch losses that were survived; none where the optimizer survives none.
+  std::optional<std::int64_t> nonfinite_losses;
   std::int64_t steps_per_epoch = 0;
+  /// What each evaluation had cost when it was measured: num_epochs + 1 sums since the start.
+  std::vector<double> gradients_spent;
+  std::vector<double> seconds_spent;  ///< of training
+  /// What the optimizer logged, by name: the latest value at each of minibatch_train_losses, NaN
+  /// where it logged nothing since the one before.
+  std::vector<std::pair<std::string, std::vector<double>>> logged;
+  std::vector<std::string> warnings;  ///< what the user should know, a sentence each
   Outcome outcome = Outcome::finished;
   std::string reason;                          ///< in words; empty for finished
   std::vector<ObserverError> observer_errors;  ///< of observers that were switched off
@@ -75,18 +90,27 @@ class TrainObserver {
   /// Whether its errors end the run instead, as those of the rule do: for what its user wrote.
   [[nodiscard]] virtual bool errors_end_run() const { return false; }
 
+  /// Whether on_gradient() is to be called.
+  [[nodiscard]] virtual bool wants_gradients() const { return false; }
+
   /// Before everything else, with the built problem, which lives as long as the run.
   virtual void on_start(model::Problem& /*problem*/) {}
   virtual void on_evaluation(const EvaluationPoint& /*point*/) {}
-  /// Between the gradient of `batch` and the update, unless the loss is not finite. What it changes
-  /// of the problem (gradient, buffers), it puts back.
+  /// Between the gradient of `batch` and the update, if one is made. What it changes of the problem
+  /// (gradient, buffers, carried state), it puts back.
   virtual void on_gradient(std::int64_t /*epoch*/, std::int64_t /*step*/,
                            const data::Batch& /*batch*/) {}
-  /// After each step; `step` counts from 0 within its epoch, `loss` is the mini-batch loss with L2
-  /// before the update.
+  /// After each update; `step` counts from 0 within its epoch, `loss` is the mini-batch loss with
+  /// L2 before the update.
   virtual void on_step(std::int64_t /*epoch*/, std::int64_t /*step*/, double /*loss*/) {}
+  /// In place of an update: `loss` is not finite and ends the run.
+  virtual void on_divergence(std::int64_t epoch, std::int64_t step, double loss) {
+    on_step(epoch, step, loss);
+  }
   /// When the schedule sets the rate, the first time too; `steps`: updates made.
   virtual void on_learning_rate(std::int64_t /*steps*/, double /*rate*/) {}
+  /// Something that the user should know, a sentence.
+  virtual void on_warning(const std::string& /*sentence*/) {}
   /// When another observer was switched off.
   virtual void on_observer_error(const ObserverError& /*error*/) {}
   /// The run is over, however it ended, unless by an error.
@@ -115,10 +139,11 @@ struct TrainSettings {
 /// Trains a built problem: evaluation before epoch 0 and after each epoch, a full shuffled pass
 /// over the training split in between, a loss log every so many steps.
 ///
-/// A run counts as diverged at the first mini-batch loss or evaluated loss that is not finite.
-/// What an epoch's steps are and draw follows from the seed of `streams`, the epoch and the step.
-/// REQUIRES: problem.build() was called, with the same streams. Errors of the optimizer or schedule
-/// pass through.
+/// A run counts as diverged at the first mini-batch loss (unless these are survived) or evaluated
+/// loss that is not finite. What the optimizer and the schedule compute is counted, wherever they
+/// do it; the time of observers is not. What an epoch's steps are and draw follows from the seed of
+/// `streams`, the epoch and the step. REQUIRES: problem.build() was called, with the same streams.
+/// Errors of the optimizer or schedule pass through.
 [[nodiscard]] History train(model::Problem& problem, Optimizer& optimizer, const Schedule& schedule,
                             const TrainSettings& settings, const data::RandomStreams& streams,
                             const ObserverList& observers);

@@ -8,17 +8,21 @@ local describe, it, expect = spec.describe, spec.it, spec.expect
 local start = { 1.0, -2.0, 0.5 }
 local function slope(x, t) return 0.5 * x + math.cos(t * x) end
 
---- An instance with its options at their defaults but for those given.
-local function instance(options)
-   local all = {}
+--- An instance with its options at their defaults but for those given, for parameters of one number
+-- and these kinds.
+local function instance(options, kinds)
+   local all, parameters = {}, {}
    for name, option in pairs(adamw.declaration.options) do all[name] = option.default end
    for name, value in pairs(options or {}) do all[name] = value end
-   return setmetatable({ options = all }, adamw)
+   for i, kind in ipairs(kinds or { "weight", "weight", "embedding" }) do
+      parameters[i] = { kind = kind, value = torch.zeros(1) }
+   end
+   return setmetatable({ options = all, parameters = parameters }, adamw)
 end
 
 --- Where the rule is after some steps.
-local function walk(options, steps)
-   local rule = instance(options)
+local function walk(options, steps, kinds)
+   local rule = instance(options, kinds)
    local x = torch.tensor(start, { dtype = "float64" })
    rule:start(x)
    for t = 1, steps do
@@ -60,6 +64,15 @@ describe("adamw", function()
       expect(walk({ lr = 0.05, weight_decay = 0.2 }, 30))
          .to_be_near(by_hand(30, 0.05, 0.9, 0.999, 1e-8, 0.2), 1e-12)
    end)
+   it("leaves biases and norms alone, unless it is told to decay all", function()
+      local o = { lr = 0.05, weight_decay = 0.2 }
+      local decayed, bare = by_hand(30, 0.05, 0.9, 0.999, 1e-8, 0.2), by_hand(30, 0.05, 0.9, 0.999, 1e-8, 0)
+      expect(walk(o, 30, { "bias", "weight", "norm" })).to_be_near({ bare[1], decayed[2], bare[3] }, 1e-12)
+      expect(walk(o, 30, { "embedding", "bias", "bias" })).to_be_near({ decayed[1], bare[2], bare[3] }, 1e-12)
+      expect(walk(o, 30, { "bias", "bias", "bias" })).to_be_near(bare, 1e-12)
+      o.decay = "all"
+      expect(walk(o, 30, { "bias", "weight", "norm" })).to_be_near(decayed, 1e-12)
+   end)
    it("moves by the rate in its first step, whatever the size of the gradient", function()
       local rule = instance { lr = 0.25, weight_decay = 0 }
       local x = torch.zeros(3, { dtype = "float64" })
@@ -80,6 +93,13 @@ describe("a run with adamw", function()
       local native = run { optimizer = "native.adamw", lr = 1e-2, set = options, dtype = "float64" }
       expect(ours.test_losses).to_be_near(native.test_losses, 1e-9)
       expect(ours.test_losses[3] < ours.test_losses[1]).to_be(true)
+   end)
+   it("says beside the problem's L2 term what it decays", function()
+      local record = run { optimizer = "adamw", set = { weight_decay = 0.25 } }
+      expect(record.optbench.decay.weight_decay).to_be(0.25)
+      expect(record.optbench.decay.decay).to_be "weights"
+      expect(record.optbench.decay.l2_factor).to_be(0)
+      expect(record.optbench.decay.rule).to_be "the L2 term stays in the loss, the optimizer's decay acts beside it"
    end)
    it("checks its options", function()
       expect(function() run { optimizer = "adamw", set = { beta2 = 1 } } end)

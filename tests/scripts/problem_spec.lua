@@ -501,6 +501,35 @@ describe("callbacks of a run", function()
 end)
 
 describe("sharpness", function()
+   it("moves no number of a network that carries state from batch to batch", function()
+      local function losses(disturb)
+         local p = optbench.problem "tolstoi_char_rnn" { synthetic = true, batch_size = 10 }
+         local list = {}
+         for t = 1, 6 do
+            local batch = p:batch()
+            list[t] = p:loss_and_gradient()
+            if disturb then
+               p:sharpness(nil, 1)
+               p:sharpness({ inputs = batch.inputs:clone(), targets = batch.targets:clone() }, 1)
+            end
+         end
+         return list
+      end
+      expect(losses(true)).to_be(losses(false))
+   end)
+   it("follows from the seed and the step alone", function()
+      local function values(interval)
+         local record = run {
+            problem = "two_d_beale", lr = 1e-4, num_epochs = 1, batch_size = 1000, train_log_interval = interval,
+            diagnostics = { "sharpness" },
+         }
+         return record.optbench.diagnostics.sharpness
+      end
+      local each, second = values(1), values(2)
+      for i = 1, #second do expect(second[i]).to_be(each[2 * i - 1]) end
+      local p = optbench.problem "two_d_beale" { batch_size = 1000 }
+      expect(p:sharpness()).to_be(each[1])
+   end)
    it("is found again after a place without curvature", function()
       local hinge = problem.define {
          name = "hinge", start = { -0.01 }, value = function(x) return x:relu():square():sum() end, noise = 1,

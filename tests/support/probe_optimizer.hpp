@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/train/optimizer.hpp"
+#include "engine/train/optimizer_wishes.hpp"
 
 #include <ATen/ATen.h>
 
@@ -14,7 +15,7 @@ namespace optbench::testing {
 
 /// An optimizer whose methods a test writes; what is left out does nothing. Without `step` it is
 /// plain gradient descent at the rate in force.
-struct ProbeOptimizer : train::Optimizer {
+struct ProbeOptimizer : train::Optimizer, train::OptimizerWishes {
   explicit ProbeOptimizer(double base_rate = 0.1) : rate(base_rate) {}
 
   void start(const train::OptimizerStart& start) override {
@@ -40,6 +41,8 @@ struct ProbeOptimizer : train::Optimizer {
     rate = new_rate;
     ++rate_changes;
   }
+  bool survives_nonfinite() const override { return survives; }
+  void log_to(const train::OptimizerLog& given) override { log = given; }
   State state() const override { return {}; }
   void restore(const State& /*state*/) override {}
 
@@ -49,6 +52,8 @@ struct ProbeOptimizer : train::Optimizer {
   model::Parameters* parameters = nullptr;
   double rate;
   int rate_changes = 0;
+  bool survives = false;
+  train::OptimizerLog log;
   std::vector<double> rates;   ///< in force at each step
   std::vector<double> losses;  ///< as told to each step
 };

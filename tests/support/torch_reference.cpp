@@ -40,11 +40,21 @@ std::unique_ptr<torch::optim::Optimizer> make_reference(const ReferenceCase& ref
                         .weight_decay(value("weight_decay", 0)));
   }
   if (reference.kind == "adamw") {
-    return std::make_unique<torch::optim::AdamW>(
-        parameters, torch::optim::AdamWOptions(rate)
-                        .betas({value("beta1", 0.9), value("beta2", 0.999)})
-                        .eps(value("eps", 1e-8))
-                        .weight_decay(value("weight_decay", 1e-2)));
+    const auto options = [&](double weight_decay) {
+      return torch::optim::AdamWOptions(rate)
+          .betas({value("beta1", 0.9), value("beta2", 0.999)})
+          .eps(value("eps", 1e-8))
+          .weight_decay(weight_decay);
+    };
+    const double weight_decay = value("weight_decay", 1e-2);
+    if (reference.options.contains("decay")) {  // "all": one group, as people write it
+      return std::make_unique<torch::optim::AdamW>(parameters, options(weight_decay));
+    }
+    auto made = std::make_unique<torch::optim::AdamW>(std::vector<at::Tensor>{parameters[0]},
+                                                      options(weight_decay));
+    made->add_param_group(torch::optim::OptimizerParamGroup(
+        {parameters[1]}, std::make_unique<torch::optim::AdamWOptions>(options(0))));
+    return made;
   }
   return std::make_unique<torch::optim::Adagrad>(
       parameters, torch::optim::AdagradOptions(rate)
@@ -70,10 +80,15 @@ std::vector<Options> option_sets(const std::string& kind) {
             Options({{"lr", 0.1}, {"initial_accumulator_value", 0.5}, {"eps", 1e-3}}),
             Options({{"lr", 0.2}, {"weight_decay", 0.1}, {"lr_decay", 0.01}})};
   }
-  return {Options({{"lr", 0.01}}), Options({{"lr", 0.05}, {"beta1", 0.5}, {"beta2", 0.9}}),
-          Options({{"lr", 0.05}, {"beta1", 0.0}, {"eps", 1e-2}}),
-          Options({{"lr", 0.02}, {"weight_decay", 0.1}}),
-          Options({{"lr", 0.02}, {"weight_decay", 0.0}, {"beta2", 0.5}})};
+  std::vector<Options> sets = {Options({{"lr", 0.01}}),
+                               Options({{"lr", 0.05}, {"beta1", 0.5}, {"beta2", 0.9}}),
+                               Options({{"lr", 0.05}, {"beta1", 0.0}, {"eps", 1e-2}}),
+                               Options({{"lr", 0.02}, {"weight_decay", 0.1}}),
+                               Options({{"lr", 0.02}, {"weight_decay", 0.0}, {"beta2", 0.5}})};
+  if (kind == "adamw") {
+    sets.push_back(Options({{"lr", 0.02}, {"weight_decay", 0.1}, {"decay", std::string("all")}}));
+  }
+  return sets;
 }
 
 }  // namespace
@@ -120,8 +135,9 @@ at::Tensor reference_path(const ReferenceCase& reference, std::int64_t steps) {
   at::Tensor path = at::empty({steps, 17}, at::kDouble);
   for (std::int64_t t = 1; t <= steps; ++t) {
     if (t == steps / 2 + 1) {
-      auto& options = optimizer->param_groups()[0].options();
-      options.set_lr(options.get_lr() / 2);
+      for (auto& group : optimizer->param_groups()) {
+        group.options().set_lr(group.options().get_lr() / 2);
+      }
     }
     const at::Tensor gradient = path_gradient(flat(), t);
     parameters[0].mutable_grad() = gradient.narrow(0, 0, 12).reshape({3, 4}).clone();

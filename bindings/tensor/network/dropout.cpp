@@ -2,6 +2,7 @@
 #include "bindings/tensor/named_arguments.hpp"
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
 #include "bindings/tensor/tensor_call.hpp"
+#include "bindings/tensor/wrap_random.hpp"
 #include "engine/model/noise_source.hpp"
 #include "problems/layers/dropped.hpp"
 
@@ -13,10 +14,12 @@ namespace {
 
 using at::Tensor;
 
-/// The seed of the next mask: from the problem that computes now, else from the process's stream.
+/// The seed of the next mask: from the problem that computes now, else from the run for which the
+/// script is called, else from the process's stream.
 std::uint64_t next_seed(lua_State* L) {
   if (model::NoiseSource* noise = interpreter_state(L).noise) return noise->next();
-  at::Generator generator = at::detail::getDefaultCPUGenerator();
+  at::Generator generator = generator_or_in_force(L, std::nullopt, at::kCPU)
+                                .value_or(at::detail::getDefaultCPUGenerator());
   const std::lock_guard lock(generator.mutex());
   return at::check_generator<at::CPUGeneratorImpl>(generator)->random64();
 }

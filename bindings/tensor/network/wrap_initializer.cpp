@@ -14,11 +14,12 @@ namespace {
 
 using at::Tensor;
 
-/// Fills the tensor at 1 from the generator at `arg`, or from the process's stream.
+/// Fills the tensor at 1 from the generator at `arg`, or from the stream in force.
 int fill_from(lua_State* L, int arg, const model::Initializer& initializer) {
   Tensor& self = check_tensor(L, 1);
   at::Generator generator =
-      optional_value<at::Generator>(L, arg).value_or(at::detail::getDefaultCPUGenerator());
+      generator_or_in_force(L, optional_value<at::Generator>(L, arg), at::kCPU)
+          .value_or(at::detail::getDefaultCPUGenerator());
   const at::NoGradGuard no_graph;
   initializer(self, generator);
   return return_self(L);

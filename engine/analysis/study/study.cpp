@@ -313,8 +313,27 @@ std::vector<double> finals_of(const results::SettingRuns& setting, const results
   return finals;
 }
 
+namespace {
+
+/// Sums as the record has them. A diverged run was not measured to its end: what it did not reach
+/// cost nothing.
+std::vector<double> spent_until_end(std::vector<double> sums) {
+  for (std::size_t i = 1; i < sums.size(); ++i) {
+    if (std::isnan(sums[i])) sums[i] = sums[i - 1];
+  }
+  return sums;
+}
+
+}  // namespace
+
 std::vector<double> times_of(const record::StoredRun& run, Clock clock) {
   const std::size_t count = run.evaluations();
+  if (clock == Clock::seconds && run.seconds_spent.size() == count) {
+    return spent_until_end(run.seconds_spent);
+  }
+  if (clock == Clock::gradient_evaluations && run.gradients_spent.size() == count) {
+    return spent_until_end(run.gradients_spent);
+  }
   std::vector<double> times(count);
   std::iota(times.begin(), times.end(), 0.0);
   if (clock == Clock::epochs) return times;

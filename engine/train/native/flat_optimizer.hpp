@@ -5,6 +5,7 @@
 
 #include <ATen/core/TensorBody.h>
 
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,12 +32,25 @@ class FlatOptimizer : public train::Optimizer {
   /// The kernels' step counter: float32 scalar, zero at the start, kept by the caller.
   std::vector<at::Tensor> add_step_counter();
 
+  /// The same vector as views: of weights and embeddings, neighbours joined, and of the rest.
+  struct ByDecay {
+    std::vector<at::Tensor> decayed;
+    std::vector<at::Tensor> others;
+  };
+  [[nodiscard]] ByDecay by_decay(const at::Tensor& vector) const;
+
   Options options_;
   double learning_rate_ = 0;
   std::vector<at::Tensor> values_;
   std::vector<at::Tensor> gradients_;
 
  private:
+  struct Part {  // of adjacent parameters that are decayed, or not
+    bool is_decayed;
+    std::int64_t offset;
+    std::int64_t numel;
+  };
+  std::vector<Part> parts_;
   State state_;
 };
 

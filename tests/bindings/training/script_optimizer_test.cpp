@@ -209,6 +209,119 @@ TEST_CASE("a rule knows the length of its run, its loss and its own random strea
   CHECK(bench.x().eq(0.25).all().item<bool>());
 }
 
+TEST_CASE("what a rule draws without a generator follows the seed and the step alone") {
+  const std::string draw = "torch.rand({ 7 }, { dtype = 'float64' }) + math.random()";
+  const std::string head = "local torch = require 'torch'\n";
+  Bench bench(head + "function mine:start(x) x:copy_(" + draw + ") end\n" +
+              "function mine:step(x, g, t) if t == 1 and greedy then torch.rand(99) math.random() "
+              "end x:copy_(" +
+              draw + ") end\n" + "function mine:before_evaluation(x) x:copy_(" + draw + ") end\n" +
+              "function mine:after_evaluation(x) x:copy_(" + draw + ") end");
+  bench.host.interpreter().run_string("greedy = false", "test");
+  const auto path = [&](std::uint64_t seed) {
+    bench.t = 0;
+    std::vector<at::Tensor> places;
+    bench.optimizer->start(
+        {.parameters = bench.parameters, .random = data::RandomStreams(seed).stream("optimizer")});
+    places.push_back(bench.x().clone());
+    for (int i = 0; i < 2; ++i) {
+      bench.step();
+      places.push_back(bench.x().clone());
+      bench.optimizer->before_evaluation();
+      places.push_back(bench.x().clone());
+      bench.optimizer->after_evaluation();
+      places.push_back(bench.x().clone());
+    }
+    return at::stack(places);
+  };
+  const at::Tensor first = path(42);
+  bench.host.interpreter().run_string("require('torch').rand(3) math.random()", "test");
+  CHECK(at::equal(path(42), first));
+  CHECK_FALSE(at::equal(path(43), first));
+  for (std::int64_t i = 0; i < first.size(0); ++i) {
+    for (std::int64_t j = 0; j < i; ++j) CHECK_FALSE(at::equal(first[i], first[j]));
+  }
+  bench.host.interpreter().run_string("greedy = true", "test");
+  const at::Tensor greedy = path(42);
+  CHECK_FALSE(at::equal(greedy[1], first[1]));
+  CHECK(at::equal(greedy.narrow(0, 2, 5), first.narrow(0, 2, 5)));  // later calls draw the same
+}
+
+TEST_CASE("a rule logs numbers within a step, by name or method call") {
+  Bench bench(R"(local torch = require "torch"
+    function mine:step(x, g, t)
+      self.log("norm", torch.ones(4):norm())
+      self:log("t", t)
+    end
+    function mine:before_evaluation() self.log("late", 1) end)");
+  bench.start();
+  std::vector<std::pair<std::string, double>> logged;
+  const train::OptimizerLog log = [&](std::string_view name, double value) {
+    logged.emplace_back(name, value);
+  };
+  bench.step();  // nobody keeps it
+  dynamic_cast<train::OptimizerWishes&>(*bench.optimizer).log_to(log);
+  bench.t = 2;
+  bench.step();
+  CHECK((logged == std::vector<std::pair<std::string, double>>{{"norm", 2}, {"t", 3}}));
+  CHECK(testing::thrown_message(ErrorKind::script, [&] { bench.optimizer->before_evaluation(); }) ==
+        "rule.lua:7: log: may be called within step only");
+  Bench wrong(
+      "local torch = require 'torch' function mine:step() self.log('x', torch.ones(2)) end");
+  CHECK(
+      wrong.complaint().ends_with("a number or a Tensor of one element expected, got shape [2])"));
+  Bench nameless("function mine:step() self.log(0.5) end");
+  CHECK(nameless.complaint().find("string expected") != std::string::npos);
+}
+
+TEST_CASE("a rule that keeps state on its parameters goes on bit for bit when it is restored") {
+  const std::string rule = R"(local torch = require "torch"
+    function mine:start(x)
+      self.noise, self.phase = torch.Generator(3), "first"
+      for _, p in ipairs(self.parameters) do p.mean = p.value:zeros_like() end
+    end
+    function mine:step(x, gradient, t)
+      if t % 3 == 0 then self.phase = self.phase == "first" and "second" or "first" end
+      self.options.lr = self.options.lr * 0.9
+      for _, p in ipairs(self.parameters) do
+        p.mean:mul_(0.5):add_(p.gradient, self.phase == "first" and 1 or 2)
+        p.value:add_(p.mean, -self.options.lr)
+        p.value:add_(torch.randn(p.shape, { generator = self.noise, dtype = "float64" }), 0.1)
+      end
+    end)";
+  Bench original(rule);
+  original.start();
+  for (int i = 0; i < 4; ++i) original.step();
+  const train::Optimizer::State state = original.optimizer->state();
+  const at::Tensor place = original.x().clone();
+  for (int i = 0; i < 4; ++i) original.step();
+
+  Bench copy(rule);
+  copy.start();
+  copy.step();
+  copy.optimizer->restore(state);
+  copy.x().copy_(place);
+  copy.t = 4;
+  for (int i = 0; i < 4; ++i) copy.step();
+  CHECK(at::equal(copy.x(), original.x()));
+}
+
+TEST_CASE("a rule declares whether it survives losses that are not finite") {
+  testing::ScriptHost host;
+  const auto survives = [&](const std::string& field) {
+    const auto optimizer = host.optimizer(
+        "local optimizer = require 'optim.base'; local mine = optimizer.define { name = 'mine'" +
+        field + " } function mine:step() end return mine");
+    return dynamic_cast<train::OptimizerWishes&>(*optimizer).survives_nonfinite();
+  };
+  CHECK_FALSE(survives(""));
+  CHECK_FALSE(survives(", survives_nonfinite = false"));
+  CHECK(survives(", survives_nonfinite = true"));
+  CHECK(testing::thrown_message(ErrorKind::script, [&] {
+          (void)survives(", survives_nonfinite = 1");
+        }).find("'survives_nonfinite' must be") != std::string::npos);
+}
+
 TEST_CASE("math.random repeats from run to run and follows the seed") {
   Bench bench("function mine:step(x) x:fill_(math.random()) end");
   const auto drawn = [&](std::uint64_t seed) {
@@ -347,7 +460,7 @@ TEST_CASE("scripts see no graph and record none") {
   bench.start();
   bench.step();
   const train::Optimizer::State state = bench.optimizer->state();
-  REQUIRE(state.front().first == "kept");
+  REQUIRE(state.front().first == "kept");  // before the options
   CHECK_FALSE(state.front().second.requires_grad());
 }
 

@@ -189,6 +189,258 @@ TEST_CASE("a rule that looks ahead has its evaluations counted") {
     assert(record.test_losses[3] < record.test_losses[1]))");
 }
 
+TEST_CASE(
+    "gradients that a rule takes through a problem of its own are counted where it spent them") {
+  Bench bench;
+  bench.run(R"(
+    local sly = require("optim.base").define { name = "sly", options = { lr = { default = 1e-4 } } }
+    function sly:start() self.rate = self.options.lr end
+    function sly:step() end
+    function sly:before_evaluation(x)
+      local p = optbench.problem "two_d_rosenbrock" { batch_size = 1000, threads = 1 }
+      p.parameters.flat_values:copy_(x)
+      for _ = 1, 500 do
+        p:loss_and_gradient()
+        p.parameters.flat_values:add_(p.parameters.flat_gradient, -self.rate)
+      end
+      x:copy_(p.parameters.flat_values)
+    end
+    local record = optbench.run(quick { no_logs = true, optimizer = sly })
+    local own = record.optbench
+    assert(record.test_losses[1] < 1)  -- at the first evaluation, without a step
+    assert(own.steps == 20 and own.gradient_evaluations == 1520)
+    local spent = own.spent.gradient_evaluations
+    assert(spent[1] == 500 and spent[2] == 1010 and spent[3] == 1520)
+    assert(own.spent.training_seconds[1] > 0)
+    assert(own.spent.training_seconds[3] <= own.training_seconds[1] + own.training_seconds[2] + 1e-9))");
+}
+
+TEST_CASE("what a callback computes is not charged to the run") {
+  Bench bench;
+  bench.run(R"(
+    local p = optbench.problem "two_d_rosenbrock" { threads = 1 }
+    local function compute() p:loss_and_gradient() end
+    local own = optbench.run(quick { no_logs = true, on_step = compute, on_epoch = compute }).optbench
+    assert(own.gradient_evaluations == 20 and own.spent.gradient_evaluations[3] == 20))");
+}
+
+TEST_CASE("draws without a generator are the run's, wherever its scripts make them") {
+  Bench bench;
+  bench.run(R"(
+    local torch, nn, problem = require "torch", require "nn", require "problem"
+    local function noise(size) return torch.randn(size) * (1 + math.random()) end
+    local noisy = require("optim.base").define { name = "noisy", options = { lr = { default = 1e-2 } } }
+    function noisy:start(x) x:add_(noise(x:numel()), 0.1) end
+    function noisy:step(x, gradient)
+      x:add_(gradient, -self.options.lr):add_(noise(x:numel()), 0.1)
+      x:add_(x:zeros_like():normal_(), 1e-2)
+    end
+    function noisy:before_evaluation(x) self.kept = x:clone() x:add_(noise(x:numel()), 0.1) end
+    function noisy:after_evaluation(x) x:copy_(self.kept) end
+    local wavering = require("schedule.base").define { name = "wavering" }
+    function wavering:factor() return 1 + math.random() + torch.rand(1):item() end
+    local cloud = problem.define {
+      name = "cloud", loss = "mse", batch_size = 10,
+      data = function()
+        local part = { torch.randn(40, 3), torch.randn(40, 1) }
+        return { train = part, test = part }
+      end,
+      network = function()
+        local Net = nn.module("Net")
+        function Net:init() self.first, self.last = nn.linear(3, 4), nn.linear(4, 1) end
+        local fixed = torch.randn(4)
+        function Net:forward(x)
+          local hidden = self.first(x) * fixed
+          if self.training then hidden = hidden + noise { x:size(1), 4 } end
+          return self.last(hidden)
+        end
+        return Net()
+      end,
+    }
+    local function losses(seed, where)
+      local record = optbench.run(quick { no_logs = true, problem = where, optimizer = noisy, schedule = wavering,
+        batch_size = where == cloud and 10 or 1000, lr = 1e-4, seed = seed })
+      return table.concat(record.test_losses, " ") .. table.concat(record.minibatch_train_losses, " ")
+        .. table.concat(record.optbench.learning_rates, " ")
+    end
+    for _, where in ipairs { "two_d_rosenbrock", cloud } do
+      local first = losses(1, where)
+      torch.manual_seed(3)
+      local mine, number = torch.rand(2), math.random()
+      torch.manual_seed(3)
+      assert(losses(1, where) == first, "the same seed")
+      assert(torch.rand(2):equal(mine), "the stream of the script goes on where it was")
+      assert(losses(2, where) ~= first, "another seed")
+    end)");
+}
+
+TEST_CASE("a closure is one function of x where the network draws and carries state") {
+  Bench bench;
+  bench.run(R"(
+    local torch, nn, problem = require "torch", require "nn", require "problem"
+    local function make(name, forward, start_pass)
+      return problem.define {
+        name = name, loss = "mse", batch_size = 5, start_pass = start_pass,
+        data = function(generator)
+          local part = { torch.randn(20, 3, { generator = generator }), torch.randn(20, 3, { generator = generator }) }
+          return { train = part, test = part }
+        end,
+        network = function()
+          local Net = nn.module(name)
+          function Net:init() self.linear = nn.linear(3, 3) end
+          Net.forward = forward
+          return Net()
+        end,
+      }
+    end
+    local drawing = make("drawing", function(self, x)
+      return self.linear(torch.dropout(x, 0.5, self.training)) + torch.randn(3) * math.random()
+    end)
+    local replaced = make("replaced", function(self, x)
+      local h = self.linear(x)
+      if self.state then h = h + self.state end
+      self.state, self.count = h:detach(), (self.count or 0) + 1
+      return h * self.count
+    end, function(network) network.state, network.count = nil, nil end)
+    local in_place = make("in_place", function(self, x)
+      self.carried = self.carried or { sum = torch.zeros(5, 3) }
+      local h = self.linear(x) + self.carried.sum
+      self.carried.sum:add_(h:detach())
+      return h
+    end, function(network) if network.carried then network.carried.sum:zero_() end end)
+    local checking = require("optim.base").define { name = "checking", options = { lr = { default = 0.1 } } }
+    function checking:step(x, gradient, t)
+      local first, slope = self.loss, gradient:clone()
+      for _ = 1, 3 do
+        assert(self.closure() == first, "the loss at step " .. t)
+        assert(gradient:equal(slope), "the gradient at step " .. t)
+      end
+      x:add_(gradient, -self.options.lr)
+    end
+    local function losses(settings)
+      settings.batch_size, settings.no_logs, settings.lr = 5, true, 0.1
+      local record = optbench.run(quick(settings))
+      return table.concat(record.test_losses, " ") .. table.concat(record.minibatch_train_losses, " ")
+    end
+    for _, each in ipairs { drawing, replaced, in_place } do
+      local plain = losses { problem = each, optimizer = "sgd" }
+      assert(losses { problem = each, optimizer = checking } == plain, each.declaration.name)
+      assert(losses { problem = each, optimizer = "sgd",
+        diagnostics = { "sharpness", "gradient_norm", "update_ratio" } } == plain, "diagnostics")
+    end
+
+    -- By hand: evaluating, and looking at another batch, moves nothing either.
+    for _, each in ipairs { replaced, in_place } do
+      local function walk(disturb)
+        local p = optbench.problem(each) { batch_size = 5, threads = 1 }
+        local o = p:optimizer("sgd", { lr = 0.1 })
+        local seen = {}
+        for t = 1, 6 do
+          local batch = p:batch()
+          seen[t] = p:loss_and_gradient()
+          if disturb then p:evaluate() p:sharpness { inputs = torch.ones(5, 3), targets = torch.ones(5, 3) } end
+          o:step()
+        end
+        return table.concat(seen, " ")
+      end
+      assert(walk(true) == walk(false), each.declaration.name)
+    end)");
+}
+
+TEST_CASE("a rule's own numbers stand beside the diagnostics of the record") {
+  Bench bench;
+  bench.run(R"(
+    local teller = require("optim.base").define { name = "teller", options = { lr = { default = 1e-4 } } }
+    function teller:step(x, gradient, t)
+      x:add_(gradient, -self.options.lr)
+      self.log("t", t)
+      if t > 5 then self.log("x1", x[1]) end
+    end
+    local record = optbench.run(quick { no_logs = true, optimizer = teller, diagnostics = { "gradient_norm" } })
+    local logged = record.optbench.diagnostics
+    assert(#logged.gradient_norm == 20 and #logged.t == 20 and logged.t[20] == 20)
+    assert(logged.x1[5] ~= logged.x1[5] and logged.x1[6] == logged.x1[6] and #logged.x1 == 20))");
+}
+
+TEST_CASE("a rule may survive losses that are not finite, and its record says so") {
+  Bench bench;
+  bench.run(R"(
+    local function leap(survives)
+      local rule = require("optim.base").define { name = "leap", survives_nonfinite = survives,
+        options = { lr = { default = 1e-4 } } }
+      function rule:start(x) self.good = x:clone() end
+      function rule:step(x, gradient, t)
+        if self.loss == self.loss and math.abs(self.loss) < math.huge then
+          self.good:copy_(x)
+          x:add_(gradient, t == 3 and -1e30 or -self.options.lr)
+        else
+          x:copy_(self.good)
+        end
+      end
+      return optbench.run(quick { no_logs = true, optimizer = rule, diagnostics = { "gradient_norm", "update_ratio" } })
+    end
+    local survived, died = leap(true), leap(nil)
+    assert(survived.optbench.outcome == "finished" and survived.optbench.steps == 20)
+    assert(survived.optbench.nonfinite_losses == 1 and survived.optbench.optimizer.survives_nonfinite == true)
+    assert(#survived.optbench.diagnostics.update_ratio == 20)
+    assert(survived.optbench.diagnostics.update_ratio[5] < 1)
+    assert(died.optbench.outcome == "diverged" and died.optbench.steps == 3)
+    assert(died.optbench.nonfinite_losses == nil and died.optbench.optimizer.survives_nonfinite == nil))");
+}
+
+TEST_CASE("a rule under which nothing moves is warned of in its record") {
+  Bench bench;
+  bench.run(R"(
+    local lazy = require("optim.base").define { name = "lazy", options = { lr = { default = 1e-4 } } }
+    function lazy:step(x, gradient) x = x - gradient * self.options.lr end
+    local own = optbench.run(quick { no_logs = true, optimizer = lazy }).optbench
+    assert(#own.warnings == 1 and own.warnings[1]:find("no step of the first epoch changed a parameter", 1, true))
+    assert(optbench.run(quick { no_logs = true }).optbench.warnings == nil))");
+}
+
+TEST_CASE("an optimizer steps with a gradient that was written by hand") {
+  Bench bench;
+  bench.run(R"(
+    local p = optbench.problem "two_d_rosenbrock" { dtype = "float64", threads = 1 }
+    local x, gradient = p.parameters.flat_values, p.parameters.flat_gradient
+    local o = p:optimizer("sgd", { lr = 0.5 })
+    x:fill_(3)
+    gradient:fill_(2)
+    o:step()
+    assert(x[1] == 2 and x[2] == 2)
+    local asking = require("optim.base").define { name = "asking", options = { lr = { default = 1 } } }
+    function asking:step() self.closure() end
+    local other = p:optimizer(asking)
+    local ok, message = pcall(other.step, other)
+    assert(not ok and message:find("closure: there is no batch to evaluate: call p:batch()", 1, true), message)
+    p:batch()
+    gradient:fill_(0)
+    other:step()
+    assert(gradient:abs():sum():item() > 0))");
+}
+
+TEST_CASE("a script sets the number of threads, but not within a run") {
+  const int before = at::get_num_threads();
+  Bench bench;
+  bench.run(
+      fmt::format("local torch = require 'torch' assert(torch.get_num_threads() == {}) "
+                  "torch.set_num_threads({}) assert(torch.get_num_threads() == {})",
+                  before, before + 1, before + 1));
+  CHECK(at::get_num_threads() == before + 1);
+  at::set_num_threads(before);
+  for (const char* number : {"0", "-1", "20000"}) {
+    CHECK(bench.complaint(fmt::format("require('torch').set_num_threads({})", number))
+              .find("expected 1 to 1024 threads") != std::string::npos);
+  }
+  CHECK(bench
+            .complaint(R"(
+    local greedy = require("optim.base").define { name = "greedy", options = { lr = { default = 1 } } }
+    function greedy:step() require("torch").set_num_threads(2) end
+    optbench.run(quick { no_logs = true, optimizer = greedy }))")
+            .find("torch.set_num_threads: the threads of a run are its setting") !=
+        std::string::npos);
+}
+
 TEST_CASE("a rule that averages its weights is evaluated at the average") {
   Bench bench;
   bench.run(R"(

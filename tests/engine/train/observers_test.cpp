@@ -32,6 +32,7 @@ struct Recorder : TrainObserver {
 
   [[nodiscard]] std::string name() const override { return name_; }
   [[nodiscard]] bool errors_end_run() const override { return ends_run; }
+  [[nodiscard]] bool wants_gradients() const override { return true; }
   void on_start(model::Problem&) override { note("start"); }
   void on_evaluation(const EvaluationPoint&) override { note("evaluation"); }
   void on_gradient(std::int64_t, std::int64_t, const data::Batch& batch) override {

@@ -2,6 +2,8 @@
 #include "engine/train/trainer.hpp"
 
 #include "engine/train/batch_stream.hpp"
+#include "engine/train/logged_values.hpp"
+#include "engine/train/work_meter.hpp"
 
 #include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
@@ -9,10 +11,12 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <set>
 #include <string>
+#include <thread>
 
 #include "tests/support/error_message.hpp"
 #include "tests/support/probe_optimizer.hpp"
@@ -502,6 +506,180 @@ TEST_CASE("outcomes are written in words") {
   CHECK(to_text(Outcome::diverged) == "diverged");
   CHECK(to_text(Outcome::interrupted) == "interrupted");
   CHECK(to_text(Outcome::stopped_early) == "stopped_early");
+}
+
+TEST_CASE(
+    "gradients that an optimizer takes around evaluations are counted where they were spent") {
+  Run run;
+  const auto other = run.entry.build(7);  // a problem that the optimizer opens by itself
+  const data::Batch batch = BatchStream(*other, 3).next();
+  run.optimizer.on_step = [](model::Parameters&, const OptimizerStep&) {};
+  run.optimizer.on_before_evaluation = [&](model::Parameters&) {
+    for (int i = 0; i < 500; ++i) (void)other->loss_and_gradient(batch);
+  };
+  run.optimizer.on_after_evaluation = [&](model::Parameters&) {
+    (void)other->hessian_vector(batch, at::ones({3}, at::kDouble));
+  };
+  const History history = run();
+  CHECK(history.steps == 6);
+  CHECK(history.gradient_evaluations == 3 * 500 + 3 * 2 + 6);
+  CHECK(history.gradients_spent == std::vector<double>{500, 500 + 505, 500 + 505 + 505});
+}
+
+TEST_CASE("the time of an optimizer's work around evaluations is training") {
+  const auto nap = [] { std::this_thread::sleep_for(std::chrono::milliseconds(20)); };
+  Run run;
+  run.optimizer.on_start = [&](const OptimizerStart&) { nap(); };
+  run.optimizer.on_before_evaluation = [&](model::Parameters&) { nap(); };
+  const History history = run();
+  CHECK(history.seconds_spent[0] >= 0.04);
+  CHECK(history.seconds_spent[1] >= 0.06);
+  CHECK(history.seconds_spent[2] >= 0.08);
+  CHECK(history.training_seconds[0] >= 0.06);
+  CHECK(history.training_seconds[1] >= 0.02);
+  const double sum = history.training_seconds[0] + history.training_seconds[1];
+  CHECK(sum >= history.seconds_spent[2] - 1e-9);  // what follows the last evaluation included
+}
+
+TEST_CASE("the time and the gradients of observers are charged to nobody") {
+  struct Slow : TrainObserver {
+    model::Problem* problem = nullptr;
+    double slept = 0;
+    void nap() {
+      const auto start = WorkMeter::Clock::now();
+      std::this_thread::sleep_for(std::chrono::milliseconds(5));
+      slept += std::chrono::duration<double>(WorkMeter::Clock::now() - start).count();
+    }
+    [[nodiscard]] std::string name() const override { return "slow"; }
+    [[nodiscard]] bool wants_gradients() const override { return true; }
+    void on_start(model::Problem& built) override { problem = &built; }
+    void on_gradient(std::int64_t, std::int64_t, const data::Batch& batch) override {
+      nap();
+      (void)problem->loss_and_gradient(batch);
+    }
+    void on_step(std::int64_t, std::int64_t, double) override { nap(); }
+    void on_learning_rate(std::int64_t, double) override { nap(); }
+    [[nodiscard]] std::optional<Stop> stop() override {
+      nap();
+      return std::nullopt;
+    }
+  } slow;
+  Run run;
+  run.problem = run.entry.build();
+  const auto start = WorkMeter::Clock::now();
+  const History history = train(*run.problem, run.optimizer, run.schedule, run.settings,
+                                data::RandomStreams(42), {&slow});
+  const double all = std::chrono::duration<double>(WorkMeter::Clock::now() - start).count();
+  double measured = 0;
+  for (const auto& seconds : {history.training_seconds, history.evaluation_seconds}) {
+    for (const double part : seconds) measured += part;
+  }
+  CHECK(slow.slept >= 0.1);
+  CHECK(measured <= all - slow.slept);
+  CHECK(history.gradient_evaluations == 6);
+}
+
+TEST_CASE("a loss that is not finite is survived where the optimizer declares it") {
+  Run run;
+  run.optimizer.survives = true;
+  std::vector<double> seen;
+  run.optimizer.on_step = [&](model::Parameters& parameters, const OptimizerStep& step) {
+    seen.push_back(step.loss);
+    if (step.t == 2) {  // too far: the next loss is not finite
+      parameters.flat_values().fill_(std::numeric_limits<double>::max());
+    } else {
+      parameters.flat_values().fill_(1);
+    }
+  };
+  const History history = run();
+  CHECK(history.outcome == Outcome::finished);
+  CHECK(history.steps == 6);
+  CHECK(history.nonfinite_losses.value() == 1);
+  REQUIRE(seen.size() == 6);
+  CHECK_FALSE(std::isfinite(seen[2]));
+  CHECK(std::isfinite(seen[3]));
+  CHECK_FALSE(std::isfinite(history.minibatch_train_losses[2]));
+  CHECK(run.watch.calls.size() == 9);
+
+  Run plain;
+  plain.optimizer.on_step = run.optimizer.on_step;
+  const History diverged = plain();
+  CHECK(diverged.outcome == Outcome::diverged);
+  CHECK(diverged.steps == 2);
+  CHECK_FALSE(diverged.nonfinite_losses.has_value());
+}
+
+TEST_CASE("an evaluated loss that is not finite ends the run of any optimizer") {
+  Run run;
+  run.optimizer.survives = true;
+  run.optimizer.on_step = [](model::Parameters& parameters, const OptimizerStep&) {
+    parameters.flat_values().fill_(kInfinity);
+  };
+  CHECK(run().outcome == Outcome::diverged);
+}
+
+TEST_CASE("what an optimizer logs stands at the logged losses, the latest value") {
+  Run run;
+  run.settings.train_log_interval = 2;  // steps 0 and 2 of each epoch
+  run.optimizer.on_step = [&](model::Parameters&, const OptimizerStep& step) {
+    const auto t = static_cast<double>(step.t);
+    run.optimizer.log("t", t);
+    if (step.t == 3) run.optimizer.log("rare", 0.5);
+    run.optimizer.log("twice", -t);
+    run.optimizer.log("twice", t);
+  };
+  const History history = run();
+  REQUIRE(history.logged.size() == 3);
+  CHECK(history.logged[0].first == "t");
+  CHECK(history.logged[0].second == std::vector<double>{1, 3, 4, 6});
+  CHECK(history.logged[1].first == "twice");
+  CHECK(history.logged[1].second == std::vector<double>{1, 3, 4, 6});
+  CHECK(history.logged[2].first == "rare");
+  REQUIRE(history.logged[2].second.size() == 4);
+  CHECK(count_nan(history.logged[2].second) == 3);
+  CHECK(history.logged[2].second[1] == 0.5);
+}
+
+TEST_CASE("a name that is a diagnostic's, empty or too long cannot be logged") {
+  const auto complaint = [](const std::string& name) {
+    return testing::thrown_message(ErrorKind::invalid_argument,
+                                   [&] { LoggedValues().log(name, 1); });
+  };
+  CHECK(complaint("sharpness") ==
+        "log: 'sharpness' is the name of a diagnostic of optbench: expected another");
+  CHECK(complaint("") ==
+        "log: the name must be a text of 1 to 100 bytes without control characters, got 0 bytes");
+  CHECK(complaint(std::string(101, 'a')).ends_with("got 101 bytes"));
+  CHECK(complaint("two\nlines").ends_with("got 9 bytes"));
+}
+
+TEST_CASE("an optimizer under which nothing moves is warned of after the first epoch") {
+  struct Heard : TrainObserver {
+    std::vector<std::string> warnings;
+    [[nodiscard]] std::string name() const override { return "heard"; }
+    void on_warning(const std::string& sentence) override { warnings.push_back(sentence); }
+  } heard;
+  Run run;
+  run.optimizer.on_step = [](model::Parameters&, const OptimizerStep&) {};
+  run.problem = run.entry.build();
+  const History history = train(*run.problem, run.optimizer, run.schedule, run.settings,
+                                data::RandomStreams(42), {&heard});
+  REQUIRE(history.warnings.size() == 1);
+  CHECK(history.warnings[0].starts_with("no step of the first epoch changed a parameter"));
+  CHECK(heard.warnings == history.warnings);
+  CHECK(Run()().warnings.empty());
+}
+
+TEST_CASE(
+    "a run that is stopped before its first evaluation still says what it would have measured") {
+  Run run;
+  run.watch.questions_until_stop = 0;
+  const History history = run();
+  CHECK(run.watch.points.empty());
+  REQUIRE(history.test.metrics.size() == 1);
+  CHECK(history.test.metrics[0].metric == record::loss_metric());
+  check_full_length(history, 2, 3);
+  CHECK(history.gradients_spent.size() == 3);
 }
 
 }  // namespace optbench::train

@@ -176,6 +176,22 @@ TEST_CASE("times to the target are counted by each clock that the files know") {
   CHECK_FALSE(untimed.outcome("a").deepobs_speed);
 }
 
+TEST_CASE("what an optimizer spends before an evaluation counts until its target") {
+  // A rule whose steps do nothing and that takes 500 gradients before each evaluation.
+  record::StoredRun run = with_clocks(run_at("p", "a", 0.1, 1, {9, 1, 1}));
+  run.gradients_spent = {500, 1007, 1514};
+  run.seconds_spent = {2, 4.5, 6.75};
+  record::StoredRun diverged = with_clocks(run_at("p", "a", 0.1, 2, {9, 2, kNaN}));
+  diverged.gradients_spent = {500, 1007, kNaN};
+  diverged.seconds_spent = {2, 4.5, kNaN};
+  const Studied studied({run, diverged}, with_target("p", 2));
+  const analysis::study::OptimizerOutcome& a = studied.outcome("a");
+  CHECK(times(a, analysis::study::Clock::gradient_evaluations) == Values{1007, 1007});
+  CHECK(times(a, analysis::study::Clock::seconds) == Values{4.5, 4.5});
+  CHECK(analysis::study::times_of(diverged, analysis::study::Clock::seconds) ==
+        Values{2, 4.5, 4.5});
+}
+
 TEST_CASE("an accuracy's target is reached from below") {
   const Studied studied({with_accuracies(run_at("p", "a", 0.1, 1, {9, 8, 7}), {0.1, 0.5, 0.9})},
                         with_target("p", 0.5));

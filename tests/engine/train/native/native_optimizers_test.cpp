@@ -118,7 +118,7 @@ TEST_CASE("state of another rule or size is refused") {
     return testing::thrown_message(ErrorKind::invalid_argument,
                                    [&] { adam.optimizer->restore(state); });
   };
-  CHECK(complaint(adagrad.optimizer->state()) == "optimizer state: expected 3 tensors, got 2");
+  CHECK(complaint(adagrad.optimizer->state()) == "optimizer state: expected 4 tensors, got 3");
   train::Optimizer::State state = adam.optimizer->state();
   std::swap(state[0], state[1]);
   CHECK(complaint(state) == "optimizer state: expected 'mean', got 'square'");
