@@ -6,6 +6,7 @@ import json
 import math
 import pathlib
 import re
+import shutil
 import statistics
 import struct
 import sys
@@ -39,6 +40,135 @@ class Analysis(CommandLineCase):
     def analysis(self, *words):
         return json.loads(self.optbench("analyze", "results", "--json", "--resamples", "200", *words).stdout)
 
+    def interval(self, problem, label):
+        study = json.loads(self.optbench("analyze", "results", "--json").stdout)
+        (found,) = [each for each in study["problems"] if each["problem"] == problem]
+        (outcome,) = [each for each in found["optimizers"] if each["label"] == label]
+        return outcome["interval"]
+
+    def own_file(self, label, seed, losses, under="results", problem="p", lr=0.1, batch_size=8, **own):
+        """A record of ours; `own` goes into its object `optbench`."""
+        folder = f"{under}/{problem}/{label}/num_epochs__{len(losses) - 1}__batch_size__{batch_size}__lr__{lr:.1e}"
+        record = {"testproblem": problem, "batch_size": batch_size, "num_epochs": len(losses) - 1, "random_seed": seed,
+                  "weight_decay": None, "optimizer_name": label, "optimizer": label, "hyperparams": {},
+                  "learning_rate": lr, "training_params": {}, "train_losses": losses, "test_losses": losses,
+                  "optbench": {"outcome": "finished", "l2_factor": 0.0, "numerics_version": 1, "identity": "0" * 16,
+                               "dataset": {"name": "d", "synthetic": False, "options": {}}, **own}}
+        path = f"{folder}/random_seed__{seed}__2026-01-0{seed % 9 + 1}-00-00-00.json"
+        self.write(path, json.dumps(record))
+        return path
+
+    def test_the_same_file_counts_once_however_it_is_reached(self):
+        for seed, loss in (1, 3.0), (2, 4.0):
+            self.run_file("p", "adam", 0.1, seed, [9, loss])
+            self.run_file("p", "sgd", 0.1, seed, [9, loss + 1])
+        shutil.copytree(self.results, self.folder / "copy")
+        (self.folder / "link").symlink_to("results")
+        once = self.optbench("analyze", "results", "--json").stdout
+        self.assertEqual(json.loads(once)["problems"][0]["optimizers"][1]["p_value"], 0.5)  # two pairs: 2 / 2^2
+        for more in ["results"], ["link"], ["./results/p"], ["results", "link", "results/p/adam"]:
+            self.assertEqual(self.optbench("analyze", "results", *more, "--json").stdout, once)
+        copies = self.optbench("analyze", "results", "copy", "--json")
+        study = json.loads(copies.stdout)
+        self.assertIn("4 files have the same content as others: each content counts once", study["warnings"])
+        self.assertEqual(study["problems"], json.loads(once)["problems"])
+        beside = self.optbench("analyze", "results", "--baselines", "copy", "--json").stdout
+        self.assertEqual(json.loads(beside)["problems"], json.loads(once)["problems"])
+        self.assertIn("4 files of the baselines are among the results", beside)
+
+    def test_a_rule_that_was_edited_is_kept_apart_and_named(self):
+        for seed in 1, 2, 3, 4:
+            digest = "aaaa1111" if seed < 3 else "bbbb2222"
+            code = [{"role": "optimizer", "name": "rule", "file": "rules/rule.lua", "sha256": digest}]
+            self.own_file("rule", seed, [9, seed], identity=digest * 2, code=code)
+        names = "rule [aaaa1111] (2 runs, optimizer rules/rule.lua); rule [bbbb2222] (2 runs, optimizer rules/rule.lua)"
+        done = self.optbench("analyze", "results", "-o", "out")
+        self.assertIn(f"warning: rule: different code under one label, kept apart: {names}\n", done.stderr)
+        self.assertIn("rule [aaaa1111]", done.stdout)
+        self.assertIn(names, (self.folder / "out/report.html").read_text())
+        self.assertIn(f"warning: rule: different code under one label, kept apart: {names}\n",
+                      self.optbench("results", "check", "results").stdout)
+        means = {each["label"]: each["mean"] for each in self.analysis()["problems"][0]["optimizers"]}
+        self.assertEqual(means, {"rule [aaaa1111]": 1.5, "rule [bbbb2222]": 3.5})
+        compared = self.optbench("compare", "results", "rule [aaaa1111]", "rule [bbbb2222]")
+        self.assertIn("different code under one label", compared.stderr)
+        self.assertIn("did you mean 'rule [aaaa1111]'", self.refused("compare", "results", "rule", "sgd"))
+
+    def test_synthetic_data_never_compete_with_real_data(self):
+        self.own_file("adam", 1, [9, 5])
+        self.own_file("sgd", 1, [9, 6])
+        self.own_file("sgd", 2, [9, 0.1], under="trial",
+                      dataset={"name": "d", "synthetic": True, "options": {}})
+        done = self.optbench("analyze", "results", "trial", "-o", "out")
+        self.assertIn("adam ends best, with a test loss of 5.", done.stdout)
+        self.assertIn("p (synthetic data): test loss\n", done.stdout)
+        said = "p: runs under different conditions, which are never ranked against each other: p (2 runs); p (synthetic data)"
+        self.assertIn(said, done.stderr)
+        self.assertIn(said, (self.folder / "out/report.html").read_text())
+        self.assertIn(said, self.optbench("results", "check", "results", "trial").stdout)
+        self.assertIn("the baselines were made under other conditions",
+                      self.optbench("analyze", "results", "--baselines", "trial", "--no-report").stderr)
+
+    def test_batch_sizes_and_epochs_that_differ_are_said(self):
+        for lr in 0.1, 0.2:
+            self.own_file("grid", 1, [9, 5, 4], lr=lr, batch_size=512)
+        self.own_file("trial", 1, [9, 5, 4, 3], batch_size=128)
+        batch_sizes = "p: runs have different batch sizes: 128 (1 run of trial); 512 (2 runs of grid)"
+        epochs = "p: runs have different numbers of epochs: 2 (2 runs of grid); 3 (1 run of trial)"
+        done = self.optbench("analyze", "results", "-o", "out")
+        checked = self.optbench("results", "check", "results").stdout
+        compared = self.optbench("compare", "results", "grid", "trial").stderr
+        for said in batch_sizes, epochs:
+            self.assertIn(f"warning: {said}\n", done.stderr)
+            self.assertIn(said, (self.folder / "out/report.html").read_text())
+            self.assertIn(f"warning: {said}\n", checked)
+            self.assertIn(said, compared)
+        self.assertIn("lr 0.1, num_epochs 3, batch_size 128", done.stdout)
+        self.assertIn("lr 0.1, num_epochs 2, batch_size 512", done.stdout)
+
+    def test_no_better_than_at_the_start_is_a_failure(self):
+        self.run_file("p", "adam", 0.1, 1, [2.3, 0.5], [0.1, 0.9])
+        self.run_file("p", "adam", 100.0, 1, [2.3, 900.0], [0.0975, 0.1135])  # chance
+        self.run_file("q", "adam", 0.1, 1, [2.3, 0.5], [0.1, 0.9])
+        for problem in "p", "q":
+            self.run_file(problem, "sgd", 0.1, 1, [2.3, 0.5], [0.1, 0.8])
+        adam = self.analysis()["problems"][0]["optimizers"][0]
+        self.assertEqual((adam["runs"], adam["diverged"], adam["no_better"]), (2, 0, 1))
+        done = self.optbench("analyze", "results", "-o", "out", "--formats", "csv")
+        self.assertIn("no better", done.stdout)
+        with open(self.folder / "out/figures/no-better.csv", newline="") as file:
+            rows = {(row["x"], row["y"]): row["value"] for row in csv.DictReader(file)}
+        self.assertEqual((rows["adam", "p"], rows["sgd", "p"]), ("0.5", "0.0"))
+
+    def test_a_run_that_was_stopped_early_counts_with_its_last_value(self):
+        nan = math.nan
+        self.own_file("adam", 1, [9, 4, nan, nan], outcome="stopped_early", reason="the time limit of 3 s")
+        self.own_file("adam", 2, [9, 6, 5, 2])
+        self.own_file("sgd", 1, [9, 6, 5, 4])
+        adam = self.analysis()["problems"][0]["optimizers"][0]
+        self.assertEqual((adam["label"], adam["finals"], adam["mean"]), ("adam", [4, 2], 3))
+        (path,) = self.results.glob("p/adam/*/random_seed__1__*.json")
+        shown = self.optbench("show", path).stdout
+        self.assertIn("3, of which 2 evaluations were not made", shown)
+        self.assertRegex(shown, r"test loss +9 +4 +1 +4\n")
+        self.write("read.lua", 'for _, run in ipairs(report.read("results")) do print(run.seed, run.test_losses[4]) end')
+        self.assertIn("1\tnan", self.optbench("read.lua").stdout.replace("-nan", "nan"))
+
+    def test_an_interruption_is_forgotten_once_the_run_was_made_again(self):
+        path = pathlib.Path(self.own_file("adam", 1, [9, 4]))
+        self.write(path.parent / "random_seed__1__2025-12-01-00-00-00.json.interrupted", "{")
+        self.assertNotIn("interrupted", self.optbench("results", "check", "results").stdout)
+        self.write(path.parent / "random_seed__2__2025-12-01-00-00-00.json.interrupted", "{")
+        self.assertIn("random_seed__2__2025-12-01-00-00-00.json.interrupted: was interrupted",
+                      self.optbench("results", "check", "results").stdout)
+
+    def test_watch_takes_as_many_resamples_as_it_is_told(self):
+        for seed in 1, 2, 3:
+            self.run_file("p", "adam", 0.1, seed, [9, seed])
+        row = lambda *words: re.search("adam .*", self.optbench("watch", "results", *words).stdout)[0]
+        self.assertRegex(row(), r"2 ± 1 +\S+ to \S+ ")
+        self.assertRegex(row("--resamples", 0), r"2 ± 1 +— ")
+
     def test_the_numbers_are_those_of_the_files(self):
         self.two_optimizers()
         study = self.analysis()
@@ -59,7 +189,7 @@ class Analysis(CommandLineCase):
         self.assertEqual(other["deepobs_speed"], 3.0)
         self.assertEqual(study["overall"]["mean_ranks"], [1.0, 2.0])
         self.assertAlmostEqual(best["deepobs"]["performance"], best["mean"], places=12)
-        self.assertTrue(math.isnan(other["deepobs"]["performance"]))  # of as many runs the first setting: lr 1
+        self.assertNotIn("deepobs", other)  # of as many runs DeepOBS takes the first setting by name
 
     def test_the_report_needs_nothing_besides_itself(self):
         self.two_optimizers()
@@ -84,6 +214,16 @@ class Analysis(CommandLineCase):
             rows = list(csv.DictReader(file))
         self.assertEqual([row["optimizer"] for row in rows], ["adam", "sgd"])
         self.assertAlmostEqual(float(rows[0]["test loss"]), 87.035, places=9)
+        finals = [87.0 + 0.01 * seed for seed in range(1, 7)]
+        self.assertAlmostEqual(float(rows[0]["deviation of test loss"]), statistics.stdev(finals), places=9)
+        low, high = self.interval("quadratic_deep", "adam")
+        self.assertEqual((float(rows[0]["interval low"]), float(rows[0]["interval high"])), (low, high))
+        self.assertEqual((rows[1]["diverged"], rows[1]["runs"], rows[0]["seeds of test loss"]), ("6.0", "12.0", "6.0"))
+        for name in names:
+            if name.startswith("tables/") and name.endswith(".csv"):
+                with open(self.folder / "out" / name, newline="") as file:
+                    heading = next(csv.reader(file))
+                self.assertEqual(len(set(heading)), len(heading), name)
         for name in names:
             if name.endswith(".svg"):
                 xml.etree.ElementTree.parse(self.folder / "out" / name)

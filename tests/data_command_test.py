@@ -66,6 +66,27 @@ class Data(CommandLineCase):
         self.assertIn("fmnist: expected train-images-idx3-ubyte.gz, ", missing.stderr)
         self.assertIn("in 'd/fmnist'   hint: optbench data fetch fmnist", missing.stderr)
 
+    def test_an_unpacked_archive_is_read_and_does_not_stop_the_other_checks(self):
+        record = bytes(1 + 3 * 32 * 32)
+        folder = self.folder / "d/cifar10/cifar-10-batches-bin"
+        folder.mkdir(parents=True)
+        for name in [f"data_batch_{i}.bin" for i in range(1, 6)] + ["test_batch.bin"]:
+            (folder / name).write_bytes(10 * record)
+        write_idx_data(self.folder / "d/mnist", train=10, test=10)
+        self.assertEqual((self.listed("cifar10")["state"], self.listed("cifar10")["files_unpacked"]), ("here", 1))
+        done = self.optbench("data", "verify", "--data-dir", "d", expect=FAILED)  # for mnist is damaged
+        self.assertIn("cifar10: can be read, but not verified: cifar-10-binary.tar.gz is unpacked\n", done.stdout)
+        self.assertIn("mnist: damaged\n", done.stdout)
+        self.assertNotIn("Is a directory", done.stderr)
+
+    def test_a_data_set_that_cannot_be_checked_does_not_stop_the_other_checks(self):
+        (self.folder / "d/cifar10").mkdir(parents=True)
+        (self.folder / "d/cifar10/cifar-10-batches-bin").mkdir()
+        write_idx_data(self.folder / "d/mnist", train=10, test=10)
+        done = self.optbench("data", "verify", "--data-dir", "d", expect=FAILED)
+        self.assertIn("cifar10: damaged\n", done.stdout)
+        self.assertIn("mnist: damaged\n", done.stdout)
+
     def test_without_any_data_there_is_nothing_damaged(self):
         done = self.optbench("data", "verify", expect=DONE)
         self.assertIn("fmnist: missing\nimagenet: missing\nmnist: missing\n", done.stdout)

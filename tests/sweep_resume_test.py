@@ -246,10 +246,30 @@ class Plans(CommandLineCase):
     def test_a_dry_run_lists_the_runs_and_makes_none(self):
         self.write("plan.lua", f'return {{ {SHORT_RUN}, {{ problem = "two_d_beale", seed = 7 }}, {SHORT_RUN} }}')
         done = self.optbench("sweep", "plan.lua", "--dry-run", "--jobs", 3)
-        self.assertEqual(done.stdout.splitlines()[2:], ["  1  to do  two_d_beale, sgd, lr 1e-06, seed 42",
-                                                        "  2  to do  two_d_beale, sgd, seed 7"])
+        self.assertEqual(done.stdout.splitlines()[2:], ["  1  to do  two_d_beale, sgd, lr 1e-06, num_epochs 1, seed 42",
+                                                        "  2  to do  two_d_beale, sgd, num_epochs 100, seed 7"])
         self.assertEqual(done.stderr, "plan.lua: 2 runs (and 1 that repeats one of them); 2 to do with 3 workers\n")
         self.assertFalse(self.results.exists())
+
+    def test_runs_that_differ_in_training_parameters_are_told_apart_everywhere(self):
+        self.write("fails.lua", OWN_RULE % 'error "enough"')
+        self.write("plan.lua", """
+            local runs = {}
+            for _, warmup in ipairs { 0.1, 0.2 } do
+               for _, batch_size in ipairs { 32, 64 } do
+                  runs[#runs + 1] = { problem = "two_d_beale", optimizer = "./fails.lua", schedule = "cosine",
+                     schedule_set = { warmup = warmup }, batch_size = batch_size, num_epochs = 1 }
+               end
+            end
+            return runs""")
+        expected = [f"two_d_beale, ./fails.lua, schedule cosine, warmup {warmup}, batch_size {batch_size}, seed 42"
+                    for warmup in ("0.1", "0.2") for batch_size in (32, 64)]
+        lines = self.optbench("sweep", "plan.lua", "--dry-run").stdout.splitlines()[2:]
+        self.assertEqual([line.split("to do  ")[1] for line in lines], expected)
+        failed = self.optbench("sweep", "plan.lua", "--jobs", 1, expect=FAILED).stderr
+        for run in expected:
+            self.assertIn(f"  {run}: failed: ", failed)  # progress
+            self.assertIn(f"    {run}\n", failed)  # failures
 
     def test_progress_elsewhere_than_on_a_terminal_is_a_line_per_run(self):
         self.write("plan.lua", f"return {{ {SHORT_RUN} }}")
@@ -268,7 +288,7 @@ class Plans(CommandLineCase):
         sweeping.process.send_signal(signal.SIGINT)
         self.assertEqual(sweeping.read_to_end(), INTERRUPTED)
         shown = sweeping.shown
-        self.assertRegex(shown, r"1/3  two_d_beale, ./fails.lua, seed 42: failed: ./fails.lua:5: enough  \(\d+\.\d s\)\r\n")
+        self.assertRegex(shown, r"1/3  two_d_beale, ./fails.lua, num_epochs 100, seed 42: failed: ./fails.lua:5: enough  \(\d+\.\d s\)\r\n")
         self.assertRegex(shown, r"\r\x1b\[K1/3 done, 1 running, 1 failed  elapsed \d:\d\d  remaining \d:\d\d  epoch \d+/20000")
         self.assertIn("interrupted: 1 run left to do; the same command resumes it", shown)
 
@@ -401,6 +421,9 @@ class Demo(CommandLineCase):
         again = self.optbench("demo")
         self.assertIn("nothing to do", again.stderr)
         self.assertEqual(again.stdout, first.stdout)
+        self.assertFalse(self.results.exists())  # its 30 epochs are no part of what is filed there
+        self.assertTrue((self.folder / "demo/analysis/report.html").exists())
+        self.assertEqual(len(list((self.folder / "demo").rglob("random_seed__*.json"))), 96)
 
 
 if __name__ == "__main__":

@@ -61,7 +61,7 @@ void SweepProgress::on_start(const sweep::SweepRun& run) { running_[run.number] 
 
 void SweepProgress::on_progress(const sweep::SweepRun& run, const sweep::RunProgress& progress) {
   latest_ = fmt::format("epoch {}/{} of {}: {}", progress.epoch, run.settings.num_epochs,
-                        sweep::describe_run(run.request), figures_text(progress.test));
+                        run.description, figures_text(progress.test));
 }
 
 void SweepProgress::on_end(const sweep::SweepRun& run, const sweep::RunReport& report) {
@@ -74,7 +74,7 @@ void SweepProgress::on_end(const sweep::SweepRun& run, const sweep::RunReport& r
   }
   if (quiet_ || (moving_ && !failed)) return;
   print_line(fmt::format("{}/{}  {}: {}  ({:.1f} s)", done_ + failed_, total_,
-                         sweep::describe_run(run.request), end_text(report), report.seconds));
+                         run.description, end_text(report), report.seconds));
 }
 
 void SweepProgress::on_found(const sweep::SweepRun& run) {

@@ -67,9 +67,7 @@ int command_analyze(const std::vector<std::string>& words) {
   if (request.title.empty()) request.title = fs::path(options.folders.front()).filename().string();
   const report::AnalysisInput input(options);
   input.print_unreadable_files();
-  for (const std::string& warning : input.study().warnings) {
-    fmt::print(stderr, "warning: {}\n", warning);
-  }
+  input.print_warnings();
   if (!new_targets.empty()) {
     set_targets(input.study(), new_targets);
     return cli::kExitDone;

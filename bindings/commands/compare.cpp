@@ -89,6 +89,7 @@ int command_compare(const std::vector<std::string>& words) {
   options.folders = {folder};
   const report::AnalysisInput input(options, {a, b});
   input.print_unreadable_files();
+  input.print_warnings();
   report::print_study(input.study(), report::output_columns());
   print_tally(input.study(), a, b);
   if (input.study().overall) print_probability(*input.study().overall, a, b);

@@ -47,6 +47,15 @@ std::uintmax_t size_of(const fs::path& path) {
   return error ? 0 : bytes;
 }
 
+/// Whether the folder that an archive becomes is there in its place; `found` is what
+/// find_data_file() found.
+bool is_unpacked(const fs::path& found, const data::DatasetEntry& entry,
+                 const data::DataFile& file, const fs::path& data_dir) {
+  std::error_code ignored;
+  return found.empty() ? datasets::fetch::is_unpacked(entry, file, data_dir)
+                       : fs::is_directory(found, ignored);
+}
+
 Inventory take_inventory(const data::DatasetEntry& entry, const fs::path& data_dir) {
   Inventory inventory;
   if (is_baselines(entry)) {
@@ -57,12 +66,12 @@ Inventory take_inventory(const data::DatasetEntry& entry, const fs::path& data_d
   }
   for (const data::DataFile& file : entry.files) {
     const fs::path path = datasets::fetch::find_data_file(entry.name, file, data_dir);
-    if (!path.empty()) {
-      ++inventory.here;
-      inventory.bytes += size_of(path);
-    } else if (datasets::fetch::is_unpacked(entry, file, data_dir)) {
+    if (is_unpacked(path, entry, file, data_dir)) {
       ++inventory.here;
       ++inventory.unpacked;
+    } else if (!path.empty()) {
+      ++inventory.here;
+      inventory.bytes += size_of(path);
     } else {
       inventory.unfinished_bytes +=
           size_of(datasets::fetch::part_path(data_dir / entry.name / file.name));
@@ -126,12 +135,12 @@ Verdict verify(const data::DatasetEntry& entry, const fs::path& data_dir) {
   std::vector<std::string> unknown;
   for (const data::DataFile& file : entry.files) {
     const fs::path path = datasets::fetch::find_data_file(entry.name, file, data_dir);
+    if (is_unpacked(path, entry, file, data_dir)) {
+      unknown.push_back(fmt::format("{} is unpacked", file.name));
+      continue;
+    }
     if (path.empty()) {
-      if (datasets::fetch::is_unpacked(entry, file, data_dir)) {
-        unknown.push_back(fmt::format("{} is unpacked", file.name));
-      } else {
-        missing.push_back(file.name);
-      }
+      missing.push_back(file.name);
       continue;
     }
     const datasets::fetch::FileCheck check = datasets::fetch::check_file(
@@ -168,6 +177,15 @@ Verdict verify_baselines(const fs::path& data_dir) {
           .faults = {fmt::format("{}: there is no folder '{}'   hint: optbench data fetch {}", name,
                                  (data_dir / name).string(), name)},
           .status = cli::kExitFailed};
+}
+
+/// One data set that cannot be checked does not keep the others from being checked.
+Verdict verify_or_say_why(const data::DatasetEntry& entry, const fs::path& data_dir) {
+  try {
+    return is_baselines(entry) ? verify_baselines(data_dir) : verify(entry, data_dir);
+  } catch (const Error& error) {
+    return {.text = "cannot be checked", .faults = {error.what()}, .status = cli::kExitFailed};
+  }
 }
 
 }  // namespace
@@ -215,8 +233,7 @@ int verify_data(std::span<const data::DatasetEntry* const> entries, const fs::pa
       fmt::print("{}: missing\n", entry->name);
       continue;
     }
-    const Verdict verdict =
-        is_baselines(*entry) ? verify_baselines(data_dir) : verify(*entry, data_dir);
+    const Verdict verdict = verify_or_say_why(*entry, data_dir);
     fmt::print("{}: {}\n", entry->name, verdict.text);
     for (const std::string& fault : verdict.faults) fmt::print(stderr, "error: {}\n", fault);
     if (verdict.status != cli::kExitDone) status = verdict.status;

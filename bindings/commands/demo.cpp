@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
 
 namespace optbench::bindings::commands {
 namespace {
@@ -21,9 +22,9 @@ int command_demo(training::Session& session, const std::vector<std::string>& wor
   CLI::App app(
       "The main job on data that need no download: a small sweep of optimizers written in Lua.",
       "demo");
-  std::string output_dir = "results";
+  std::string output_dir = "demo";
   SweepJob job{.name = "demo"};
-  app.add_option("--output-dir", output_dir, "where results are filed (default: results)");
+  app.add_option("--output-dir", output_dir, "where results and report are filed (default: demo)");
   app.add_option("-j,--jobs", job.workers, "worker processes (default: one per core)")
       ->check(CLI::Range(std::size_t{1}, std::size_t{4096}));
   app.add_flag("-q,--quiet", job.quiet, "no progress");
@@ -43,7 +44,8 @@ int command_demo(training::Session& session, const std::vector<std::string>& wor
     report::AnalysisOptions options;
     options.folders = {output_dir};
     const report::AnalysisInput input(options);
-    const report::WrittenReport written = report::write_report(input.study(), {.title = "Demo"});
+    const report::WrittenReport written = report::write_report(
+        input.study(), {.output = std::filesystem::path(output_dir) / "analysis", .title = "Demo"});
     fmt::print("\nThe same as an HTML report with curves, rankings and intervals: {}\n",
                written.report.string());
     fmt::print(

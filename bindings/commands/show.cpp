@@ -40,10 +40,17 @@ void print_settings(const record::StoredRun& run) {
              run.reason.empty() ? "" : " (" + run.reason + ")");
   line("written by", std::string(to_text(run.family)));
   line("seed", fmt::format("{}", run.seed));
-  line("epochs", fmt::format("{}", run.num_epochs));
+  line("epochs", run.missed_evaluations == 0
+                     ? fmt::format("{}", run.num_epochs)
+                     : fmt::format("{}, of which {} evaluations were not made", run.num_epochs,
+                                   run.missed_evaluations));
   line("batch size", fmt::format("{}", run.batch_size));
   if (run.learning_rate) line("learning rate", fmt::format("{:.6g}", *run.learning_rate));
-  if (run.weight_decay) line("L2 factor", fmt::format("{:.6g}", *run.weight_decay));
+  if (run.l2_factor.value_or(0) != 0) {
+    line("L2 factor", fmt::format("{:.6g}", *run.l2_factor));
+  } else if (run.weight_decay) {
+    line("L2 factor", fmt::format("{:.6g}", *run.weight_decay));
+  }
   for (const auto& [name, value] : run.choices) line(name, text_of(value));
   if (run.steps) line("steps", fmt::format("{}", *run.steps));
   if (run.gradient_evaluations) {
@@ -53,9 +60,22 @@ void print_settings(const record::StoredRun& run) {
   for (const double part : run.training_seconds) seconds += std::isfinite(part) ? part : 0;
   if (!run.training_seconds.empty()) line("training", cli::duration_text(seconds));
   for (const std::string& warning : run.warnings) line("warning", warning);
+  line("identity", run.identity.empty() && !run.identity_missing.empty()
+                       ? "none: " + run.identity_missing
+                       : run.identity);
+  for (const record::CodeFile& file : run.code) {
+    if (!file.file.empty()) line(file.role, fmt::format("{} (SHA-256 {})", file.file, file.sha256));
+  }
+  if (run.numerics_version) line("numerics", fmt::format("version {}", *run.numerics_version));
   for (const auto& [name, value] : run.environment.items()) {
     line(words_of(name), text_of(value));
   }
+}
+
+/// Without what a run that was stopped early did not measure.
+std::vector<double> measured_part(std::vector<double> curve, const record::StoredRun& run) {
+  curve.resize(std::min(curve.size(), run.measured()));
+  return curve;
 }
 
 void print_values(const record::StoredRun& run) {
@@ -66,7 +86,7 @@ void print_values(const record::StoredRun& run) {
                    {.heading = "last", .align = TextTable::Align::right}});
   const auto add = [&](const char* split, const record::EpochCurves& curves,
                        const record::Metric& metric) {
-    const std::vector<double>& values = curves[metric.name];
+    const std::vector<double> values = measured_part(curves[metric.name], run);
     if (values.empty()) return;
     const bool higher = metric.direction == record::Metric::Direction::higher;
     std::size_t best = 0;
@@ -123,8 +143,8 @@ void print_plot(const std::string& title, const std::vector<cli::PlotLine>& line
 
 void print_plots(const record::StoredRun& run, std::size_t width) {
   for (const record::Metric& metric : run.metrics) {
-    std::vector<cli::PlotLine> lines = {{"train", run.train[metric.name]},
-                                        {"test", run.test[metric.name]}};
+    std::vector<cli::PlotLine> lines = {{"train", measured_part(run.train[metric.name], run)},
+                                        {"test", measured_part(run.test[metric.name], run)}};
     std::erase_if(lines, [](const cli::PlotLine& one) { return one.values.size() < 3; });
     if (lines.empty()) continue;
     const std::string last = fmt::format("epoch {}", lines.front().values.size() - 1);

@@ -105,7 +105,7 @@ class RecordedRuns final : public sweep::ClaimedRuns {
 
   void on_end(const sweep::SweepRun& run, const sweep::RunReport& report) override {
     if (!report.outcome) {
-      failures_[run.number] = {sweep::describe_run(run.request), report};
+      failures_[run.number] = {run.description, report};
     } else if (*report.outcome != train::Outcome::interrupted) {
       records_[run.number] = report.record;
     }
@@ -234,6 +234,7 @@ void print_summary(const CheckedPlan& checked) {
   if (runs.empty()) return;
   print_warnings(runs);
   const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
+  for (const std::string& mixture : groups.mixtures) fmt::print(stderr, "warning: {}\n", mixture);
   // The table shows no intervals.
   analysis::study::StudyOptions options;
   options.bootstrap.resamples = 0;
@@ -289,7 +290,7 @@ int print_sweep_job(training::Session& session, const SweepJob& job) {
   for (const sweep::SweepRun& run : checked.plan.runs) {
     table.add_row({std::to_string(run.number + 1),
                    checked.records.contains(run.number) ? "finished" : "to do",
-                   sweep::describe_run(run.request)});
+                   run.description});
   }
   fmt::print("{}", table.text());
   std::fflush(stdout);

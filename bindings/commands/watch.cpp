@@ -55,8 +55,7 @@ std::string newest_text(const analysis::results::Results& results) {
 
 std::string view(const report::AnalysisOptions& analysis_options, std::size_t width) {
   const analysis::results::Results results = report::read_all_results(analysis_options.folders);
-  analysis::study::StudyOptions options = analysis_options.study_options(results.runs);
-  options.bootstrap.resamples = 200;  // looked at, not reported
+  const analysis::study::StudyOptions options = analysis_options.study_options(results.runs);
   const analysis::results::ResultGroups groups = analysis::results::group_runs(results.runs);
   const analysis::results::ResultGroups none;
   const auto diverged = std::ranges::count(results.runs, record::StoredOutcome::diverged,
@@ -69,11 +68,12 @@ std::string view(const report::AnalysisOptions& analysis_options, std::size_t wi
   text += "\n\n";
   if (results.runs.empty()) return text;
   text += newest_text(results) + "\n";
-  for (const analysis::study::ProblemOutcome& problem :
-       analysis::study::make_study(groups, none, options).problems) {
+  const analysis::study::Study study = analysis::study::make_study(groups, none, options);
+  for (const analysis::study::ProblemOutcome& problem : study.problems) {
     const analysis::draw::FigureTable table = analysis::study::problem_table(problem, options);
     text += table.title + "\n\n" + analysis::study::terminal_text(table, width) + "\n";
   }
+  for (const std::string& warning : study.warnings) text += "warning: " + warning + "\n";
   return text;
 }
 
@@ -82,6 +82,7 @@ std::string view(const report::AnalysisOptions& analysis_options, std::size_t wi
 int command_watch(const std::vector<std::string>& words) {
   CLI::App app("Shows a folder of results, again and again while runs are added to it.", "watch");
   report::AnalysisOptions options;
+  options.resamples = 200;  // looked at, not reported
   double interval = 2;
   bool once = false;
   app.add_option("results", options.folders, "folders of results")->required();

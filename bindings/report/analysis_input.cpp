@@ -10,7 +10,7 @@
 
 #include <algorithm>
 #include <cstdio>
-#include <iterator>
+#include <filesystem>
 
 namespace optbench::bindings::report {
 namespace {
@@ -18,9 +18,12 @@ namespace {
 constexpr std::size_t kMostListed = 10;  // files that are named one by one
 constexpr std::int64_t kMostResamples = 1'000'000;
 
-void keep_labels(std::vector<record::StoredRun>& runs, const std::set<std::string>& labels) {
+/// Labels as tables show them: one that stands for different code has a digest.
+void keep_labels(analysis::results::ResultGroups& groups, const std::set<std::string>& labels) {
   std::set<std::string> known;
-  for (const record::StoredRun& run : runs) known.insert(run.label);
+  for (const auto& problem : groups.problems) {
+    for (const auto& optimizer : problem.optimizers) known.insert(optimizer.label);
+  }
   const std::vector<std::string> names(known.begin(), known.end());
   for (const std::string& label : labels) {
     if (!known.contains(label)) {
@@ -28,7 +31,11 @@ void keep_labels(std::vector<record::StoredRun>& runs, const std::set<std::strin
            did_you_mean(label, names), fmt::join(names, ", "));
     }
   }
-  std::erase_if(runs, [&](const record::StoredRun& run) { return !labels.contains(run.label); });
+  for (auto& problem : groups.problems) {
+    std::erase_if(problem.optimizers,
+                  [&](const auto& optimizer) { return !labels.contains(optimizer.label); });
+  }
+  std::erase_if(groups.problems, [](const auto& problem) { return problem.optimizers.empty(); });
 }
 
 }  // namespace
@@ -47,7 +54,7 @@ void AnalysisOptions::add_to(CLI::App& app) {
                  "file of targets, {\"problem\": value} (default: those of DeepOBS)");
   app.add_option("--near", near_percent,
                  "percent of the best value that count as near it (default 5)");
-  app.add_option("--resamples", resamples, "of the bootstrap (default 2000)")
+  app.add_option("--resamples", resamples, fmt::format("of the bootstrap (default {})", resamples))
       ->check(CLI::Range(std::int64_t{0}, kMostResamples));
 }
 
@@ -72,26 +79,16 @@ analysis::study::StudyOptions AnalysisOptions::study_options(
 }
 
 analysis::results::Results read_all_results(const std::vector<std::string>& folders) {
-  analysis::results::Results all;
-  for (const std::string& folder : folders) {
-    analysis::results::Results part = analysis::results::read_results(folder);
-    const auto append = [](auto& to, auto& from) {
-      to.insert(to.end(), std::make_move_iterator(from.begin()),
-                std::make_move_iterator(from.end()));
-    };
-    append(all.runs, part.runs);
-    append(all.troubles, part.troubles);
-    append(all.interrupted, part.interrupted);
-    append(all.leftovers, part.leftovers);
-    append(all.empty_folders, part.empty_folders);
-  }
-  return all;
+  const std::vector<std::filesystem::path> roots(folders.begin(), folders.end());
+  return analysis::results::read_results(roots);
 }
 
 AnalysisInput::AnalysisInput(const AnalysisOptions& options, const std::set<std::string>& labels)
     : results_(read_all_results(options.folders)) {
-  if (!options.baselines.empty()) baselines_ = analysis::results::read_results(options.baselines);
-  if (!labels.empty()) keep_labels(results_.runs, labels);
+  if (!options.baselines.empty()) {
+    baselines_ = analysis::results::read_results(std::filesystem::path(options.baselines));
+    again_ = analysis::results::remove_copies_of(results_.runs, baselines_.runs);
+  }
   if (results_.runs.empty()) {
     print_unreadable_files();
     fail(ErrorKind::not_found, "{}: holds no results: expected files *.json of runs, at any depth",
@@ -104,8 +101,27 @@ AnalysisInput::AnalysisInput(const AnalysisOptions& options, const std::set<std:
     }
   }
   groups_ = analysis::results::group_runs(results_.runs);
+  if (!labels.empty()) keep_labels(groups_, labels);
   baseline_groups_ = analysis::results::group_runs(baselines_.runs);
   study_ = analysis::study::make_study(groups_, baseline_groups_, study_options);
+  add_copies();
+}
+
+void AnalysisInput::add_copies() {
+  const auto add = [&](std::size_t count, const char* what) {
+    if (count > 0) study_.warnings.push_back(fmt::format("{} {}", count, what));
+  };
+  const auto under_another = static_cast<std::size_t>(
+      std::ranges::count_if(results_.copies, &analysis::results::Copy::counts));
+  add(results_.copies.size() - under_another,
+      "files have the same content as others: each content counts once");
+  add(under_another, "files have the same content as others under another label: both count");
+  add(again_, "files of the baselines are among the results: they count there alone");
+}
+
+void AnalysisInput::print_warnings() const {
+  for (const std::string& warning : study_.warnings) fmt::print(stderr, "warning: {}\
+", warning);
 }
 
 void AnalysisInput::print_unreadable_files() const {

@@ -45,11 +45,16 @@ class AnalysisInput {
 
   /// Prints the files that could not be read on stderr.
   void print_unreadable_files() const;
+  /// Prints what one should know before one trusts a comparison on stderr, a line each.
+  void print_warnings() const;
 
  private:
+  void add_copies();
+
   analysis::results::Results results_, baselines_;
   analysis::results::ResultGroups groups_, baseline_groups_;
   analysis::study::Study study_;
+  std::size_t again_ = 0;  // baselines that are results as well
 };
 
 /// Reads several folders as one.

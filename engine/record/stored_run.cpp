@@ -2,6 +2,7 @@
 #include "engine/record/stored_run.hpp"
 
 #include "engine/base/atomic_file.hpp"
+#include "engine/base/digest.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/number_text.hpp"
 #include "engine/base/options.hpp"
@@ -22,6 +23,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr const char* kMinibatchLosses = "minibatch_train_losses";
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
 /// Pairs of numbers; what is something else ends the path there.
 std::vector<std::array<double, 2>> read_trajectory(const Json& points) {
@@ -206,6 +208,11 @@ OptionValue option_value(const Json& value) {
   return write_json(value, -1);
 }
 
+void add_training_choice(StoredRun& run, const std::string& name, const Json& value) {
+  run.choices.emplace_back(name, value);
+  run.training_choices.push_back(name);
+}
+
 void take_choices(StoredRun& run, const Fields& fields) {
   const char* name =
       fields.find("optimizer_hyperparams") != nullptr ? "optimizer_hyperparams" : "hyperparams";
@@ -223,11 +230,11 @@ void take_choices(StoredRun& run, const Fields& fields) {
   if (training == nullptr) training = fields.object("analyzable_training_params");
   if (training != nullptr) {
     for (const auto& [key, value] : training->items()) {
-      if (!value.is_null()) run.choices.emplace_back(key, value);
+      if (!value.is_null()) add_training_choice(run, key, value);
     }
   } else {
     for (const char* key : {"lr_sched_epochs", "lr_sched_factors"}) {
-      if (const Json* value = fields.find(key)) run.choices.emplace_back(key, *value);
+      if (const Json* value = fields.find(key)) add_training_choice(run, key, *value);
     }
   }
   run.weight_decay = fields.number("weight_decay");
@@ -265,10 +272,16 @@ std::vector<Metric> read_metrics(const Json& list, const std::string& where) {
   return metrics;
 }
 
-void take_curves(StoredRun& run, const Fields& fields) {
+/// `may_be_empty`: of a run that was stopped before its first evaluation.
+void take_curves(StoredRun& run, const Fields& fields, bool may_be_empty) {
   const std::pair<std::string, EpochCurves*> splits[] = {
       {"test", &run.test}, {"train", &run.train}, {"valid", &run.valid}};
   run.test["loss"] = fields.numbers("test_losses");
+  if (run.evaluations() == 0 && may_be_empty) {
+    const auto planned = static_cast<std::size_t>(run.num_epochs) + 1;
+    run.test["loss"] = run.train["loss"] = std::vector<double>(planned, kNaN);
+    return;
+  }
   const std::size_t expected = run.evaluations();
   if (expected == 0) {
     fail(ErrorKind::corrupt_data, "{}: 'test_losses': expected a list of numbers, got none",
@@ -289,8 +302,88 @@ void take_curves(StoredRun& run, const Fields& fields) {
   }
 }
 
+std::string plain_text(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : write_json(value, -1);
+}
+
+/// A text of an object within an object; empty where there is none.
+std::string text_within(const Json& own, const char* object, const char* key) {
+  const auto found = own.find(object);
+  if (found == own.end() || !found->is_object()) return "";
+  return found->contains(key) && (*found)[key].is_string() ? (*found)[key].get<std::string>() : "";
+}
+
+/// The files that the record lists, and optimizer, schedule and problem where they are not among
+/// them.
+void take_code(StoredRun& run, const Json& own, const Fields& fields) {
+  if (const Json* list = fields.find("code")) {
+    if (!list->is_array()) fields.reject("code", "a list of files");
+    for (const Json& item : *list) {
+      if (!item.is_object()) fields.reject("code", "a list of objects");
+      const Fields file(item, fields.where() + ": 'code'");
+      run.code.push_back({.role = file.text("role").value_or(""),
+                          .name = file.text("name").value_or(""),
+                          .file = file.text("file").value_or(""),
+                          .sha256 = file.text("sha256").value_or("")});
+    }
+  }
+  for (const char* role : {"optimizer", "schedule", "problem"}) {
+    const bool listed = std::ranges::find(run.code, role, &CodeFile::role) != run.code.end();
+    const std::string origin = text_within(own, role, "origin");
+    if (listed || (origin.empty() && std::string_view(role) == "problem")) continue;
+    run.code.push_back({.role = role,
+                        .name = text_within(own, role, "name"),
+                        .file = origin.ends_with(".lua") ? origin : "",
+                        .sha256 = text_within(own, role, "sha256")});
+  }
+}
+
+void take_identity(StoredRun& run, const Json& own, const Fields& fields) {
+  if (own.contains("identity")) {
+    run.identity = fields.text("identity").value_or("");
+    run.identity_missing = fields.text("identity_missing").value_or("");
+    return;
+  }
+  std::string scripts;
+  for (const char* role : {"optimizer", "schedule", "problem"}) {
+    if (text_within(own, role, "origin") == "inline") {
+      run.identity_missing = fmt::format("its {} was given inline", role);
+      return;
+    }
+    scripts += text_within(own, role, "sha256") + "\n";
+  }
+  run.identity = sha256_hex(scripts).substr(0, 16);
+}
+
+/// What of problem, data and precision departs from the defaults: of the options in force those
+/// that the training parameters name.
+void take_conditions(StoredRun& run, const Json& own, const Fields& fields) {
+  for (const char* part : {"problem", "dataset"}) {
+    const auto found = own.find(part);
+    if (found == own.end() || !found->is_object() || !found->contains("options")) continue;
+    const Json& options = (*found)["options"];
+    if (!options.is_object()) continue;
+    for (const auto& [name, value] : options.items()) {
+      if (std::ranges::find(run.training_choices, name) != run.training_choices.end())
+        run.conditions[name] = plain_text(value);
+    }
+  }
+  const auto dataset = own.find("dataset");
+  if (dataset != own.end() && dataset->is_object() && dataset->value("synthetic", Json(false)) == true)
+    run.conditions["data"] = "synthetic";
+  const std::string dtype = fields.text("dtype").value_or("float32");
+  if (dtype != "float32") run.conditions["dtype"] = dtype;
+  run.l2_factor = fields.number("l2_factor");
+  run.numerics_version = fields.count("numerics_version");
+  run.valid_size = fields.count("valid_size");
+  run.order = fields.text("order").value_or("fresh");
+}
+
 void take_own(StoredRun& run, const Json& own, const std::string& where) {
   const Fields fields(own, where + ": optbench");
+  take_code(run, own, fields);
+  take_identity(run, own, fields);
+  take_conditions(run, own, fields);
   run.reason = fields.text("reason").value_or("");
   run.training_seconds = fields.numbers("training_seconds");
   run.steps_per_epoch = fields.count("steps_per_epoch");
@@ -329,6 +422,25 @@ void take_own(StoredRun& run, const Json& own, const std::string& where) {
     fail(ErrorKind::corrupt_data,
          "{}: 'outcome': expected finished, diverged, interrupted or stopped_early, got '{}'",
          fields.where(), outcome);
+  }
+}
+
+/// What a run that was stopped early did not measure repeats its last values.
+void carry_last_values(StoredRun& run) {
+  const std::vector<double>& test = run.test["loss"];
+  const std::vector<double>& train = run.train["loss"];
+  std::size_t measured = test.size();
+  while (measured > 0 && std::isnan(test[measured - 1]) && std::isnan(train[measured - 1]))
+    --measured;
+  run.missed_evaluations = test.size() - measured;
+  if (measured == 0) return;
+  for (EpochCurves* curves : {&run.train, &run.valid, &run.test}) {
+    for (const Metric& metric : run.metrics) {
+      if (std::as_const(*curves)[metric.name].empty()) continue;
+      std::vector<double>& curve = (*curves)[metric.name];
+      std::fill(curve.begin() + static_cast<std::ptrdiff_t>(measured), curve.end(),
+                curve[measured - 1]);
+    }
   }
 }
 
@@ -400,12 +512,19 @@ StoredRun read_stored_run(const fs::path& path) {
   const Json* own = fields.object("optbench");
   if (own != nullptr && own->contains("metrics"))
     run.metrics = read_metrics((*own)["metrics"], path.string() + ": optbench");
-  take_curves(run, fields);
+  const Json* outcome = own != nullptr && own->contains("outcome") ? &(*own)["outcome"] : nullptr;
+  take_curves(run, fields, outcome != nullptr && *outcome == "stopped_early");
 
   take_folders(run, path);
   run.family = family_of(fields, file.text, run.setting);
+  run.digest = sha256_hex(file.text);
   if (run.setting.empty()) run.setting = setting_of(run);
-  if (own != nullptr) take_own(run, *own, path.string());
+  if (own != nullptr) {
+    take_own(run, *own, path.string());
+  } else if (run.family == RecordFamily::deepobs_1_1) {
+    run.order = "repeated";  // its pipeline of data was started anew with one seed in each epoch
+  }
+  if (run.outcome == StoredOutcome::stopped_early) carry_last_values(run);
   const double last = run.test["loss"].back();
   if (run.outcome == StoredOutcome::finished && !std::isfinite(last)) {
     run.outcome = StoredOutcome::diverged;

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,15 @@ enum class StoredOutcome { finished, diverged, interrupted, stopped_early };
 /// A metric's values: before training, then after each epoch. Empty where the file has none.
 using EpochCurves = ByMetric<std::vector<double>>;
 
+/// A user's file that a run loaded, or the script of its optimizer or schedule.
+struct CodeFile {
+  std::string role;    ///< optimizer, schedule, problem or module
+  std::string name;    ///< "adam", or what `require` was given
+  std::string file;    ///< its path; empty for what is shipped, native or inline
+  std::string sha256;  ///< empty for what has none: native, inline
+  bool operator==(const CodeFile&) const = default;
+};
+
 /// A result file, whoever wrote it.
 struct StoredRun {
   std::filesystem::path path;
@@ -51,17 +61,38 @@ struct StoredRun {
   std::optional<double> weight_decay;  ///< the problem's L2 factor where the user gave one
   /// Options of the optimizer without the rate, then the schedule and what else was chosen.
   std::vector<std::pair<std::string, Json>> choices;
+  /// The names of those choices that are of the training and not of the optimizer.
+  std::vector<std::string> training_choices;
 
   /// What was measured, in order of importance as the file declares it, the loss always among them.
   std::vector<Metric> metrics = standard_metrics();
   EpochCurves train, valid, test;  ///< all equally long, or empty
   /// How often was evaluated: once more than there are epochs.
   [[nodiscard]] std::size_t evaluations() const { return test["loss"].size(); }
+  /// Of these, at the end, how many a run that was stopped early did not make. The curves repeat
+  /// the last measured values there; they are NaN throughout where nothing was measured.
+  std::size_t missed_evaluations = 0;
+  [[nodiscard]] std::size_t measured() const { return evaluations() - missed_evaluations; }
 
   StoredOutcome outcome = StoredOutcome::finished;
   std::string reason;  ///< why it ended early or diverged, where the file says so
 
+  std::string digest;  ///< of the file's content: copies have the same
+
   // Only our own files know these; otherwise empty or none.
+  /// What of the problem's options, its data and its precision is not at its default, by name:
+  /// "data" is "synthetic", "dtype" is "float64". With the L2 factor, the problem's file and the
+  /// numerics version it decides what the loss is.
+  std::map<std::string, std::string> conditions;
+  std::optional<double> l2_factor;  ///< that was used, given or not
+  std::optional<std::int64_t> numerics_version;
+  /// Digest of all that decides the numbers but the seed: of the run key's content without it. Of
+  /// records that hold none, of the scripts of optimizer, schedule and problem.
+  std::string identity;
+  std::string identity_missing;  ///< why a record of ours has none, as a sentence
+  std::vector<CodeFile> code;    ///< always with the optimizer and the schedule
+  std::string order;             ///< of the training examples: "fresh" in each epoch, or "repeated"
+  std::optional<std::int64_t> valid_size;
   std::vector<double> training_seconds;  ///< per epoch, evaluation excluded
   std::optional<std::int64_t> steps_per_epoch;
   std::optional<std::int64_t> steps;
@@ -89,7 +120,8 @@ struct StoredRun {
 /// the rest, the successor's setting folder writes 1e-03 where 1.1 writes 1.e-03, and where no
 /// folder tells, the successor's file has several lines.
 ///
-/// NaN and infinities are kept. A run that does not say that it diverged or stopped early, and
+/// NaN and infinities are kept, but for the epochs that a run which was stopped early did not reach:
+/// see StoredRun::missed_evaluations. A run that does not say that it diverged or stopped early, and
 /// whose last test loss is not finite, has diverged. Lists are `<split>_<series>` of the metrics
 /// that `optbench.metrics` declares, else of the loss and the accuracy; those that are absent are
 /// empty, and an accuracy of exactly 0 is a value like any other.

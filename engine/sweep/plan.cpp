@@ -2,23 +2,43 @@
 #include "engine/sweep/plan.hpp"
 
 #include "engine/base/error.hpp"
+#include "engine/base/json_text.hpp"
 #include "engine/base/number_text.hpp"
 #include "engine/run/execute.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
 namespace optbench::sweep {
 namespace {
 
+/// What describe_run() names for every run.
+constexpr std::array<std::string_view, 8> kAlwaysNamed = {
+    "problem",  "optimizer",    "learning_rate", "set",
+    "schedule", "schedule_set", "random_seed",   "label"};
+
+bool is_named_by_difference(const run::Setting& setting) {
+  const bool decides = *setting.key.name != '\0' || setting.marks_folder ||
+                       std::string_view(setting.name).starts_with("lr_sched_");
+  return decides && std::ranges::find(kAlwaysNamed, setting.name) == kAlwaysNamed.end();
+}
+
+std::string value_text(const Json& value) {
+  return value.is_string() ? value.get<std::string>() : write_json(value, -1);
+}
+
 run::RunSettings resolve_named(std::string_view where, std::size_t number,
-                               const run::RunRequest& request, const ResolveRun& resolve) {
+                               const run::RunRequest& request,
+                               const std::set<std::string_view>& differing,
+                               const ResolveRun& resolve) {
   const auto place = [&] {
-    return fmt::format("{}: run {} ({})", where, number + 1, describe_run(request));
+    return fmt::format("{}: run {} ({})", where, number + 1, describe_run(request, differing, request));
   };
   if (request.no_logs) {
     fail(ErrorKind::invalid_argument, "{}: 'no_logs' must be false in a sweep, got true", place());
@@ -115,10 +135,11 @@ SweepPlan resolve_plan(std::string_view where, const std::vector<run::RunRequest
          where);
   }
   SweepPlan plan;
+  const std::set<std::string_view> differing = differing_settings(requests);
   SharedNames names(where);
   std::set<std::pair<std::filesystem::path, std::string>> seen;
   for (std::size_t i = 0; i < requests.size(); ++i) {
-    run::RunSettings settings = resolve_named(where, i, requests[i], resolve);
+    run::RunSettings settings = resolve_named(where, i, requests[i], differing, resolve);
     names.add(i, settings);
     if (!seen.emplace(settings.folder(), settings.run_key()).second) {
       ++plan.duplicates;
@@ -133,9 +154,11 @@ SweepPlan resolve_plan(std::string_view where, const std::vector<run::RunRequest
     settings.problem.make = {};
     settings.optimizer.make = {};
     settings.schedule.make = {};
+    std::string description = describe_run(requests[i], differing, settings.request);
     plan.runs.push_back({.number = static_cast<std::int64_t>(i),
                          .request = requests[i],
-                         .settings = std::move(settings)});
+                         .settings = std::move(settings),
+                         .description = std::move(description)});
   }
   return plan;
 }
@@ -168,15 +191,43 @@ void expect_same_code(const Json& expected, const run::RunSettings& settings) {
        settings.run_key(), expected.at("run_key").get<std::string>());
 }
 
-std::string describe_run(const run::RunRequest& request) {
+std::set<std::string_view> differing_settings(const std::vector<run::RunRequest>& requests) {
+  std::set<std::string_view> names;
+  for (const run::Setting& setting : run::kSettings) {
+    if (!is_named_by_difference(setting)) continue;
+    const bool differs = std::ranges::any_of(requests, [&](const run::RunRequest& request) {
+      return setting_value(setting, request) != setting_value(setting, requests.front());
+    });
+    if (differs) names.insert(setting.name);
+  }
+  return names;
+}
+
+std::string describe_run(const run::RunRequest& request,
+                         const std::set<std::string_view>& differing,
+                         const run::RunRequest& in_force) {
   std::string text = request.problem + ", " + request.optimizer;
   if (!request.label.empty() && request.label != request.optimizer) {
     text += fmt::format(" as '{}'", request.label);
   }
   if (request.learning_rate) text += ", lr " + number_text(*request.learning_rate);
-  for (const auto& [name, value] : request.set)
-    text += fmt::format(", {} {}", name, to_text(value));
+  const auto add_options = [&](const Options& options) {
+    for (const auto& [name, value] : options)
+      text += fmt::format(", {} {}", name, to_text(value));
+  };
+  add_options(request.set);
   if (request.schedule != "constant") text += ", schedule " + request.schedule;
+  add_options(request.schedule_set);
+  for (const run::Setting& setting : run::kSettings) {
+    if (!differing.contains(setting.name)) continue;
+    const Json given = setting_value(setting, request);
+    if (given.is_object()) {
+      for (const auto& [name, option] : given.items())
+        text += fmt::format(", {} {}", name, value_text(option));
+    } else if (const Json value = setting_value(setting, in_force); !value.is_null()) {
+      text += fmt::format(", {} {}", setting.name, value_text(value));
+    }
+  }
   return text + fmt::format(", seed {}", request.random_seed);
 }
 

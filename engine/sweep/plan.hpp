@@ -10,6 +10,7 @@
 #include <filesystem>
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,6 +22,8 @@ struct SweepRun {
   std::int64_t number = 0;    ///< its position in the plan, from 0; used by workers and reports
   run::RunRequest request;    ///< what a worker is given
   run::RunSettings settings;  ///< the same with all defaults filled in; its entries make nothing
+  /// What tells it from the plan's other runs: describe_run() with the settings in which these differ.
+  std::string description = {};
 };
 
 /// Runs that were all checked before the first one starts.
@@ -51,8 +54,17 @@ using ResolveRun = std::function<run::RunSettings(const run::RunRequest&)>;
 /// script has been changed in between: "rules/parts.lua: changed since the sweep began: ...".
 void expect_same_code(const Json& expected, const run::RunSettings& settings);
 
+/// The names of the settings that decide numbers and are not the same in all of these requests.
+[[nodiscard]] std::set<std::string_view> differing_settings(
+    const std::vector<run::RunRequest>& requests);
+
 /// What distinguishes a run from the others: "two_d_beale, adam, lr 0.01, beta1 0.95, seed 42".
-[[nodiscard]] std::string describe_run(const run::RunRequest& request);
+/// Problem, optimizer, schedule, their options as given, and seed are always named; of the other
+/// settings the `differing` ones, with the values `in_force` (the request with its defaults filled
+/// in, or the request itself).
+[[nodiscard]] std::string describe_run(const run::RunRequest& request,
+                                       const std::set<std::string_view>& differing,
+                                       const run::RunRequest& in_force);
 
 /// The record that makes a run unnecessary: a complete one of the same run key, or, where the
 /// request says skip_if_exists, any of its seed in its folder.

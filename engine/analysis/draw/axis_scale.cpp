@@ -63,6 +63,19 @@ AxisLimits united(AxisLimits a, AxisLimits b) {
   return {std::min(a.low, b.low), std::max(a.high, b.high)};
 }
 
+/// With room at the ends; `chosen` is of logarithms where `log` says so.
+bool set_limits(AxisLimits chosen, bool log, AxisLimits& limits) {
+  if (log && chosen.low == chosen.high) {
+    chosen = {chosen.low - 0.3, chosen.high + 0.3};
+  } else {
+    chosen = open_up(chosen);
+  }
+  const double margin = kMargin * (chosen.high - chosen.low);
+  chosen = {chosen.low - margin, chosen.high + margin};
+  limits = log ? AxisLimits{std::pow(10.0, chosen.low), std::pow(10.0, chosen.high)} : chosen;
+  return std::isfinite(limits.low) && std::isfinite(limits.high) && (!log || limits.low > 0);
+}
+
 std::vector<AxisTick> linear_ticks(AxisLimits limits, int wanted) {
   const double rough = (limits.high - limits.low) / std::max(wanted, 1);
   if (!(rough > 0) || !std::isfinite(rough)) return {};
@@ -152,15 +165,16 @@ bool find_robust_limits(const std::vector<std::vector<double>>& series, bool log
   AxisLimits chosen =
       all.high - all.low <= kWideFull * (typical.high - typical.low) ? all : typical;
   if (typical.low == typical.high) chosen = all;
-  if (log && chosen.low == chosen.high) {
-    chosen = {chosen.low - 0.3, chosen.high + 0.3};
-  } else {
-    chosen = open_up(chosen);
-  }
-  const double margin = kMargin * (chosen.high - chosen.low);
-  chosen = {chosen.low - margin, chosen.high + margin};
-  limits = log ? AxisLimits{std::pow(10.0, chosen.low), std::pow(10.0, chosen.high)} : chosen;
-  return std::isfinite(limits.low) && std::isfinite(limits.high) && (!log || limits.low > 0);
+  return set_limits(chosen, log, limits);
+}
+
+bool find_whole_limits(const std::vector<std::vector<double>>& series, bool log,
+                       AxisLimits& limits) {
+  const std::vector<Spread> spreads = spreads_of(series, log);
+  if (spreads.empty()) return false;
+  AxisLimits all = spreads.front().all;
+  for (const Spread& spread : spreads) all = united(all, spread.all);
+  return set_limits(all, log, limits);
 }
 
 std::vector<AxisTick> axis_ticks(AxisLimits limits, bool log, int wanted) {

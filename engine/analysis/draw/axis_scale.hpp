@@ -33,6 +33,11 @@ struct AxisLimits {
 /// False when there is no value to draw.
 [[nodiscard]] bool find_robust_limits(const std::vector<std::vector<double>>& series, bool log,
                                       AxisLimits& limits);
+/// The limits of all that an axis can show, with the same margin. False and unchanged when there is
+/// nothing.
+[[nodiscard]] bool find_whole_limits(const std::vector<std::vector<double>>& series, bool log,
+                                     AxisLimits& limits);
+
 
 struct AxisTick {
   double at = 0;

@@ -7,7 +7,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace optbench::analysis::draw {
@@ -101,19 +103,38 @@ std::string csv_text(const Figure& figure) {
   return figure.grid && figure.series.empty() ? grid_text(figure) : series_text(figure);
 }
 
+std::vector<std::string> csv_columns(const FigureTable& table) {
+  std::vector<std::string> names;
+  std::set<std::string> taken;
+  const auto add = [&](const std::string& name) {
+    std::string unique = name;
+    for (int i = 2; !taken.insert(unique).second; ++i) unique = name + " " + std::to_string(i);
+    names.push_back(std::move(unique));
+  };
+  for (const FigureTable::Column& column : table.columns) {
+    if (column.parts.empty()) add(column.heading);
+    for (const std::string& part : column.parts) add(part);
+  }
+  return names;
+}
+
 std::string csv_text(const FigureTable& table) {
   std::string out;
   std::vector<std::string> fields;
-  for (const FigureTable::Column& column : table.columns) {
-    fields.push_back(csv_field(column.heading));
-  }
+  for (const std::string& name : csv_columns(table)) fields.push_back(csv_field(name));
+  const std::size_t width = fields.size();
   append_line(out, fields);
   for (const std::vector<FigureTable::Cell>& row : table.rows) {
     fields.clear();
-    for (const FigureTable::Cell& cell : row) {
-      fields.push_back(cell.value ? csv_number(*cell.value) : csv_field(cell.text));
+    for (std::size_t i = 0; i < row.size(); ++i) {
+      const FigureTable::Cell& cell = row[i];
+      const std::size_t parts = i < table.columns.size() ? table.columns[i].parts.size() : 0;
+      if (parts == 0)
+        fields.push_back(cell.value ? csv_number(*cell.value) : csv_field(cell.text));
+      for (std::size_t part = 0; part < parts; ++part)
+        fields.push_back(part < cell.parts.size() ? csv_number(cell.parts[part]) : "");
     }
-    fields.resize(std::max(fields.size(), table.columns.size()));
+    fields.resize(std::max(fields.size(), width));
     append_line(out, fields);
   }
   return out;

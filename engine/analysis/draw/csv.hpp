@@ -5,6 +5,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace optbench::analysis::draw {
 
@@ -17,9 +18,13 @@ namespace optbench::analysis::draw {
 /// written as these words. Throws the errors of view_of().
 [[nodiscard]] std::string csv_text(const Figure& figure);
 
-/// A table: headings, then rows. A cell is its value where it has one, else its text; "best" is
-/// left out. A row shorter than the headings is filled up with empty cells.
+/// A table: csv_columns(), then rows. A cell is its parts in a column that has some, else its value
+/// where it has one, else its text; "best" is left out. What is missing in a row is empty.
 [[nodiscard]] std::string csv_text(const FigureTable& table);
+
+/// The names of a table's columns in CSV: headings, and in place of some their parts. A name that
+/// stands there already is followed by " 2", " 3", ...
+[[nodiscard]] std::vector<std::string> csv_columns(const FigureTable& table);
 
 /// A number and a field in the format of these files.
 [[nodiscard]] std::string csv_number(double value);

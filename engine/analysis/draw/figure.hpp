@@ -92,11 +92,15 @@ struct FigureTable {
   struct Column {
     std::string heading = {};
     bool numeric = false;
+    /// Where cells hold several numbers their names in CSV files, "test loss", "deviation of test
+    /// loss"; empty: one field under the heading.
+    std::vector<std::string> parts = {};
   };
   struct Cell {
     std::string text = {};             ///< formatted: "0.912 ± 0.003"
     std::optional<double> value = {};  ///< for sorting and CSV; none: the text is used
     bool best = false;                 ///< marked as the best of its row or column
+    std::vector<double> parts = {};    ///< the numbers of the column's parts; NaN: no such number
   };
   std::string id = {};
   std::string title = {};

@@ -70,6 +70,17 @@ AxisLimits with_room(AxisLimits limits, const Figure& figure, const FigureView& 
   return {limits.low - room, limits.high + room};
 }
 
+/// Whether all that is drawn is of one optimizer: then nothing must give way to others, and every
+/// value is shown. Grey series, which mark points of the others, do not count beside them.
+bool is_of_one(const std::vector<const FigureSeries*>& series) {
+  std::set<std::string_view> coloured, all;
+  for (const FigureSeries* each : series) {
+    all.insert(each->name);
+    if (!each->optimizer.empty()) coloured.insert(each->name);
+  }
+  return (coloured.empty() ? all : coloured).size() <= 1;
+}
+
 void find_series_ranges(const Figure& figure, FigureView& view, bool& any_x, bool& any_y) {
   std::vector<double> xs;
   std::vector<std::vector<double>> ys;
@@ -87,7 +98,8 @@ void find_series_ranges(const Figure& figure, FigureView& view, bool& any_x, boo
     bars = bars || series->style == FigureSeries::Style::bars;
   }
   any_x = find_limits(xs, figure.x.log, view.x);
-  any_y = find_robust_limits(ys, figure.y.log, view.y);
+  any_y = (is_of_one(view.series) && find_whole_limits(ys, figure.y.log, view.y)) ||
+          find_robust_limits(ys, figure.y.log, view.y);
   if (any_x) view.x = with_room(view.x, figure, view);
   if (any_y && bars && !figure.y.log) {
     const bool touches = view.y.low < 0 && view.y.high > 0;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/report/report_data.hpp"
 
+#include "engine/analysis/draw/csv.hpp"
 #include "engine/analysis/draw/figure_view.hpp"
 #include "engine/analysis/draw/markup_text.hpp"
 #include "engine/base/json_text.hpp"
@@ -160,13 +161,20 @@ Json figure_json(const draw::Figure& figure, const draw::Palette& palette) {
 Json table_json(const draw::FigureTable& table) {
   Json columns = Json::array(), rows = Json::array();
   for (const draw::FigureTable::Column& column : table.columns) {
-    columns.push_back({{"heading", column.heading}, {"numeric", column.numeric}});
+    columns.push_back({{"heading", column.heading},
+                       {"numeric", column.numeric},
+                       {"parts", column.parts.size()}});
   }
   for (const std::vector<draw::FigureTable::Cell>& row : table.rows) {
     Json cells = Json::array();
     for (const draw::FigureTable::Cell& cell : row) {
       Json json = Json::array({cell.text});
       if (cell.value) json.push_back(number(*cell.value));
+      if (!cell.parts.empty()) {
+        if (!cell.value) json.push_back("");
+        Json& parts = json.emplace_back(Json::array());
+        for (const double part : cell.parts) parts.push_back(number(part));
+      }
       cells.push_back(std::move(json));
     }
     rows.push_back(std::move(cells));
@@ -174,6 +182,7 @@ Json table_json(const draw::FigureTable& table) {
   return {{"id", draw::identifier_text(table.id)},
           {"title", table.title},
           {"columns", std::move(columns)},
+          {"csv", texts(draw::csv_columns(table))},
           {"rows", std::move(rows)}};
 }
 

@@ -3,6 +3,7 @@
 
 #include "engine/analysis/results/counted_text.hpp"
 #include "engine/analysis/results/missing_runs.hpp"
+#include "engine/analysis/results/training_mixtures.hpp"
 #include "engine/record/path.hpp"
 
 #include <fmt/ranges.h>
@@ -76,8 +77,13 @@ class Check {
     }
     take(find_missing_seeds(groups_));
     take(find_missing_settings(groups_));
+    for (const std::string& mixture : groups_.mixtures) {
+      const std::size_t end = mixture.find(": ");
+      add(Severity::warning, mixture.substr(0, end), mixture.substr(end + 2));
+    }
     for (const ProblemResults& problem : groups_.problems) check_problem(problem);
     check_environment();
+    check_copies();
     for (const auto& file : results_.interrupted)
       add(Severity::warning, file.string(), "was interrupted: its sweep makes the run again");
     for (const auto& file : results_.leftovers)
@@ -110,8 +116,9 @@ class Check {
   }
 
   void check_setting(const SettingRuns& setting) {
-    const std::string title = setting_title(setting.first());
+    const std::string& title = setting.title;
     std::map<std::uint64_t, std::size_t> seeds;
+    std::map<std::uint64_t, std::size_t> repeated;
     std::size_t longest = 0;
     bool differs = false;
     for (const record::StoredRun* run : setting.runs) {
@@ -119,9 +126,17 @@ class Check {
       longest = std::max(longest, run->evaluations());
       differs |= choices_text(*run) != choices_text(setting.first());
     }
+    for (const record::StoredRun* run : setting.repetitions) ++repeated[run->seed];
     for (const auto& [seed, count] : seeds) {
-      if (count > 1)
-        add(Severity::warning, title, fmt::format("seed {} occurs {} times", seed, count));
+      if (count > 1) {
+        add(Severity::warning, title,
+            fmt::format("seed {} occurs {} times with different values", seed, count));
+      }
+    }
+    for (const auto& [seed, count] : repeated) {
+      add(Severity::note, title,
+          fmt::format("seed {} was run {} times with the same values, which count once", seed,
+                      count + 1));
     }
     if (longest != setting.length) {
       add(Severity::warning, title,
@@ -131,28 +146,10 @@ class Check {
   }
 
   void check_problem(const ProblemResults& problem) {
-    std::map<std::int64_t, std::size_t> epochs;
-    std::map<std::string, std::size_t> families;
     std::set<std::uint64_t> seeds;
-    for (const record::StoredRun* run : problem.runs()) {
-      ++epochs[run->num_epochs];
-      ++families[std::string(to_text(run->family))];
-      seeds.insert(run->seed);
-    }
-    if (epochs.size() > 1) {
-      std::vector<std::string> parts;
-      parts.reserve(epochs.size());
-      for (const auto& [count, runs] : epochs)
-        parts.push_back(fmt::format("{} ({})", count, counted_text(runs, "run")));
-      add(Severity::warning, problem.problem,
-          fmt::format("runs have different numbers of epochs: {}", fmt::join(parts, ", ")));
-    }
-    if (families.size() > 1) {
-      add(Severity::warning, problem.problem,
-          fmt::format("files of several programs, which differ in data splits and in what their "
-                      "losses hold: {}",
-                      counts_text(families)));
-    }
+    for (const record::StoredRun* run : problem.runs()) seeds.insert(run->seed);
+    for (std::string& mixture : training_mixtures(problem.runs()))
+      add(Severity::warning, problem.problem, std::move(mixture));
     if (seeds.size() == 1) {
       add(Severity::note, problem.problem,
           fmt::format("seed {} only: nothing can be said about the spread", *seeds.begin()));
@@ -170,6 +167,14 @@ class Check {
       const bool is_precision = std::string_view(key) == "dtype";
       add(is_precision ? Severity::note : Severity::warning, "all results",
           fmt::format("runs were made with different {}: {}", called, counts_text(counts)));
+    }
+  }
+
+  void check_copies() {
+    for (const Copy& copy : results_.copies) {
+      add(copy.counts ? Severity::warning : Severity::note, copy.path.string(),
+          fmt::format("has the same content as {}{}", copy.of.string(),
+                      copy.counts ? ", under another label: both count" : ", which counts"));
     }
   }
 

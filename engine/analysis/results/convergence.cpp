@@ -22,6 +22,13 @@ std::optional<double> ConvergenceThresholds::find(std::string_view problem,
   return standard_only_ && !is_standard ? std::nullopt : find(problem);
 }
 
+std::optional<double> ConvergenceThresholds::find(const ProblemResults& problem,
+                                                  const Metric& reported) const {
+  if (standard_only_ && !problem.conditions.is_usual()) return std::nullopt;
+  const auto own = find(problem.problem, reported);
+  return own || !problem.conditions.is_usual() ? own : find(problem.name, reported);
+}
+
 const ConvergenceThresholds& deepobs_thresholds() {
   static const ConvergenceThresholds thresholds({{"quadratic_deep", 87.70315464772136},
                                                  {"mnist_vae", 73.49819796869767},

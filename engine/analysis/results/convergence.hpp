@@ -2,6 +2,7 @@
 #pragma once
 
 #include "engine/analysis/results/metric.hpp"
+#include "engine/analysis/results/result_groups.hpp"
 
 #include <filesystem>
 #include <map>
@@ -26,6 +27,10 @@ class ConvergenceThresholds {
   [[nodiscard]] std::optional<double> find(std::string_view problem) const;
   /// The same for a problem of which this metric is reported.
   [[nodiscard]] std::optional<double> find(std::string_view problem, const Metric& reported) const;
+  /// The same under the problem's conditions: by its whole name; by its plain one where there is no
+  /// other. DeepOBS's thresholds hold under the usual conditions alone.
+  [[nodiscard]] std::optional<double> find(const ProblemResults& problem,
+                                           const Metric& reported) const;
   [[nodiscard]] const auto& all() const { return thresholds_; }
 
  private:

@@ -72,7 +72,7 @@ MetricChoice choose(std::span<const record::StoredRun* const> runs,
   if (const auto metric = first_that_all_have(runs, candidates, MetricSplit::valid))
     return {*metric, ""};
   const auto without = std::ranges::count_if(runs, [](const record::StoredRun* run) {
-    return run->valid[record::loss_metric().name].empty();
+    return run->measured() > 0 && run->valid[record::loss_metric().name].empty();
   });
   return {otherwise,
           fmt::format("{} of {} runs have no validation values: settings are chosen by the {}, "
@@ -121,8 +121,13 @@ const std::vector<double>& curve_of(const record::StoredRun& run, const Metric& 
 }
 
 bool all_have(std::span<const record::StoredRun* const> runs, const Metric& metric) {
-  return std::none_of(runs.begin(), runs.end(),
-                      [&](const record::StoredRun* run) { return curve_of(*run, metric).empty(); });
+  bool any = false;
+  for (const record::StoredRun* run : runs) {
+    if (run->measured() == 0) continue;
+    if (curve_of(*run, metric).empty()) return false;
+    any = true;
+  }
+  return any;
 }
 
 std::vector<record::Metric> metrics_of(std::span<const record::StoredRun* const> runs) {

@@ -41,7 +41,8 @@ struct Metric : record::Metric {
 /// The curve; empty where the run has none.
 [[nodiscard]] const std::vector<double>& curve_of(const record::StoredRun& run,
                                                   const Metric& metric);
-/// Whether each of the runs has it.
+/// Whether each of the runs has it, of those that were evaluated at all; false where none was. So a
+/// run that was stopped before its first evaluation does not decide what a problem is judged by.
 [[nodiscard]] bool all_have(std::span<const record::StoredRun* const> runs, const Metric& metric);
 
 /// What at least one of the runs measured on some split, in the order in which they declare it.

@@ -175,7 +175,7 @@ std::vector<Finding> find_missing_seeds(const ResultGroups& groups) {
         const Seeds missing = difference(usual, present);
         anywhere.insert(present.begin(), present.end());
         if (missing.empty()) continue;
-        findings.push_back({Severity::warning, setting_title(setting.first()),
+        findings.push_back({Severity::warning, setting.title,
                             fmt::format("{} missing, which most settings of this optimizer have",
                                         seeds_text(missing))});
       }
@@ -209,6 +209,8 @@ std::vector<Finding> find_missing_settings(const ResultGroups& groups) {
   for (const auto& [label, problems] : optimizers) {
     for (const auto& [problem, here] : problems) {
       for (const auto& [other, there] : problems) {
+        // Under other conditions one tries other settings.
+        if (groups.find(problem)->name == groups.find(other)->name) continue;
         const std::vector<Place> missing = lacks(here, there);
         if (missing.empty()) continue;
         findings.push_back(

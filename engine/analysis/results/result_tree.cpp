@@ -8,6 +8,7 @@
 #include <atomic>
 #include <cstddef>
 #include <exception>
+#include <map>
 #include <optional>
 #include <set>
 #include <string_view>
@@ -33,7 +34,7 @@ class Walk {
  public:
   explicit Walk(Results& results) : results_(results) {}
 
-  /// The result files, sorted.
+  /// The result files below the root that were not met below another one, sorted.
   std::vector<fs::path> files_below(const fs::path& root) {
     visit_folder(root, /*is_root=*/true);
     // Links come last: what they lead to may lie in the tree under its own name.
@@ -43,8 +44,11 @@ class Walk {
       for (const fs::path& link : links) visit_link(link);
     }
     std::sort(files_.begin(), files_.end(), by_bytes);
-    return std::move(files_);
+    return std::exchange(files_, {});
   }
+
+  /// Whether a file that is itself a root is met for the first time.
+  bool is_new_root(const fs::path& file) { return is_new(file); }
 
  private:
   /// Whether this file or folder is met for the first time.
@@ -154,22 +158,18 @@ std::vector<Reading> read_all(const std::vector<fs::path>& files, unsigned threa
   return readings;
 }
 
-}  // namespace
-
-Results read_results(const fs::path& root, unsigned threads) {
+void read_root(const fs::path& root, unsigned threads, Walk& walk, Results& results) {
   std::error_code ignored;
   const fs::file_status status = fs::status(root, ignored);
   if (!fs::exists(status)) {
     fail(ErrorKind::not_found, "results: expected a folder or a result file, got '{}': not found",
          root.string());
   }
-  Results results;
   if (!fs::is_directory(status)) {
-    results.runs.push_back(record::read_stored_run(root));
-    return results;
+    if (walk.is_new_root(root)) results.runs.push_back(record::read_stored_run(root));
+    return;
   }
-  const std::vector<fs::path> files = Walk(results).files_below(root);
-  if (threads == 0) threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
+  const std::vector<fs::path> files = walk.files_below(root);
   std::vector<Reading> readings = read_all(files, threads);
   for (std::size_t i = 0; i < files.size(); ++i) {
     if (readings[i].run) {
@@ -178,11 +178,74 @@ Results read_results(const fs::path& root, unsigned threads) {
       results.troubles.push_back({files[i], std::move(readings[i].trouble)});
     }
   }
+}
+
+/// Of files with the same content the first of each label remains.
+void set_copies_aside(Results& results) {
+  std::map<std::string, fs::path> first;
+  std::set<std::pair<std::string, std::string>> taken;  // content and label
+  std::vector<record::StoredRun> kept;
+  kept.reserve(results.runs.size());
+  for (record::StoredRun& run : results.runs) {
+    const auto [found, is_first] = first.emplace(run.digest, run.path);
+    const bool counts = taken.emplace(run.digest, run.label).second;
+    if (!is_first) results.copies.push_back({run.path, found->second, counts});
+    if (counts) kept.push_back(std::move(run));
+  }
+  results.runs = std::move(kept);
+}
+
+/// "random_seed__42__", with which the files of a seed begin, and their folder.
+fs::path seed_place(const fs::path& file) {
+  const std::string name = file.filename().string();
+  std::size_t end = 0;
+  for (int part = 0; part < 2 && end != std::string::npos; ++part)
+    end = name.find("__", end == 0 ? 0 : end + 2);
+  return file.parent_path() / (end == std::string::npos ? name : name.substr(0, end + 2));
+}
+
+/// An interruption is over once its folder has a later result of its seed; names hold the time.
+void forget_made_again(Results& results) {
+  std::map<fs::path, std::string> latest;
+  const auto add = [&](const fs::path& file) {
+    std::string& name = latest[seed_place(file)];
+    name = std::max(name, file.filename().string());
+  };
+  for (const record::StoredRun& run : results.runs) add(run.path);
+  for (const Copy& copy : results.copies) add(copy.path);
+  std::erase_if(results.interrupted, [&](const fs::path& file) {
+    const auto found = latest.find(seed_place(file));
+    return found != latest.end() && found->second > file.filename().string();
+  });
+}
+
+}  // namespace
+
+Results read_results(const fs::path& root, unsigned threads) {
+  return read_results(std::span(&root, 1), threads);
+}
+
+Results read_results(std::span<const fs::path> roots, unsigned threads) {
+  Results results;
+  Walk walk(results);
+  if (threads == 0) threads = std::clamp(std::thread::hardware_concurrency(), 1U, kMostThreads);
+  for (const fs::path& root : roots) read_root(root, threads, walk, results);
+  set_copies_aside(results);
+  forget_made_again(results);
   std::sort(results.troubles.begin(), results.troubles.end(),
             [](const Trouble& a, const Trouble& b) { return by_bytes(a.path, b.path); });
   for (auto* paths : {&results.interrupted, &results.leftovers, &results.empty_folders})
     std::sort(paths->begin(), paths->end(), by_bytes);
   return results;
+}
+
+std::size_t remove_copies_of(const std::vector<record::StoredRun>& others,
+                             std::vector<record::StoredRun>& runs) {
+  std::set<std::string> digests;
+  for (const record::StoredRun& run : others) digests.insert(run.digest);
+  digests.erase("");
+  return std::erase_if(runs,
+                       [&](const record::StoredRun& run) { return digests.contains(run.digest); });
 }
 
 }  // namespace optbench::analysis::results

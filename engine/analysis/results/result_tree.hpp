@@ -4,6 +4,7 @@
 #include "engine/record/stored_run.hpp"
 
 #include <filesystem>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -15,12 +16,21 @@ struct Trouble {
   std::string what;  ///< "what: expected, got", without the path
 };
 
+/// A file whose content another file has as well.
+struct Copy {
+  std::filesystem::path path;
+  std::filesystem::path of;  ///< the first of them
+  bool counts = false;       ///< it is filed under another label: both are runs of the results
+};
+
 /// What lies in a folder of results. Everything is sorted by path (byte order), so that the same
 /// folder gives the same lists everywhere.
 struct Results {
   std::vector<record::StoredRun> runs;
   std::vector<Trouble> troubles;  ///< passed over: half, broken or foreign JSON, closed folders
-  std::vector<std::filesystem::path> interrupted;  ///< *.json.interrupted: runs to be made again
+  std::vector<Copy> copies;
+  /// *.json.interrupted, of seeds of which the folder has no result yet: runs to be made again.
+  std::vector<std::filesystem::path> interrupted;
   std::vector<std::filesystem::path> leftovers;    ///< .*.tmp: of writes that were cut off
   /// Folders without any result in or below them which hold nothing at all, or whose name says that
   /// they are a setting's ("num_epochs"). DeepOBS's own analyzers break on them.
@@ -29,6 +39,9 @@ struct Results {
 
 /// Reads every result file (*.json) below `root`, at any depth and of any family, or the one file
 /// that `root` names.
+///
+/// The same file counts once: what links or several roots reach again, and what has the same content
+/// as another file, unless it is filed under another label.
 ///
 /// Passed over in silence: other files, hidden files and folders, and what DeepOBS itself leaves in
 /// such folders (convergence_performance.json, tuning_log.json, bo_tuning_log.json). A file or
@@ -40,5 +53,13 @@ struct Results {
 /// Throws Error(not_found) when there is no `root`, and record::read_stored_run()'s errors when
 /// `root` is a file. A folder without results gives Results without runs.
 [[nodiscard]] Results read_results(const std::filesystem::path& root, unsigned threads = 0);
+
+/// Several roots as one.
+[[nodiscard]] Results read_results(std::span<const std::filesystem::path> roots,
+                                   unsigned threads = 0);
+
+/// Takes away the runs that are among the others, by the content of their files; how many.
+std::size_t remove_copies_of(const std::vector<record::StoredRun>& others,
+                             std::vector<record::StoredRun>& runs);
 
 }  // namespace optbench::analysis::results

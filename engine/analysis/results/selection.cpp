@@ -93,17 +93,13 @@ SelectionMode parse_selection_mode(std::string_view name) {
 }
 
 SettingScore score_setting(const SettingRuns& setting, const Metric& metric) {
-  std::vector<std::span<const double>> curves;
   SettingScore score;
   score.setting = &setting;
   score.runs = setting.runs.size();
   for (const record::StoredRun* run : setting.runs) {
     if (run->outcome == record::StoredOutcome::diverged) ++score.diverged;
-    const std::vector<double>& curve = curve_of(*run, metric);
-    if (!curve.empty()) curves.emplace_back(curve);
   }
-  const std::vector<double> mean =
-      curve_statistics(curves, setting.length, metric.higher_is_better()).mean;
+  const std::vector<double> mean = curve_statistics(setting, metric).mean;
   score.final_value = score.best_value = std::numeric_limits<double>::quiet_NaN();
   if (mean.empty()) return score;
   score.final_value = mean.back();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/results/setting_statistics.hpp"
 
-#include "engine/analysis/results/metric.hpp"
 #include "engine/analysis/statistics/direction.hpp"
 #include "engine/analysis/statistics/summary.hpp"
 
@@ -19,13 +18,8 @@ SplitStatistics split_statistics(const SettingRuns& setting,
   SplitStatistics statistics;
   for (const record::Metric& each : metrics) {
     const Metric metric{each, split};
-    std::vector<std::span<const double>> curves;
-    for (const record::StoredRun* run : setting.runs) {
-      const std::vector<double>& curve = curve_of(*run, metric);
-      if (!curve.empty()) curves.emplace_back(curve);
-    }
-    if (curves.empty()) continue;
-    statistics[metric.name] = curve_statistics(curves, setting.length, metric.higher_is_better());
+    CurveStatistics of_metric = curve_statistics(setting, metric);
+    if (of_metric.runs > 0) statistics[metric.name] = std::move(of_metric);
   }
   return statistics;
 }
@@ -66,6 +60,20 @@ CurveStatistics curve_statistics(std::span<const std::span<const double>> curves
     statistics.highest.push_back(quantile(1));
   }
   return statistics;
+}
+
+CurveStatistics curve_statistics(const SettingRuns& setting, const Metric& metric) {
+  const std::vector<double> nothing(setting.length, kNaN);
+  std::vector<std::span<const double>> curves;
+  bool any = false;
+  for (const record::StoredRun* run : setting.runs) {
+    const std::vector<double>& curve = curve_of(*run, metric);
+    if (curve.empty() && run->measured() > 0) continue;
+    any = any || !curve.empty();
+    curves.emplace_back(curve.empty() ? nothing : curve);
+  }
+  if (!any) return {};
+  return curve_statistics(curves, setting.length, metric.higher_is_better());
 }
 
 SettingStatistics setting_statistics(const SettingRuns& setting) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/analysis/results/metric.hpp"
 #include "engine/analysis/results/result_groups.hpp"
 
 #include <cstddef>
@@ -32,6 +33,10 @@ struct CurveStatistics {
 /// the worst. Sums run in the order of the runs.
 [[nodiscard]] CurveStatistics curve_statistics(std::span<const std::span<const double>> curves,
                                                std::size_t length, bool higher_is_better);
+
+/// Those of a setting's runs that have the metric, up to the setting's length. A run that was never
+/// evaluated has NaN throughout.
+[[nodiscard]] CurveStatistics curve_statistics(const SettingRuns& setting, const Metric& metric);
 
 /// Those of every metric that a run of the setting has on a split.
 using SplitStatistics = record::ByMetric<CurveStatistics>;

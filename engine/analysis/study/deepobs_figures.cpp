@@ -68,8 +68,11 @@ std::optional<double> deepobs_speed(const results::SettingRuns& setting,
   if (setting.runs.empty() || !results::all_have(setting.runs, metric)) return std::nullopt;
   double sum = 0;
   for (const record::StoredRun* run : setting.runs) {
-    const auto curve = std::span(results::curve_of(*run, metric)).first(setting.length);
-    sum += static_cast<double>(first_epoch_reaching(curve, threshold, metric.higher_is_better()));
+    const std::vector<double>& curve = results::curve_of(*run, metric);
+    sum += curve.empty()  // never evaluated
+               ? static_cast<double>(setting.length)
+               : static_cast<double>(first_epoch_reaching(std::span(curve).first(setting.length),
+                                                          threshold, metric.higher_is_better()));
   }
   return sum / static_cast<double>(setting.runs.size());
 }
@@ -112,7 +115,7 @@ std::vector<DeepobsFigures> deepobs_figures(const results::ResultGroups& groups,
   std::vector<DeepobsFigures> all;
   for (const results::ProblemResults& problem : groups.problems) {
     const results::Metric metric = results::test_metric(problem.runs());
-    const auto threshold = thresholds.find(problem.problem, metric);
+    const auto threshold = thresholds.find(problem, metric);
     for (const results::OptimizerSettings& optimizer : problem.optimizers) {
       const std::vector<results::SettingScore> scores = results::score_settings(optimizer, metric);
       const auto choose = [&](results::SelectionMode mode) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/study/study.hpp"
 
+#include "engine/analysis/results/no_better.hpp"
+#include "engine/analysis/results/training_mixtures.hpp"
 #include "engine/analysis/statistics/holm.hpp"
 #include "engine/analysis/statistics/mann_whitney.hpp"
 #include "engine/analysis/statistics/paired_tests.hpp"
@@ -42,33 +44,65 @@ std::string value_text(const Json& value) {
   return value.is_string() ? value.get<std::string>() : value.dump();
 }
 
-/// What of rate and options differs between an optimizer's settings, as this setting has it.
-std::string distinguishing_text(const results::OptimizerSettings& optimizer,
-                                const record::StoredRun& run) {
-  std::map<std::string, std::set<std::string>> values;
-  const auto choices_of = [](const record::StoredRun& one) {
-    std::vector<std::pair<std::string, std::string>> choices;
-    if (one.learning_rate) choices.emplace_back("lr", fmt::format("{:.4g}", *one.learning_rate));
-    for (const auto& [name, value] : one.choices) choices.emplace_back(name, value_text(value));
-    choices.emplace_back("num_epochs", fmt::format("{}", one.num_epochs));
-    choices.emplace_back("batch_size", fmt::format("{}", one.batch_size));
-    // An optimizer's own weight_decay has the plain name.
-    if (one.weight_decay)
-      choices.emplace_back("L2 factor", fmt::format("{:.4g}", *one.weight_decay));
-    return choices;
-  };
-  std::map<std::string, std::size_t> settings_with;
-  for (const results::SettingRuns& setting : optimizer.settings) {
-    for (const auto& [name, text] : choices_of(setting.first())) {
-      values[name].insert(text);
-      ++settings_with[name];
+/// What can tell settings of a problem apart: rate, options, training parameters, each as text.
+struct NamedChoice {
+  std::string name, text;
+  bool is_of_training = false;
+};
+
+std::vector<NamedChoice> choices_of(const record::StoredRun& run) {
+  std::vector<NamedChoice> choices;
+  if (run.learning_rate) choices.push_back({"lr", fmt::format("{:.4g}", *run.learning_rate)});
+  for (const auto& [name, value] : run.choices) {
+    // What decides the conditions stands in the problem's name.
+    if (run.conditions.contains(name) || name == "synthetic") continue;
+    choices.push_back({name, value_text(value),
+                       std::ranges::find(run.training_choices, name) != run.training_choices.end()});
+  }
+  choices.push_back({"num_epochs", fmt::format("{}", run.num_epochs), true});
+  choices.push_back({"batch_size", fmt::format("{}", run.batch_size), true});
+  // An optimizer's own weight_decay has the plain name.
+  if (run.weight_decay) choices.push_back({"L2 factor", fmt::format("{:.4g}", *run.weight_decay)});
+  return choices;
+}
+
+/// The values that settings have of each choice; those without it are counted by its absence.
+class ChoiceValues {
+ public:
+  void add(const results::OptimizerSettings& optimizer) {
+    for (const results::SettingRuns& setting : optimizer.settings) {
+      ++settings_;
+      for (const NamedChoice& choice : choices_of(setting.first())) {
+        values_[choice.name].insert(choice.text);
+        ++with_[choice.name];
+      }
     }
   }
-  std::vector<std::string> parts;
-  for (const auto& [name, text] : choices_of(run)) {
-    const bool differs = values[name].size() > 1 || settings_with[name] < optimizer.settings.size();
-    if (name == "lr" || differs) parts.push_back(name + " " + text);
+  [[nodiscard]] bool differ_in(const std::string& name) const {
+    const auto found = values_.find(name);
+    return found != values_.end() && (found->second.size() > 1 || with_.at(name) < settings_);
   }
+
+ private:
+  std::map<std::string, std::set<std::string>> values_;
+  std::map<std::string, std::size_t> with_;
+  std::size_t settings_ = 0;
+};
+
+/// What differs between an optimizer's settings, and of training parameters between all settings of
+/// the problem, as this setting has it.
+std::string distinguishing_text(const results::OptimizerSettings& optimizer,
+                                const ChoiceValues& of_problem,
+                                const results::SettingRuns& setting) {
+  ChoiceValues of_optimizer;
+  of_optimizer.add(optimizer);
+  std::vector<std::string> parts;
+  for (const NamedChoice& choice : choices_of(setting.first())) {
+    const bool differs = of_optimizer.differ_in(choice.name) ||
+                         (choice.is_of_training && of_problem.differ_in(choice.name));
+    if (choice.name == "lr" || differs) parts.push_back(choice.name + " " + choice.text);
+  }
+  if (!setting.mark.empty()) parts.push_back(setting.mark);
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
@@ -112,8 +146,9 @@ void add_times(OptimizerOutcome& outcome, const ProblemOutcome& problem) {
 }
 
 OptimizerOutcome outcome_of(const results::OptimizerSettings& results,
-                            const ProblemOutcome& problem, const results::Metric& chosen_by,
-                            const StudyOptions& options, std::vector<std::string>& warnings) {
+                            const ProblemOutcome& problem, const ChoiceValues& of_problem,
+                            const results::Metric& chosen_by, const StudyOptions& options,
+                            std::vector<std::string>& warnings) {
   OptimizerOutcome outcome;
   outcome.label = results.label;
   outcome.results = &results;
@@ -126,7 +161,7 @@ OptimizerOutcome outcome_of(const results::OptimizerSettings& results,
   }
   outcome.chosen = selection.chosen.value_or(outcome.scores.front());
   const results::SettingRuns& setting = *outcome.chosen.setting;
-  outcome.chosen_text = distinguishing_text(results, setting.first());
+  outcome.chosen_text = distinguishing_text(results, of_problem, setting);
   outcome.curves = results::setting_statistics(setting);
   outcome.finals = finals_of(setting, problem.reported);
   for (const record::StoredRun* run : setting.runs) outcome.seeds.push_back(run->seed);
@@ -143,6 +178,7 @@ OptimizerOutcome outcome_of(const results::OptimizerSettings& results,
     outcome.runs += any.runs.size();
     for (const record::StoredRun* run : any.runs) {
       outcome.diverged += run->outcome == record::StoredOutcome::diverged ? 1 : 0;
+      outcome.no_better += results::is_no_better(*run, problem.reported, any.length) ? 1 : 0;
     }
   }
   add_tuneability(outcome, problem, options);
@@ -211,6 +247,8 @@ ProblemOutcome problem_outcome(const results::ProblemResults& results,
                                const StudyOptions& options) {
   ProblemOutcome problem;
   problem.problem = results.problem;
+  problem.name = results.name;
+  problem.is_main = results.is_main;
   auto runs = results.runs();
   if (baselines != nullptr) {
     const auto more = baselines->runs();
@@ -220,7 +258,13 @@ ProblemOutcome problem_outcome(const results::ProblemResults& results,
   problem.metrics = results::metrics_of(runs);
   problem.direction = problem.reported.higher_is_better() ? statistics::Direction::higher
                                                           : statistics::Direction::lower;
-  problem.target = options.targets.find(problem.problem, problem.reported);
+  problem.target = options.targets.find(results, problem.reported);
+  problem.warnings = results::training_mixtures(runs);
+  ChoiceValues of_problem;
+  for (const results::ProblemResults* part : {&results, baselines}) {
+    if (part == nullptr) continue;
+    for (const results::OptimizerSettings& optimizer : part->optimizers) of_problem.add(optimizer);
+  }
   for (const bool is_baseline : {false, true}) {
     const results::ProblemResults* part = is_baseline ? baselines : &results;
     if (part == nullptr) continue;
@@ -232,24 +276,53 @@ ProblemOutcome problem_outcome(const results::ProblemResults& results,
     }
     for (const results::OptimizerSettings& optimizer : part->optimizers) {
       problem.optimizers.push_back(
-          outcome_of(optimizer, problem, choice.metric, options, problem.warnings));
+          outcome_of(optimizer, problem, of_problem, choice.metric, options, problem.warnings));
       problem.optimizers.back().is_baseline = is_baseline;
     }
   }
   return problem;
 }
 
+/// Whether one setting has more runs than every other: otherwise "the most runs" says nothing.
+bool has_most_runs(const results::OptimizerSettings& optimizer) {
+  std::size_t most = 0;
+  std::size_t times = 0;
+  for (const results::SettingRuns& setting : optimizer.settings) {
+    if (setting.runs.size() > most) times = 0;
+    most = std::max(most, setting.runs.size());
+    times += setting.runs.size() == most ? 1 : 0;
+  }
+  return times == 1;
+}
+
 /// DeepOBS's own choice beside ours.
 void add_deepobs_choices(std::vector<ProblemOutcome>& problems, const results::ResultGroups& groups,
-                         bool are_baselines, const StudyOptions& options) {
+                         const StudyOptions& options) {
   for (const DeepobsFigures& figures : deepobs_figures(groups, options.targets)) {
-    const auto problem = std::ranges::find(problems, figures.problem, &ProblemOutcome::problem);
-    if (problem == problems.end()) continue;
-    for (OptimizerOutcome& outcome : problem->optimizers) {
-      if (outcome.is_baseline == are_baselines && outcome.label == figures.optimizer) {
-        outcome.deepobs = figures.by_most;
+    const results::ProblemResults& of = *groups.find(figures.problem);
+    for (ProblemOutcome& problem : problems) {
+      for (OptimizerOutcome& outcome : problem.optimizers) {
+        const bool same = std::ranges::any_of(of.optimizers, [&](const auto& optimizer) {
+          return &optimizer == outcome.results && optimizer.label == figures.optimizer;
+        });
+        if (same && has_most_runs(*outcome.results)) outcome.deepobs = figures.by_most;
       }
     }
+  }
+}
+
+/// Baselines that no problem of the results can be compared with.
+void warn_of_unlike_baselines(const results::ResultGroups& results,
+                              const results::ResultGroups& baselines,
+                              std::vector<std::string>& warnings) {
+  for (const results::ProblemResults& problem : results.problems) {
+    if (baselines.find_like(problem.name, problem.conditions) != nullptr) continue;
+    const auto other = std::ranges::find(baselines.problems, problem.name,
+                                         &results::ProblemResults::name);
+    if (other == baselines.problems.end()) continue;
+    warnings.push_back(fmt::format("{}: the baselines were made under other conditions and are "
+                                   "left out",
+                                   problem.problem));
   }
 }
 
@@ -364,12 +437,15 @@ Study make_study(const results::ResultGroups& results, const results::ResultGrou
   Study study;
   study.options = options;
   study.warnings = results.warnings;
-  study.warnings.insert(study.warnings.end(), baselines.warnings.begin(), baselines.warnings.end());
+  for (const auto* more : {&baselines.warnings, &results.mixtures, &baselines.mixtures})
+    study.warnings.insert(study.warnings.end(), more->begin(), more->end());
+  warn_of_unlike_baselines(results, baselines, study.warnings);
   for (const results::ProblemResults& problem : results.problems) {
-    study.problems.push_back(problem_outcome(problem, baselines.find(problem.problem), options));
+    study.problems.push_back(problem_outcome(
+        problem, baselines.find_like(problem.name, problem.conditions), options));
   }
-  add_deepobs_choices(study.problems, results, false, options);
-  add_deepobs_choices(study.problems, baselines, true, options);
+  add_deepobs_choices(study.problems, results, options);
+  add_deepobs_choices(study.problems, baselines, options);
   name_baselines(study.problems);
   std::set<std::string> labels;
   for (ProblemOutcome& problem : study.problems) {

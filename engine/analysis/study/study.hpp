@@ -39,7 +39,7 @@ enum class Clock { epochs, steps, gradient_evaluations, seconds };
 [[nodiscard]] std::vector<double> times_of(const record::StoredRun& run, Clock clock);
 
 /// The metric's last value in each run of a setting, NaN for a run that diverged or has no such
-/// curve. Where runs differ in length, their values at the end of the shortest: see SettingRuns.
+/// curve. A run that was stopped early has the last one that it measured. Where runs differ in length, their values at the end of the shortest: see SettingRuns.
 [[nodiscard]] std::vector<double> finals_of(const results::SettingRuns& setting,
                                             const results::Metric& metric);
 
@@ -52,7 +52,9 @@ struct OptimizerOutcome {
 
   std::vector<results::SettingScore> scores;  ///< by the choosing metric, in the settings' order
   results::SettingScore chosen;               ///< its values are of the choosing metric
-  std::string chosen_text;            ///< its rate, and what tells it from the others: "lr 0.01"
+  /// Its rate, what tells it from the optimizer's others, and every training parameter in which the
+  /// settings of the problem differ: "lr 0.01, batch_size 128".
+  std::string chosen_text;
   results::SettingStatistics curves;  ///< of the chosen setting
 
   std::vector<std::uint64_t> seeds;  ///< of the chosen setting, one per final
@@ -68,11 +70,13 @@ struct OptimizerOutcome {
   /// Clock.
   std::vector<double> times_to_target[4];
   std::optional<double> deepobs_speed;  ///< of the chosen setting
-  /// What DeepOBS 1.1 tabulates: its setting with the most runs; none where 1.1 breaks off.
+  /// What DeepOBS 1.1 tabulates: its setting with the most runs. None where 1.1 breaks off, and where
+  /// several settings have the most, of which 1.1 takes the first by name.
   std::optional<DeepobsChoice> deepobs;
 
   std::size_t runs = 0;      ///< over all settings
   std::size_t diverged = 0;  ///< of these
+  std::size_t no_better = 0;  ///< of these, not diverged, but no better than at their start
   double near_share = 0;     ///< of the settings within near_percent of the best
   std::optional<statistics::RateRegion> region;
   std::vector<double> setting_finals;  ///< mean final of the reported metric of each setting
@@ -87,7 +91,9 @@ struct OptimizerOutcome {
 };
 
 struct ProblemOutcome {
-  std::string problem;
+  std::string problem;  ///< with its conditions where there are others: see ProblemResults
+  std::string name;     ///< as the records call it
+  bool is_main = true;  ///< counts where problems are compared
   std::vector<record::Metric> metrics;  ///< all that were measured, as the records declare them
   results::Metric chosen_by;
   results::Metric reported;  ///< test_metric()

@@ -185,6 +185,13 @@ std::optional<draw::Figure> rate_sensitivity(const ProblemOutcome& problem) {
       .x = {.title = "learning rate", .log = true, .switchable = true},
       .y = {.title = results::title_of(problem.reported), .switchable = true}};
   bool has_two = false;
+  // A logarithmic axis has no place for other rates.
+  const auto is_positive = [](const OptimizerOutcome& outcome) {
+    return std::ranges::all_of(outcome.results->settings, [](const results::SettingRuns& setting) {
+      return setting.first().learning_rate.value_or(1) > 0;
+    });
+  };
+  figure.x.log = figure.x.switchable = std::ranges::all_of(problem.optimizers, is_positive);
   draw::FigureSeries chosen{.name = "chosen", .style = Style::points};
   for (const OptimizerOutcome& outcome : problem.optimizers) {
     struct Point {
@@ -195,7 +202,7 @@ std::optional<draw::Figure> rate_sensitivity(const ProblemOutcome& problem) {
     for (std::size_t i = 0; i < outcome.results->settings.size(); ++i) {
       const results::SettingRuns& setting = outcome.results->settings[i];
       const auto rate = setting.first().learning_rate;
-      if (!rate || *rate <= 0) continue;
+      if (!rate || !std::isfinite(*rate)) continue;
       const double value = outcome.setting_finals[i];
       const auto found = points.find(*rate);
       if (found != points.end() &&
@@ -272,7 +279,7 @@ std::optional<draw::Figure> target_distribution(const ProblemOutcome& problem) {
   for (const OptimizerOutcome& outcome : problem.optimizers) {
     for (const record::StoredRun* run : outcome.chosen.setting->runs) {
       const auto& curve = results::curve_of(*run, problem.reported);
-      if (curve.empty()) continue;
+      if (curve.empty() || run->measured() == 0) continue;
       starts.push_back(curve.front());
       for (const double value : curve) {
         if (std::isfinite(value) &&
@@ -432,27 +439,48 @@ std::optional<draw::Figure> performance_profiles(const OverallOutcome& overall) 
   return figure;
 }
 
-draw::Figure robustness_map(const Study& study) {
-  draw::Figure figure{.id = "robustness",
-                      .title = "Robustness",
-                      .caption = "Share of all runs, whatever their setting, that diverged.",
-                      .x = {.categories = study.labels}};
-  draw::FigureGrid grid{.x = counted(study.labels.size()),
-                        .y = counted(study.problems.size()),
-                        .title = "share diverged"};
-  for (const ProblemOutcome& problem : study.problems) {
-    figure.y.categories.push_back(problem.problem);
-    for (const std::string& label : study.labels) {
-      const OptimizerOutcome* found = problem.find(label);
-      const bool known = found != nullptr && found->runs > 0;
-      const double share =
-          known ? static_cast<double>(found->diverged) / static_cast<double>(found->runs) : kNan;
-      grid.z.push_back(share);
-      grid.text.push_back(known ? fmt::format("{:.0f} %", 100 * share) : "");
+std::vector<draw::Figure> robustness_maps(const Study& study) {
+  struct Failure {
+    const char* id;
+    const char* title;
+    const char* caption;
+    const char* scale;
+    std::size_t OptimizerOutcome::*count;
+  };
+  constexpr Failure kFailures[] = {
+      {"robustness", "Robustness: diverged",
+       "Share of all runs, whatever their setting, that diverged.", "share diverged",
+       &OptimizerOutcome::diverged},
+      {"no-better", "Robustness: no better than at the start",
+       "Share of all runs, whatever their setting, that did not diverge but end no better than they "
+       "began. Of accuracies: also those that gained less than 5 % of what was to be gained while "
+       "the loss fell by less than 1 %.",
+       "share no better than at the start", &OptimizerOutcome::no_better}};
+  std::vector<draw::Figure> figures;
+  for (const Failure& failure : kFailures) {
+    draw::Figure figure{.id = failure.id,
+                        .title = failure.title,
+                        .caption = failure.caption,
+                        .x = {.categories = study.labels}};
+    draw::FigureGrid grid{.x = counted(study.labels.size()),
+                          .y = counted(study.problems.size()),
+                          .title = failure.scale};
+    for (const ProblemOutcome& problem : study.problems) {
+      figure.y.categories.push_back(problem.problem);
+      for (const std::string& label : study.labels) {
+        const OptimizerOutcome* found = problem.find(label);
+        const bool known = found != nullptr && found->runs > 0;
+        const double share = known ? static_cast<double>(found->*failure.count) /
+                                         static_cast<double>(found->runs)
+                                   : kNan;
+        grid.z.push_back(share);
+        grid.text.push_back(known ? fmt::format("{:.0f} %", 100 * share) : "");
+      }
     }
+    figure.grid = std::move(grid);
+    figures.push_back(std::move(figure));
   }
-  figure.grid = std::move(grid);
-  return figure;
+  return figures;
 }
 
 std::optional<draw::Figure> improvement_map(const OverallOutcome& overall) {

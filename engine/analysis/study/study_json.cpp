@@ -2,6 +2,7 @@
 #include "engine/analysis/study/study_json.hpp"
 
 #include <algorithm>
+#include <limits>
 
 namespace optbench::analysis::study {
 namespace {
@@ -22,6 +23,7 @@ Json outcome_json(const OptimizerOutcome& outcome) {
                  {"settings", outcome.results->settings.size()},
                  {"runs", outcome.runs},
                  {"diverged", outcome.diverged},
+                 {"no_better", outcome.no_better},
                  {"near_share", outcome.near_share},
                  {"best_of_trials", outcome.best_of_trials}};
   if (const auto rate = outcome.chosen.setting->first().learning_rate) {
@@ -55,6 +57,7 @@ Json outcome_json(const OptimizerOutcome& outcome) {
 
 Json problem_json(const ProblemOutcome& problem) {
   Json object = {{"problem", problem.problem},
+                 {"name", problem.name},
                  {"chosen_by", to_text(problem.chosen_by)},
                  {"reported", to_text(problem.reported)},
                  {"metrics", Json::array()},
@@ -122,6 +125,7 @@ Json to_json(const record::StoredRun& run) {
                  {"setting", run.setting},         {"seed", run.seed},
                  {"num_epochs", run.num_epochs},   {"batch_size", run.batch_size},
                  {"outcome", to_text(run.outcome)}};
+  if (!run.identity.empty()) object["identity"] = run.identity;
   if (run.learning_rate) object["learning_rate"] = *run.learning_rate;
   if (run.weight_decay) object["weight_decay"] = *run.weight_decay;
   for (const auto& [name, value] : run.choices) {
@@ -129,7 +133,11 @@ Json to_json(const record::StoredRun& run) {
   }
   const auto curves = [&](const std::string& split, const record::EpochCurves& values) {
     for (const record::Metric& metric : run.metrics) {
-      const std::vector<double>& curve = values[metric.name];
+      std::vector<double> curve = values[metric.name];
+      // What a run that was stopped early did not measure, it has not.
+      std::fill(curve.end() - static_cast<std::ptrdiff_t>(
+                                  std::min(run.missed_evaluations, curve.size())),
+                curve.end(), std::numeric_limits<double>::quiet_NaN());
       if (!curve.empty()) object[split + "_" + metric.series] = curve;
     }
   };

@@ -40,7 +40,10 @@ Table complete_table(const std::vector<ProblemOutcome>& problems,
                      std::vector<std::string>& left_out) {
   Table table;
   for (const ProblemOutcome& problem : problems) {
-    if (problem.optimizers.size() > 1) {
+    if (!problem.is_main) {
+      left_out.push_back(
+          fmt::format("{}: {} counts under other conditions", problem.problem, problem.name));
+    } else if (problem.optimizers.size() > 1) {
       table.problems.push_back(&problem);
     } else {
       left_out.push_back(fmt::format("{}: only one optimizer has results", problem.problem));
@@ -215,6 +218,7 @@ double typical_start(const std::vector<const OptimizerOutcome*>& row,
   std::vector<double> starts;
   for (const OptimizerOutcome* outcome : row) {
     for (const record::StoredRun* run : outcome->chosen.setting->runs) {
+      if (run->measured() == 0) continue;
       const auto& curve = results::curve_of(*run, problem.reported);
       starts.push_back(curve.empty() ? kNan : curve.front());
     }

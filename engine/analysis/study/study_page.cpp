@@ -63,10 +63,13 @@ report::ReportRanking ranking_on(const ProblemOutcome& problem, const StudyOptio
         .upper = outcome.interval ? outcome.interval->high : outcome.mean,
         .text = number_cell_text(outcome.mean, problem.reported),
         .remark = outcome.chosen_text};
-    if (outcome.diverged > 0) {
-      entry.remark += fmt::format("{}{} of {} runs diverged", entry.remark.empty() ? "" : "; ",
-                                  outcome.diverged, outcome.runs);
-    }
+    const auto remark = [&](std::size_t count, const char* what) {
+      if (count == 0) return;
+      entry.remark += fmt::format("{}{} of {} runs {}", entry.remark.empty() ? "" : "; ", count,
+                                  outcome.runs, what);
+    };
+    remark(outcome.diverged, "diverged");
+    remark(outcome.no_better, "no better than at the start");
     ranking.entries.push_back(std::move(entry));
   }
   return ranking;
@@ -75,7 +78,8 @@ report::ReportRanking ranking_on(const ProblemOutcome& problem, const StudyOptio
 report::ReportSection overview_section(const Study& study) {
   report::ReportSection section{.id = "overview", .title = "Overview"};
   section.tables.push_back(overview_table(study));
-  section.tables.push_back(deepobs_table(study));
+  draw::FigureTable deepobs = deepobs_table(study);
+  if (!deepobs.rows.empty()) section.tables.push_back(std::move(deepobs));
   if (auto targets = target_table(study)) section.tables.push_back(*std::move(targets));
   section.notes = study.warnings;
   return section;
@@ -87,7 +91,7 @@ report::ReportSection comparison_section(const Study& study, const OverallOutcom
   add(section, critical_difference_diagram(overall));
   add(section, performance_profiles(overall));
   add(section, improvement_map(overall));
-  section.figures.push_back(robustness_map(study));
+  for (draw::Figure& figure : robustness_maps(study)) section.figures.push_back(std::move(figure));
   add(section, cost_panel(study));
   section.tables.push_back(overall_table(overall));
   for (const std::string& reason : overall.left_out) {
@@ -139,10 +143,12 @@ report::ReportPage study_page(const Study& study, const StudyPageOptions& option
   report::ReportPage page{.title = options.title};
   std::size_t runs = 0;
   std::size_t diverged = 0;
+  std::size_t no_better = 0;
   for (const ProblemOutcome& problem : study.problems) {
     for (const OptimizerOutcome& outcome : problem.optimizers) {
       runs += outcome.runs;
       diverged += outcome.diverged;
+      no_better += outcome.no_better;
     }
   }
   const auto plural = [](std::size_t count, const char* word) {
@@ -153,6 +159,7 @@ report::ReportPage study_page(const Study& study, const StudyPageOptions& option
                 plural(study.problems.size(), "problem"),
                 plural(runs, "run"),
                 {fmt::format("{}", diverged), "diverged"}};
+  if (no_better > 0) page.facts.push_back({fmt::format("{}", no_better), "no better than at the start"});
   page.optimizers = study.labels;
   if (study.overall && study.overall->problems.size() > 1) {
     page.ranking = ranking_over_problems(*study.overall);

@@ -36,7 +36,7 @@ bool is_rate_at_edge(const OptimizerOutcome& outcome) {
   return chosen && rates.size() > 1 && (*chosen == *rates.begin() || *chosen == *rates.rbegin());
 }
 
-std::string rule_text(const Study& study, bool any_deviation, bool any_edge) {
+std::string rule_text(const Study& study, bool any_deviation, bool any_edge, bool any_no_better) {
   std::set<std::string> rules;
   for (const ProblemOutcome& problem : study.problems) {
     rules.insert(fmt::format("{} mean final {}",
@@ -44,8 +44,9 @@ std::string rule_text(const Study& study, bool any_deviation, bool any_edge) {
                              results::title_of(problem.chosen_by)));
   }
   return fmt::format(
-      "Best: {} over the seeds;\nsettings with a diverged run come last.{}{}\n",
+      "Best: {} over the seeds;\nsettings with a diverged run come last.{}{}{}\n",
       fmt::join(rules, " or "), any_deviation ? " ±: standard deviation over the seeds." : "",
+      any_no_better ? "\nNo better: runs that end no better than they began." : "",
       any_edge ? "\n*: at the edge of the rates that were tried; a wider range may be better."
                : "");
 }
@@ -59,6 +60,11 @@ std::string summary_text(const Study& study, std::size_t width) {
   const std::vector<results::Metric> metrics = columns_of(study);
   for (const results::Metric& metric : metrics) columns.push_back({title_of(metric), right});
   columns.insert(columns.end(), {{"runs", right}, {"diverged", right}});
+  const bool any_no_better = std::ranges::any_of(study.problems, [](const auto& problem) {
+    return std::ranges::any_of(problem.optimizers,
+                               [](const auto& outcome) { return outcome.no_better > 0; });
+  });
+  if (any_no_better) columns.push_back({"no better", right});
   TextTable table(std::move(columns));
   bool any_deviation = false;
   bool any_edge = false;
@@ -74,11 +80,15 @@ std::string summary_text(const Study& study, std::size_t width) {
       for (const results::Metric& metric : metrics)
         row.push_back(final_cell(*outcome.chosen.setting, metric).text);
       row.push_back(fmt::format("{}", outcome.runs));
-      row.push_back(outcome.diverged == 0 ? kNoNumber : fmt::format("{}", outcome.diverged));
+      const auto count = [](std::size_t number) {
+        return number == 0 ? std::string(kNoNumber) : fmt::format("{}", number);
+      };
+      row.push_back(count(outcome.diverged));
+      if (any_no_better) row.push_back(count(outcome.no_better));
       table.add_row(std::move(row));
     }
   }
-  return table.text(width) + "\n" + rule_text(study, any_deviation, any_edge);
+  return table.text(width) + "\n" + rule_text(study, any_deviation, any_edge, any_no_better);
 }
 
 }  // namespace optbench::analysis::study

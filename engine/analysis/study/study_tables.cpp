@@ -19,13 +19,47 @@ namespace {
 
 using Cell = draw::FigureTable::Cell;
 
+constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
+
 Cell text_cell(std::string text) { return {.text = std::move(text)}; }
 
 Cell number_cell(double value, const record::Metric& metric) {
   return {.text = number_cell_text(value, metric), .value = value};
 }
 
-Cell none_cell() { return {.text = kNoNumber, .value = std::numeric_limits<double>::quiet_NaN()}; }
+using Interval = std::optional<statistics::ConfidenceInterval>;
+
+Cell interval_cell(std::string text, const Interval& interval) {
+  const double low = interval ? interval->low : kNan;
+  return {.text = std::move(text), .value = low, .parts = {low, interval ? interval->high : kNan}};
+}
+
+/// "3 of 12".
+Cell share_cell(std::size_t count, std::size_t all) {
+  return {.text = fmt::format("{} of {}", count, all),
+          .value = static_cast<double>(count) / static_cast<double>(std::max<std::size_t>(all, 1)),
+          .parts = {static_cast<double>(count), static_cast<double>(all)}};
+}
+
+/// Numbers under one heading, and what each is called in a file.
+draw::FigureTable::Column interval_column(const std::string& of) {
+  return {.heading = "interval",
+          .numeric = true,
+          .parts = {"interval low" + of, "interval high" + of}};
+}
+draw::FigureTable::Column mean_column(const std::string& heading) {
+  return {.heading = heading,
+          .numeric = true,
+          .parts = {heading, "deviation of " + heading, "not finite of " + heading,
+                    "seeds of " + heading}};
+}
+draw::FigureTable::Column time_column(const std::string& heading) {
+  return {.heading = heading,
+          .numeric = true,
+          .parts = {heading, heading + ", missed", heading + ", seeds"}};
+}
+
+Cell none_cell() { return {.text = kNoNumber, .value = kNan}; }
 
 /// Whether no optimizer has a better mean final; equal ones are all the best.
 bool is_best(const OptimizerOutcome& outcome, const ProblemOutcome& problem) {
@@ -76,7 +110,8 @@ Cell time_cell(const std::vector<double>& times) {
   const auto misses =
       std::ranges::count_if(times, [](double time) { return !std::isfinite(time); });
   Cell cell{.text = std::isfinite(median) ? fmt::format("{:.4g}", median) : "not reached",
-            .value = median};
+            .value = median,
+            .parts = {median, static_cast<double>(misses), static_cast<double>(times.size())}};
   if (misses > 0 && std::isfinite(median)) {
     cell.text += fmt::format(" ({} of {} missed)", misses, times.size());
   }
@@ -93,13 +128,17 @@ std::vector<results::Metric> other_metrics(const ProblemOutcome& problem) {
   return others;
 }
 
+using MakeColumn = draw::FigureTable::Column (*)(const std::string& heading);
+
+draw::FigureTable::Column plain_column(const std::string& heading) {
+  return {.heading = heading, .numeric = true};
+}
+
 draw::FigureTable with_labels(const Study& study, std::string id, std::string title,
-                              std::vector<std::string> first) {
+                              std::vector<std::string> first, MakeColumn column = plain_column) {
   draw::FigureTable table{.id = std::move(id), .title = std::move(title)};
   for (std::string& heading : first) table.columns.push_back({.heading = std::move(heading)});
-  for (const std::string& label : study.labels) {
-    table.columns.push_back({.heading = label, .numeric = true});
-  }
+  for (const std::string& label : study.labels) table.columns.push_back(column(label));
   return table;
 }
 
@@ -132,11 +171,11 @@ draw::FigureTable::Cell mean_cell(const std::vector<double>& finals,
   Cell cell = number_cell(mean, metric);
   const double deviation = statistics::sample_deviation(finals);
   if (std::isfinite(deviation)) cell.text += " ± " + number_cell_text(deviation, metric);
-  if (!std::isfinite(mean) && finals.size() > 1) {
-    const auto diverged =
-        std::ranges::count_if(finals, [](double value) { return !std::isfinite(value); });
-    cell.text = fmt::format("{} of {} not finite", diverged, finals.size());
-  }
+  const auto lost =
+      std::ranges::count_if(finals, [](double value) { return !std::isfinite(value); });
+  if (!std::isfinite(mean) && finals.size() > 1)
+    cell.text = fmt::format("{} of {} not finite", lost, finals.size());
+  cell.parts = {mean, deviation, static_cast<double>(lost), static_cast<double>(finals.size())};
   return cell;
 }
 
@@ -156,24 +195,30 @@ draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOption
           "the worst; p: against the best mean, Wilcoxon's signed-rank test where the seeds are "
           "the same, else Mann-Whitney's, adjusted by Holm; within {:g} %: share of its settings "
           "that end so near its own best; decades: width of the rates around the best one that do "
-          "(≥: up to the end of those tried); diverged: of the runs of all its settings. Further "
-          "metrics: of the same setting.",
+          "(≥: up to the end of those tried); diverged: of the runs of all its settings; no better: "
+          "of the same, those that end no better than they began. A run that was stopped early "
+          "counts with its last value. Further metrics: of the same setting.",
           choice_text(problem, options.mode), 100 * options.bootstrap.level, options.near_percent)};
   table.columns = {{.heading = "optimizer"},
                    {.heading = "chosen setting"},
-                   {.heading = results::title_of(problem.reported), .numeric = true},
-                   {.heading = "interval", .numeric = true},
+                   mean_column(results::title_of(problem.reported)),
+                   interval_column(""),
                    {.heading = "median", .numeric = true},
                    {.heading = "p", .numeric = true},
                    {.heading = "seeds", .numeric = true},
                    {.heading = "settings", .numeric = true},
                    {.heading = fmt::format("within {:g} %", options.near_percent), .numeric = true},
-                   {.heading = "decades", .numeric = true},
-                   {.heading = "diverged", .numeric = true}};
-  if (problem.target) table.columns.push_back({.heading = "epochs to target", .numeric = true});
+                   {.heading = "decades",
+                    .numeric = true,
+                    .parts = {"decades", "lowest good rate", "highest good rate"}},
+                   {.heading = "diverged", .numeric = true, .parts = {"diverged", "runs"}},
+                   {.heading = "no better",
+                    .numeric = true,
+                    .parts = {"no better"}}};
+  if (problem.target) table.columns.push_back(time_column("epochs to target"));
   const std::vector<results::Metric> others = other_metrics(problem);
   for (const results::Metric& metric : others)
-    table.columns.push_back({.heading = results::title_of(metric), .numeric = true});
+    table.columns.push_back(mean_column(results::title_of(metric)));
   for (const std::size_t i : problem.order) {
     const OptimizerOutcome& outcome = problem.optimizers[i];
     std::vector<Cell> row;
@@ -181,9 +226,8 @@ draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOption
     row.push_back(text_cell(outcome.chosen_text));
     row.push_back(mean_cell(outcome.finals, problem.reported));
     row.back().best = is_best(outcome, problem);
-    row.push_back({.text = interval_text(outcome.interval, problem.reported),
-                   .value = outcome.interval ? outcome.interval->low
-                                             : std::numeric_limits<double>::quiet_NaN()});
+    row.push_back(
+        interval_cell(interval_text(outcome.interval, problem.reported), outcome.interval));
     row.push_back(number_cell(outcome.median, problem.reported));
     row.push_back(outcome.p_value
                       ? Cell{.text = p_value_text(*outcome.p_value), .value = *outcome.p_value}
@@ -198,11 +242,12 @@ draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOption
                       : Cell{.text = fmt::format("{:.0f} %", 100 * outcome.near_share),
                              .value = outcome.near_share});
     row.push_back({.text = region_text(outcome),
-                   .value = outcome.region ? outcome.region->decades
-                                           : std::numeric_limits<double>::quiet_NaN()});
-    row.push_back({.text = fmt::format("{} of {}", outcome.diverged, outcome.runs),
-                   .value = static_cast<double>(outcome.diverged) /
-                            static_cast<double>(std::max<std::size_t>(outcome.runs, 1))});
+                   .value = outcome.region ? outcome.region->decades : kNan});
+    if (outcome.region) {
+      row.back().parts = {outcome.region->decades, outcome.region->low, outcome.region->high};
+    }
+    row.push_back(share_cell(outcome.diverged, outcome.runs));
+    row.push_back(share_cell(outcome.no_better, outcome.runs));
     if (problem.target) row.push_back(time_cell(outcome.times_to_target[0]));
     for (const results::Metric& metric : others)
       row.push_back(final_cell(*outcome.chosen.setting, metric));
@@ -212,7 +257,8 @@ draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOption
 }
 
 draw::FigureTable overview_table(const Study& study) {
-  draw::FigureTable table = with_labels(study, "overview", "Final values", {"problem", "reported"});
+  draw::FigureTable table =
+      with_labels(study, "overview", "Final values", {"problem", "reported"}, mean_column);
   table.caption =
       "Mean ± standard deviation over the seeds of the chosen setting's last value; the best of "
       "each problem is marked.";
@@ -237,12 +283,18 @@ draw::FigureTable deepobs_table(const Study& study) {
       "As DeepOBS 1.1 tabulates them, by its own rules: of the setting with the most runs, the "
       "mean "
       "of the last test value; the mean epoch in which the target is first reached (a miss counts "
-      "as one more than there are); and what had to be chosen.";
+      "as one more than there are); and what had to be chosen. Left out where several settings have "
+      "the most runs: 1.1 takes the first of them by name.";
   for (const ProblemOutcome& problem : study.problems) {
+    // Of as many runs 1.1 takes a first setting by its name, which says nothing.
+    if (std::ranges::none_of(problem.optimizers,
+                             [](const auto& outcome) { return outcome.deepobs.has_value(); })) {
+      continue;
+    }
     std::vector<Cell> performance = {text_cell(problem.problem), text_cell("performance")};
     std::vector<Cell> speed = {text_cell(problem.problem), text_cell("speed")};
     std::vector<Cell> tuneability = {text_cell(problem.problem), text_cell("tuneability")};
-    double best = std::numeric_limits<double>::quiet_NaN();
+    double best = kNan;
     for (const OptimizerOutcome& outcome : problem.optimizers) {
       if (outcome.deepobs &&
           (std::isnan(best) ||
@@ -279,10 +331,10 @@ std::optional<draw::FigureTable> target_table(const Study& study) {
       .columns = {{.heading = "problem"},
                   {.heading = "target", .numeric = true},
                   {.heading = "optimizer"},
-                  {.heading = "epochs", .numeric = true},
-                  {.heading = "steps", .numeric = true},
-                  {.heading = "gradient evaluations", .numeric = true},
-                  {.heading = "training seconds", .numeric = true}}};
+                  time_column("epochs"),
+                  time_column("steps"),
+                  time_column("gradient evaluations"),
+                  time_column("training seconds")}};
   for (const ProblemOutcome& problem : study.problems) {
     if (!problem.target) continue;
     for (const std::size_t i : problem.order) {
@@ -310,22 +362,22 @@ draw::FigureTable overall_table(const OverallOutcome& overall) {
           "four times the fastest (AlgoPerf).",
       .columns = {{.heading = "optimizer"},
                   {.heading = "mean rank", .numeric = true},
-                  {.heading = "interval", .numeric = true},
+                  interval_column(" of mean rank"),
                   {.heading = "interquartile mean", .numeric = true},
-                  {.heading = "interval", .numeric = true}}};
+                  interval_column(" of interquartile mean")}};
   const bool scored = !overall.profile_scores.empty();
   if (scored) table.columns.push_back({.heading = "profile score", .numeric = true});
   for (std::size_t i = 0; i < overall.labels.size(); ++i) {
     // Negative zeros, which averages of costs leave, are zeros to people.
-    const auto text_of = [](const std::optional<statistics::ConfidenceInterval>& interval) {
+    const auto text_of = [](const Interval& interval) {
       if (!interval) return none_cell();
       // Resamples may reach diverged runs, which have no number.
       const auto end = [](double value) {
         return std::isfinite(value) ? fmt::format("{:.2f}", value + 0.0)
                                     : std::string("not finite");
       };
-      return Cell{.text = fmt::format("{} to {}", end(interval->low), end(interval->high)),
-                  .value = interval->low};
+      return interval_cell(fmt::format("{} to {}", end(interval->low), end(interval->high)),
+                           interval);
     };
     const OverallOutcome::Scored& score = overall.interquartile_means[i];
     std::vector<Cell> row = {

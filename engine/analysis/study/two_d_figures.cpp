@@ -48,7 +48,7 @@ bool is_near(const std::array<double, 2>& point, const Range& u, const Range& v)
 }  // namespace
 
 std::optional<draw::Figure> two_d_landscape(const ProblemOutcome& problem) {
-  const draw::TwoDFunction* function = draw::find_two_d_function(problem.problem);
+  const draw::TwoDFunction* function = draw::find_two_d_function(problem.name);
   if (function == nullptr) return std::nullopt;
   draw::Figure figure{
       .id = draw::identifier_text(problem.problem) + "-paths",

@@ -181,6 +181,95 @@ TEST_CASE("our own record tells how it ended, on what and at which cost") {
         "'exploded'");
 }
 
+TEST_CASE("a run that was stopped early keeps its last values to the end, and says where they end") {
+  const TemporaryFolder folder;
+  Json record = own_record("p", "adam", 0.1, 42, {3, 2, kNaN, kNaN});
+  record["optbench"]["outcome"] = "stopped_early";
+  const record::StoredRun run =
+      record::read_stored_run(file_record(folder.path(), kSetting, record));
+  CHECK(run.missed_evaluations == 2);
+  CHECK(run.measured() == 2);
+  CHECK(run.test["loss"] == std::vector<double>{3, 2, 2, 2});
+  CHECK(run.valid["loss"] == std::vector<double>{3, 2, 2, 2});
+  CHECK(run.test["accuracy"].back() == run.test["accuracy"][1]);
+
+  record = own_record("p", "adam", 0.1, 43, {3, 2, kNaN, kNaN});
+  record["optbench"]["outcome"] = "diverged";
+  const record::StoredRun diverged =
+      record::read_stored_run(file_record(folder.path(), kSetting, record));
+  CHECK(std::isnan(diverged.test["loss"].back()));
+}
+
+TEST_CASE("a run that was stopped before its first evaluation is a run without values") {
+  const TemporaryFolder folder;
+  Json record = own_record("p", "adam", 0.1, 42, {3, 2, 1});
+  record["optbench"]["outcome"] = "stopped_early";
+  for (const char* key : {"train_losses", "valid_losses", "test_losses", "train_accuracies",
+                          "valid_accuracies", "test_accuracies"}) {
+    record.erase(key);
+  }
+  const record::StoredRun run =
+      record::read_stored_run(file_record(folder.path(), kSetting, record));
+  CHECK(run.measured() == 0);
+  CHECK(run.evaluations() == 3);
+  CHECK(run.test["accuracy"].empty());
+}
+
+TEST_CASE("a record tells what code it ran, its identity and its conditions") {
+  const TemporaryFolder folder;
+  Json record = own_record("p", "rule", 0.1, 42, {3, 2, 1});
+  record["training_params"] = {{"loss", "mean_squared_error"}, {"synthetic", true}};
+  Json& own = record["optbench"];
+  own["identity"] = "0123456789abcdef";
+  own["numerics_version"] = 3;
+  own["l2_factor"] = 0.002;
+  own["valid_size"] = 100;
+  own["order"] = "repeated";
+  own["dtype"] = "float64";
+  own["problem"] = {{"name", "p"}, {"options", {{"loss", "mean_squared_error"}, {"size", 3}}}};
+  own["dataset"] = {{"name", "mnist"}, {"synthetic", true}, {"options", Json::object()}};
+  own["schedule"] = {{"name", "constant"}, {"origin", "schedule.constant"}, {"sha256", "ee"}};
+  own["code"] = {{{"role", "optimizer"}, {"name", "rule"}, {"file", "rule.lua"}, {"sha256", "aa"}},
+                 {{"role", "module"}, {"name", "helper"}, {"file", "helper.lua"}, {"sha256", "bb"}}};
+  record::StoredRun run = record::read_stored_run(file_record(folder.path(), kSetting, record));
+  CHECK(run.identity == "0123456789abcdef");
+  CHECK(run.numerics_version == 3);
+  CHECK(run.l2_factor == 0.002);
+  CHECK(run.valid_size == 100);
+  CHECK(run.order == "repeated");
+  CHECK((run.conditions ==
+         std::map<std::string, std::string>{
+             {"data", "synthetic"}, {"dtype", "float64"}, {"loss", "mean_squared_error"}}));
+  REQUIRE(run.code.size() == 3);
+  CHECK((run.code[1] ==
+         record::CodeFile{.role = "module", .name = "helper", .file = "helper.lua", .sha256 = "bb"}));
+  CHECK((run.code[2] == record::CodeFile{
+                            .role = "schedule", .name = "constant", .file = "", .sha256 = "ee"}));
+
+  own["identity"] = nullptr;
+  own["identity_missing"] = "its optimizer is a function";
+  run = record::read_stored_run(file_record(folder.path(), kSetting, record));
+  CHECK(run.identity.empty());
+  CHECK(run.identity_missing == "its optimizer is a function");
+}
+
+TEST_CASE("a record from before there were identities has that of its scripts") {
+  const TemporaryFolder folder;
+  Json record = own_record("p", "rule", 0.1, 42, {3, 2, 1});
+  const auto identity = [&](const char* digest, const char* origin = "rule.lua") {
+    record["optbench"]["optimizer"] = {{"name", "rule"}, {"origin", origin}, {"sha256", digest}};
+    return record::read_stored_run(file_record(folder.path(), kSetting, record));
+  };
+  CHECK(identity("aa").identity.size() == 16);
+  CHECK(identity("aa").identity == identity("aa").identity);
+  CHECK(identity("aa").identity != identity("bb").identity);
+  CHECK(identity("", "inline").identity.empty());
+  CHECK(identity("", "inline").identity_missing == "its optimizer was given inline");
+  CHECK(record::read_stored_run(
+            file_record(folder.path(), kSetting, record_1_1("p", "Sgd", 0.1, 1, {2, 1})))
+            .identity.empty());
+}
+
 TEST_CASE("accuracies of exactly 0 are values, absent ones are not") {
   const TemporaryFolder folder;
   Json record = record_1_2("p", "SGD", 0.5, 7, {3, 1});

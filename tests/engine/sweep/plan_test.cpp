@@ -5,6 +5,9 @@
 
 #include <doctest/doctest.h>
 
+#include <set>
+#include <string>
+
 #include "tests/support/thrown_message.hpp"
 
 namespace {
@@ -165,6 +168,25 @@ TEST_CASE("a description tells a run from its neighbours") {
   run.label = "mine";
   run.set.set("momentum", 0.9);
   run.schedule = "cosine";
-  CHECK(sweep::describe_run(run) ==
-        "hill, sgd as 'mine', lr 0.01, momentum 0.9, schedule cosine, seed 7");
+  run.schedule_set.set("warmup", 0.1);
+  CHECK(sweep::describe_run(run, {}, run) ==
+        "hill, sgd as 'mine', lr 0.01, momentum 0.9, schedule cosine, warmup 0.1, seed 7");
+}
+
+TEST_CASE("runs that differ in training parameters have descriptions that differ") {
+  std::vector<run::RunRequest> requests(4, request(0.1));
+  requests[0].batch_size = 3;
+  requests[1].batch_size = 4;
+  requests[2].num_epochs = 7;
+  requests[3].weight_decay = 0.5;
+  for (run::RunRequest& each : requests) each.dtype = "float64";  // as all others: not named
+  const sweep::SweepPlan plan = sweep::resolve_plan("plan.lua", requests, resolve);
+  std::set<std::string> descriptions;
+  for (const sweep::SweepRun& run : plan.runs) {
+    CHECK(run.description.find("float64") == std::string::npos);
+    descriptions.insert(run.description);
+  }
+  CHECK(descriptions.size() == 4);
+  CHECK(plan.runs[0].description.find(", batch_size 3, ") != std::string::npos);
+  CHECK(plan.runs[2].description.find(", num_epochs 7, ") != std::string::npos);
 }

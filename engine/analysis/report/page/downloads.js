@@ -49,9 +49,11 @@ function figureCsv(figure) {
 }
 
 function tableCsv(table) {
-  const cell = (each) => (each === undefined ? "" : each.value === null ? csvField(each.text) : csvNumber(each.value));
-  return csvLines([table.columns.map((column) => csvField(column.heading)),
-    ...table.rows.map((row) => table.columns.map((_, i) => cell(row[i])))]);
+  const whole = (cell) => (cell === undefined ? "" : cell.value === null ? csvField(cell.text) : csvNumber(cell.value));
+  const fields = (cell, parts) => parts === 0 ? [whole(cell)]
+    : Array.from({ length: parts }, (_, i) => (cell && i < cell.parts.length ? csvNumber(cell.parts[i]) : ""));
+  return csvLines([table.csv.map(csvField),
+    ...table.rows.map((row) => table.columns.flatMap((column, i) => fields(row[i], column.parts)))]);
 }
 
 function saveText(name, text) {

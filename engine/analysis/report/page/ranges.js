@@ -48,17 +48,34 @@ function robustRange(series, log) {
   const calm = spreads.filter((s) => width === 0 || (s.typical[1] <= ceiling && s.typical[0] >= floor));
   const typical = calm.length ? united(calm.map((s) => s.typical)) : middle;
   const all = calm.length ? united(calm.map((s) => s.all)) : middle;
-  let chosen = all[1] - all[0] <= 3 * (typical[1] - typical[0]) ? all : typical;
-  if (typical[0] === typical[1]) chosen = all;
-  chosen = openUp(chosen, log);
-  const margin = 0.04 * (chosen[1] - chosen[0]);
-  return [chosen[0] - margin, chosen[1] + margin];
+  const chosen = all[1] - all[0] <= 3 * (typical[1] - typical[0]) || typical[0] === typical[1] ? all : typical;
+  return withMargin(chosen, log);
+}
+
+function withMargin(chosen, log) {
+  const [low, high] = openUp(chosen, log), margin = 0.04 * (high - low);
+  return [low - margin, high + margin];
+}
+
+/** All that can be shown. */
+function wholeRange(series, log) {
+  const spreads = series.map((values) => spreadOf(values, log)).filter((spread) => spread !== null);
+  return spreads.length === 0 ? null : withMargin(united(spreads.map((s) => s.all)), log);
+}
+
+/** Whether all is of one optimizer: then nothing must give way to others. Grey series do not count beside them. */
+function isOfOne(shown) {
+  const names = (series) => new Set(series.map((each) => each.name)).size;
+  const coloured = shown.filter((series) => series.colour !== null);
+  return names(coloured.length ? coloured : shown) <= 1;
 }
 
 /** The range that a figure's axis along y takes: rules and bars included, explicit ends first. */
 function rangeAlongY(figure, shown, log) {
   const axis = figure.y;
-  const range = robustRange(shown.map((series) => [...series.lower, ...series.upper, ...series.y]), log);
+  const values = shown.map((series) => [...series.lower, ...series.upper, ...series.y]);
+  const whole = isOfOne(shown) ? wholeRange(values, log) : null;
+  const range = whole !== null && whole.every(Number.isFinite) ? whole : robustRange(values, log);
   if (range === null) return null;
   if (!log && shown.some((series) => series.style === "bars")) {
     const touches = range[0] < 0 && range[1] > 0;

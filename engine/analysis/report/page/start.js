@@ -17,8 +17,10 @@ function restoreFigure(raw) {
 }
 
 function restoreTable(raw) {
-  const value = (cell) => (cell.length < 2 ? null : cell[1] === null ? NaN : Number(cell[1]));
-  return { ...raw, rows: raw.rows.map((row) => row.map((cell) => ({ text: cell[0], value: value(cell) }))) };
+  const number = (value) => (value === null ? NaN : Number(value));
+  const value = (cell) => (cell.length < 2 || cell[1] === "" ? null : number(cell[1]));
+  const parts = (cell) => (cell[2] ?? []).map(number);
+  return { ...raw, rows: raw.rows.map((row) => row.map((cell) => ({ text: cell[0], value: value(cell), parts: parts(cell) }))) };
 }
 
 function startContents() {

@@ -104,3 +104,16 @@ TEST_CASE("equal values have a range, none have no range") {
   CHECK(limits.high > 5);
   CHECK_FALSE(optbench::analysis::draw::find_robust_limits({{kNaN}, {}}, false, limits));
 }
+
+TEST_CASE("whole limits hold every value that an axis can show") {
+  AxisLimits limits;
+  std::vector<double> values(50, 1.0);
+  values.front() = 1e6;
+  REQUIRE(optbench::analysis::draw::find_whole_limits({values, {kNaN, -7}}, false, limits));
+  CHECK(limits.low < -7);
+  CHECK(limits.high > 1e6);
+  REQUIRE(optbench::analysis::draw::find_whole_limits({values, {0, -7}}, true, limits));
+  CHECK(limits.low > 0);
+  CHECK(limits.low < 1);
+  CHECK_FALSE(optbench::analysis::draw::find_whole_limits({{kNaN}}, false, limits));
+}

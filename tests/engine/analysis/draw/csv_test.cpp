@@ -93,6 +93,21 @@ TEST_CASE("a table's cells are their values, or their texts without one") {
         "problem,loss,more\r\n\"a \"\"b\"\"\",0.125,\r\n");
 }
 
+TEST_CASE("a table's file holds every number of a cell, under names that occur once") {
+  FigureTable table;
+  table.columns = {{.heading = "rule"},
+                   {.heading = "interval", .numeric = true, .parts = {"low", "high"}},
+                   {.heading = "interval", .numeric = true},
+                   {.heading = "interval", .numeric = true, .parts = {"low", "high"}}};
+  const double nan = std::numeric_limits<double>::quiet_NaN();
+  table.rows = {{{.text = "a"},
+                 {.text = "1 to 2", .value = 1.0, .parts = {1, 2}},
+                 {.text = "3", .value = 3.0},
+                 {.text = "—", .value = nan}}};
+  CHECK(optbench::analysis::draw::csv_text(table) ==
+        "rule,low,high,interval,low 2,high 2\r\na,1.0,2.0,3.0,,\r\n");
+}
+
 TEST_CASE("lists that belong together and differ in length are refused") {
   Figure figure{.id = "f", .series = {{.name = "s", .x = {1}, .y = {1, 2}}}};
   CHECK(optbench::testing::error_message([&] {

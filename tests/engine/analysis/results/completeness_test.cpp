@@ -4,6 +4,8 @@
 #include <doctest/doctest.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "tests/engine/record/result_files.hpp"
 #include "tests/support/temporary_folder.hpp"
 
@@ -142,7 +144,8 @@ TEST_CASE("what happened to the files is told, errors first") {
               "error: random_seed__2__2026-01-01-00-00-00.json: its lists have 3 values, where 100 "
               "epochs make 101",
               "error: num_epochs__3: holds no result",
-              "warning: p: runs have different numbers of epochs: 2 (1 run), 100 (1 run)",
+              "warning: p: runs have different numbers of epochs: 2 (1 run of Sgd); 100 (1 run of "
+              "Sgd)",
               "warning: random_seed__3.json.interrupted: was interrupted: its sweep makes the run "
               "again",
               "note: .optbench-1.tmp: is left over from a write that was cut off"});
@@ -150,15 +153,15 @@ TEST_CASE("what happened to the files is told, errors first") {
 
 TEST_CASE("doubles, unequal lists and foreign options in a setting are told") {
   std::vector<record::StoredRun> runs = {stored_run("p", "sgd", "a", 1, {3, 2, 1}),
-                                         stored_run("p", "sgd", "a", 1, {3, 2, 1}),
+                                         stored_run("p", "sgd", "a", 1, {3, 2, 0.5}),
                                          stored_run("p", "sgd", "a", 2, {3, 2})};
   runs[2].num_epochs = 1;
   runs[2].learning_rate = 0.2;
-  CHECK(lines(runs) == Lines{"warning: p / sgd / a: seed 1 occurs 2 times",
+  CHECK(lines(runs) == Lines{"warning: p / sgd / a: seed 1 occurs 2 times with different values",
                              "warning: p / sgd / a: its runs have lists of 2 to 3 values",
                              "warning: p / sgd / a: its runs differ in their rates or options",
-                             "warning: p: runs have different numbers of epochs: 1 (1 run), 2 (2 "
-                             "runs)"});
+                             "warning: p: runs have different numbers of epochs: 1 (1 run of sgd); "
+                             "2 (2 runs of sgd)"});
   runs = {stored_run("p", "sgd", "a", 1, {3, 2}), stored_run("p", "sgd", "a", 2, {3, 2})};
   runs[0].learning_rate = 0.1584893192461114;
   runs[1].learning_rate = 0.15848931925;
@@ -178,8 +181,8 @@ TEST_CASE("mixed environments and mixed programs are told, precision as a note")
   results.runs[2].environment = Json::object();
   CHECK(
       lines(results) ==
-      Lines{"warning: p: files of several programs, which differ in data splits and in what their "
-            "losses hold: DeepOBS 1.1 (1 run), optbench (2 runs)",
+      Lines{"warning: p: runs have different programs behind them, which differ in data splits and "
+            "in what their losses hold: DeepOBS 1.1 (1 run of sgd); optbench (2 runs of sgd)",
             "warning: all results: runs were made with different numbers of threads: 1 (1 run), 2 "
             "(1 run)",
             "note: all results: runs were made with different precisions: float32 (1 run), float64 "
@@ -201,4 +204,50 @@ TEST_CASE("one seed throughout is noted") {
   analysis::results::Results results;
   results.runs = {at_rate(0.1, 42), at_rate(0.2, 42)};
   CHECK(lines(results) == Lines{"note: p: seed 42 only: nothing can be said about the spread"});
+}
+
+TEST_CASE("batch sizes, validation splits and orders of examples that differ are told, and whose") {
+  std::vector<record::StoredRun> runs = {at_rate(0.1, 1, "adam"), at_rate(0.1, 1, "mine")};
+  for (record::StoredRun& run : runs) {
+    const bool mine = run.label == "mine";
+    run.batch_size = mine ? 128 : 512;
+    run.valid_size = mine ? 0 : 1000;
+    run.order = mine ? "fresh" : "repeated";
+  }
+  CHECK(lines(runs) ==
+        Lines{"warning: p: runs have different batch sizes: 128 (1 run of mine); 512 (1 run of adam)",
+              "warning: p: runs have different numbers of examples held out for validation: 0 (1 run "
+              "of mine); 1000 (1 run of adam)",
+              "warning: p: runs have different orders of the training examples: fresh (1 run of "
+              "mine); repeated (1 run of adam)"});
+}
+
+TEST_CASE("copies, repetitions and mixtures of code are told") {
+  const TemporaryFolder folder;
+  const std::string setting = "num_epochs__2__batch_size__128__lr__1.e-01";
+  Json record = own_record("p", "rule", 0.1, 1, {3, 2, 1});
+  const auto of_file = [&](const char* digest, int seed) {
+    record["random_seed"] = seed;
+    record["optbench"]["identity"] = std::string(16, digest[0]);
+    record["optbench"]["code"] = {
+        {{"role", "optimizer"}, {"name", "rule"}, {"file", "rule.lua"}, {"sha256", digest}}};
+    return record;
+  };
+  file_record(folder / "a", setting, of_file("11111111", 1));
+  file_record(folder / "b", setting, of_file("11111111", 1));
+  Json again = of_file("11111111", 1);
+  again["optbench"]["started"] = "later";
+  file_record(folder / "b", setting, again, -1, 1);
+  file_record(folder / "b", setting, of_file("22222222", 2));
+  const auto texts = lines(analysis::results::read_results(folder.path()));
+  const auto has = [&](const std::string& part) {
+    return std::ranges::any_of(
+        texts, [&](const std::string& text) { return text.find(part) != std::string::npos; });
+  };
+  CHECK(has("note: " + (folder / "b").string()));
+  CHECK(has("has the same content as " + (folder / "a").string()));
+  CHECK(has("note: p / rule [11111111] / " + setting +
+            ": seed 1 was run 2 times with the same values, which count once"));
+  CHECK(has("warning: rule: different code under one label, kept apart: rule [11111111] (2 runs, "
+            "optimizer rule.lua); rule [22222222] (1 run, optimizer rule.lua)"));
 }

@@ -56,13 +56,25 @@ TEST_CASE("runs of unequal length are cut to the shortest, with a warning") {
         "p / sgd / a: its runs have lists of 2 to 3 values; only the first 2 are used");
 }
 
-TEST_CASE("a seed that occurs again is kept, with one warning") {
-  std::vector<record::StoredRun> runs(3, stored_run("p", "sgd", "a", 42, {2, 1}));
+TEST_CASE("a run that was made again with the same values counts once, with one warning") {
+  std::vector<record::StoredRun> runs(3, stored_run("p", "sgd", "a", 42, {2, kNaN}));
   runs.push_back(stored_run("p", "sgd", "a", 43, {2, 1}));
   const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
-  CHECK(groups.problems[0].optimizers[0].settings[0].runs.size() == 4);
+  CHECK(groups.problems[0].optimizers[0].settings[0].runs.size() == 2);
+  CHECK(groups.problems[0].optimizers[0].settings[0].repetitions.size() == 2);
   CHECK(groups.warnings ==
-        std::vector<std::string>{"p / sgd / a: seed 42 occurs 3 times; all of them count"});
+        std::vector<std::string>{
+            "p / sgd / a: seed 42 was run 3 times with the same values; they count once"});
+}
+
+TEST_CASE("a seed that occurs again with other values is kept, with one warning") {
+  const std::vector<record::StoredRun> runs = {stored_run("p", "sgd", "a", 42, {2, 1}),
+                                               stored_run("p", "sgd", "a", 42, {2, 1.5}),
+                                               stored_run("p", "sgd", "a", 43, {2, 1})};
+  const analysis::results::ResultGroups groups = analysis::results::group_runs(runs);
+  CHECK(groups.problems[0].optimizers[0].settings[0].runs.size() == 3);
+  CHECK(groups.warnings == std::vector<std::string>{"p / sgd / a: seed 42 occurs 2 times with "
+                                                    "different values; all of them count"});
 }
 
 TEST_CASE("two hundred optimizers are two hundred groups") {

@@ -130,6 +130,52 @@ TEST_CASE("loops and doubles of links are read once") {
   CHECK(read.runs[1].path == good);
 }
 
+TEST_CASE("the same file counts once, by whatever arguments, links or copies it is reached") {
+  const TemporaryFolder folder;
+  const Json record = record_1_1("p", "Sgd", 0.1, 42, {3, 2, 1});
+  const auto good = file_record(folder / "results", kSetting, record);
+  file_record(folder / "copy", kSetting, record);
+  file_record(folder / "copy", kSetting, record_1_1("p", "Sgd", 0.1, 43, {3, 2, 1}));
+  std::filesystem::create_directory_symlink(folder / "results", folder / "link");
+  std::filesystem::create_hard_link(good, good.parent_path() / "again.json");
+  const std::vector<std::filesystem::path> roots = {
+      folder / "results", folder / "results/./p", folder / "link", good, folder / "copy", good};
+  const analysis::results::Results read = analysis::results::read_results(roots);
+  REQUIRE(read.runs.size() == 2);
+  CHECK(read.runs[0].seed == 42);
+  CHECK(read.runs[1].seed == 43);
+  REQUIRE(read.copies.size() == 1);
+  CHECK(read.copies[0].of == read.runs[0].path);
+  CHECK_FALSE(read.copies[0].counts);
+}
+
+TEST_CASE("a copy under another label is a run of that label, and told") {
+  const TemporaryFolder folder;
+  const auto good =
+      file_record(folder.path(), kSetting, record_1_1("p", "Sgd", 0.1, 42, {3, 2, 1}));
+  std::filesystem::create_directories(folder / "p/Other" / kSetting);
+  std::filesystem::copy_file(good, folder / "p/Other" / kSetting / good.filename());
+  const analysis::results::Results read = analysis::results::read_results(folder.path());
+  CHECK(read.runs.size() == 2);
+  REQUIRE(read.copies.size() == 1);
+  CHECK(read.copies[0].counts);
+}
+
+TEST_CASE("an interruption is forgotten once the run was made again, and not before") {
+  const TemporaryFolder folder;
+  const auto good =
+      file_record(folder.path(), kSetting, record_1_1("p", "Sgd", 0.1, 42, {3, 2, 1}));
+  const auto interrupted = [&](const std::string& name) {
+    write_text(good.parent_path() / (name + ".json.interrupted"), "{");
+  };
+  interrupted("random_seed__42__2025-12-31-23-00-00");  // the result came later
+  interrupted("random_seed__42__2026-05-01-00-00-00");  // the result was there before
+  interrupted("random_seed__4__2025-12-31-23-00-00");   // no result of this seed
+  CHECK(names(analysis::results::read_results(folder.path()).interrupted) ==
+        std::vector<std::string>{"random_seed__42__2026-05-01-00-00-00.json.interrupted",
+                                 "random_seed__4__2025-12-31-23-00-00.json.interrupted"});
+}
+
 TEST_CASE("a folder that may not be entered is named") {
   if (::geteuid() == 0) {
     MESSAGE("skipped: the superuser may enter every folder");

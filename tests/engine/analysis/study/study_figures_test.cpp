@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/study/study_figures.hpp"
 
+#include "engine/analysis/draw/figure_view.hpp"
+
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -228,10 +230,12 @@ TEST_CASE("figures over problems show ranks, profiles, divergence and improvemen
   CHECK(series_of(*profile, "a").x == Values{1, 4});
   CHECK(series_of(*profile, "b").y == Values{0, 0});
 
-  const analysis::draw::Figure map = analysis::study::robustness_map(studied.study);
-  CHECK(map.x.categories == Strings{"a", "b"});
-  CHECK(map.grid.value().z == Values{0, 1.0 / 3, 0, 1.0 / 3});
-  CHECK(map.grid->text[1] == "33 %");
+  const auto maps = analysis::study::robustness_maps(studied.study);
+  REQUIRE(maps.size() == 2);
+  CHECK(maps[0].x.categories == Strings{"a", "b"});
+  CHECK(maps[0].grid.value().z == Values{0, 1.0 / 3, 0, 1.0 / 3});
+  CHECK(maps[0].grid->text[1] == "33 %");
+  CHECK(maps[1].grid.value().z == Values{0, 0, 0, 0});
 
   const auto improvement = analysis::study::improvement_map(overall);
   REQUIRE(improvement);
@@ -247,4 +251,34 @@ TEST_CASE("a step's cost is the median over the runs, in milliseconds") {
   CHECK(figure->x.categories == Strings{"p"});
   CHECK(series_of(*figure, "a").y.at(0) == doctest::Approx(750.0 / 14));
   CHECK(std::isnan(series_of(*figure, "b").y.at(0)));
+}
+
+TEST_CASE("runs that end no better than they began are a failure class of their own") {
+  const Studied studied({run_at("p", "a", 0.1, 1, {9, 1}), run_at("p", "a", 100, 1, {9, 9}),
+                         run_at("p", "a", 1000, 1, {9, kNaN}), run_at("p", "b", 0.1, 1, {9, 2})});
+  const auto maps = analysis::study::robustness_maps(studied.study);
+  CHECK(maps[0].grid.value().z == Values{1.0 / 3, 0});
+  CHECK(maps[1].grid.value().z == Values{1.0 / 3, 0});
+  CHECK(maps[1].title == "Robustness: no better than at the start");
+}
+
+TEST_CASE("a figure of one optimizer, one rate and one seed shows all its finite points") {
+  // The first loss is far above the others, and the last one far below.
+  std::vector<double> losses = {1e6};
+  for (int epoch = 0; epoch < 60; ++epoch) losses.push_back(100 - epoch);
+  losses.push_back(-500);
+  const Studied studied({run_at("p", "a", 0, 1, losses)});
+  for (const analysis::draw::Figure& figure : analysis::study::learning_curves(
+           studied.study.problems[0], analysis::study::BandKind::quartiles)) {
+    const analysis::draw::FigureView view = analysis::draw::view_of(figure);
+    CHECK(view.y.low < -500);
+    CHECK(view.y.high > 1e6);
+    CHECK(view.leaves_range.empty());
+  }
+  // Rates that have no logarithm are points as well.
+  const Studied rates({run_at("p", "a", 0, 1, {9, 5}), run_at("p", "a", 0.1, 1, {9, 1})});
+  const auto figure = analysis::study::rate_sensitivity(rates.study.problems[0]);
+  REQUIRE(figure);
+  CHECK_FALSE(figure->x.log);
+  CHECK(series_of(*figure, "a").x == Values{0, 0.1});
 }

@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/study/study_tables.hpp"
 
+#include "engine/analysis/draw/csv.hpp"
+
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -241,4 +244,52 @@ TEST_CASE("odd results give tables whose rows are whole") {
       }
     }
   }
+}
+
+TEST_CASE("files of tables hold both ends of intervals, deviations and counts") {
+  std::vector<record::StoredRun> runs;
+  add_seeds(runs, "p", "a", {1, 2, 3, 6});
+  add_seeds(runs, "p", "b", {4, kNaN, 4, 12});
+  analysis::study::StudyOptions options;
+  options.targets = analysis::results::ConvergenceThresholds({{"p", 2}});
+  const Studied studied(runs, options);
+  const analysis::draw::FigureTable table = table_of(studied);
+  const analysis::study::OptimizerOutcome& a = studied.outcome("a");
+  CHECK(cell_at(table, 0, "test loss").parts.at(0) == 3);
+  CHECK(cell_at(table, 0, "test loss").parts.at(1) == doctest::Approx(std::sqrt(14.0 / 3)));
+  CHECK(cell_at(table, 0, "interval").parts ==
+        std::vector<double>{a.interval->low, a.interval->high});
+  CHECK(cell_at(table, 1, "test loss").parts.at(2) == 1);
+  CHECK(cell_at(table, 1, "test loss").parts.at(3) == 4);
+  CHECK(cell_at(table, 1, "diverged").parts == std::vector<double>{1, 4});
+  CHECK(cell_at(table, 0, "epochs to target").parts == std::vector<double>{INFINITY, 2, 4});
+  for (const analysis::draw::FigureTable& each :
+       {table, analysis::study::overview_table(studied.study),
+        *analysis::study::target_table(studied.study)}) {
+    std::vector<std::string> names = analysis::draw::csv_columns(each);
+    const std::size_t count = names.size();
+    std::ranges::sort(names);
+    names.erase(std::unique(names.begin(), names.end()), names.end());
+    CHECK(names.size() == count);
+  }
+}
+
+TEST_CASE("DeepOBS's table leaves out what a first setting by name would say") {
+  const Studied studied({run_at("p", "a", 0.1, 1, {9, 4}), run_at("p", "a", 1, 1, {9, 600}),
+                         run_at("p", "b", 0.1, 1, {9, 5}), run_at("p", "b", 0.1, 2, {9, 7}),
+                         run_at("p", "b", 1, 1, {9, 3})});
+  const analysis::draw::FigureTable table = analysis::study::deepobs_table(studied.study);
+  REQUIRE(table.rows.size() == 3);
+  CHECK(texts(table.rows[0]) == Strings{"p", "performance", "—", "6"});
+  CHECK(texts(table.rows[2]) == Strings{"p", "tuneability", "—", "lr 0.1"});
+  const Studied alike({run_at("p", "a", 0.1, 1, {9, 4}), run_at("p", "a", 1, 1, {9, 600})});
+  CHECK(analysis::study::deepobs_table(alike.study).rows.empty());
+}
+
+TEST_CASE("runs that end no better than they began are counted beside those that diverged") {
+  const analysis::draw::FigureTable table =
+      table_of(Studied({run_at("p", "a", 0.1, 1, {9, 1}), run_at("p", "a", 100, 1, {9, 9}),
+                        run_at("p", "a", 1000, 1, {9, kNaN})}));
+  CHECK(cell_at(table, 0, "diverged").text == "1 of 3");
+  CHECK(cell_at(table, 0, "no better").text == "1 of 3");
 }

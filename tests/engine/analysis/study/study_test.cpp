@@ -10,6 +10,7 @@
 
 #include "tests/engine/analysis/results/metric_on.hpp"
 #include "tests/engine/analysis/study/study_results.hpp"
+#include "tests/support/temporary_folder.hpp"
 
 namespace {
 
@@ -478,4 +479,100 @@ TEST_CASE("200 optimizers on 3 problems are studied in seconds") {
   CHECK(studied.study.overall.value().labels.size() == 200);
   CHECK(studied.study.overall->rank_intervals.back().has_value());
   CHECK(studied.study.overall->improvement.empty());
+}
+
+TEST_CASE("synthetic data never compete with real data, nor count twice in a ranking") {
+  std::vector<record::StoredRun> runs;
+  for (const char* problem : {"p", "q"}) {
+    add_seeds(runs, problem, "adam", {3, 3});
+    add_seeds(runs, problem, "sgd", {4, 4});
+  }
+  for (record::StoredRun& run : runs) run.family = record::RecordFamily::optbench;
+  record::StoredRun synthetic = run_at("p", "sgd", 0.1, 9, {10, 0.001});
+  synthetic.family = record::RecordFamily::optbench;
+  synthetic.conditions["data"] = "synthetic";
+  runs.push_back(synthetic);
+  const Studied studied(runs);
+  REQUIRE(studied.study.problems.size() == 3);
+  CHECK(studied.study.problems[1].problem == "p (synthetic data)");
+  CHECK(studied.order(0) == Strings{"adam", "sgd"});
+  CHECK(studied.outcome("sgd", 0).mean == 4);
+  CHECK(mentions(studied.study.warnings, "never ranked against each other"));
+  REQUIRE(studied.study.overall);
+  CHECK(studied.study.overall->problems == Strings{"p", "q"});
+  CHECK(mentions(studied.study.overall->left_out,
+                 "p (synthetic data): p counts under other conditions"));
+}
+
+TEST_CASE("baselines on real data are no baselines of synthetic runs") {
+  record::StoredRun synthetic = run_at("p", "sgd", 0.1, 1, {10, 1});
+  synthetic.family = record::RecordFamily::optbench;
+  synthetic.conditions["data"] = "synthetic";
+  const Studied studied({synthetic}, {}, {run_at("p", "adam", 0.1, 1, {10, 5})});
+  CHECK(studied.order() == Strings{"sgd"});
+  CHECK(mentions(studied.study.warnings,
+                 "p: the baselines were made under other conditions and are left out"));
+}
+
+TEST_CASE("batch sizes and epochs that differ between optimizers are said and named") {
+  std::vector<record::StoredRun> runs = {run_at("p", "grid", 0.1, 1, {9, 5}),
+                                         run_at("p", "grid", 0.2, 1, {9, 4}),
+                                         run_at("p", "trial", 0.1, 1, {9, 3, 2})};
+  runs[0].batch_size = runs[1].batch_size = 512;
+  const Studied studied(runs);
+  CHECK(mentions(studied.study.warnings,
+                 "p: runs have different batch sizes: 128 (1 run of trial); 512 (2 runs of grid)"));
+  CHECK(mentions(studied.study.warnings, "p: runs have different numbers of epochs: 1 (2 runs of "
+                                         "grid); 2 (1 run of trial)"));
+  CHECK(studied.outcome("grid").chosen_text == "lr 0.2, num_epochs 1, batch_size 512");
+  CHECK(studied.outcome("trial").chosen_text == "lr 0.1, num_epochs 2, batch_size 128");
+}
+
+TEST_CASE("options of another optimizer are not named, training parameters are") {
+  std::vector<record::StoredRun> runs = {run_at("p", "a", 0.1, 1, {9, 5}),
+                                         run_at("p", "b", 0.1, 1, {9, 4})};
+  runs[0].choices = {{"momentum", 0.9}};
+  runs[1].choices = {{"beta", 0.9}, {"schedule", "cosine"}, {"schedule_warmup", 0.1}};
+  runs[1].training_choices = {"schedule", "schedule_warmup"};
+  CHECK(Studied(runs).outcome("a").chosen_text == "lr 0.1");
+  CHECK(Studied(runs).outcome("b").chosen_text == "lr 0.1, schedule cosine, schedule_warmup 0.1");
+}
+
+TEST_CASE("a run that was stopped before its first evaluation does not choose the metric") {
+  std::vector<record::StoredRun> runs = {
+      with_accuracies(run_at("p", "a", 0.1, 1, {2, 1}), {0.1, 0.9}),
+      with_accuracies(run_at("p", "b", 0.1, 1, {2, 1}), {0.1, 0.8}),
+      run_at("p", "c", 0.1, 1, {kNaN, kNaN})};
+  runs[2].outcome = record::StoredOutcome::stopped_early;
+  runs[2].missed_evaluations = 2;
+  const Studied studied(runs);
+  CHECK(analysis::results::title_of(studied.study.problems[0].reported) == "test accuracy");
+  CHECK(studied.order() == Strings{"a", "b", "c"});
+  CHECK(std::isnan(studied.outcome("c").mean));
+  CHECK(studied.outcome("c").no_better == 0);
+}
+
+TEST_CASE("a run that was stopped early is ranked by the last value that it measured, everywhere") {
+  const TemporaryFolder folder;
+  const auto file = [&](const char* label, int seed, std::vector<double> losses,
+                        const char* outcome) {
+    Json record = own_record("p", label, 0.1, seed, losses);
+    record["optbench"]["outcome"] = outcome;
+    record["optbench"]["training_seconds"] = {1, 1, 1};
+    for (const char* split : {"train", "valid", "test"})
+      record.erase(std::string(split) + "_accuracies");
+    return record::read_stored_run(
+        file_record(folder.path(), "num_epochs__3__batch_size__128__lr__1.e-01", record));
+  };
+  std::vector<record::StoredRun> runs = {file("a", 1, {9, 2, kNaN, kNaN}, "stopped_early"),
+                                         file("a", 2, {9, 4, 3, 2}, "finished"),
+                                         file("b", 1, {9, 5, 4, 3}, "finished"),
+                                         file("b", 2, {9, 5, 4, 3}, "finished")};
+  const Studied studied(runs, with_target("p", 2));
+  CHECK(studied.outcome("a").finals == Values{2, 2});
+  CHECK(studied.outcome("a").mean == 2);
+  CHECK(studied.outcome("a").chosen.final_value == 2);
+  CHECK(studied.outcome("a").curves.test["loss"].mean == Values{9, 3, 2.5, 2});
+  CHECK(studied.order() == Strings{"a", "b"});
+  CHECK(times(studied.outcome("a"), analysis::study::Clock::epochs) == Values{1, 3});
 }
