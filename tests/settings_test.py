@@ -53,7 +53,7 @@ class Settings(CommandLineCase):
     def test_plans_and_grids_take_every_setting_under_every_name(self):
         text = '"x"'
         values = {"boolean": "false", "integer": "1", "number": "0.5", "table<string, any>": "{}", "string[]": "{}",
-                  "dtype": '"float64"', "device": '"cpu"', "optimizer": '"adam"', "schedule": '"cosine"',
+                  "dtype": '"float64"', "order": '"repeated"', "device": '"cpu"', "optimizer": '"adam"', "schedule": '"cosine"',
                   "lr_sched_epochs": "{ 1 }, lr_sched_factors = { 0.5 }",
                   "lr_sched_factors": "{ 0.5 }, lr_sched_epochs = { 1 }"}
         fields = [f"{key} = {values.get(keys[0]) or values.get(kind, text)}" for keys, kind in self.rows()

@@ -120,8 +120,7 @@ void AnalysisInput::add_copies() {
 }
 
 void AnalysisInput::print_warnings() const {
-  for (const std::string& warning : study_.warnings) fmt::print(stderr, "warning: {}\
-", warning);
+  for (const std::string& warning : study_.warnings) fmt::print(stderr, "warning: {}\n", warning);
 }
 
 void AnalysisInput::print_unreadable_files() const {

@@ -451,7 +451,8 @@ constexpr Method kFunctions[] = {
         "optbench.problem(\"mnist_2c2d\"){seed = 1} builds it. Its settings are those of "
         "optbench.run that do not concern the training: batch_size, weight_decay, seed, "
         "valid_size, "
-        "data_dir, problem_set, dataset_set, synthetic, no_download, no_verify, dtype, device, "
+        "data_dir, problem_set, dataset_set, synthetic, order, no_download, no_verify, dtype, "
+        "device, "
         "threads."),
 };
 

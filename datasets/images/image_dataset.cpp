@@ -14,7 +14,10 @@
 namespace optbench::datasets::images {
 
 ImageDataset::ImageDataset(Contents contents, const data::DatasetRequest& request)
-    : contents_(std::move(contents)), device_(request.device), streams_(request.streams) {
+    : contents_(std::move(contents)),
+      device_(request.device),
+      streams_(request.streams),
+      repeats_order_(request.repeats_order) {
   const std::int64_t n = contents_.train->size();
   if (request.valid_size < 0 || request.valid_size >= n) {
     fail(ErrorKind::invalid_argument, "{}: valid_size must be in [0, {}], got {}", contents_.name,
@@ -37,8 +40,8 @@ std::unique_ptr<data::BatchPass> ImageDataset::pass(const data::PassRequest& req
   data::expect_pass_fits(contents_.name, request, all.size(0));
   at::Tensor chosen = all;
   if (request.shuffled) {
-    chosen = all.index_select(
-        0, data::epoch_order(all.size(0), streams_.stream_seed("order", request.epoch)));
+    const auto seed = data::order_seed(streams_, request.epoch, repeats_order_);
+    chosen = all.index_select(0, data::epoch_order(all.size(0), seed));
   }
   const std::int64_t first = std::min(request.first_batch * request.batch_size, request.examples);
   ImagePlan plan{

@@ -36,6 +36,7 @@ class ImageDataset : public data::Dataset {
   Contents contents_;
   machine::Device device_;
   data::RandomStreams streams_;
+  bool repeats_order_;
   data::PerSplit<at::Tensor> positions_;  // int64: in the collections
 };
 

@@ -49,7 +49,8 @@ struct PassRequest {
   Split split = Split::train;
   std::int64_t batch_size = 1;
   std::int64_t examples = 0;  ///< the first so many of the order; the last batch may be smaller
-  /// A full permutation of the split, drawn for the epoch, as in training; else file order.
+  /// A full permutation of the split, as in training, drawn for the epoch or, where the data set
+  /// was asked to repeat it, for the run; else file order.
   bool shuffled = false;
   std::int64_t epoch = 0;  ///< order and random changes of the examples follow from it and the seed
   std::int64_t first_batch = 0;  ///< batches before it are left out: the rest of a pass left there
@@ -77,8 +78,9 @@ struct DatasetRequest {
   RandomStreams streams{42};
   std::int64_t valid_size = 0;  ///< examples moved from the training part to the validation split
   bool verify_checksums = true;
-  bool synthetic = false;  ///< a deterministic stand-in instead of the files
-  Options options = {};    ///< the data set's own, resolved (DatasetEntry::options)
+  bool synthetic = false;      ///< a deterministic stand-in instead of the files
+  bool repeats_order = false;  ///< shuffled passes of all epochs visit the examples in one order
+  Options options = {};        ///< the data set's own, resolved (DatasetEntry::options)
   double label_noise =
       0;  ///< share of the training labels that are wrong (DatasetEntry::has_labels)
 };

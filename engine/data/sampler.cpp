@@ -2,7 +2,6 @@
 #include "engine/data/sampler.hpp"
 
 #include "engine/base/error.hpp"
-#include "engine/data/random.hpp"
 
 #include <ATen/ATen.h>
 
@@ -45,6 +44,10 @@ TrainingParts draw_training_parts(std::int64_t n, std::int64_t valid_size,
     parts.train_eval = draw_part(parts.train, train_eval_size, train_eval_stream).first;
   }
   return parts;
+}
+
+std::uint64_t order_seed(const RandomStreams& streams, std::int64_t epoch, bool repeated) {
+  return streams.stream_seed("order", repeated ? 0 : epoch);
 }
 
 at::Tensor epoch_order(std::int64_t n, std::uint64_t seed) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/data/random.hpp"
+
 #include <ATen/core/Generator.h>
 #include <ATen/core/TensorBody.h>
 
@@ -25,6 +27,10 @@ struct TrainingParts {
                                                 std::int64_t train_eval_size,
                                                 at::Generator valid_stream,
                                                 at::Generator train_eval_stream);
+
+/// The seed of an epoch's order: its own, or, repeated, that of epoch 0 in every epoch.
+[[nodiscard]] std::uint64_t order_seed(const RandomStreams& streams, std::int64_t epoch,
+                                       bool repeated);
 
 /// Positions of one epoch's examples, int64 [n]: a permutation of 0..n-1 that follows from the seed
 /// (Fisher & Yates), all equally likely.

@@ -165,7 +165,8 @@ TensorDataset::TensorDataset(Contents contents, const DatasetRequest& request)
     : contents_(std::move(contents)),
       device_(request.device.device),
       threads_(request.device.threads),
-      streams_(request.streams) {
+      streams_(request.streams),
+      repeats_order_(request.repeats_order) {
   const at::NoGradGuard no_grad;
   const at::Device inputs_device = contents_.ahead != Ahead::never ? at::Device(at::kCPU) : device_;
   for (TensorPart* part : {&contents_.train, &contents_.test, &contents_.valid}) {
@@ -213,8 +214,8 @@ bool TensorDataset::prepares_ahead() const {
 std::unique_ptr<BatchPass> TensorDataset::pass(const PassRequest& request) {
   const View& split = views_[request.split];
   expect_pass_fits(contents_.name, request, split.size);
-  std::optional<std::uint64_t> order_seed;
-  if (request.shuffled) order_seed = streams_.stream_seed("order", request.epoch);
+  std::optional<std::uint64_t> seed_of_order;
+  if (request.shuffled) seed_of_order = order_seed(streams_, request.epoch, repeats_order_);
   PassTransform transform;
   if (augments(request)) {
     transform.random = contents_.augmentation;
@@ -223,8 +224,8 @@ std::unique_ptr<BatchPass> TensorDataset::pass(const PassRequest& request) {
     transform.plain = contents_.transform;
     transform.of_rows = contents_.row_transform;
   }
-  auto pass = std::make_unique<TensorPass>(*split.part, split.rows, split.size, request, order_seed,
-                                           std::move(transform), device_);
+  auto pass = std::make_unique<TensorPass>(*split.part, split.rows, split.size, request,
+                                           seed_of_order, std::move(transform), device_);
   if (!prepares_ahead()) return pass;
   const auto values_per_example = split.part->inputs.numel() / split.part->inputs.size(0);
   return prefetched(std::move(pass), batches_ahead(request.batch_size * values_per_example));

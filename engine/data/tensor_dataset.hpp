@@ -83,6 +83,7 @@ class TensorDataset : public Dataset {
   at::Device device_;
   int threads_;
   RandomStreams streams_;
+  bool repeats_order_;
   PerSplit<View> views_;
 };
 

@@ -34,6 +34,7 @@ struct RunRequest {
   Options problem_set;
   Options dataset_set;
   bool synthetic = false;
+  std::string order = "fresh";
   std::int64_t train_log_interval = 10;
   std::string dtype = "float32";
   std::string device = "cpu";
@@ -244,6 +245,14 @@ inline constexpr Setting kSettings[] = {
      .scope = Setting::Scope::problem,
      .help = "fetch no missing data files",
      .sweep_default = ""},
+    {.name = "order",
+     .member = &RunRequest::order,
+     .scope = Setting::Scope::problem,
+     .help = "of the training examples: fresh in each epoch, or that of the first repeated, as in "
+             "DeepOBS's published runs",
+     .record = {"optbench.order"},
+     .key = {"order"},
+     .marks_folder = true},
 };
 
 /// The schedule in force: lr_sched_epochs alone choose "multistep".

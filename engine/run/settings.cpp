@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::string_view kMultistep = "multistep";
+constexpr std::string_view kRepeatedOrder = "repeated";
 
 /// A script of the user's may bear the name of a shipped one; its results must not mix with those.
 bool is_users_own(const train::ScheduleEntry& schedule) {
@@ -153,6 +154,7 @@ data::DatasetRequest RunSettings::dataset_request() const {
           .valid_size = request.valid_size,
           .verify_checksums = !request.no_verify,
           .synthetic = request.synthetic,
+          .repeats_order = request.order == kRepeatedOrder,
           .options = request.dataset_set};
 }
 
@@ -268,6 +270,10 @@ RunSettings resolve_run(const RunRequest& request, const model::ProblemEntry& pr
                                        problem.dataset_entry->options, request.dataset_set);
   // What is computed is always itself.
   filled.synthetic = request.synthetic && !problem.dataset_entry->files.empty();
+  if (request.order != RunRequest{}.order && request.order != kRepeatedOrder) {
+    fail(ErrorKind::invalid_argument, "run: order must be {} or {}, got '{}'", RunRequest{}.order,
+         kRepeatedOrder, request.order);
+  }
   train::expect_diagnostics("run", request.diagnostics);
   for (const Setting& setting : kSettings) expect_in_range(setting, filled);
   settings.seed = static_cast<std::uint64_t>(request.random_seed);

@@ -207,6 +207,7 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field skip_if_exists? boolean do nothing where a record of this setting and seed lies already
 ---@field no_verify? boolean accept data files whatever their checksums
 ---@field no_download? boolean fetch no missing data files
+---@field order? string of the training examples: fresh in each epoch, or that of the first repeated, as in DeepOBS's published runs (default: fresh)
 ---@field quiet? boolean no progress (default: none where stderr is no terminal)
 
 --- A test problem to step through by hand. optbench.problem makes it.
@@ -346,7 +347,7 @@ function optbench.datasets() end
 ---@return string[]
 function optbench.optimizers() end
 
---- A problem (name, path or what problem.define gave) to step through by hand: optbench.problem("mnist_2c2d"){seed = 1} builds it. Its settings are those of optbench.run that do not concern the training: batch_size, weight_decay, seed, valid_size, data_dir, problem_set, dataset_set, synthetic, no_download, no_verify, dtype, device, threads.
+--- A problem (name, path or what problem.define gave) to step through by hand: optbench.problem("mnist_2c2d"){seed = 1} builds it. Its settings are those of optbench.run that do not concern the training: batch_size, weight_decay, seed, valid_size, data_dir, problem_set, dataset_set, synthetic, order, no_download, no_verify, dtype, device, threads.
 ---
 ---     optbench.problem(problem) -> fun(settings: table): Problem
 ---@param problem string|table

@@ -53,6 +53,11 @@ std::optional<std::string> mixture(
   return fmt::format("runs have different {}: {}", what, fmt::join(parts, "; "));
 }
 
+std::optional<std::string> order_of(const record::StoredRun& run) {
+  const bool is_text = run.problem == "tolstoi_char_rnn";  // read in one order in any case
+  return is_text || run.order.empty() ? std::nullopt : std::optional(run.order);
+}
+
 }  // namespace
 
 std::vector<std::string> training_mixtures(const std::vector<const record::StoredRun*>& runs) {
@@ -67,10 +72,7 @@ std::vector<std::string> training_mixtures(const std::vector<const record::Store
                             [](const StoredRun& run) { return std::optional(run.batch_size); }));
   add(mixture<std::int64_t>(runs, "numbers of examples held out for validation",
                             [](const StoredRun& run) { return run.valid_size; }));
-  add(mixture<std::string>(
-      runs, "orders of the training examples", [](const StoredRun& run) {
-        return run.order.empty() ? std::nullopt : std::optional(run.order);
-      }));
+  add(mixture<std::string>(runs, "orders of the training examples", order_of));
   add(mixture<std::string>(
       runs, "programs behind them, which differ in data splits and in what their losses hold",
       [](const StoredRun& run) { return std::optional(std::string(to_text(run.family))); }));

@@ -154,7 +154,8 @@ TEST_CASE("a pass may be left at any time, and an empty one has no batches") {
   CHECK(image_pass(plan_for(images, {}, 8, 2))->batches() == 0);
 }
 
-ImageDataset dataset(std::uint64_t seed, std::int64_t valid_size, int threads = 1) {
+ImageDataset dataset(std::uint64_t seed, std::int64_t valid_size, int threads = 1,
+                     bool repeats_order = false) {
   ImageDataset::Contents contents;
   contents.name = "images";
   contents.train = std::make_unique<SyntheticImageCollection>(30, 5, 2);
@@ -163,6 +164,7 @@ ImageDataset dataset(std::uint64_t seed, std::int64_t valid_size, int threads = 
   data::DatasetRequest request{.data_dir = {}, .device = {}, .streams = data::RandomStreams(seed)};
   request.valid_size = valid_size;
   request.device.threads = threads;
+  request.repeats_order = repeats_order;
   return {std::move(contents), request};
 }
 
@@ -197,6 +199,23 @@ TEST_CASE("training images change from epoch to epoch, others do not; a seed rep
     CHECK(first.equal(inputs(one, split, 1)));
     CHECK(first.equal(inputs(two, split)));
   }
+}
+
+TEST_CASE("a repeated order of images is the first epoch's in all") {
+  const auto labels = [](bool repeats_order, std::int64_t epoch) {
+    ImageDataset data = dataset(42, 0, 1, repeats_order);
+    return data
+        .pass({.split = data::Split::train,
+               .batch_size = 30,
+               .examples = 30,
+               .shuffled = true,
+               .epoch = epoch})
+        ->next()
+        .targets;
+  };
+  CHECK(labels(true, 0).equal(labels(false, 0)));
+  CHECK(labels(true, 5).equal(labels(true, 0)));
+  CHECK_FALSE(labels(false, 5).equal(labels(false, 0)));
 }
 
 TEST_CASE("a training pass that is left early moves nothing after it") {

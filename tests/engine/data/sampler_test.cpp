@@ -64,6 +64,14 @@ TEST_CASE("the same seed gives the same order, another seed another, each epoch 
   CHECK(two_epochs(7).first != two_epochs(7).second);
 }
 
+TEST_CASE("repeated, the order of every epoch is that of the first; a fresh one is its own") {
+  const RandomStreams streams(7);
+  for (const std::int64_t epoch : {0, 1, 50}) {
+    CHECK(order_seed(streams, epoch, false) == streams.stream_seed("order", epoch));
+    CHECK(order_seed(streams, epoch, true) == streams.stream_seed("order", 0));
+  }
+}
+
 TEST_CASE("validation examples are neither trained on nor used to measure training") {
   const TrainingParts parts = draw(42, 500, 100, 150);
   CHECK(as_set(parts.train).size() == 400);

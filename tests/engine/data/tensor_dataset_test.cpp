@@ -125,6 +125,49 @@ TEST_CASE("the same seed and epoch give the same batches, whatever was asked for
   CHECK(order(other, 0) != first);
 }
 
+TEST_CASE("a repeated order is the first epoch's in all, and its remainder is never visited") {
+  const auto visited = [](bool repeats, std::uint64_t seed, std::int64_t epoch) {
+    DatasetRequest asked = request();
+    asked.streams = RandomStreams(seed);
+    asked.repeats_order = repeats;
+    TensorDataset dataset(contents(numbered(50)), asked);
+    return numbers_in(*dataset.pass({.split = Split::train,
+                                     .batch_size = 20,
+                                     .examples = 40,
+                                     .shuffled = true,
+                                     .epoch = epoch}));
+  };
+  const std::vector<std::int64_t> first = visited(true, 1, 0);
+  CHECK(first == visited(false, 1, 0));  // so that the first epoch is that of a fresh order
+  CHECK(first == visited(true, 1, 1));
+  CHECK(first == visited(true, 1, 99));
+  CHECK(first != visited(false, 1, 1));
+  CHECK(first != visited(true, 2, 1));
+}
+
+TEST_CASE("with a repeated order, random changes of the examples are still drawn in each epoch") {
+  DatasetRequest asked = request();
+  asked.repeats_order = true;
+  TensorDataset::Contents augmented = contents(numbered(20));
+  augmented.augmentation = [](const at::Tensor& stored, std::uint64_t seed, std::int64_t first) {
+    const auto changed = static_cast<double>(numbered_seed(seed, first) % 1000);
+    return at::cat({stored, at::full_like(stored, changed)}, 1);
+  };
+  TensorDataset dataset(std::move(augmented), asked);
+  const auto inputs = [&](std::int64_t epoch) {
+    return dataset
+        .pass({.split = Split::train,
+               .batch_size = 20,
+               .examples = 20,
+               .shuffled = true,
+               .epoch = epoch})
+        ->next()
+        .inputs;
+  };
+  CHECK(inputs(0).select(1, 0).equal(inputs(1).select(1, 0)));
+  CHECK_FALSE(inputs(0).select(1, 1).equal(inputs(1).select(1, 1)));
+}
+
 TEST_CASE("validation is drawn from training, and train_eval from what remains") {
   TensorDataset dataset(contents(numbered(60)), request(15));
   CHECK(dataset.size(Split::train) == 45);

@@ -123,6 +123,21 @@ TEST_CASE("the problem's options mark folder and key where they are not the defa
   CHECK(bench.complaint(unknown) == "problem 'tiny': unknown option 'losss'; did you mean 'loss'?");
 }
 
+TEST_CASE("a repeated order of the examples marks folder and key, and another word is refused") {
+  const Bench bench;
+  const RunSettings fresh = bench.resolve(request());
+  CHECK_FALSE(fresh.dataset_request().repeats_order);
+  RunRequest asked = request();
+  asked.order = "repeated";
+  const RunSettings repeated = bench.resolve(asked);
+  CHECK(repeated.dataset_request().repeats_order);
+  CHECK(repeated.run_key() != fresh.run_key());
+  CHECK(repeated.folder().filename().string() ==
+        fresh.folder().filename().string() + "__order__repeated");
+  asked.order = "random";
+  CHECK(bench.complaint(asked) == "run: order must be fresh or repeated, got 'random'");
+}
+
 TEST_CASE(
     "a run on synthetic data says so in folder and key; computed data have no synthetic form") {
   const Bench of_files{.entry = testing::TinyEntry({.files = {{.name = "numbers.txt"}}})};

@@ -41,6 +41,7 @@ Json other_value(const Setting& setting) {
                               {"problem_set", {{"depth", 2.0}}},
                               {"dataset_set", {{"scale", 2.0}}},
                               {"dtype", "float64"},
+                              {"order", "repeated"},
                               {"diagnostics", {"gradient_norm"}},
                               {"label", "mine"},
                               {"data_dir", "elsewhere"},

@@ -189,6 +189,16 @@ TEST_CASE("mixed environments and mixed programs are told, precision as a note")
             "(1 run)"});
 }
 
+TEST_CASE("a text is read in one order: nothing is told about it") {
+  std::vector<record::StoredRun> runs = {at_rate(0.1, 1), at_rate(0.1, 2), at_rate(0.2, 1),
+                                         at_rate(0.2, 2)};
+  for (record::StoredRun& run : runs) {
+    run.problem = "tolstoi_char_rnn";
+    run.order = *run.learning_rate < 0.15 ? "repeated" : "fresh";
+  }
+  CHECK(lines(runs).empty());
+}
+
 TEST_CASE("a run that DeepOBS 1.2 filled up with its start is told") {
   record::StoredRun run = stored_run("p", "SGD", "a", 1, {3, 2, 3});
   run.path = "x.json";

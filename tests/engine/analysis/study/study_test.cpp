@@ -440,6 +440,21 @@ TEST_CASE("baselines are overlaid, and renamed where an own label is the same") 
   CHECK(studied.outcome("b").is_baseline);
 }
 
+TEST_CASE("a fresh order of the examples beside the baselines' repeated one is told") {
+  const auto warns = [](record::RecordFamily family, const char* order) {
+    std::vector<record::StoredRun> runs, baselines;
+    add_seeds(runs, "quadratic_deep", "a", {3});
+    add_seeds(baselines, "quadratic_deep", "a", {1});  // of DeepOBS 1.1
+    runs.back().family = family;
+    if (*order != '\0') runs.back().choices.emplace_back("order", order);
+    return mentions(Studied(runs, {}, baselines).study.warnings,
+                    "in one order in all epochs (DeepOBS 1.1, or order = repeated)");
+  };
+  CHECK(warns(record::RecordFamily::optbench, ""));
+  CHECK_FALSE(warns(record::RecordFamily::optbench, "repeated"));
+  CHECK_FALSE(warns(record::RecordFamily::deepobs_1_1, ""));
+}
+
 TEST_CASE("an accuracy of exactly 0 is a value like any other") {
   std::vector<record::StoredRun> runs;
   for (const std::uint64_t seed : {1U, 2U}) {
