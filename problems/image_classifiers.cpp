@@ -102,6 +102,7 @@ model::ProblemEntry entry_of(const ImageClassifier& row) {
           .default_batch_size = row.batch_size,
           .default_num_epochs = row.num_epochs,
           .default_l2 = row.l2,
+          .default_threads = row.network == networks::logreg ? 1 : 0,
           .metrics = classification_metrics(row.images.classes),
           .make = [&row](const Options& /*options*/) {
             return std::make_unique<ImageClassification>(row.name, row.images.shape,

@@ -121,6 +121,7 @@ model::ProblemEntry quadratic_deep() {
           .default_batch_size = 128,
           .default_num_epochs = 100,
           .default_l2 = 0,
+          .default_threads = 1,
           .make = [](const Options& /*options*/) { return std::make_unique<QuadraticDeep>(); }};
 }
 

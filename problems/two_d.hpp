@@ -118,6 +118,7 @@ template <class Function>
           .default_batch_size = 128,
           .default_num_epochs = 100,
           .default_l2 = 0,
+          .default_threads = 1,
           .make = [](const Options& /*options*/) { return std::make_unique<TwoD<Function>>(); }};
 }
 

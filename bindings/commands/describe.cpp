@@ -85,20 +85,22 @@ Json problem_to_json(const model::ProblemEntry& entry,
                      {"output_shape", layer.output_shape},
                      {"parameters", layer.parameters}});
   }
-  Json described = {{"kind", "problem"},
-                    {"name", entry.name},
-                    {"summary", entry.summary},
-                    {"dataset", entry.dataset},
-                    {"loss", entry.loss},
-                    {"metrics", metrics_to_json(entry)},
-                    {"l2_factor", entry.default_l2},
-                    {"decay", std::string(kDecayRule)},
-                    {"batch_size", entry.default_batch_size},
-                    {"num_epochs", entry.default_num_epochs},
-                    {"source", entry.source},
-                    {"options", options_to_json(entry.options)},
-                    {"parameters", count_parameters(layers)},
-                    {"layers", std::move(table)}};
+  Json described = {
+      {"kind", "problem"},
+      {"name", entry.name},
+      {"summary", entry.summary},
+      {"dataset", entry.dataset},
+      {"loss", entry.loss},
+      {"metrics", metrics_to_json(entry)},
+      {"l2_factor", entry.default_l2},
+      {"decay", std::string(kDecayRule)},
+      {"batch_size", entry.default_batch_size},
+      {"num_epochs", entry.default_num_epochs},
+      {"threads", entry.default_threads == 0 ? Json(nullptr) : Json(entry.default_threads)},
+      {"source", entry.source},
+      {"options", options_to_json(entry.options)},
+      {"parameters", count_parameters(layers)},
+      {"layers", std::move(table)}};
   if (!entry.variant_of.empty()) {
     described["variant_of"] = entry.variant_of;
     described["variation"] = to_text(entry.variation);
@@ -123,6 +125,7 @@ void print_problem(const model::ProblemEntry& entry,
   if (entry.default_l2 != 0) line("", fmt::format("({})", kDecayRule));
   line("batch size", fmt::format("{}", entry.default_batch_size));
   line("epochs", fmt::format("{}", entry.default_num_epochs));
+  line("threads", entry.threads_text());
   line("parameters", fmt::format("{}", count_parameters(layers)));
   line("source", entry.source);
   fmt::print("\n");

@@ -43,19 +43,24 @@ struct CheckedPlan {
   std::vector<sweep::SweepRun> pending = {};
 };
 
-/// The number of threads depends on the requested number of workers, not on the missing runs, so
-/// that a resumed sweep computes the same numbers.
-CheckedPlan check_plan(training::Session& session, const SweepJob& job) {
-  std::vector<run::RunRequest> requests = job.requests;
-  const auto threads = std::max<std::int64_t>(
-      1, machine::usable_cores() / static_cast<std::int64_t>(workers_of(job)));
-  for (run::RunRequest& request : requests) {
-    if (request.threads == 0) request.threads = threads;
+/// Workers go before threads: runs that ask for no number share the cores that the workers leave,
+/// and take fewer where their problem says so. The number depends on the requested number of
+/// workers, not on the missing runs, so that a resumed sweep computes the same numbers.
+void share_threads(sweep::SweepPlan& plan, std::size_t workers) {
+  const int share = std::max(1, machine::usable_cores() / static_cast<int>(workers));
+  for (auto& [number, request, settings] : plan.runs) {
+    if (request.threads != 0) continue;
+    settings.device.threads = std::min(settings.device.threads, share);
+    request.threads = settings.request.threads = settings.device.threads;
   }
+}
+
+CheckedPlan check_plan(training::Session& session, const SweepJob& job) {
   CheckedPlan checked{
-      .plan = sweep::resolve_plan(job.name, requests, [&](const run::RunRequest& request) {
+      .plan = sweep::resolve_plan(job.name, job.requests, [&](const run::RunRequest& request) {
         return session.resolve(request);
       })};
+  share_threads(checked.plan, workers_of(job));
   for (const sweep::SweepRun& run : checked.plan.runs) {
     if (auto record = sweep::existing_record(run)) {
       checked.records[run.number] = *std::move(record);

@@ -275,7 +275,8 @@ std::string problem_help(const model::ProblemEntry& problem) {
                            {"metrics", fmt::format("{}", fmt::join(metrics, ", "))},
                            {"L2 factor", fmt::format("{}", problem.default_l2)},
                            {"batch size", fmt::format("{}", problem.default_batch_size)},
-                           {"epochs", fmt::format("{}", problem.default_num_epochs)}};
+                           {"epochs", fmt::format("{}", problem.default_num_epochs)},
+                           {"threads", problem.threads_text()}};
   return out + "\nDefaults:\n\n" + rows_text(rows) +
          fmt::format("\n`optbench describe {}` also lists its layers.\n", problem.name);
 }

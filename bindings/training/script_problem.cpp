@@ -183,6 +183,7 @@ ProblemDeclarationPtr read_problem_declaration(lua_State* L, int index, std::str
   result->examples = fields.count("examples", 10'000, 1);
   result->batch_size = fields.count("batch_size", 128, 1);
   result->num_epochs = fields.count("num_epochs", 100, 0);
+  result->threads = fields.count("threads", 0, 1);
   return result;
 }
 
@@ -203,6 +204,7 @@ model::ProblemEntry problem_entry(Interpreter& interpreter, const train::Catalog
   entry.default_batch_size = declaration.batch_size;
   entry.default_num_epochs = declaration.num_epochs;
   entry.default_l2 = declaration.l2;
+  entry.default_threads = declaration.threads;
   for (const ScriptMetric& declared : declaration.metrics) {
     entry.metrics.push_back({.metric = declared.metric});  // ScriptNetwork computes it
   }

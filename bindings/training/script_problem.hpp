@@ -45,6 +45,7 @@ struct ProblemDeclaration {
   double l2 = 0;
   std::int64_t batch_size = 128;
   std::int64_t num_epochs = 100;
+  std::int64_t threads = 0;  ///< 0: not given
 };
 using ProblemDeclarationPtr = std::shared_ptr<const ProblemDeclaration>;
 

@@ -21,6 +21,11 @@ std::optional<double> Evaluation::value(std::string_view name) const {
   return std::nullopt;
 }
 
+std::string ProblemEntry::threads_text() const {
+  if (default_threads == 0) return "all cores";
+  return fmt::format("{}: more make it slower", default_threads);
+}
+
 std::vector<record::Metric> ProblemEntry::all_metrics() const {
   std::vector<record::Metric> all = {record::loss_metric()};
   for (const ProblemMetric& declared : metrics) all.push_back(declared.metric);

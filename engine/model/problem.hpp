@@ -222,6 +222,7 @@ struct ProblemEntry {
   std::int64_t default_batch_size = 128;
   std::int64_t default_num_epochs = 100;
   double default_l2 = 0;
+  std::int64_t default_threads = 0;         ///< where more make it slower; 0: as many as are in use
   std::vector<ProblemMetric> metrics = {};  ///< besides the loss
   std::vector<OptionSpec> options = {};     ///< its own switches; recorded when changed
   std::function<std::unique_ptr<Problem>(const Options&)> make;  ///< resolved options
@@ -236,6 +237,8 @@ struct ProblemEntry {
   std::string variant_of = {};        ///< the problem from which this one departs; empty: from none
   Variation variation = {};
 
+  /// "all cores", or the number and why.
+  [[nodiscard]] std::string threads_text() const;
   /// Everything that evaluations measure, the loss first.
   [[nodiscard]] std::vector<record::Metric> all_metrics() const;
 };

@@ -88,6 +88,13 @@ void add_code(Json& identity, const std::string& key, const std::string& digest,
   if (!modules.empty()) identity[key + "_modules"] = modules;
 }
 
+/// Of a request without a number the problem's, if it has one and not fewer are in use.
+int threads_of(const RunRequest& request, const model::ProblemEntry& problem) {
+  const int threads = machine::threads_for(static_cast<int>(request.threads));
+  if (request.threads != 0 || problem.default_threads == 0) return threads;
+  return static_cast<int>(std::min<std::int64_t>(threads, problem.default_threads));
+}
+
 /// The settings that stand in the key as what they mean, not as their plain value.
 struct KeyedMeaning {
   std::string_view setting;
@@ -289,7 +296,7 @@ RunSettings resolve_run(const RunRequest& request, const model::ProblemEntry& pr
 
   settings.device = {.dtype = machine::parse_dtype(request.dtype),
                      .device = machine::parse_device(request.device),
-                     .threads = machine::threads_for(static_cast<int>(request.threads))};
+                     .threads = threads_of(request, problem)};
   filled.device = settings.device.device.str();
   filled.threads = settings.device.threads;
   if (request.label.empty()) filled.label = optimizer.name;

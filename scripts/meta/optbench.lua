@@ -197,7 +197,7 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field train_log_interval? integer steps between two logged mini-batch losses (default: 10)
 ---@field dtype? string float32 or float64 (default: float32)
 ---@field device? string cpu, cuda or cuda:N (default: cpu)
----@field threads? integer threads within an operation (default: all cores)
+---@field threads? integer threads within an operation (default: the problem's: all cores, or one where more are slower)
 ---@field label? string name under which results are filed (default: the optimizer's)
 ---@field diagnostics? string[] logged with the mini-batch losses: gradient_norm, update_ratio, step_cosine, sharpness, gradient_noise_scale
 ---@field data_dir? string data folder (default: $OPTBENCH_DATA_DIR, else ~/.local/share/optbench)

@@ -43,6 +43,7 @@ problem = {}
 ---   l2           factor of the L2 term 0.5 * l2 * sum of squares (default 0: none)
 ---   regularized  function(name, kind): whether a parameter is under it (default: weights are)
 ---   batch_size   default 128; num_epochs: default 100
+---   threads      of a run that asks for none; 1 where more make a step slower (default: all cores)
 ---
 ---     problem.define(declaration) -> table
 ---@param declaration table

@@ -10,6 +10,7 @@ for name, types in pairs {
    start_pass = "function",
    start = "table, Tensor or function", value = "function", noise = "number", examples = "number",
    l2 = "number", regularized = "function", batch_size = "number", num_epochs = "number",
+   threads = "number",
 } do
    fields[name] = { kind = "types", types = types, required = name == "name" and "a text" or nil }
 end
@@ -106,6 +107,7 @@ end
 --   l2           factor of the L2 term 0.5 * l2 * sum of squares (default 0: none)
 --   regularized  function(name, kind): whether a parameter is under it (default: weights are)
 --   batch_size   default 128; num_epochs: default 100
+--   threads      of a run that asks for none; 1 where more make a step slower (default: all cores)
 --
 -- @param declaration table
 -- @return table: the problem, for optbench.run, a sweep, or as what the file returns

@@ -83,9 +83,8 @@ std::string CodeVersions::label_of(const record::StoredRun& run) const {
   std::ranges::sort(versions);
   if (versions.empty()) return run.label;
   const std::string digest =
-      versions.size() == 1
-          ? versions.front()
-          : short_digest(sha256_hex(fmt::format("{}", fmt::join(versions, "\n"))));
+      versions.size() == 1 ? versions.front()
+                           : short_digest(sha256_hex(fmt::format("{}", fmt::join(versions, "\n"))));
   return fmt::format("{} [{}]", run.label, digest);
 }
 
@@ -114,10 +113,10 @@ std::string code_difference(const record::StoredRun& a, const record::StoredRun&
   for (const record::CodeFile& file : a.code) {
     const auto other = find(b, file);
     if (other != b.code.end() && version_text(*other) == version_text(file)) continue;
-    parts.push_back(other == b.code.end() ? file_text(file)
-                                          : fmt::format("{}, {}", file_text(file),
-                                                        other->file.empty() ? version_text(*other)
-                                                                            : other->file));
+    parts.push_back(other == b.code.end()
+                        ? file_text(file)
+                        : fmt::format("{}, {}", file_text(file),
+                                      other->file.empty() ? version_text(*other) : other->file));
   }
   for (const record::CodeFile& file : b.code) {
     if (find(a, file) == a.code.end()) parts.push_back(file_text(file));

@@ -12,6 +12,7 @@
 #include <iterator>
 #include <map>
 #include <set>
+#include <span>
 #include <utility>
 
 namespace optbench::analysis::results {
@@ -23,9 +24,12 @@ constexpr std::pair<const char*, const char*> kEnvironment[] = {
     {"libtorch_version", "versions of LibTorch"},
     {"processor", "processors"},
     {"cpu_capability", "kinds of kernels"},
-    {"threads", "numbers of threads"},
     {"device", "devices"},
     {"dtype", "precisions"}};
+
+/// The same within a problem: problems have numbers of threads of their own.
+constexpr std::pair<const char*, const char*> kEnvironmentOfProblem[] = {
+    {"threads", "numbers of threads"}};
 
 /// "1 (30 runs), 2 (5 runs)"
 std::string counts_text(const std::map<std::string, std::size_t>& counts) {
@@ -82,7 +86,10 @@ class Check {
       add(Severity::warning, mixture.substr(0, end), mixture.substr(end + 2));
     }
     for (const ProblemResults& problem : groups_.problems) check_problem(problem);
-    check_environment();
+    std::vector<const record::StoredRun*> all;
+    all.reserve(results_.runs.size());
+    for (const record::StoredRun& run : results_.runs) all.push_back(&run);
+    check_environment("all results", all, kEnvironment);
     check_copies();
     for (const auto& file : results_.interrupted)
       add(Severity::warning, file.string(), "was interrupted: its sweep makes the run again");
@@ -150,22 +157,24 @@ class Check {
     for (const record::StoredRun* run : problem.runs()) seeds.insert(run->seed);
     for (std::string& mixture : training_mixtures(problem.runs()))
       add(Severity::warning, problem.problem, std::move(mixture));
+    check_environment(problem.problem, problem.runs(), kEnvironmentOfProblem);
     if (seeds.size() == 1) {
       add(Severity::note, problem.problem,
           fmt::format("seed {} only: nothing can be said about the spread", *seeds.begin()));
     }
   }
 
-  void check_environment() {
-    for (const auto& [key, called] : kEnvironment) {
+  void check_environment(const std::string& where, std::span<const record::StoredRun* const> runs,
+                         std::span<const std::pair<const char*, const char*>> keys) {
+    for (const auto& [key, called] : keys) {
       std::map<std::string, std::size_t> counts;
-      for (const record::StoredRun& run : results_.runs) {
-        const auto found = run.environment.find(key);
-        if (found != run.environment.end()) ++counts[plain_text(*found)];
+      for (const record::StoredRun* run : runs) {
+        const auto found = run->environment.find(key);
+        if (found != run->environment.end()) ++counts[plain_text(*found)];
       }
       if (counts.size() < 2) continue;
       const bool is_precision = std::string_view(key) == "dtype";
-      add(is_precision ? Severity::note : Severity::warning, "all results",
+      add(is_precision ? Severity::note : Severity::warning, where,
           fmt::format("runs were made with different {}: {}", called, counts_text(counts)));
     }
   }

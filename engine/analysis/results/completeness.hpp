@@ -42,13 +42,14 @@ struct Finding {
 /// - warnings, missing settings: where rate and options of an optimizer's settings fill at least
 ///   half of a grid of two or more dimensions, its empty places; and what another problem has of
 ///   the same optimizer while the two share at least half of it.
-/// - warnings, mixed: training_mixtures() within a problem; engine and LibTorch versions,
-///   processors, kernels, threads, devices over all. Precision (dtype): a note, for it is part of
-///   the setting's name.
+/// - warnings, mixed: training_mixtures() and numbers of threads within a problem; engine and
+///   LibTorch versions, processors, kernels, devices over all. Precision (dtype): a note, for it is
+///   part of the setting's name.
 /// - warnings: runs that were interrupted and not made again; runs of DeepOBS 1.2 that end in exact
 ///   repetitions of
 ///   epoch 0, with which it fills up diverged runs.
-/// - notes: temporary files left behind; copies of files, which count once; one seed only throughout
+/// - notes: temporary files left behind; copies of files, which count once; one seed only
+/// throughout
 ///   a problem.
 [[nodiscard]] std::vector<Finding> check_results(const Results& results,
                                                  const ResultGroups& groups);

@@ -63,9 +63,8 @@ std::string mark_of(const LikeRuns& group, const std::vector<LikeRuns>& groups) 
   std::optional<std::int64_t> newest;
   for (const LikeRuns& each : groups) newest = std::max(newest, each.conditions.numerics_version);
   if (own.is_ours && own.numerics_version != newest) {
-    parts.push_back(own.numerics_version
-                        ? fmt::format("numerics version {}", *own.numerics_version)
-                        : std::string("before numerics version 1"));
+    parts.push_back(own.numerics_version ? fmt::format("numerics version {}", *own.numerics_version)
+                                         : std::string("before numerics version 1"));
   }
   return fmt::format("{}", fmt::join(parts, ", "));
 }
@@ -108,8 +107,8 @@ bool are_alike(const Conditions& a, const Conditions& b) {
            a.numerics_version == b.numerics_version;
   }
   if (a.is_ours != b.is_ours) {
-    const bool same_l2 = a.has_default_l2 == b.has_default_l2 &&
-                         (a.has_default_l2 || a.l2_factor == b.l2_factor);
+    const bool same_l2 =
+        a.has_default_l2 == b.has_default_l2 && (a.has_default_l2 || a.l2_factor == b.l2_factor);
     return same_l2 && a.departures == b.departures;
   }
   return a.departures == b.departures && a.l2_factor == b.l2_factor;

@@ -19,17 +19,17 @@ struct Conditions {
   /// of the scripts that define the problem.
   std::map<std::string, std::string> departures;
   std::optional<double> l2_factor = {};  ///< in force; of foreign files the one that was given
-  bool has_default_l2 = true;       ///< nobody gave another
+  bool has_default_l2 = true;            ///< nobody gave another
   std::optional<std::int64_t> numerics_version = {};
-  bool is_ours = false;  ///< of a record of ours: a foreign file says nothing of options and version
+  bool is_ours =
+      false;  ///< of a record of ours: a foreign file says nothing of options and version
 
   bool operator==(const Conditions&) const = default;
   /// As the problem comes: real data, default options. A script defines its own.
   [[nodiscard]] bool is_usual() const;
 };
 
-[[nodiscard]] Conditions conditions_of(const record::StoredRun& run,
-                                       const ProblemModules& modules);
+[[nodiscard]] Conditions conditions_of(const record::StoredRun& run, const ProblemModules& modules);
 
 /// Whether runs under both may be compared. A foreign file goes with the usual conditions, under
 /// whatever numerics version.

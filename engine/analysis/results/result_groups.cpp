@@ -58,15 +58,17 @@ void warn_of_seeds(const SettingRuns& setting, std::vector<std::string>& warning
   for (const record::StoredRun* run : setting.repetitions) ++repeated[run->seed];
   for (const auto& [seed, count] : counts) {
     if (count > 1) {
-      warnings.push_back(fmt::format("{}: seed {} occurs {} times with different values; all of "
-                                     "them count",
-                                     setting.title, seed, count));
+      warnings.push_back(
+          fmt::format("{}: seed {} occurs {} times with different values; all of "
+                      "them count",
+                      setting.title, seed, count));
     }
   }
   for (const auto& [seed, count] : repeated) {
-    warnings.push_back(fmt::format("{}: seed {} was run {} times with the same values; they count "
-                                   "once",
-                                   setting.title, seed, count + 1));
+    warnings.push_back(
+        fmt::format("{}: seed {} was run {} times with the same values; they count "
+                    "once",
+                    setting.title, seed, count + 1));
   }
 }
 
@@ -79,9 +81,10 @@ void finish(SettingRuns& setting, std::vector<std::string>& warnings) {
     longest = std::max(longest, run->evaluations());
   }
   if (longest != setting.length) {
-    warnings.push_back(fmt::format("{}: its runs have lists of {} to {} values; only the first {} "
-                                   "are used",
-                                   setting.title, setting.length, longest, setting.length));
+    warnings.push_back(
+        fmt::format("{}: its runs have lists of {} to {} values; only the first {} "
+                    "are used",
+                    setting.title, setting.length, longest, setting.length));
   }
   warn_of_seeds(setting, warnings);
 }
@@ -105,9 +108,9 @@ std::vector<SettingRuns> settings_of(const std::string& name, const Runs& runs) 
     setting.runs = std::move(alike);
     setting.name = name;
     if (!mixed) continue;
-    setting.mark = fmt::format("[{}]", identity.empty() ? "foreign" : identity == "no identity"
-                                                                          ? identity
-                                                                          : short_digest(identity));
+    setting.mark = fmt::format("[{}]", identity.empty()            ? "foreign"
+                                       : identity == "no identity" ? identity
+                                                                   : short_digest(identity));
     setting.name += " " + setting.mark;
   }
   return settings;
@@ -117,8 +120,7 @@ std::string mixture_text(const std::string& title, const std::vector<SettingRuns
   std::vector<std::string> parts;
   std::set<std::string> files;
   for (const SettingRuns& setting : settings) {
-    parts.push_back(
-        fmt::format("{} ({})", setting.mark, counted_text(setting.runs.size(), "run")));
+    parts.push_back(fmt::format("{} ({})", setting.mark, counted_text(setting.runs.size(), "run")));
     const std::string difference = code_difference(settings.front().first(), setting.first());
     if (&setting != &settings.front() && !difference.empty()) files.insert(difference);
   }
@@ -166,16 +168,16 @@ void add_problems(const std::string& name, const Runs& runs, const ProblemModule
   const std::vector<LikeRuns> parts = split_by_conditions(runs, modules);
   std::vector<std::string> texts;
   const bool has_usual = parts.front().conditions.is_usual();
-  const auto most = std::ranges::max_element(
-      parts, {}, [](const LikeRuns& part) { return part.runs.size(); });
+  const auto most =
+      std::ranges::max_element(parts, {}, [](const LikeRuns& part) { return part.runs.size(); });
   for (const LikeRuns& part : parts) {
     ProblemResults problem;
     problem.name = name;
     problem.problem = part.mark.empty() ? name : fmt::format("{} ({})", name, part.mark);
     problem.conditions = part.conditions;
     problem.is_main = has_usual ? &part == &parts.front() : &part == &*most;
-    texts.push_back(fmt::format("{} ({}{})", problem.problem,
-                                counted_text(part.runs.size(), "run"), script_of(part.runs)));
+    texts.push_back(fmt::format("{} ({}{})", problem.problem, counted_text(part.runs.size(), "run"),
+                                script_of(part.runs)));
     add_optimizers(problem, part.runs, versions, groups);
     groups.problems.push_back(std::move(problem));
   }
@@ -195,9 +197,10 @@ void add_unknown_identities(std::span<const record::StoredRun> runs,
       ++counts[{fmt::format("{} / {}", run.problem, run.label), run.identity_missing}];
   }
   for (const auto& [key, count] : counts) {
-    mixtures.push_back(fmt::format("{}: {} without an identity ({}): different code could not be "
-                                   "told apart",
-                                   key.first, counted_text(count, "run"), key.second));
+    mixtures.push_back(
+        fmt::format("{}: {} without an identity ({}): different code could not be "
+                    "told apart",
+                    key.first, counted_text(count, "run"), key.second));
   }
 }
 

@@ -30,7 +30,7 @@ struct SettingRuns {
 
 /// One optimizer on one problem.
 struct OptimizerSettings {
-  std::string label;                    ///< CodeVersions::label_of()
+  std::string label;                  ///< CodeVersions::label_of()
   std::vector<SettingRuns> settings;  ///< by name; at least one
 };
 
@@ -72,8 +72,8 @@ struct ResultGroups {
 /// under different code, runs of a setting of different identity. Runs whose identity is not known
 /// (foreign files; ours that were given code inline) go by label and setting alone.
 ///
-/// A run that is in a setting twice, with the same seed and the same values throughout, counts once;
-/// of a seed with different values each run counts, with a warning.
+/// A run that is in a setting twice, with the same seed and the same values throughout, counts
+/// once; of a seed with different values each run counts, with a warning.
 ///
 /// The groups point into `runs`, which must live as long and stay where they are.
 [[nodiscard]] ResultGroups group_runs(std::span<const record::StoredRun> runs);

@@ -31,7 +31,7 @@ struct Results {
   std::vector<Copy> copies;
   /// *.json.interrupted, of seeds of which the folder has no result yet: runs to be made again.
   std::vector<std::filesystem::path> interrupted;
-  std::vector<std::filesystem::path> leftovers;    ///< .*.tmp: of writes that were cut off
+  std::vector<std::filesystem::path> leftovers;  ///< .*.tmp: of writes that were cut off
   /// Folders without any result in or below them which hold nothing at all, or whose name says that
   /// they are a setting's ("num_epochs"). DeepOBS's own analyzers break on them.
   std::vector<std::filesystem::path> empty_folders;
@@ -40,8 +40,8 @@ struct Results {
 /// Reads every result file (*.json) below `root`, at any depth and of any family, or the one file
 /// that `root` names.
 ///
-/// The same file counts once: what links or several roots reach again, and what has the same content
-/// as another file, unless it is filed under another label.
+/// The same file counts once: what links or several roots reach again, and what has the same
+/// content as another file, unless it is filed under another label.
 ///
 /// Passed over in silence: other files, hidden files and folders, and what DeepOBS itself leaves in
 /// such folders (convergence_performance.json, tuning_log.json, bo_tuning_log.json). A file or

@@ -138,6 +138,24 @@ TEST_CASE("a repeated order of the examples marks folder and key, and another wo
   CHECK(bench.complaint(asked) == "run: order must be fresh or repeated, got 'random'");
 }
 
+TEST_CASE("a run takes the problem's number of threads, where no other is asked for") {
+  const Bench bench;
+  const machine::ThreadsInForce in_use(3);
+  RunRequest asked = request();
+  asked.threads = 0;
+  model::ProblemEntry problem = bench.entry.problem();
+  const auto threads = [&] {
+    return resolve_run(asked, problem, bench.optimizer, bench.schedule).request.threads;
+  };
+  CHECK(threads() == 3);
+  problem.default_threads = 1;
+  CHECK(threads() == 1);
+  problem.default_threads = 8;  // not more than are in use
+  CHECK(threads() == 3);
+  asked.threads = 5;
+  CHECK(threads() == 5);
+}
+
 TEST_CASE(
     "a run on synthetic data says so in folder and key; computed data have no synthetic form") {
   const Bench of_files{.entry = testing::TinyEntry({.files = {{.name = "numbers.txt"}}})};

@@ -183,10 +183,23 @@ TEST_CASE("mixed environments and mixed programs are told, precision as a note")
       lines(results) ==
       Lines{"warning: p: runs have different programs behind them, which differ in data splits and "
             "in what their losses hold: DeepOBS 1.1 (1 run of sgd); optbench (2 runs of sgd)",
-            "warning: all results: runs were made with different numbers of threads: 1 (1 run), 2 "
-            "(1 run)",
+            "warning: p: runs were made with different numbers of threads: 1 (1 run), 2 (1 run)",
             "note: all results: runs were made with different precisions: float32 (1 run), float64 "
             "(1 run)"});
+}
+
+TEST_CASE("problems may have numbers of threads of their own") {
+  std::vector<record::StoredRun> runs;
+  for (const char* problem : {"p", "q"}) {
+    for (const std::uint64_t seed : {1, 2}) {
+      runs.push_back(at_rate(0.1, seed, "sgd", problem));
+      runs.back().environment = {{"threads", problem[0] == 'p' ? 1 : 2}};
+    }
+  }
+  CHECK(lines(runs).empty());
+  runs.back().environment["threads"] = 1;
+  CHECK(lines(runs) == Lines{"warning: q: runs were made with different numbers of threads: 1 (1 "
+                             "run), 2 (1 run)"});
 }
 
 TEST_CASE("a text is read in one order: nothing is told about it") {
@@ -224,12 +237,13 @@ TEST_CASE("batch sizes, validation splits and orders of examples that differ are
     run.valid_size = mine ? 0 : 1000;
     run.order = mine ? "fresh" : "repeated";
   }
-  CHECK(lines(runs) ==
-        Lines{"warning: p: runs have different batch sizes: 128 (1 run of mine); 512 (1 run of adam)",
-              "warning: p: runs have different numbers of examples held out for validation: 0 (1 run "
-              "of mine); 1000 (1 run of adam)",
-              "warning: p: runs have different orders of the training examples: fresh (1 run of "
-              "mine); repeated (1 run of adam)"});
+  CHECK(
+      lines(runs) ==
+      Lines{"warning: p: runs have different batch sizes: 128 (1 run of mine); 512 (1 run of adam)",
+            "warning: p: runs have different numbers of examples held out for validation: 0 (1 run "
+            "of mine); 1000 (1 run of adam)",
+            "warning: p: runs have different orders of the training examples: fresh (1 run of "
+            "mine); repeated (1 run of adam)"});
 }
 
 TEST_CASE("copies, repetitions and mixtures of code are told") {
@@ -258,6 +272,7 @@ TEST_CASE("copies, repetitions and mixtures of code are told") {
   CHECK(has("has the same content as " + (folder / "a").string()));
   CHECK(has("note: p / rule [11111111] / " + setting +
             ": seed 1 was run 2 times with the same values, which count once"));
-  CHECK(has("warning: rule: different code under one label, kept apart: rule [11111111] (2 runs, "
-            "optimizer rule.lua); rule [22222222] (1 run, optimizer rule.lua)"));
+  CHECK(
+      has("warning: rule: different code under one label, kept apart: rule [11111111] (2 runs, "
+          "optimizer rule.lua); rule [22222222] (1 run, optimizer rule.lua)"));
 }
