@@ -111,18 +111,19 @@ class Convnet3c3d(nn.Module):
 
 
 class AllCnnC(nn.Module):
-    def __init__(self):
+    def __init__(self, width=1):
         super().__init__()
+        first, second = round(96 * width), round(192 * width)
         self.dropout_image, self.dropout1, self.dropout2 = nn.Dropout(0.2), nn.Dropout(0.5), nn.Dropout(0.5)
-        self.conv1 = SameConv2d(3, 96, 3)
-        self.conv2 = SameConv2d(96, 96, 3)
-        self.conv3 = SameConv2d(96, 96, 3, stride=2)
-        self.conv4 = SameConv2d(96, 192, 3)
-        self.conv5 = SameConv2d(192, 192, 3)
-        self.conv6 = SameConv2d(192, 192, 3, stride=2)
-        self.conv7 = nn.Conv2d(192, 192, 3)
-        self.conv8 = nn.Conv2d(192, 192, 1)
-        self.conv9 = nn.Conv2d(192, 100, 1)
+        self.conv1 = SameConv2d(3, first, 3)
+        self.conv2 = SameConv2d(first, first, 3)
+        self.conv3 = SameConv2d(first, first, 3, stride=2)
+        self.conv4 = SameConv2d(first, second, 3)
+        self.conv5 = SameConv2d(second, second, 3)
+        self.conv6 = SameConv2d(second, second, 3, stride=2)
+        self.conv7 = nn.Conv2d(second, second, 3)
+        self.conv8 = nn.Conv2d(second, second, 1)
+        self.conv9 = nn.Conv2d(second, 100, 1)
 
     def forward(self, x):
         x = self.dropout_image(x)
@@ -140,13 +141,13 @@ class AllCnnC(nn.Module):
 # --- Variational autoencoder ------------------------------------------------------------------------------------------
 
 class Encoder(nn.Module):
-    def __init__(self):
+    def __init__(self, channels):
         super().__init__()
-        self.conv1 = SameConv2d(1, 64, 4, stride=2)
-        self.conv2 = SameConv2d(64, 64, 4, stride=2)
-        self.conv3 = SameConv2d(64, 64, 4)
-        self.mean = nn.Linear(3136, LATENT)
-        self.log_variance = nn.Linear(3136, LATENT)
+        self.conv1 = SameConv2d(1, channels, 4, stride=2)
+        self.conv2 = SameConv2d(channels, channels, 4, stride=2)
+        self.conv3 = SameConv2d(channels, channels, 4)
+        self.mean = nn.Linear(49 * channels, LATENT)
+        self.log_variance = nn.Linear(49 * channels, LATENT)
         self.dropout = nn.Dropout(0.2)
 
     def forward(self, x):
@@ -157,14 +158,14 @@ class Encoder(nn.Module):
 
 
 class Decoder(nn.Module):
-    def __init__(self):
+    def __init__(self, channels, units):
         super().__init__()
-        self.dense1 = nn.Linear(LATENT, 24)
-        self.dense2 = nn.Linear(24, 49)
-        self.deconv1 = SameConvTranspose2d(1, 64, 4, stride=2)
-        self.deconv2 = SameConvTranspose2d(64, 64, 4)
-        self.deconv3 = SameConvTranspose2d(64, 64, 4)
-        self.dense3 = nn.Linear(12544, 784)
+        self.dense1 = nn.Linear(LATENT, units)
+        self.dense2 = nn.Linear(units, 49)
+        self.deconv1 = SameConvTranspose2d(1, channels, 4, stride=2)
+        self.deconv2 = SameConvTranspose2d(channels, channels, 4)
+        self.deconv3 = SameConvTranspose2d(channels, channels, 4)
+        self.dense3 = nn.Linear(196 * channels, 784)
         self.dropout = nn.Dropout(0.2)
 
     def forward(self, z):
@@ -179,10 +180,10 @@ class Decoder(nn.Module):
 class Vae(nn.Module):
     """Reconstruction [B, 1, 28, 28], and the posterior's mean and log standard deviation, [B, 8] each."""
 
-    def __init__(self):
+    def __init__(self, width=1):
         super().__init__()
-        self.encoder = Encoder()
-        self.decoder = Decoder()
+        self.encoder = Encoder(round(64 * width))
+        self.decoder = Decoder(round(64 * width), round(24 * width))
 
     def forward(self, x, noise):
         mean, log_std = self.encoder(x)
@@ -204,15 +205,16 @@ class VggBlock(nn.Module):
 
 
 class Vgg(nn.Module):
-    def __init__(self, depth, classes):
+    def __init__(self, depth, classes, width=1):
         super().__init__()
         convs = {16: (2, 2, 3, 3, 3), 19: (2, 2, 4, 4, 4)}[depth]
-        channels = (3, 64, 128, 256, 512, 512)
+        channels = (3, *(round(count * width) for count in (64, 128, 256, 512, 512)))
         for i in range(5):
             self.add_module(f"block{i + 1}", VggBlock(channels[i], channels[i + 1], convs[i]))
-        self.dense1 = nn.Linear(25088, 4096)
-        self.dense2 = nn.Linear(4096, 4096)
-        self.dense3 = nn.Linear(4096, classes)
+        units = round(4096 * width)
+        self.dense1 = nn.Linear(49 * channels[5], units)
+        self.dense2 = nn.Linear(units, units)
+        self.dense3 = nn.Linear(units, classes)
         self.dropout = nn.Dropout(0.5)
 
     def forward(self, x):
@@ -392,7 +394,10 @@ class InceptionV3(nn.Module):
 # --- Character-level language model -----------------------------------------------------------------------------------
 
 class CharRnn(nn.Module):
-    """Logits [B, T, 83] of the next character, from a state of zeros. nn.LSTM's second bias is the constant offset."""
+    """Logits [B, T, 83] of the next character. nn.LSTM's second bias is the constant offset.
+
+    It begins with a state of zeros, unless `carries`, which begins with what the pass before left in `states`.
+    """
 
     def __init__(self):
         super().__init__()
@@ -401,13 +406,16 @@ class CharRnn(nn.Module):
         self.lstm2 = nn.LSTM(128, 128, batch_first=True)
         self.dense = nn.Linear(128, VOCABULARY)
         self.dropout = nn.Dropout(0.2)
+        self.carries, self.states = False, [None, None]
         for lstm in (self.lstm1, self.lstm2):
             lstm.bias_hh_l0.requires_grad_(False).copy_(forget_offset())
 
     def forward(self, x):
-        x, _ = self.lstm1(self.dropout(self.embedding(x)))
+        before = self.states if self.carries else [None, None]
+        x, first = self.lstm1(self.dropout(self.embedding(x)), before[0])
         x = self.dropout(x)
-        x, _ = self.lstm2(self.dropout(x))
+        x, second = self.lstm2(self.dropout(x), before[1])
+        self.states = [tuple(part.detach() for part in state) for state in (first, second)]
         return self.dense(self.dropout(x))
 
 
@@ -474,14 +482,15 @@ PROBLEMS = {
 class Reference:
     """One problem. The module has no values (it lies on the "meta" device) until load()."""
 
-    def __init__(self, name, dtype, loss="squared_error"):
+    def __init__(self, name, dtype, loss="squared_error", network=None):
         self.problem = PROBLEMS[name]
         self.dtype = dtype
+        self.drops = False  # whether passes in training mode drop, as Python's torch draws it
         if loss not in ("squared_error", "binary_cross_entropy"):
             raise ValueError(f"unknown loss {loss!r}")
         self.loss = loss
         with torch.device("meta"):
-            self.module = self.problem.network().to(dtype)
+            self.module = (network or self.problem.network)().to(dtype)
 
     def parameters(self):
         """What is trained, by our names."""
@@ -518,11 +527,11 @@ class Reference:
         self.module.load_state_dict(state, assign=True)
 
     def losses(self, inputs, targets=None, noise=None, training=False):
-        """Output and losses [B] of a new pass without dropout. Clears the gradients; training moves the statistics."""
+        """Output and losses [B] of a new pass. Clears the gradients; training moves the statistics."""
         self.module.zero_grad()
         self.module.train(training)
         for module in self.module.modules():
-            if isinstance(module, nn.Dropout):
+            if isinstance(module, nn.Dropout) and not self.drops:
                 module.eval()
         if isinstance(self.module, Vae):
             output, mean, log_std = self.module(inputs, noise)
@@ -563,5 +572,8 @@ class Reference:
 
 
 def reference(problem_name, dtype, **options):
-    """One of PROBLEMS. Option `loss` for the autoencoders: "squared_error" (as published), "binary_cross_entropy"."""
+    """One of PROBLEMS. Option `loss` for the autoencoders: "squared_error" (as published), "binary_cross_entropy".
+
+    Option `network`: what makes the module in place of the problem's own.
+    """
     return Reference(problem_name, dtype, **options)
