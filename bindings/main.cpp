@@ -55,7 +55,7 @@ constexpr std::array kCommands = {
     Command{"run", "one training run", command_run},
     Command{"sweep", "many runs, described by a plan in Lua", command_sweep},
     Command{"repl", "interactive session", command_repl},
-    Command{"list", "problems, datasets, optimizers or schedules", command_list},
+    Command{"list", "problems, sets, datasets, optimizers or schedules", command_list},
     Command{"describe",
             "a problem's layers and defaults; the options of an optimizer, schedule or data set",
             command_describe},
@@ -169,6 +169,16 @@ int run_words(const ScriptLimits& limits, const std::vector<std::string>& words)
     return run_in_session(limits, std::get<SessionFunction>(command.run), rest);
   }
   if (is_script_command(first)) return run_in_session(limits, command_script, words);
+  if (first.starts_with("-")) {
+    fail(ErrorKind::unknown_name,
+         "unknown option '{}' before the command: the options of a command stand behind it "
+         "(`optbench help` shows all)",
+         first);
+  }
+  if (training::Session().catalog().problems.contains(first)) {
+    fail(ErrorKind::unknown_name,
+         "unknown command '{0}', which is a problem; did you mean 'optbench run {0}'?", first);
+  }
   std::vector<std::string> names = {"help"};
   for (const Command& command : kCommands) names.emplace_back(command.name);
   fail(ErrorKind::unknown_name, "unknown command '{}'{} (`optbench help` shows all)", first,

@@ -15,7 +15,7 @@
 --   step 100  loss 0.30
 --   step 200  loss 0.21
 --   step 300  loss 0.10
---   right: 98 %
+--   right: 0.98
 
 local torch = require "torch"
 local nn = require "nn"
@@ -62,4 +62,4 @@ for step = 1, 300 do
 end
 
 local right = torch.correct(network(points), labels)
-print(("right: %.0f %%"):format(100 * right:float():mean():item()))
+print(("right: %.2f"):format(right:float():mean():item()))

@@ -5,7 +5,7 @@
 -- prints
 --
 --   fmnist_convnet with adam: finished
---   after 1 of 1 epochs: train loss 0.00123198, accuracy 1.0000; test loss 0.00123216, accuracy 1.0000
+--   after 1 of 1 epoch: train loss 0.0012, accuracy 1.00; test loss 0.0012, accuracy 1.00
 --
 -- Without --synthetic it trains on the real images, which are fetched first. See also
 -- `optbench describe examples/05_my_problem.lua`, and problem.define in docs/api.md.

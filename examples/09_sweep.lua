@@ -4,13 +4,13 @@
 --
 --   problem           optimizer       chosen setting                      test loss  runs  diverged
 --   ───────────────────────────────────────────────────────────────────────────────────────────────
---   quadratic_deep    adam            lr 0.1                         87.85 ± 0.5148    10         —
---                     sgd             lr 0.01, momentum 0.9          88.83 ± 0.3011    30         6
---                     adam_forgetful  lr 0.1                         88.92 ± 0.1463    10         —
+--   quadratic_deep    adam            lr 0.1                           87.9 ± 0.5      10         —
+--                     sgd             lr 0.01, momentum 0.9            88.8 ± 0.3      30         6
+--                     adam_forgetful  lr 0.1                           88.9 ± 0.1      10         —
 --
---   two_d_rosenbrock  sgd             lr 0.001, momentum 0.9  2.541e-04 ± 1.257e-04    30        14
---                     adam            lr 0.1                  2.654e-04 ± 1.700e-04    10         —
---                     adam_forgetful  lr 0.01                 3.276e-04 ± 3.377e-04    10         —
+--   two_d_rosenbrock  sgd             lr 0.001, momentum 0.9  2.5e-04 ± 1.3e-04        30        14
+--                     adam            lr 0.1                  2.7e-04 ± 1.7e-04        10         —
+--                     adam_forgetful  lr 0.01                 3.3e-04 ± 3.4e-04        10         —
 --
 -- Stop it with Ctrl-C and start it again: it goes on where it was.
 

@@ -110,7 +110,7 @@ return sweep.grid { problems = { "./clouds.lua", "two_d_beale" }, optimizers = {
         self.assertIn("unknown loss 'cross_entrop'; did you mean 'cross_entropy'?",
                       self.refused("run", "./wrong.lua", expect=FAILED))
         self.write("field.lua", 'return problem.define { name = "x", nonsense = 3 }')
-        self.assertIn("./field.lua: problem.define: unknown field 'nonsense'",
+        self.assertIn("./field.lua:1: problem.define: unknown field 'nonsense'",
                       self.refused("run", "./field.lua", expect=FAILED))
         self.write("none.lua", "return 3")
         self.assertEqual(self.refused("run", "./none.lua", expect=FAILED),

@@ -7,7 +7,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent / "support"))
 from command_line import DONE, FAILED, INTERRUPTED, CommandLineCase, main  # noqa: E402
-from repl_terminal import CTRL_C, CTRL_D, CTRL_R, ENTER, TAB, UP, ReplTerminal, pause, plain  # noqa: E402
+from repl_terminal import CTRL_BACKSLASH, CTRL_C, CTRL_D, CTRL_R, ENTER, TAB, UP, ReplTerminal, pause, plain  # noqa: E402
 
 # A run that takes a second or so and needs no files.
 QUICK = 'problem = "quadratic_deep", optimizer = "sgd", lr = 0.01, num_epochs = 3'
@@ -38,6 +38,65 @@ class Repl(CommandLineCase):
         self.assertEqual(repl.enter("s = [["), "")
         self.assertEqual(repl.enter("text]]"), "")
         self.assertEqual(repl.enter("#s"), "4\n")
+
+    def test_an_expression_behind_statements_is_shown_and_the_next_line_is_its_own(self):
+        repl = self.repl()
+        self.assertEqual(repl.enter("y = 1; y"), "1\n")
+        self.assertEqual(repl.enter("y = 2; y + 1, 'two'"), "3\ttwo\n")
+        self.assertEqual(repl.enter("y = 4; y;"), "")
+        self.assertEqual(repl.enter("y"), "4\n")
+        repl.enter(".save work.lua")
+        self.assertEqual((self.folder / "work.lua").read_text().splitlines()[1:],
+                         ["y = 1; ", "print(y)", "y = 2; ", "print(y + 1, 'two')", "y = 4; ", "print(y)"])
+        self.assertIn("4", self.repl().enter(".load work.lua"))
+
+    def test_a_second_ctrl_c_in_a_function_that_cannot_be_interrupted_says_so(self):
+        repl = self.repl()
+        start = len(repl.shown)
+        repl.type("('a'):rep(60):find(('a?'):rep(60) .. ('a'):rep(60))" + ENTER)
+        repl.wait_for("\x1b[?2004l", start)
+        pause()
+        repl.type(CTRL_C)
+        pause()
+        self.assertNotIn("still at work", repl.shown)
+        repl.type(CTRL_C)
+        repl.wait_for("still at work in a function that cannot be interrupted: it stops when that has ended "
+                      "(Ctrl-\\ ends the program)", start)
+        repl.type(CTRL_BACKSLASH)
+        self.assertEqual(repl.end(), -signal.SIGQUIT)
+
+    def test_help_longer_than_the_terminal_goes_through_the_pager(self):
+        repl = self.repl(PAGER="cat >page.txt")
+        self.assertEqual(repl.enter("help(torch)"), "")
+        page = (self.folder / "page.txt").read_text()
+        self.assertTrue(page.startswith("module torch\n"))
+        self.assertGreater(page.count("\n"), 50)
+        self.assertIn("torch.zeros(shape", repl.enter("help(torch.zeros)"))  # short: shown at once
+        self.assertEqual((self.folder / "page.txt").read_text(), page)
+
+    def test_a_pager_that_is_none_or_not_there_leaves_help_to_the_terminal(self):
+        for pager in "", "cat", "no_such_pager_here":
+            self.assertIn("module torch", self.repl(PAGER=pager).enter("help(torch)"))
+
+    def test_a_pager_that_is_left_early_does_not_end_the_session(self):
+        repl = self.repl(PAGER="true")
+        repl.enter("help(torch)")
+        self.assertEqual(repl.enter("1 + 1"), "2\n")
+
+    def test_help_fits_a_narrow_terminal(self):
+        shown = self.repl(columns=40, PAGER="cat").enter("help(torch.zeros)")
+        self.assertLessEqual(max(map(len, shown.splitlines())), 40)
+
+    def test_what_a_rule_prints_stands_apart_from_the_progress_line(self):
+        repl = self.repl(columns=120)
+        repl.enter("said = 0")
+        start = len(repl.shown)
+        repl.enter("optbench.run{problem = 'quadratic_deep', num_epochs = 30, no_logs = true, "
+                   "on_step = function(info) said = said + 1; if said % 50 == 0 then print('said' .. info.steps) end end};")
+        # What overwrites a line has cleared it.
+        for part in repl.shown[start:].replace("\r\x1b[K", "\n").splitlines():
+            if "said" in part and "optbench.run" not in part:
+                self.assertRegex(plain(part), r"^said\d+$")
 
     def test_an_empty_line_in_unfinished_input_says_what_is_missing(self):
         repl = self.repl()

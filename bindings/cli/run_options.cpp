@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/cli/run_options.hpp"
 
+#include "bindings/cli/global_flags.hpp"
+#include "bindings/cli/pager.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/number_text.hpp"
 #include "engine/base/suggestion.hpp"
 
 #include <algorithm>
+#include <regex>
 #include <sstream>
 
 namespace optbench::bindings::cli {
@@ -116,16 +119,28 @@ Json RunOptions::given() const {
   return object;
 }
 
+namespace {
+
+std::string_view without_blanks(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t");
+  if (first == std::string_view::npos) return "";
+  return text.substr(first, text.find_last_not_of(" \t") - first + 1);
+}
+
+}  // namespace
+
 Options parse_option_texts(std::string_view where, const std::vector<OptionSpec>& specs,
                            const std::vector<std::string>& texts) {
   Options options;
   for (const std::string& text : texts) {
     const std::size_t equals = text.find('=');
-    if (equals == std::string::npos || equals == 0) {
+    const std::string key(without_blanks(std::string_view(text).substr(0, equals)));
+    if (equals == std::string::npos || key.empty()) {
       fail(ErrorKind::invalid_argument, "{}: expected key=value, got '{}'", where, text);
     }
-    const OptionSpec& spec = find_option(where, specs, text.substr(0, equals));
-    options.set(spec.name, parse_option(where, spec, text.substr(equals + 1)));
+    const OptionSpec& spec = find_option(where, specs, key);
+    const std::string value(without_blanks(std::string_view(text).substr(equals + 1)));
+    options.set(spec.name, parse_option(where, spec, value));
   }
   return options;
 }
@@ -151,8 +166,18 @@ std::vector<std::string> normalize_words(std::vector<std::string> words) {
   return words;
 }
 
+void expect_behind_command(const CLI::App& app, const std::string& name) {
+  for (const GlobalFlag& flag : kGlobalFlags) {
+    if (name != flag.name) continue;
+    fail(ErrorKind::invalid_argument,
+         "{0}: '{1}' stands before the command: `optbench {1}{2}{3} {0} ...`", app.get_name(),
+         flag.name, *flag.value == '\0' ? "" : " ", flag.value);
+  }
+}
+
 void fail_unknown_option(const CLI::App& app, const std::string& word) {
   const std::string name = word.substr(0, word.find('='));
+  expect_behind_command(app, name);
   if (!word.starts_with("-")) {
     fail(ErrorKind::invalid_argument, "{}: unexpected argument '{}'", app.get_name(), word);
   }
@@ -164,6 +189,21 @@ void fail_unknown_option(const CLI::App& app, const std::string& word) {
        app.get_name(), name, did_you_mean(name, names), app.get_name());
 }
 
+namespace {
+
+/// Says which of the words that a command wants is not there, and what it is.
+[[noreturn]] void fail_missing_argument(const CLI::App& app, const CLI::RequiredError& error) {
+  for (const CLI::Option* option : app.get_options()) {
+    if (!option->get_required() || option->count() > 0) continue;
+    fail(ErrorKind::invalid_argument,
+         "{0}: {1}: expected {2}, got nothing (`optbench {0} --help` shows all)", app.get_name(),
+         option->get_single_name(), option->get_description());
+  }
+  fail(ErrorKind::invalid_argument, "{}: {}", app.get_name(), error.what());
+}
+
+}  // namespace
+
 bool parse_words(CLI::App& app, const std::vector<std::string>& words) {
   check_numbers(app);
   std::vector<std::string> reversed = normalize_words(words);
@@ -172,13 +212,18 @@ bool parse_words(CLI::App& app, const std::vector<std::string>& words) {
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {
     std::string help = app.help();
+    // CLI11 says "INT:INT in [1 - 9]" of an integer in a range.
+    help = std::regex_replace(help, std::regex(R"((U?INT|FLOAT):\1 in \[(\S+) - (\S+)\])"),
+                              "$1 from $2 to $3");
     const std::string usage = "Usage: ";
     const std::size_t at = help.find(usage);
     if (at != std::string::npos) help.insert(at + usage.size(), "optbench ");
-    fmt::print("{}", help);
+    if (!show_in_pager(help)) fmt::print("{}", help);
     return false;
   } catch (const CLI::ExtrasError&) {
     fail_unknown_option(app, app.remaining().front());
+  } catch (const CLI::RequiredError& error) {
+    fail_missing_argument(app, error);
   } catch (const CLI::ParseError& error) {
     fail(ErrorKind::invalid_argument, "{}: {}", app.get_name(), error.what());
   }

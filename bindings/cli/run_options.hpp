@@ -73,6 +73,10 @@ class RunOptions {
 /// misspelt option unless `app` allows extras.
 [[nodiscard]] bool parse_words(CLI::App& app, const std::vector<std::string>& words);
 
+/// Throws Error(invalid_argument) for a flag that belongs before the command: "run: '--time-limit'
+/// stands before the command: `optbench --time-limit TIME run ...`".
+void expect_behind_command(const CLI::App& app, const std::string& name);
+
 /// Throws Error(invalid_argument) "run: unknown option '--lrr'; did you mean '--lr'?".
 [[noreturn]] void fail_unknown_option(const CLI::App& app, const std::string& word);
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/cli/run_progress.hpp"
 
+#include "bindings/cli/metric_text.hpp"
 #include "bindings/cli/terminal.hpp"
-#include "engine/base/text_table.hpp"
 
 #include <fmt/format.h>
 
@@ -18,8 +18,7 @@ std::string split_text(std::string_view split, const model::Evaluation& evaluati
   const std::string loss = fmt::format("{} loss {:.6g}", split, evaluation.loss.total());
   if (primary == record::loss_metric()) return loss;
   const double value = evaluation.value(primary.name).value();
-  if (primary.is_fraction()) return fmt::format("{} ({:.2f} %)", loss, 100 * value);
-  return fmt::format("{} ({} {:.6g})", loss, primary.title, value);
+  return fmt::format("{} ({} {})", loss, primary.title, metric_text(primary, value, 6));
 }
 
 }  // namespace
@@ -42,7 +41,7 @@ RunProgress::RunProgress(const run::RunSettings& settings, Detail detail)
       detail_(detail),
       moving_(detail != Detail::none && progress_on_terminal()) {}
 
-RunProgress::~RunProgress() { erase(); }
+RunProgress::~RunProgress() { erase_passing_line(); }
 
 void RunProgress::on_evaluation(const train::EvaluationPoint& point) {
   last_step_ = Clock::now();
@@ -77,19 +76,11 @@ void RunProgress::draw(std::int64_t epoch, std::int64_t step, double loss) {
     const auto left = static_cast<double>(num_epochs_ * steps_per_epoch_ - steps_);
     line += fmt::format("  {} left", duration_text(left / rate));
   }
-  fmt::print(stderr, "\r\x1b[K{}",
-             cut_to_width(line, static_cast<std::size_t>(terminal_columns() - 1)));
-  std::fflush(stderr);
-  drawn_ = true;
-}
-
-void RunProgress::erase() {
-  if (drawn_) fmt::print(stderr, "\r\x1b[K");
-  drawn_ = false;
+  draw_passing_line(line);
 }
 
 void RunProgress::print_line(const std::string& line) {
-  erase();
+  erase_passing_line();
   fmt::print(stderr, "{}\n", line);
 }
 

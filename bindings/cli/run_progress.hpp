@@ -34,7 +34,6 @@ class RunProgress final : public train::TrainObserver {
  private:
   using Clock = std::chrono::steady_clock;
   void draw(std::int64_t epoch, std::int64_t step, double loss);
-  void erase();
   void print_line(const std::string& line);
 
   record::Metric primary_;
@@ -42,7 +41,6 @@ class RunProgress final : public train::TrainObserver {
   std::int64_t log_interval_;
   Detail detail_;
   bool moving_;
-  bool drawn_ = false;
   std::int64_t steps_per_epoch_ = 0;  // known after the first epoch
   std::int64_t steps_ = 0;
   double training_seconds_ = 0;
@@ -53,8 +51,8 @@ class RunProgress final : public train::TrainObserver {
 /// "the run goes on without its observer 'tensorboard', which failed: ...".
 [[nodiscard]] std::string observer_warning(const train::ObserverError& error);
 
-/// "train loss 0.1 (97.1 %)  test loss 0.12 (96.8 %)": in parentheses `primary`, where it is not
-/// the loss.
+/// "train loss 0.1 (accuracy 0.9710)  test loss 0.12 (accuracy 0.9680)": in parentheses `primary`,
+/// where it is not the loss.
 [[nodiscard]] std::string evaluation_text(const train::EvaluationPoint& point,
                                           const record::Metric& primary);
 

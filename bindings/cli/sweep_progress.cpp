@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/cli/sweep_progress.hpp"
 
+#include "bindings/cli/metric_text.hpp"
 #include "bindings/cli/terminal.hpp"
 #include "bindings/lua/limits/interruption.hpp"
-#include "engine/base/text_table.hpp"
 
 #include <fmt/format.h>
 
@@ -21,12 +21,6 @@ std::string cost_group(const sweep::SweepRun& run) {
                      run.settings.batch_size);
 }
 
-/// The terminal may be gone, which ends no sweep.
-void show(const std::string& text) {
-  std::fputs(text.c_str(), stderr);
-  std::fflush(stderr);
-}
-
 std::string end_text(const sweep::RunReport& report) {
   if (!report.outcome) return "failed: " + report.reason;
   if (*report.outcome == train::Outcome::finished) return figures_text(report.test);
@@ -38,9 +32,8 @@ std::string end_text(const sweep::RunReport& report) {
 std::string figures_text(const std::vector<record::MetricValue>& test) {
   std::string text;
   for (const auto& [metric, value] : test) {
-    text += fmt::format(
-        "{}test {} {}", text.empty() ? "" : ", ", metric.title,
-        metric.is_fraction() ? fmt::format("{:.4f}", value) : fmt::format("{:.4g}", value));
+    text += fmt::format("{}test {} {}", text.empty() ? "" : ", ", metric.title,
+                        metric_text(metric, value, 4));
   }
   return text;
 }
@@ -55,7 +48,7 @@ SweepProgress::SweepProgress(const std::vector<sweep::SweepRun>& pending, std::s
   for (const sweep::SweepRun& run : pending) remaining_.expect(cost_group(run));
 }
 
-SweepProgress::~SweepProgress() { erase(); }
+SweepProgress::~SweepProgress() { erase_passing_line(); }
 
 void SweepProgress::on_start(const sweep::SweepRun& run) { running_[run.number] = Clock::now(); }
 
@@ -73,8 +66,8 @@ void SweepProgress::on_end(const sweep::SweepRun& run, const sweep::RunReport& r
     if (report.outcome == train::Outcome::diverged) ++diverged_;
   }
   if (quiet_ || (moving_ && !failed)) return;
-  print_line(fmt::format("{}/{}  {}: {}  ({:.1f} s)", done_ + failed_, total_,
-                         run.description, end_text(report), report.seconds));
+  print_line(fmt::format("{}/{}  {}: {}  ({:.1f} s)", done_ + failed_, total_, run.description,
+                         end_text(report), report.seconds));
 }
 
 void SweepProgress::on_found(const sweep::SweepRun& run) {
@@ -134,18 +127,12 @@ std::string SweepProgress::time_text() const {
 void SweepProgress::draw() {
   std::string line = counts_text() + "  " + time_text();
   if (!latest_.empty()) line += "  " + latest_;
-  show("\r\x1b[K" + cut_to_width(line, static_cast<std::size_t>(terminal_columns() - 1)));
-  drawn_ = true;
-}
-
-void SweepProgress::erase() {
-  if (drawn_) show("\r\x1b[K");
-  drawn_ = false;
+  draw_passing_line(line);
 }
 
 void SweepProgress::print_line(const std::string& line) {
-  erase();
-  show(line + "\n");
+  erase_passing_line();
+  std::fputs((line + "\n").c_str(), stderr);  // the terminal may be gone, which ends no sweep
 }
 
 }  // namespace optbench::bindings::cli

@@ -39,7 +39,6 @@ class SweepProgress final : public sweep::SweepObserver {
  private:
   using Clock = std::chrono::steady_clock;
   void draw();
-  void erase();
   void print_line(const std::string& line);
   [[nodiscard]] std::string counts_text() const;
   [[nodiscard]] std::string time_text() const;
@@ -51,7 +50,6 @@ class SweepProgress final : public sweep::SweepObserver {
   std::size_t failed_ = 0;
   bool quiet_;
   bool moving_;
-  bool drawn_ = false;
   sweep::StopLevel level_ = sweep::StopLevel::none;
   sweep::RemainingTime remaining_;
   std::map<std::int64_t, Clock::time_point> running_;  // by number: when it was started

@@ -34,4 +34,15 @@ std::string TextColours::apply(TextRole role, std::string_view text) const {
   return fmt::format("\x1b[{}m{}\x1b[0m", code_of(role), text);
 }
 
+std::size_t visible_width(std::string_view text) {
+  std::size_t width = 0;
+  bool colour = false;
+  for (const char c : text) {
+    if (c == '\x1b') colour = true;
+    if (!colour && (static_cast<unsigned char>(c) & 0xC0) != 0x80) ++width;
+    if (c == 'm') colour = false;
+  }
+  return width;
+}
+
 }  // namespace optbench::bindings::cli

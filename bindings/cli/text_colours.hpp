@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -20,5 +21,8 @@ class TextColours {
  private:
   bool coloured_;
 };
+
+/// Columns that a text takes: colours and the continuation bytes of UTF-8 take none.
+[[nodiscard]] std::size_t visible_width(std::string_view text);
 
 }  // namespace optbench::bindings::cli

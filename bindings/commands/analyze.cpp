@@ -6,6 +6,7 @@
 #include "engine/analysis/study/study_json.hpp"
 #include "engine/analysis/study/study_targets.hpp"
 #include "engine/base/atomic_file.hpp"
+#include "engine/base/counted.hpp"
 #include "engine/base/error.hpp"
 
 #include <fmt/format.h>
@@ -81,7 +82,7 @@ int command_analyze(const std::vector<std::string>& words) {
   const report::WrittenReport written = report::write_report(input.study(), request);
   if (!written.report.empty()) fmt::print("{}\n", written.report.string());
   if (!written.files.empty()) {
-    fmt::print("{} files in {}\n", written.files.size(), request.output.string());
+    fmt::print("{} in {}\n", counted(written.files.size(), "file"), request.output.string());
   }
   return cli::kExitDone;
 }

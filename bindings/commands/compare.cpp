@@ -4,6 +4,7 @@
 #include "bindings/report/study_view.hpp"
 #include "engine/analysis/statistics/aggregate.hpp"
 #include "engine/analysis/statistics/performance_profile.hpp"
+#include "engine/base/counted.hpp"
 #include "engine/base/error.hpp"
 
 #include <fmt/format.h>
@@ -31,8 +32,8 @@ void print_tally(const analysis::study::Study& study, const std::string& a, cons
       significant += outcome->p_value && *outcome->p_value <= 0.05 ? 1 : 0;
     }
   }
-  fmt::print("{} ends better than {} on {} of {} problems, worse on {}; beyond chance on {}.\n", a,
-             b, better, both, worse, significant);
+  fmt::print("{} ends better than {} on {} of {}, worse on {}; beyond chance on {}.\n", a, b,
+             better, counted(both, "problem"), worse, significant);
 }
 
 void print_probability(const analysis::study::OverallOutcome& overall, const std::string& a,

@@ -34,8 +34,7 @@ struct DataOptions {
   explicit DataOptions(CLI::App& app) {
     app.add_option("action", action,
                    "list: what is there, its size and state; fetch: what is missing, from the web; "
-                   "verify: every checksum; path: where it belongs")
-        ->required();
+                   "verify: every checksum; path: where it belongs");
     app.add_option("names", names,
                    "data sets, or deepobs-baselines: DeepOBS's published results (default: all; "
                    "`fetch` wants names)");
@@ -142,6 +141,12 @@ int command_data(training::Session& session, const std::vector<std::string>& wor
   if (!cli::parse_words(app, words)) return cli::kExitDone;
 
   if (options.data_dir.empty()) options.data_dir = run::default_data_dir();
+  if (options.action.empty()) {
+    fail(
+        ErrorKind::invalid_argument,
+        "data: expected list, fetch, verify or path, got nothing (`optbench data --help` says what "
+        "each does)");
+  }
   const std::vector<std::string> actions(kActions.begin(), kActions.end());
   if (std::find(actions.begin(), actions.end(), options.action) == actions.end()) {
     fail(ErrorKind::unknown_name,

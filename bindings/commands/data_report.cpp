@@ -49,8 +49,8 @@ std::uintmax_t size_of(const fs::path& path) {
 
 /// Whether the folder that an archive becomes is there in its place; `found` is what
 /// find_data_file() found.
-bool is_unpacked(const fs::path& found, const data::DatasetEntry& entry,
-                 const data::DataFile& file, const fs::path& data_dir) {
+bool is_unpacked(const fs::path& found, const data::DatasetEntry& entry, const data::DataFile& file,
+                 const fs::path& data_dir) {
   std::error_code ignored;
   return found.empty() ? datasets::fetch::is_unpacked(entry, file, data_dir)
                        : fs::is_directory(found, ignored);

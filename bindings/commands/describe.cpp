@@ -110,9 +110,9 @@ Json problem_to_json(const model::ProblemEntry& entry,
 
 void print_problem(const model::ProblemEntry& entry,
                    const std::vector<model::LayerDescription>& layers) {
-  fmt::print("{}: {}\n\n", entry.name, entry.summary);
+  fmt::print("{}{}{}\n\n", entry.name, entry.summary.empty() ? "" : ": ", entry.summary);
   const auto line = [](std::string_view key, const std::string& value) {
-    fmt::print("  {:<12} {}\n", key, value);
+    if (!value.empty()) fmt::print("  {:<12} {}\n", key, value);
   };
   if (!entry.variant_of.empty()) {
     line("variant of", entry.variant_of);
@@ -155,7 +155,8 @@ int describe_dataset(const data::DatasetEntry& entry, bool json) {
                                    {"options", options_to_json(entry.options)}}));
     return cli::kExitDone;
   }
-  fmt::print("{}: {}\n  {}\n", entry.name, entry.summary, entry.source);
+  fmt::print("{}: {}\n", entry.name, entry.summary);
+  if (!entry.source.empty()) fmt::print("  {}\n", entry.source);
   if (!entry.licence.empty()) fmt::print("  licence: {}\n", entry.licence);
   fmt::print("  files: {}\n",
              files.empty() ? "none, it is computed" : fmt::format("{}", fmt::join(files, ", ")));

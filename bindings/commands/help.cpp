@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/commands/help.hpp"
 
+#include "bindings/cli/global_flags.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
 
@@ -20,19 +21,12 @@ void print_overview(std::span<const Command> commands, std::FILE* stream) {
     if (command.summary != nullptr)
       fmt::print(stream, "  {:<10} {}\n", command.name, command.summary);
   }
-  fmt::print(stream,
-             "  {:<10} {}\n\n"
-             "Before the command:\n"
-             "  --scripts DIR         searched by `require`\n"
-             "  --threads N           that scripts compute with\n"
-             "  --traceback           all frames of errors\n"
-             "  --time-limit TIME     90s, 10m, 2h: of a script, of each run, of each line of the "
-             "repl\n"
-             "  --memory-limit SIZE   512MB, 2GB: of scripts and tensors\n"
-             "  --sandbox             for scripts of others: no files, no processes, both limits "
-             "(1h, 4GB)\n\n"
-             "`optbench COMMAND --help` shows a command's options.\n",
-             "help", "this page, or the help of a command");
+  fmt::print(stream, "  {:<10} {}\n\nBefore the command:\n", "help",
+             "this page, or the help of a command");
+  for (const cli::GlobalFlag& flag : cli::kGlobalFlags) {
+    fmt::print(stream, "  {:<21} {}\n", fmt::format("{} {}", flag.name, flag.value), flag.help);
+  }
+  fmt::print(stream, "\n`optbench COMMAND --help` shows a command's options.\n");
 }
 
 int command_help(std::span<const Command> commands, const std::vector<std::string>& words) {

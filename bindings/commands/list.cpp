@@ -64,10 +64,14 @@ int command_list(training::Session& session, const std::vector<std::string>& wor
   CLI::App app("Lists what there is.", "list");
   std::string what;
   bool json = false;
-  app.add_option("what", what, "problems, sets, datasets, optimizers or schedules")->required();
+  app.add_option("what", what, "problems, sets, datasets, optimizers or schedules");
   app.add_flag("--json", json, "as JSON");
   if (!cli::parse_words(app, words)) return cli::kExitDone;
 
+  if (what.empty()) {
+    fail(ErrorKind::invalid_argument,
+         "list: expected problems, sets, datasets, optimizers or schedules, got nothing");
+  }
   std::vector<std::string> names;
   for (const Listing& listing : kListings) {
     if (what == listing.name) {

@@ -2,6 +2,7 @@
 #include "bindings/commands/commands.hpp"
 #include "bindings/report/analysis_input.hpp"
 #include "engine/analysis/results/completeness.hpp"
+#include "engine/base/counted.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
 
@@ -42,9 +43,10 @@ int command_results(const std::vector<std::string>& words) {
   const auto count = [&](analysis::results::Severity severity) {
     return std::ranges::count(findings, severity, &analysis::results::Finding::severity);
   };
-  fmt::print("{} runs: {} errors, {} warnings, {} notes\n", results.runs.size(),
-             count(analysis::results::Severity::error), count(analysis::results::Severity::warning),
-             count(analysis::results::Severity::note));
+  fmt::print("{}: {}, {}, {}\n", counted(results.runs.size(), "run"),
+             counted(count(analysis::results::Severity::error), "error"),
+             counted(count(analysis::results::Severity::warning), "warning"),
+             counted(count(analysis::results::Severity::note), "note"));
   return count(analysis::results::Severity::error) > 0 ? cli::kExitFailed : cli::kExitDone;
 }
 

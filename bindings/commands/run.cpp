@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: MIT
+#include "bindings/cli/metric_text.hpp"
 #include "bindings/cli/missing_data.hpp"
 #include "bindings/cli/run_options.hpp"
 #include "bindings/cli/run_progress.hpp"
+#include "bindings/cli/terminal.hpp"
 #include "bindings/commands/commands.hpp"
 #include "bindings/lua/library/script_draws.hpp"
 #include "bindings/lua/limits/interruption.hpp"
+#include "engine/base/counted.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
 #include "engine/run/execute.hpp"
@@ -92,9 +95,16 @@ std::vector<std::string> joined(std::vector<std::string> first,
 }
 
 /// Remaining arguments are errors; the suggestion may be an option of the parser or the optimizer.
-[[noreturn]] void fail_left_over(const CLI::App& app, const std::vector<OptionSpec>& specs) {
+[[noreturn]] void fail_left_over(const CLI::App& app, const std::vector<OptionSpec>& specs,
+                                 const train::Catalog& catalog) {
   const std::string word = app.remaining().front();
   const std::string name = word.substr(0, word.find('='));
+  cli::expect_behind_command(app, name);
+  if (catalog.optimizers.contains(word)) {
+    fail(ErrorKind::invalid_argument,
+         "{}: unexpected argument '{}'; did you mean '--optimizer {}'?", app.get_name(), word,
+         word);
+  }
   std::vector<std::string> names;
   for (const OptionSpec& spec : specs) names.push_back("--" + spec.name);
   const std::string nearest = nearest_name(name, names);
@@ -108,8 +118,7 @@ std::string final_text(const train::History::Curves& curves, std::size_t last) {
   std::string text;
   for (const auto& [metric, values] : curves.metrics) {
     text += fmt::format("{}{} {}", text.empty() ? "" : ", ", metric.title,
-                        metric.is_fraction() ? fmt::format("{:.4f}", values[last])
-                                             : fmt::format("{:.6g}", values[last]));
+                        cli::metric_text(metric, values[last], 6));
   }
   return text;
 }
@@ -125,8 +134,9 @@ void print_result(const run::RunResult& result) {
   if (!history.reason.empty()) fmt::print(" ({})", history.reason);
   fmt::print("\n");
   if (last > 0) {
-    fmt::print("after {} of {} epochs: train {}; test {}\n", last - 1, result.settings.num_epochs,
-               final_text(history.train, last - 1), final_text(history.test, last - 1));
+    fmt::print("after {} of {}: train {}; test {}\n", last - 1,
+               counted(result.settings.num_epochs, "epoch"), final_text(history.train, last - 1),
+               final_text(history.test, last - 1));
   }
   if (!result.path.empty()) fmt::print("{}\n", result.path.string());
 }
@@ -149,7 +159,7 @@ int command_run(training::Session& session, const std::vector<std::string>& word
   const std::vector<std::string> dataset_texts =
       take_declared_options(app, options_of_all(catalog.datasets), own_words);
   if (!cli::parse_words(app, own_words)) return cli::kExitDone;
-  if (!app.remaining().empty()) fail_left_over(app, optimizer.options);
+  if (!app.remaining().empty()) fail_left_over(app, optimizer.options, catalog);
 
   run::RunRequest request = options.request();
   request.set = cli::parse_option_texts(optimizer.name, optimizer.options,
@@ -186,6 +196,7 @@ int command_run(training::Session& session, const std::vector<std::string>& word
   Interruption::Training training;
   const RunDraws draws(settings.seed);
   const run::RunResult result = run::execute_run(settings, {&progress, &training});
+  cli::erase_passing_line();
   print_result(result);
   if (!result.filing_error.empty()) {
     fmt::print(stderr, "error: {}\n", result.filing_error);

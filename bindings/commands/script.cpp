@@ -2,10 +2,17 @@
 #include "bindings/commands/script.hpp"
 
 #include "bindings/commands/commands.hpp"
+#include "bindings/lua/script_class.hpp"
+#include "bindings/lua/script_result.hpp"
+#include "bindings/lua/stack_guard.hpp"
 #include "bindings/prompt/prompt.hpp"
+#include "bindings/training/wrap_run.hpp"
 #include "engine/base/error.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cstdio>
 
 namespace optbench::bindings::commands {
 
@@ -62,6 +69,17 @@ ScriptWords read_words(const std::vector<std::string>& words) {
   return result;
 }
 
+/// Says where the plan, rule or problem belongs that a script returned without having run anything:
+/// its runs are not made by running it.
+void note_unused(lua_State* L, const std::string& script) {
+  const StackGuard guard(L);
+  if (lua_getfield(L, LUA_REGISTRYINDEX, training::kLastRecord) != LUA_TNIL) return;
+  if (lua_getfield(L, LUA_REGISTRYINDEX, kScriptResult) != LUA_TTABLE) return;
+  const std::string what = describe_script_value(L, lua_gettop(L), script);
+  if (what.find(" (") != std::string::npos)
+    fmt::print(stderr, "note: {}: made no run: it returns {}\n", script, what);
+}
+
 void run_steps(Interpreter& interpreter, const ScriptWords& words) {
   for (const Step& step : words.steps) {
     switch (step.kind) {
@@ -73,6 +91,7 @@ void run_steps(Interpreter& interpreter, const ScriptWords& words) {
         break;
       case Step::Kind::script:
         interpreter.run_file(step.text, step.args);
+        note_unused(interpreter.state(), step.text);
         break;
     }
   }

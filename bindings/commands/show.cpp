@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/cli/line_plot.hpp"
+#include "bindings/cli/result_file.hpp"
 #include "bindings/cli/run_options.hpp"
 #include "bindings/cli/terminal.hpp"
 #include "bindings/commands/commands.hpp"
@@ -164,6 +165,7 @@ int command_show(const std::vector<std::string>& words) {
   app.add_option("file", path, "a result file, of optbench or of any generation of DeepOBS")
       ->required();
   if (!cli::parse_words(app, words)) return cli::kExitDone;
+  cli::expect_result_file("show", path);
   const record::StoredRun run = record::read_stored_run(path);
   print_settings(run);
   print_values(run);

@@ -9,6 +9,7 @@
 #include "engine/analysis/results/result_groups.hpp"
 #include "engine/analysis/study/study_summary.hpp"
 #include "engine/base/atomic_file.hpp"
+#include "engine/base/counted.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/text_table.hpp"
 #include "engine/machine/cores.hpp"
@@ -71,24 +72,19 @@ CheckedPlan check_plan(training::Session& session, const SweepJob& job) {
   return checked;
 }
 
-std::string runs_text(std::size_t count) {
-  return fmt::format("{} run{}", count, count == 1 ? "" : "s");
-}
-
 void print_opening(const SweepJob& job, const CheckedPlan& checked, std::size_t workers) {
   for (const std::string& warning : checked.plan.warnings)
     fmt::print(stderr, "warning: {}\n", warning);
   if (job.quiet) return;
-  std::string text = fmt::format("{}: {}", job.name, runs_text(checked.plan.runs.size()));
+  std::string text = fmt::format("{}: {}", job.name, counted(checked.plan.runs.size(), "run"));
   if (checked.plan.duplicates > 0) {
     text += fmt::format(" (and {} that repeat{} one of them)", checked.plan.duplicates,
                         checked.plan.duplicates == 1 ? "s" : "");
   }
   if (!checked.records.empty()) text += fmt::format(", {} finished before", checked.records.size());
-  text += checked.pending.empty()
-              ? "; nothing to do"
-              : fmt::format("; {} to do with {} worker{}", checked.pending.size(), workers,
-                            workers == 1 ? "" : "s");
+  text += checked.pending.empty() ? "; nothing to do"
+                                  : fmt::format("; {} to do with {}", checked.pending.size(),
+                                                counted(workers, "worker"));
   fmt::print(stderr, "{}\n", text);
 }
 
@@ -203,7 +199,7 @@ void print_failures(const Failures& failures) {
     found->second.push_back(failure.run);
   }
   for (const auto& [report, runs] : reasons) {
-    fmt::print(stderr, "error: {} failed: {}\n", runs_text(runs.size()), report->reason);
+    fmt::print(stderr, "error: {} failed: {}\n", counted(runs.size(), "run"), report->reason);
     for (std::size_t i = 0; i < std::min(runs.size(), kFailedRunsNamed); ++i) {
       fmt::print(stderr, "    {}\n", runs[i]);
     }
@@ -282,7 +278,7 @@ int run_sweep_job(training::Session& session, const SweepJob& job) {
       checked.plan.runs.size() - checked.records.size() - runs.failures().size();
   if (missing > 0) {
     fmt::print(stderr, "interrupted: {} left to do; the same command resumes it\n",
-               runs_text(missing));
+               counted(missing, "run"));
     return cli::kExitInterrupted;
   }
   return runs.failures().empty() && runs.filing_errors().empty() ? cli::kExitDone
@@ -294,8 +290,7 @@ int print_sweep_job(training::Session& session, const SweepJob& job) {
   TextTable table({{"run", TextTable::Align::right}, {"state"}, {"settings"}});
   for (const sweep::SweepRun& run : checked.plan.runs) {
     table.add_row({std::to_string(run.number + 1),
-                   checked.records.contains(run.number) ? "finished" : "to do",
-                   run.description});
+                   checked.records.contains(run.number) ? "finished" : "to do", run.description});
   }
   fmt::print("{}", table.text());
   std::fflush(stdout);

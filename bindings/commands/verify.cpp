@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/cli/missing_data.hpp"
+#include "bindings/cli/result_file.hpp"
 #include "bindings/cli/run_options.hpp"
 #include "bindings/cli/run_progress.hpp"
 #include "bindings/commands/commands.hpp"
@@ -29,6 +30,7 @@ int command_verify(training::Session& session, const std::vector<std::string>& w
   app.add_flag("--quiet", quiet, "show no progress");
   if (!cli::parse_words(app, words)) return cli::kExitDone;
 
+  cli::expect_result_file("verify", path);
   const Json stored = record::read_record(path, record::MinibatchLosses::read);
   run::RunRequest request = run::request_of_record(path, stored);
   request.data_dir = data_dir;

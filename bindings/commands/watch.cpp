@@ -5,6 +5,7 @@
 #include "bindings/report/study_view.hpp"
 #include "engine/analysis/study/study_tables.hpp"
 #include "engine/analysis/study/study_text.hpp"
+#include "engine/base/counted.hpp"
 
 #include <fmt/format.h>
 
@@ -60,7 +61,8 @@ std::string view(const report::AnalysisOptions& analysis_options, std::size_t wi
   const analysis::results::ResultGroups none;
   const auto diverged = std::ranges::count(results.runs, record::StoredOutcome::diverged,
                                            &record::StoredRun::outcome);
-  std::string text = fmt::format("{} runs, {} of them diverged", results.runs.size(), diverged);
+  std::string text =
+      fmt::format("{}, {} of them diverged", counted(results.runs.size(), "run"), diverged);
   if (!results.interrupted.empty()) {
     text += fmt::format(", {} interrupted", results.interrupted.size());
   }

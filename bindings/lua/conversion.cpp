@@ -5,6 +5,7 @@
 #include "bindings/lua/read_only.hpp"
 #include "engine/base/error.hpp"
 
+#include <algorithm>
 #include <string>
 #include <utility>
 #include <variant>
@@ -15,8 +16,11 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr int kDeepest = 100;
+constexpr std::size_t kDeepest = 100;
 constexpr const char* kEmptyObject = "optbench.empty_object";  // metatable of a marked table
+
+/// The tables that a conversion is inside of, outermost first.
+using OpenTables = std::vector<const void*>;
 
 /// The number of keys of the table at `table` when they are exactly 1..n; -1 otherwise.
 lua_Integer array_size(lua_State* L, int table) {
@@ -44,13 +48,14 @@ bool is_marked_object(lua_State* L, int table) {
   fail(ErrorKind::invalid_argument, "{}: {}", place, problem);
 }
 
-Json to_json_at(lua_State* L, int index, const std::string& place, int depth);
+Json to_json_at(lua_State* L, int index, const std::string& place, OpenTables& open);
 
-Json array_to_json(lua_State* L, int table, lua_Integer size, const std::string& place, int depth) {
+Json array_to_json(lua_State* L, int table, lua_Integer size, const std::string& place,
+                   OpenTables& open) {
   Json result = Json::array();
   for (lua_Integer i = 1; i <= size; ++i) {
     lua_rawgeti(L, table, i);
-    result.push_back(to_json_at(L, lua_gettop(L), place + "[" + std::to_string(i) + "]", depth));
+    result.push_back(to_json_at(L, lua_gettop(L), place + "[" + std::to_string(i) + "]", open));
     lua_pop(L, 1);
   }
   return result;
@@ -73,7 +78,7 @@ lua_Integer first_hole(lua_State* L, int table) {
   return hole;
 }
 
-Json object_to_json(lua_State* L, int table, const std::string& place, int depth) {
+Json object_to_json(lua_State* L, int table, const std::string& place, OpenTables& open) {
   for (lua_pushnil(L); lua_next(L, table) != 0; lua_pop(L, 1)) {
     if (lua_type(L, -2) != LUA_TSTRING) {
       if (const lua_Integer hole = first_hole(L, table)) {
@@ -88,13 +93,29 @@ Json object_to_json(lua_State* L, int table, const std::string& place, int depth
   for (const std::string& key : string_keys(L, table)) {
     lua_pushlstring(L, key.data(), key.size());
     lua_rawget(L, table);
-    result[key] = to_json_at(L, lua_gettop(L), place + "." + key, depth);
+    result[key] = to_json_at(L, lua_gettop(L), place + "." + key, open);
     lua_pop(L, 1);
   }
   return result;
 }
 
-Json to_json_at(lua_State* L, int index, const std::string& place, int depth) {
+Json table_to_json(lua_State* L, int table, const std::string& place, OpenTables& open) {
+  if (open.size() >= kDeepest) fail_json(place, "tables are nested more than 100 deep");
+  luaL_checkstack(L, 8, "nested tables");
+  if (is_read_only(L, table)) fail_json(place, "a shipped table cannot be stored as JSON");
+  const void* identity = lua_topointer(L, table);
+  if (std::find(open.begin(), open.end(), identity) != open.end())
+    fail_json(place, "a table that contains itself cannot be stored as JSON");
+  open.push_back(identity);
+  const lua_Integer size = array_size(L, table);
+  Json result = size > 0 || (size == 0 && !is_marked_object(L, table))
+                    ? array_to_json(L, table, size, place, open)
+                    : object_to_json(L, table, place, open);
+  open.pop_back();
+  return result;
+}
+
+Json to_json_at(lua_State* L, int index, const std::string& place, OpenTables& open) {
   switch (lua_type(L, index)) {
     case LUA_TNIL:
       return nullptr;
@@ -105,16 +126,8 @@ Json to_json_at(lua_State* L, int index, const std::string& place, int depth) {
       return lua_tonumber(L, index);
     case LUA_TSTRING:
       return std::string(*LuaValue<std::string>::read(L, index));
-    case LUA_TTABLE: {
-      if (depth >= kDeepest) fail_json(place, "tables are nested more than 100 deep");
-      luaL_checkstack(L, 8, "nested tables");
-      if (is_read_only(L, index)) fail_json(place, "a shipped table cannot be stored as JSON");
-      const lua_Integer size = array_size(L, index);
-      if (size > 0 || (size == 0 && !is_marked_object(L, index))) {
-        return array_to_json(L, index, size, place, depth + 1);
-      }
-      return object_to_json(L, index, place, depth + 1);
-    }
+    case LUA_TTABLE:
+      return table_to_json(L, index, place, open);
     case LUA_TLIGHTUSERDATA:
       if (lua_touserdata(L, index) == nullptr) return nullptr;
       break;
@@ -203,7 +216,10 @@ void push_options(lua_State* L, const Options& options) {
   }
 }
 
-Json to_json(lua_State* L, int index) { return to_json_at(L, lua_absindex(L, index), "value", 0); }
+Json to_json(lua_State* L, int index) {
+  OpenTables open;
+  return to_json_at(L, lua_absindex(L, index), "value", open);
+}
 
 void push_json(lua_State* L, const Json& value) {
   luaL_checkstack(L, 8, "nested values");

@@ -10,6 +10,7 @@
 #include "bindings/lua/limits/script_heap.hpp"
 #include "bindings/lua/read_only.hpp"
 #include "bindings/lua/script_modules.hpp"
+#include "bindings/lua/script_result.hpp"
 #include "bindings/lua/script_scope.hpp"
 #include "bindings/lua/stack_guard.hpp"
 #include "bindings/lua/strict_globals.hpp"
@@ -48,10 +49,16 @@ std::string_view without_first_comment(std::string_view text) {
   return text;
 }
 
+/// Text whose `return problem.define{...}` is no tail call, which would leave errors without the
+/// script's line: Lua makes none where a variable is to be closed. Lines keep their numbers.
+std::string without_tail_call(std::string_view code) {
+  return fmt::format("local _ <close> = nil {}", code);
+}
+
 /// luaL_loadbufferx for text; the stack gets the function or the message.
 int load_text(lua_State* L, std::string_view text, const std::string& chunk_name) {
-  const std::string_view code = without_first_comment(text);
-  if (code.starts_with(LUA_SIGNATURE[0])) {
+  const std::string code = without_tail_call(without_first_comment(text));
+  if (without_first_comment(text).starts_with(LUA_SIGNATURE[0])) {
     lua_pushfstring(L, "%s: expected Lua source text, got compiled code", chunk_name.c_str() + 1);
     return LUA_ERRSYNTAX;
   }
@@ -234,7 +241,8 @@ void Interpreter::run_file(const std::filesystem::path& path, std::span<const st
   set_global_arg(path.string(), args);
   luaL_checkstack(L, static_cast<int>(args.size()) + 8, "too many arguments");
   for (const std::string& argument : args) lua_pushlstring(L, argument.data(), argument.size());
-  protected_call(L, static_cast<int>(args.size()), 0);
+  protected_call(L, static_cast<int>(args.size()), 1);
+  lua_setfield(L, LUA_REGISTRYINDEX, kScriptResult);
 }
 
 void Interpreter::run_string(std::string_view code, const std::string& chunk_name) {

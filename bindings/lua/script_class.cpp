@@ -6,6 +6,7 @@
 #include "bindings/lua/guard.hpp"
 #include "bindings/lua/limits/sandbox.hpp"
 #include "bindings/lua/option_table.hpp"
+#include "bindings/lua/raw_lookup.hpp"
 #include "bindings/lua/stack_guard.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/suggestion.hpp"
@@ -96,6 +97,33 @@ void refuse_misspelt_methods(lua_State* L, int index, const std::string& where) 
   }
 }
 
+bool is_file_name(std::string_view where) { return where.ends_with(".lua"); }
+
+/// The text in a field of the table at `index`, found without calling anything; empty without one.
+std::string raw_text(lua_State* L, int index, const char* name) {
+  const StackGuard guard(L);
+  if (!lua_istable(L, index) || !push_raw_field(L, index, name)) return "";
+  return lua_type(L, -1) == LUA_TSTRING ? lua_tostring(L, -1) : "";
+}
+
+/// Whether the table at `index` is a run of a plan: it names a problem or an optimizer.
+bool is_run_of_plan(lua_State* L, int index) {
+  return !raw_text(L, index, "problem").empty() || !raw_text(L, index, "testproblem").empty() ||
+         !raw_text(L, index, "optimizer").empty();
+}
+
+bool is_plan(lua_State* L, int index) {
+  const StackGuard guard(L);
+  lua_rawgeti(L, index, 1);
+  return is_run_of_plan(L, lua_gettop(L));
+}
+
+/// Whether the table at `index` is a class made by nn.module, or a module of such a class.
+bool is_of_network(lua_State* L, int index) {
+  const StackGuard guard(L);
+  return push_raw_field(L, index, "named_parameters") && lua_isfunction(L, -1);
+}
+
 /// __index of an instance's options: what is not there was not declared.
 int unknown_option(lua_State* L) {
   const std::string name = describe_value(L, 2);
@@ -113,12 +141,40 @@ std::string text_field(lua_State* L, const char* name) {
   return text;
 }
 
-std::string declared_kind(lua_State* L, int index) {
-  if (!lua_istable(L, index)) return "";
-  lua_pushvalue(L, index);
-  std::string kind = text_field(L, "declared_as");
-  lua_pop(L, 1);
-  return kind;
+std::string declared_kind(lua_State* L, int index) { return raw_text(L, index, "declared_as"); }
+
+std::string describe_script_value(lua_State* L, int index, std::string_view file) {
+  index = lua_absindex(L, index);
+  const std::string kind = declared_kind(L, index);
+  const auto with_hint = [&](std::string_view what, const std::string& hint) {
+    return file.empty() ? std::string(what) : fmt::format("{} ({})", what, hint);
+  };
+  if (kind == "optimizer") {
+    return with_hint("an optimizer",
+                     fmt::format("name it in a plan, `optimizers = {{ \"{0}\" }}`, or run it: "
+                                 "`optbench run PROBLEM --optimizer {0}`",
+                                 file));
+  }
+  if (kind == "schedule") {
+    return with_hint("a schedule",
+                     fmt::format("name it in a plan, `schedules = {{ \"{0}\" }}`, or run it: "
+                                 "`optbench run PROBLEM --schedule {0}`",
+                                 file));
+  }
+  if (kind == "problem") {
+    return with_hint("a problem",
+                     fmt::format("name it in a plan, `problems = {{ \"{0}\" }}`, or run "
+                                 "it: `optbench run {0}`",
+                                 file));
+  }
+  if (!lua_istable(L, index)) return describe_value(L, index);
+  if (is_plan(L, index))
+    return with_hint("a plan", fmt::format("`optbench sweep {}` makes its runs", file));
+  if (is_run_of_plan(L, index))
+    return with_hint("the settings of a run", "a plan is a list of these; optbench.run makes one");
+  if (is_of_network(L, index))
+    return with_hint("a network", "it belongs into a problem: `problem.define { network = ... }`");
+  return describe_value(L, index);
 }
 
 std::vector<OptionSpec> read_declared_options(lua_State* L, const std::string& where) {
@@ -150,7 +206,7 @@ ScriptClass read_script_class(lua_State* L, int index, std::string_view where,
   const std::string declared_as = declared_kind(L, table);
   if (declared_as != kind) {
     fail(ErrorKind::invalid_argument, "{}: must return what {}.define gave, got {}", where, kind,
-         declared_as.empty() ? describe_value(L, table) : fmt::format("a {}", declared_as));
+         describe_script_value(L, table, is_file_name(where) ? where : ""));
   }
   ScriptClass result;
   lua_getfield(L, table, "declaration");

@@ -22,7 +22,7 @@ struct ScriptClass {
   std::shared_ptr<ScriptRef> table;  ///< the class; shared by the entries that make instances
 };
 
-/// Reads the class at `index`. `where` is the file or module that returned it, `kind` is
+/// Reads the class at `index`. `where` is the file (a path) or module that returned it, `kind` is
 /// "optimizer" or "schedule", `required` its required method. Throws
 /// Error(invalid_argument) for other values, if the required method is missing or another one
 /// misspelt (with a suggestion), or if the declaration of an option is invalid.
@@ -39,6 +39,12 @@ struct ScriptClass {
 /// The kind of declaration of the value at `index` ("optimizer", "problem"); empty for other
 /// values.
 [[nodiscard]] std::string declared_kind(lua_State* L, int index);
+
+/// What a value is that a script returned in the place of something else, and where it belongs:
+/// "a plan (`optbench sweep plan.lua` makes its runs)". `file` is the script, as the user wrote it;
+/// without one only "a plan". Runs no script code.
+[[nodiscard]] std::string describe_script_value(lua_State* L, int index,
+                                                std::string_view file = "");
 
 /// Pushes checked options as a table in which reading an option that was not declared is an error
 /// with a suggestion. `where` opens it.

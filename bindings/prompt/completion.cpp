@@ -24,6 +24,7 @@ using Names = std::vector<std::string>;
 using Tokens = std::span<const LuaToken>;
 
 constexpr std::string_view kRun = "optbench.run";
+constexpr std::string_view kGrid = "sweep.grid";
 
 void keep_prefix(Names& names, std::string_view prefix) {
   std::erase_if(names, [&](const std::string& name) { return !name.starts_with(prefix); });
@@ -201,11 +202,13 @@ class Completer {
     if (call.keys.size() == 1) return nested_options(call, call.keys[0]);
     if (!call.keys.empty() || function.empty()) return {};
     Names names = reference::option_names(forms_of(function));
-    if (function == kRun) {
+    if (function == kRun || function == kGrid) {
       const Names keys = run::run_request_keys();
       names.insert(names.end(), keys.begin(), keys.end());
-      names.emplace_back("quiet");
     }
+    if (function == kRun) names.insert(names.end(), {"quiet", "on_step", "on_epoch"});
+    if (function == kGrid)
+      names.insert(names.end(), {"problems", "optimizers", "schedules", "seeds"});
     return names;
   }
 

@@ -260,6 +260,11 @@ std::string documented_name(lua_State* L, int index) {
     lua_settop(L, top);
     if (same) return entry.name;
   }
+  for (const std::string& name : ScriptSearch::shipped_names()) {  // sweep.grid is a script's value
+    const bool same = push_loaded_module(L, name) && lua_rawequal(L, -1, function) != 0;
+    lua_settop(L, top);
+    if (same) return name;
+  }
   return "";
 }
 

@@ -35,7 +35,8 @@ struct KnownValue {
 /// The documentation of this name; null if there is none.
 [[nodiscard]] const Documentation* find_documentation(lua_State* L, std::string_view name);
 
-/// Documented name of the function at `index` of the stack; empty if it has none.
+/// Documented name of the function at `index` of the stack, or that of the shipped script which is
+/// that function ("sweep.grid"); empty if it has none.
 [[nodiscard]] std::string documented_name(lua_State* L, int index);
 
 }  // namespace optbench::bindings::prompt

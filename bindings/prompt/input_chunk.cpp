@@ -36,14 +36,35 @@ Attempt attempt(Interpreter& interpreter, const std::string& text, const std::st
   }
 }
 
-/// Statements followed by an expression, as pasted text often is: its value is returned.
-std::optional<ScriptRef> compile_last_lines(Interpreter& interpreter, const std::string& text,
-                                            const std::string& chunk_name) {
+/// Where the last expression of `text` may begin, behind other statements: at each word of its last
+/// line that is in no brackets, and at each line before; the last place first.
+std::vector<std::size_t> expression_starts(const std::string& text) {
+  std::vector<std::size_t> starts;
+  const std::size_t last_line = text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1;
+  const LuaScan scan = scan_lua(text);
+  int depth = 0;
+  for (const LuaToken& token : scan.tokens) {
+    const auto at = static_cast<std::size_t>(token.text.data() - text.data());
+    if (at > last_line && depth == 0) starts.insert(starts.begin(), at);
+    if (token.text == "(" || token.text == "[" || token.text == "{") ++depth;
+    if (token.text == ")" || token.text == "]" || token.text == "}") --depth;
+  }
   for (std::size_t line = text.rfind('\n'); line != std::string::npos && line > 0;
        line = text.rfind('\n', line - 1)) {
-    Attempt with_value = attempt(
-        interpreter, text.substr(0, line + 1) + "return " + text.substr(line + 1), chunk_name);
-    if (with_value.function) return std::move(with_value.function);
+    starts.push_back(line + 1);
+  }
+  return starts;
+}
+
+/// Statements followed by an expression, `y = 1; y`, as pasted text often is, too: its value is
+/// returned.
+std::optional<InputChunk> compile_last_expression(Interpreter& interpreter, const std::string& text,
+                                                  const std::string& chunk_name) {
+  for (const std::size_t start : expression_starts(text)) {
+    Attempt with_value =
+        attempt(interpreter, text.substr(0, start) + "return " + text.substr(start), chunk_name);
+    if (with_value.function)
+      return InputChunk{.function = *std::move(with_value.function), .value_start = start};
   }
   return std::nullopt;
 }
@@ -66,11 +87,15 @@ std::optional<InputChunk> compile_input(Interpreter& interpreter, const std::str
   Attempt expression = attempt(interpreter, "return " + text, chunk_name);
   Attempt statement = attempt(interpreter, text, chunk_name);
   if (expression.function) {
-    return InputChunk{*std::move(expression.function), !statement.function, silent};
+    return InputChunk{.function = *std::move(expression.function),
+                      .is_expression = !statement.function,
+                      .silent = silent};
   }
-  if (statement.function) return InputChunk{*std::move(statement.function), false, silent};
-  if (auto function = compile_last_lines(interpreter, text, chunk_name)) {
-    return InputChunk{*std::move(function), false, silent};
+  if (statement.function)
+    return InputChunk{.function = *std::move(statement.function), .silent = silent};
+  if (auto chunk = compile_last_expression(interpreter, text, chunk_name)) {
+    chunk->silent = silent;
+    return chunk;
   }
   if (expression.is_unfinished(text) || statement.is_unfinished(text)) return std::nullopt;
   throw ScriptError(

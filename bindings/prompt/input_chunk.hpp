@@ -12,13 +12,14 @@ namespace optbench::bindings::prompt {
 /// A part of the input of the prompt that can be executed.
 struct InputChunk {
   ScriptRef function;
-  bool is_expression = false;  ///< the text is not a statement: `1 + 1`
-  bool silent = false;         ///< it ends in ';': its values are not shown
+  bool is_expression = false;   ///< the text is not a statement: `1 + 1`
+  bool silent = false;          ///< it ends in ';': its values are not shown
+  std::size_t value_start = 0;  ///< where the expression begins that stands behind statements
 };
 
-/// Compiles what was typed so far: an expression, a list of them, statements, or statements whose
-/// last lines are an expression. Nothing if the text is incomplete; other syntax errors are thrown
-/// as ScriptError. `chunk_name` is its name in messages.
+/// Compiles what was typed so far: an expression, a list of them, statements, or statements with an
+/// expression at their end, `y = 1; y`. Nothing if the text is incomplete; other syntax errors are
+/// thrown as ScriptError. `chunk_name` is its name in messages.
 [[nodiscard]] std::optional<InputChunk> compile_input(Interpreter& interpreter,
                                                       const std::string& text,
                                                       const std::string& chunk_name);

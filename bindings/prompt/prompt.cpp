@@ -305,7 +305,12 @@ class Prompt {
       protected_call(L_, results + 1, 0);
     }
     if (timing_) note(fmt::format("{:.3g} s", seconds.count()));
-    log_.add(text, chunk.is_expression, chunk.silent);
+    if (chunk.value_start > 0) {
+      log_.add(text.substr(0, chunk.value_start), false, false);
+      log_.add(text.substr(chunk.value_start), true, chunk.silent);
+    } else {
+      log_.add(text, chunk.is_expression, chunk.silent);
+    }
   }
 
   /// Runs `body`, showing the error that ends it.

@@ -2,15 +2,19 @@
 #include "bindings/prompt/record_text.hpp"
 
 #include "bindings/cli/line_plot.hpp"
+#include "bindings/cli/metric_text.hpp"
 #include "bindings/lua/raw_lookup.hpp"
 #include "bindings/lua/stack_guard.hpp"
+#include "engine/base/counted.hpp"
 #include "engine/record/metric.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numeric>
+#include <optional>
 #include <vector>
 
 namespace optbench::bindings::prompt {
@@ -108,18 +112,40 @@ Ending ending_of(const Fields& record) {
   return ending;
 }
 
-std::string title_text(const Fields& record, const cli::TextColours& colours) {
+/// Words filled into lines of at most `columns`; those after the first are indented. Colours take
+/// no room.
+std::string filled(std::string_view text, int columns) {
+  const auto width = static_cast<std::size_t>(std::max(columns, 20));
+  std::string out;
+  std::size_t used = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    const std::string_view word = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::size_t size = cli::visible_width(word);
+    const bool breaks = used > 0 && used + 1 + size > width;
+    out += used == 0 ? "" : breaks ? "\n   " : " ";
+    used = breaks ? 3 + size : used + size + (used == 0 ? 0 : 1);
+    out += word;
+  }
+  return out;
+}
+
+std::string title_text(const Fields& record, int columns, const cli::TextColours& colours) {
   const Ending ending = ending_of(record);
-  std::string text = colours.apply(cli::TextRole::heading, record.text("testproblem"));
-  text += ", " + colours.apply(cli::TextRole::heading, record.text("optimizer_name"));
+  std::string what = colours.apply(cli::TextRole::heading, record.text("testproblem"));
+  what += ", " + colours.apply(cli::TextRole::heading, record.text("optimizer_name"));
   const std::string options = record.options("optimizer_hyperparams");
-  if (!options.empty()) text += fmt::format(" ({})", options);
-  text += fmt::format("\n{} epochs, batch size {}, seed {}: {}", record.text("num_epochs"),
-                      record.text("batch_size"), record.text("random_seed"), ending.outcome);
-  if (ending.steps > 0) text += fmt::format(" after {:.0f} steps", ending.steps);
-  if (ending.seconds > 0) text += fmt::format(", {:.3g} s", ending.seconds);
-  if (!ending.reason.empty() && ending.outcome != "finished") text += ": " + ending.reason;
-  return text;
+  if (!options.empty()) what += fmt::format(" ({})", options);
+  std::string how =
+      fmt::format("{}, batch size {}, seed {}: {}",
+                  counted(static_cast<long>(record.number("num_epochs")), "epoch"),
+                  record.text("batch_size"), record.text("random_seed"), ending.outcome);
+  if (ending.steps > 0)
+    how += fmt::format(" after {}", counted(static_cast<long>(ending.steps), "step"));
+  if (ending.seconds > 0) how += fmt::format(", {:.3g} s", ending.seconds);
+  if (!ending.reason.empty() && ending.outcome != "finished") how += ": " + ending.reason;
+  return filled(what, columns) + "\n" + filled(how, columns);
 }
 
 /// What a record says it measured; older ones do not say it.
@@ -141,9 +167,14 @@ std::vector<record::Metric> metrics_of(const Fields& record) {
   return metrics;
 }
 
-/// One row of the table, for a curve that has a value.
-std::string row_text(const std::string& name, const record::Metric& metric,
-                     const std::vector<double>& values) {
+/// One row of the table: name, first, last and best value, and where the best is.
+using CurveRow = std::array<std::string, 5>;
+constexpr std::size_t kFirst = 1;  // left out first where there is no room
+constexpr std::size_t kAt = 4;     // stands left, behind a gap
+
+/// Nothing for a curve without a value.
+std::optional<CurveRow> row_of(const std::string& name, const record::Metric& metric,
+                               const std::vector<double>& values) {
   const bool greatest = metric.direction == record::Metric::Direction::higher;
   std::size_t best = values.size();
   std::size_t last = values.size();
@@ -154,31 +185,57 @@ std::string row_text(const std::string& name, const record::Metric& metric,
         best == values.size() || (greatest ? values[i] > values[best] : values[i] < values[best]);
     if (better) best = i;
   }
-  if (best == values.size()) return "";
-  const auto shown = [&](double value) {
-    return metric.is_fraction() ? fmt::format("{:.2f} %", 100 * value)
-                                : fmt::format("{:.5g}", value);
-  };
-  return fmt::format("\n{}{:>12}{:>12}{:>12}   {}", name, shown(values.front()),
-                     shown(values[last]), shown(values[best]), best);
+  if (best == values.size()) return std::nullopt;
+  return CurveRow{name, cli::metric_text(metric, values.front(), 5),
+                  cli::metric_text(metric, values[last], 5),
+                  cli::metric_text(metric, values[best], 5), std::to_string(best)};
 }
 
-std::string curves_text(const Fields& record, const cli::TextColours& colours) {
-  std::string rows;
+std::string line_of(const CurveRow& row, const std::array<std::size_t, 5>& widths) {
+  std::string line = fmt::format("{:<{}}", row[0], widths[0]);
+  for (std::size_t i = kFirst; i < kAt; ++i) line += fmt::format("{:>{}}", row[i], widths[i]);
+  return widths[kAt] == 0 ? line : fmt::format("{}   {}", line, row[kAt]);
+}
+
+/// The columns' widths: a roomy table, or one that fits `columns`, without the first values and
+/// the best's places if need be.
+std::array<std::size_t, 5> column_widths(std::vector<CurveRow>& rows, std::size_t columns) {
+  std::array<std::size_t, 5> widths{};
+  for (const CurveRow& row : rows) {
+    for (std::size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], row[i].size());
+  }
+  const auto sum = [&] {
+    return std::accumulate(widths.begin(), widths.end(), widths[kAt] == 0 ? std::size_t{0} : 3);
+  };
+  const std::array<std::size_t, 5> needed = widths;
+  widths[0] = std::max<std::size_t>(widths[0] + 2, 16);
+  for (std::size_t i = kFirst; i < kAt; ++i) widths[i] = std::max<std::size_t>(needed[i] + 2, 12);
+  if (sum() <= columns) return widths;
+  widths = needed;
+  for (std::size_t i = kFirst; i < kAt; ++i) widths[i] += 2;
+  for (const std::size_t dropped : {kAt, kFirst}) {
+    if (sum() <= columns) break;
+    widths[dropped] = 0;
+    for (CurveRow& row : rows) row[dropped].clear();
+  }
+  return widths;
+}
+
+std::string curves_text(const Fields& record, int columns, const cli::TextColours& colours) {
+  std::vector<CurveRow> rows = {{"", "first", "last", "best", "at epoch"}};
   const std::vector<record::Metric> metrics = metrics_of(record);
-  std::size_t width = 16;  // of the names' column
-  for (const record::Metric& metric : metrics) width = std::max(width, metric.title.size() + 8);
   for (const std::string split : {"train", "valid", "test"}) {
     for (const record::Metric& metric : metrics) {
       const std::string key = split + "_" + metric.series;
-      const std::string name = fmt::format("{:<{}}", split + " " + metric.title, width);
-      rows += row_text(name, metric, record.numbers(key.c_str()));
+      if (auto row = row_of(split + " " + metric.title, metric, record.numbers(key.c_str())))
+        rows.push_back(*std::move(row));
     }
   }
-  if (rows.empty()) return "";
-  const std::string heading =
-      fmt::format("{:<{}}{:>12}{:>12}{:>12}   {}", "", width, "first", "last", "best", "at epoch");
-  return "\n" + colours.apply(cli::TextRole::note, heading) + rows;
+  if (rows.size() == 1) return "";
+  const auto widths = column_widths(rows, static_cast<std::size_t>(std::max(columns, 20)));
+  std::string text = "\n" + colours.apply(cli::TextRole::note, line_of(rows[0], widths));
+  for (std::size_t i = 1; i < rows.size(); ++i) text += "\n" + line_of(rows[i], widths);
+  return text;
 }
 
 /// Losses per epoch; of a run shorter than two epochs those of its mini-batches.
@@ -211,7 +268,7 @@ bool is_record(lua_State* L, int index) {
 
 std::string record_text(lua_State* L, int index, int columns, const cli::TextColours& colours) {
   const Fields record(L, index);
-  std::string text = title_text(record, colours) + curves_text(record, colours);
+  std::string text = title_text(record, columns, colours) + curves_text(record, columns, colours);
   const std::string plot = plot_text(record, columns, colours);
   if (!plot.empty()) text += "\n" + plot;
   const std::string path = record.text("path");

@@ -9,6 +9,7 @@
 #include "bindings/tensor/tensor_arguments.hpp"
 #include "bindings/tensor/tensor_text.hpp"
 #include "bindings/tensor/wrap_tensor.hpp"
+#include "engine/base/counted.hpp"
 #include "engine/data/shape.hpp"
 #include "engine/machine/device.hpp"
 
@@ -42,20 +43,8 @@ std::string tensor_heading(const at::Tensor& tensor) {
   return text;
 }
 
-/// Columns that a text takes: colours and the continuation bytes of UTF-8 take none.
-std::size_t width_of(std::string_view text) {
-  std::size_t width = 0;
-  bool colour = false;
-  for (const char c : text) {
-    if (c == '\x1b') colour = true;
-    if (!colour && (static_cast<unsigned char>(c) & 0xC0) != 0x80) ++width;
-    if (c == 'm') colour = false;
-  }
-  return width;
-}
-
 std::string byte_text(std::size_t bytes) {
-  if (bytes < 10'000) return fmt::format("{} bytes", bytes);
+  if (bytes < 10'000) return counted(bytes, "byte");
   if (bytes < 10'000'000) return fmt::format("{:.3g} kB", static_cast<double>(bytes) / 1e3);
   return fmt::format("{:.3g} MB", static_cast<double>(bytes) / 1e6);
 }
@@ -138,7 +127,8 @@ class Writer {
   std::string table(int value, std::size_t indent) {
     const std::string module = loaded_module_name(L_, value);
     if (!module.empty())
-      return fmt::format("module {}, {} fields", module, raw_field_names(L_, value).size());
+      return fmt::format("module {}, {}", module,
+                         counted(raw_field_names(L_, value).size(), "field"));
     if (is_record(L_, value) && !open_.empty()) return record_line(L_, value);
     const void* identity = lua_topointer(L_, value);
     if (std::find(open_.begin(), open_.end(), identity) != open_.end()) return "<cycle>";
@@ -165,24 +155,55 @@ class Writer {
     return joined(entries, indent);
   }
 
-  /// The entries beside the list 1..size, by key.
+  /// A key beside the list, in the order in which keys are shown: numbers, then the others by text.
+  struct Key {
+    bool is_number = false;
+    double number = 0;
+    std::string text;
+    bool operator<(const Key& other) const {
+      if (is_number != other.is_number) return is_number;
+      return is_number && number != other.number ? number < other.number : text < other.text;
+    }
+  };
+
+  /// The entries beside the list 1..size, by key; of many the first ones.
   void add_fields(int value, lua_Integer size, std::size_t inner,
                   std::vector<std::string>& entries) {
-    std::vector<std::pair<std::string, std::string>> fields;
-    std::size_t left_out = 0;
+    const int keys = push_keys(value, size);
+    std::vector<std::pair<Key, lua_Integer>> order;
+    for (lua_Integer i = 1; i <= static_cast<lua_Integer>(lua_rawlen(L_, keys)); ++i) {
+      lua_rawgeti(L_, keys, i);
+      const bool is_number = lua_type(L_, -1) == LUA_TNUMBER;
+      order.emplace_back(Key{.is_number = is_number,
+                             .number = is_number ? lua_tonumber(L_, -1) : 0,
+                             .text = key_text(L_, -1)},
+                         i);
+      lua_pop(L_, 1);
+    }
+    std::sort(order.begin(), order.end());
+    const std::size_t shown = std::min(order.size(), kMostFields);
+    for (std::size_t i = 0; i < shown; ++i) {
+      lua_rawgeti(L_, keys, order[i].second);
+      lua_rawget(L_, value);
+      entries.push_back(order[i].first.text + " = " + nested(-1, inner));
+      lua_pop(L_, 1);
+    }
+    if (order.size() > shown) entries.push_back(fmt::format("... {} more", order.size() - shown));
+    lua_settop(L_, keys - 1);
+  }
+
+  /// Pushes a list of the keys beside 1..size; where it is on the stack.
+  int push_keys(int value, lua_Integer size) {
+    lua_newtable(L_);
+    const int keys = lua_gettop(L_);
+    lua_Integer count = 0;
     for (lua_pushnil(L_); lua_next(L_, value) != 0; lua_pop(L_, 1)) {
       if (lua_isinteger(L_, -2) != 0 && lua_tointeger(L_, -2) >= 1 && lua_tointeger(L_, -2) <= size)
         continue;
-      if (fields.size() >= kMostFields) {
-        ++left_out;
-        continue;
-      }
-      std::string key = key_text(L_, -2);
-      fields.emplace_back(key, nested(-1, inner));
+      lua_pushvalue(L_, -2);
+      lua_rawseti(L_, keys, ++count);
     }
-    std::sort(fields.begin(), fields.end());
-    for (const auto& [key, text] : fields) entries.push_back(key + " = " + text);
-    if (left_out > 0) entries.push_back(fmt::format("... {} more", left_out));
+    return keys;
   }
 
   [[nodiscard]] bool is_number_list(int value, lua_Integer size) const {
@@ -228,7 +249,8 @@ class Writer {
   }
 
   [[nodiscard]] bool fits(std::string_view line, std::size_t indent) const {
-    return line.find('\n') == std::string_view::npos && width_of(line) + indent <= columns_;
+    return line.find('\n') == std::string_view::npos &&
+           cli::visible_width(line) + indent <= columns_;
   }
 
   [[nodiscard]] std::string joined(const std::vector<std::string>& entries,
@@ -248,10 +270,11 @@ class Writer {
 };
 
 /// The first line is what it is, the others are values.
-std::string tensor_value_text(const at::Tensor& tensor, const cli::TextColours& colours) {
+std::string tensor_value_text(const at::Tensor& tensor, int columns,
+                              const cli::TextColours& colours) {
   if (!tensor.defined()) return tensor_heading(tensor);
   const std::string heading = tensor_heading(tensor);
-  const std::string text = tensor::tensor_text(tensor);
+  const std::string text = tensor::tensor_text(tensor, static_cast<std::size_t>(columns));
   if (!text.starts_with(heading)) return text;
   return colours.apply(cli::TextRole::heading, heading) + text.substr(heading.size());
 }
@@ -262,14 +285,15 @@ std::string table_size(lua_State* L, int index) {
   for (lua_pushnil(L); lua_next(L, index) != 0; lua_pop(L, 1)) ++entries;
   if (entries == 0) return "empty";
   if (entries == length) return fmt::format("list of {}", length);
-  return fmt::format("{} {}", entries, entries == 1 ? "field" : "fields");
+  return counted(entries, "field");
 }
 
 }  // namespace
 
 std::string value_text(lua_State* L, int index, int columns, const cli::TextColours& colours) {
   const int value = lua_absindex(L, index);
-  if (const at::Tensor* tensor = tensor_at(L, value)) return tensor_value_text(*tensor, colours);
+  if (const at::Tensor* tensor = tensor_at(L, value))
+    return tensor_value_text(*tensor, columns, colours);
   if (lua_isfunction(L, value)) return function_text(L, value);
   if (is_record(L, value)) return record_text(L, value, columns, colours);
   if (lua_istable(L, value) && !has_own_text(L, value))

@@ -92,6 +92,24 @@ function ScheduleClass:start() end
 ---@return number factor
 function ScheduleClass:factor(step, total_steps, epoch) end
 
+--- What `on_step` of optbench.run gets after each step.
+---@class StepProgress
+---@field epoch integer 0, 1, ...
+---@field step integer within the epoch: 0, 1, ...
+---@field steps integer made so far, this one included
+---@field loss number of the mini-batch before the step, L2 term included
+---@field parameters table those of the problem, as `p.parameters` of a Problem
+
+--- What `on_epoch` of optbench.run gets after each evaluation, the one before training included.
+---@class EpochProgress
+---@field epoch integer epochs done: 0, 1, ...
+---@field steps integer made so far
+---@field parameters table those of the problem, as `p.parameters` of a Problem
+---@field train_loss number
+---@field valid_loss? number
+---@field test_loss number
+---@field [string] any the problem's other metrics on each split, `test_accuracy`
+
 --- A run's record: docs/record-format.md. Entry 1 of a list is the value before training.
 ---@class Record
 ---@field testproblem string

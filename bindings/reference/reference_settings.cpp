@@ -19,6 +19,15 @@ std::vector<RunSetting> describe_run_settings() {
                       .type = "boolean",
                       .help = "no progress (default: none where stderr is no terminal)",
                       .short_names = {}});
+  settings.push_back({.name = "on_step",
+                      .type = "fun(progress: StepProgress): string|nil",
+                      .help = "called after each step; a text that it returns ends the run, which "
+                              "takes it for the reason",
+                      .short_names = {}});
+  settings.push_back({.name = "on_epoch",
+                      .type = "fun(progress: EpochProgress): string|nil",
+                      .help = "the same after each evaluation",
+                      .short_names = {}});
   return settings;
 }
 

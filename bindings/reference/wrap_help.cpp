@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/reference/wrap_help.hpp"
 
+#include "bindings/cli/pager.hpp"
+#include "bindings/cli/terminal.hpp"
 #include "bindings/lua/arguments.hpp"
 #include "bindings/lua/host_object.hpp"
 #include "bindings/lua/interpreter.hpp"
@@ -14,6 +16,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <string>
 
 namespace optbench::bindings::reference {
@@ -85,16 +88,16 @@ std::string global_name(lua_State* L, int index) {
   return "function";
 }
 
-std::string function_help(lua_State* L, const Reference& reference) {
+std::string function_help(lua_State* L, const Reference& reference, std::size_t width) {
   for (const ReferenceSection& section : reference.sections()) {
     for (const ReferenceEntry& entry : section.entries) {
       if (entry.kind != ReferenceEntry::Kind::operation && is_named(L, 1, entry.name))
-        return entry_help(reference, entry);
+        return entry_help(reference, entry, width);
     }
   }
   const std::string name = global_name(L, 1);
   if (const auto entry = describe_lua_function(L, 1, name)) {
-    const std::string text = entry_help(reference, *entry);
+    const std::string text = entry_help(reference, *entry, width);
     return entry->help.empty() ? text + "   It has no comment (--- above it).\n" : text;
   }
   return fmt::format("{}\n\n   A function of Lua itself: https://www.lua.org/manual/5.4\n", name);
@@ -108,38 +111,41 @@ std::string kind_of_class(lua_State* L, int index) {
   return lua_rawget(L, -2) == LUA_TSTRING ? lua_tostring(L, -1) : "";
 }
 
-std::string table_help(lua_State* L, const Reference& reference, const train::Catalog& catalog) {
+std::string table_help(lua_State* L, const Reference& reference, const train::Catalog& catalog,
+                       std::size_t width) {
   if (const std::string module = module_at(L, 1, reference); !module.empty())
-    return section_help(*reference.find_section(module), catalog);
+    return section_help(*reference.find_section(module), catalog, width);
   if (const std::string kind = kind_of_class(L, 1); kind == "optimizer" || kind == "schedule") {
     const ScriptClass rule =
         read_script_class(L, 1, "help", kind, kind == "optimizer" ? "step" : "factor");
-    return rule_help(kind, rule.name, rule.summary, rule.source, rule.options);
+    return rule_help(kind, rule.name, rule.summary, rule.source, rule.options, width);
   }
   if (const ReferenceSection* modules = reference.find_section("Module");
       modules != nullptr && luaL_getmetafield(L, 1, "forward") == LUA_TFUNCTION) {
-    return section_help(*modules, catalog);
+    return section_help(*modules, catalog, width);
   }
-  return fmt::format("table\n\n{}",
-                     wrapped(fmt::format("Fields: {}", fmt::join(string_keys(L, 1), ", ")), 3));
+  return fmt::format(
+      "table\n\n{}",
+      wrapped(fmt::format("Fields: {}", fmt::join(string_keys(L, 1), ", ")), kIndent, width));
 }
 
-std::string value_help(lua_State* L, const Reference& reference, const train::Catalog& catalog) {
+std::string value_help(lua_State* L, const Reference& reference, const train::Catalog& catalog,
+                       std::size_t width) {
   switch (lua_type(L, 1)) {
     case LUA_TNONE:
-      return overview_help(reference);
+      return overview_help(reference, width);
     case LUA_TSTRING:
-      return topic_help(reference, catalog, lua_tostring(L, 1));
+      return topic_help(reference, catalog, lua_tostring(L, 1), width);
     case LUA_TFUNCTION:
-      return function_help(L, reference);
+      return function_help(L, reference, width);
     case LUA_TTABLE:
-      return table_help(L, reference, catalog);
+      return table_help(L, reference, catalog, width);
     default:
       break;
   }
   const std::string type = describe_value(L, 1);
   if (const ReferenceSection* section = reference.find_section(type))
-    return section_help(*section, catalog);
+    return section_help(*section, catalog, width);
   fail(ErrorKind::invalid_argument,
        "help: expected a function, a module, a value of a shipped type or a name, got {}{}", type,
        lua_isnil(L, 1) ? "; is it misspelt? help \"name\" looks names up" : "");
@@ -147,7 +153,9 @@ std::string value_help(lua_State* L, const Reference& reference, const train::Ca
 
 int help(lua_State* L) {
   const Reference reference(host_object<Interpreter>(L));
-  std::string text = value_help(L, reference, host_object<const train::Catalog>(L));
+  const std::size_t width = std::min(kHelpWidth, cli::stdout_columns().value_or(kHelpWidth));
+  std::string text = value_help(L, reference, host_object<const train::Catalog>(L), width);
+  if (!interpreter_state(L).sandboxed && cli::show_in_pager(text)) return 0;
   text.pop_back();  // print ends the last line
   lua_getglobal(L, "print");
   lua_pushlstring(L, text.data(), text.size());

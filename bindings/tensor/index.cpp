@@ -2,6 +2,7 @@
 #include "bindings/tensor/tensor_call.hpp"
 #include "bindings/tensor/tensor_index.hpp"
 #include "bindings/tensor/tensor_value.hpp"
+#include "engine/base/counted.hpp"
 #include "engine/data/shape.hpp"
 
 #include <ATen/ATen.h>
@@ -50,8 +51,9 @@ class Selection {
       const lua_Integer entries = luaL_len(L_, 2);
       for (lua_Integer i = 1; i <= entries; ++i) {
         if (dim_ >= view_.dim()) {
-          fail_argument(L_, 2,
-                        fmt::format("{} indices for a tensor of {} dimensions", entries, named_));
+          fail_argument(
+              L_, 2,
+              fmt::format("{} indices for a tensor of {}", entries, counted(named_, "dimension")));
         }
         lua_geti(L_, 2, i);
         read_entry();

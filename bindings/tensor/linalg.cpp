@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/tensor/tensor_list.hpp"
+#include "engine/base/counted.hpp"
 
 #include <ATen/ATen.h>
 
@@ -129,7 +130,8 @@ int matrix_power(lua_State* L) {
 
 /// The two dimensions of the matrices; the last two when nil or absent.
 at::DimVector check_matrix_dimensions(lua_State* L, int arg, std::int64_t rank) {
-  if (rank < 2) fail_argument(L, 1, fmt::format("a matrix expected, got {} dimensions", rank));
+  if (rank < 2)
+    fail_argument(L, 1, fmt::format("a matrix expected, got {}", counted(rank, "dimension")));
   at::DimVector dims = optional_dimensions(L, arg, rank);
   if (dims.empty()) return {rank - 2, rank - 1};
   if (dims.size() != 2) {

@@ -31,6 +31,49 @@ int dim(lua_State* L) {
   return 1;
 }
 
+/// "{2, 3}" for the list of integers at `index`.
+std::string list_text(lua_State* L, int index) {
+  std::string text = "{";
+  const auto size = static_cast<lua_Integer>(lua_rawlen(L, index));
+  for (lua_Integer i = 1; i <= size; ++i) {
+    lua_rawgeti(L, index, i);
+    text += fmt::format("{}{}", i == 1 ? "" : ", ", luaL_tolstring(L, -1, nullptr));
+    lua_pop(L, 2);
+  }
+  return text + "}";
+}
+
+int shape_text(lua_State* L) {
+  check_table(L, 1);
+  lua_pushstring(L, list_text(L, 1).c_str());
+  return 1;
+}
+
+/// shape .. text, text .. shape
+int join_shape(lua_State* L) {
+  std::string text;
+  for (const int side : {1, 2}) {
+    text += lua_istable(L, side) ? list_text(L, side) : luaL_tolstring(L, side, nullptr);
+  }
+  lua_pushstring(L, text.c_str());
+  return 1;
+}
+
+/// Lets the list on top of the stack be printed and joined to a text.
+void make_printable(lua_State* L) {
+  if (luaL_newmetatable(L, "optbench.shape") != 0) {
+    lua_pushcfunction(L, guarded<shape_text>);
+    lua_setfield(L, -2, "__tostring");
+    lua_pushcfunction(L, guarded<join_shape>);
+    lua_setfield(L, -2, "__concat");
+    lua_pushnil(L);  // `__name` would be what messages call it
+    lua_setfield(L, -2, "__name");
+    lua_pushboolean(L, 0);  // one for all shapes: not for scripts to change
+    lua_setfield(L, -2, "__metatable");
+  }
+  lua_setmetatable(L, -2);
+}
+
 int shape(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   lua_createtable(L, static_cast<int>(self.dim()), 0);
@@ -38,6 +81,7 @@ int shape(lua_State* L) {
     lua_pushinteger(L, self.size(d));
     lua_rawseti(L, -2, d + 1);
   }
+  make_printable(L);
   return 1;
 }
 

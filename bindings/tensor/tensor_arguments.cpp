@@ -46,8 +46,8 @@ std::int64_t resolve_index(lua_State* L, int arg, std::int64_t index, std::int64
   if (index >= 1 && index <= size) return index - 1;
   if (index <= -1 && index >= -size) return index + size;
   fail_argument(L, arg,
-                fmt::format("index {} is out of range for dimension {} of size {}", index,
-                            dimension + 1, size));
+                fmt::format("index {} is out of range for dimension {} of size {}{}", index,
+                            dimension + 1, size, index == 0 ? "; indices count from 1" : ""));
 }
 
 std::int64_t check_index(lua_State* L, int arg, std::int64_t size, std::int64_t dimension) {

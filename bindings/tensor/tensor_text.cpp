@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace optbench::bindings::tensor {
 namespace {
@@ -78,14 +79,14 @@ class ElementFormat {
   std::size_t width_ = 0;
 };
 
-/// The indices of a dimension that are shown; -1 stands for the gap.
-std::vector<std::int64_t> shown_indices(std::int64_t size, bool shorten) {
+/// The indices of a dimension that are shown: all, or so many at each end; -1 stands for the gap.
+std::vector<std::int64_t> shown_indices(std::int64_t size, std::optional<std::int64_t> edge) {
   std::vector<std::int64_t> indices;
-  const bool cut = shorten && size > 2 * kEdge;
+  const bool cut = edge && size > 2 * *edge;
   for (std::int64_t i = 0; i < size; ++i) {
-    if (cut && i == kEdge) {
+    if (cut && i == *edge) {
       indices.push_back(-1);
-      i = size - kEdge;
+      i = size - *edge;
     }
     indices.push_back(i);
   }
@@ -104,13 +105,18 @@ at::Tensor shown_part(at::Tensor tensor, bool shorten) {
 
 class TextBuilder {
  public:
-  TextBuilder(const ElementFormat& format, bool shorten) : format_(format), shorten_(shorten) {}
+  /// `width`: of a line; 0: rows of matrices are as long as they are.
+  TextBuilder(const ElementFormat& format, bool shorten, std::size_t width)
+      : format_(format), width_(width) {
+    if (shorten) edge_ = kEdge;
+  }
 
   /// A row of a matrix in one line, a vector in as many as it takes.
   void add_row(const at::Tensor& row, bool wrap) {
+    const std::size_t longest = width_ == 0 ? kLineWidth : std::min(width_, kLineWidth);
     std::size_t used = 0;
-    for (const std::int64_t i : shown_indices(row.size(0), shorten_)) {
-      if (wrap && used > 0 && used + format_.column_width() > kLineWidth) used = 0;
+    for (const std::int64_t i : shown_indices(row.size(0), wrap ? edge_ : row_edge(row.size(0)))) {
+      if (wrap && used > 0 && used + format_.column_width() > longest) used = 0;
       if (used == 0) text_ += '\n';
       const std::string element = i < 0 ? "..." : format_.text(row[i]);
       text_ += format_.column(element);
@@ -122,7 +128,7 @@ class TextBuilder {
     if (tensor.dim() == 1) return add_row(tensor, /*wrap=*/position.empty());
     if (tensor.dim() == 2 && !position.empty())
       fmt::format_to(std::back_inserter(text_), "\n[{}]", position);
-    for (const std::int64_t i : shown_indices(tensor.size(0), shorten_)) {
+    for (const std::int64_t i : shown_indices(tensor.size(0), edge_)) {
       if (i < 0) {
         text_ += tensor.dim() == 2 ? "\n" + format_.column("...") : "\n...";
       } else if (tensor.dim() == 2) {
@@ -136,14 +142,26 @@ class TextBuilder {
   [[nodiscard]] std::string take() { return std::move(text_); }
 
  private:
+  /// How many elements are shown at each end of a matrix's row.
+  [[nodiscard]] std::optional<std::int64_t> row_edge(std::int64_t size) const {
+    const std::size_t column = format_.column_width();
+    const std::size_t gap = format_.column("...").size();
+    const bool is_cut = edge_ && size > 2 * *edge_;
+    const auto elements = static_cast<std::size_t>(is_cut ? 2 * *edge_ : size);
+    if (width_ == 0 || elements * column + (is_cut ? gap : 0) <= width_) return edge_;
+    const std::size_t room = width_ > gap ? width_ - gap : 0;
+    return static_cast<std::int64_t>(std::max<std::size_t>(room / (2 * column), 1));
+  }
+
   const ElementFormat& format_;
-  bool shorten_;
+  std::size_t width_;
+  std::optional<std::int64_t> edge_;  // of a dimension that is cut short
   std::string text_;
 };
 
 }  // namespace
 
-std::string tensor_text(const at::Tensor& tensor) {
+std::string tensor_text(const at::Tensor& tensor, std::size_t width) {
   std::string header = fmt::format("Tensor {} {}", machine::dtype_name(tensor.scalar_type()),
                                    data::shape_text(tensor.sizes()));
   if (!tensor.is_cpu()) header += " on " + tensor.device().str();
@@ -151,7 +169,7 @@ std::string tensor_text(const at::Tensor& tensor) {
   const bool shorten = tensor.numel() > kShownInFull;
   const ElementFormat format(shown_part(tensor, shorten));
   if (tensor.dim() == 0) return header + " " + format.text(tensor);
-  TextBuilder builder(format, shorten);
+  TextBuilder builder(format, shorten, width);
   builder.add(tensor.to(at::kCPU), "");
   return header + builder.take();
 }

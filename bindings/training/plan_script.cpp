@@ -18,15 +18,6 @@ namespace optbench::bindings::training {
 namespace fs = std::filesystem;
 namespace {
 
-/// The text of a plan in which `return sweep.grid{...}` is no tail call, which would leave errors
-/// without the plan's line: Lua makes none where a variable is to be closed. Lines keep their
-/// numbers.
-std::string without_tail_call(std::string text) {
-  const std::size_t code =
-      text.starts_with('#') ? std::min(text.find('\n'), text.size() - 1) + 1 : 0;
-  return text.insert(code, "local _plan <close> = nil ");
-}
-
 /// Puts names in place of what the runs of a plan declare themselves, "plan.lua#mine": a worker
 /// finds it by running the plan again. Arguments: the plan, the name of its file.
 int name_declarations(lua_State* L) {
@@ -63,6 +54,10 @@ Json pop_plan(lua_State* L, std::string_view where) {
          "{}: a plan must return a list of runs, got {} (does it end in `return "
          "sweep.grid{{...}}`?)",
          where, describe_value(L, -1));
+  }
+  if (!declared_kind(L, -1).empty()) {
+    fail(ErrorKind::invalid_argument, "{}: expected a plan, which returns a list of runs, got {}",
+         where, describe_script_value(L, -1, where));
   }
   Json plan = [&] {
     try {
@@ -108,7 +103,7 @@ void expect_in_plan(const std::string& where, std::string_view what, const std::
 
 Json run_plan_file(Interpreter& interpreter, const fs::path& path,
                    std::span<const std::string> arguments) {
-  const std::string text = without_tail_call(read_script(path));
+  const std::string text = read_script(path);
   interpreter.search().enter(path.parent_path());
   lua_State* L = interpreter.state();
   interpreter.load_string(text, path.string()).push(L);

@@ -194,6 +194,7 @@ class ScriptNetwork : public model::Problem, public model::CarriesState {
 
   [[nodiscard]] std::unique_ptr<data::Dataset> open_dataset(
       const model::ProblemEntry& entry, const data::DatasetRequest& request) override {
+    has_tokens_ = !declaration_->data && !entry.dataset_entry->has_numbers;
     if (!declaration_->data) return model::Problem::open_dataset(entry, request);
     return script_dataset(interpreter_, *declaration_, options_, request);
   }
@@ -214,9 +215,11 @@ class ScriptNetwork : public model::Problem, public model::CarriesState {
     training = *static_cast<const Carried*>(state.get());
     training.after.restore(L_);
   }
-  /// State belongs to the rows of a batch, whose number must not change.
+  /// State belongs to the rows of a batch, whose number must not change; a text is divided into as
+  /// many rows as a batch has.
   [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t batch_size) const override {
-    return carries_state() ? batch_size : model::Problem::evaluation_batch_size(batch_size);
+    return carries_state() || has_tokens_ ? batch_size
+                                          : model::Problem::evaluation_batch_size(batch_size);
   }
 
   void on_built() override {
@@ -510,6 +513,7 @@ class ScriptNetwork : public model::Problem, public model::CarriesState {
   std::array<Carried, 2> carried_;
   CarriedFields last_copied_;
   model::Mode carries_in_ = model::Mode::train;
+  bool has_tokens_ = false;  ///< the data set is text, whose passes are rows of it
 };
 
 }  // namespace

@@ -149,7 +149,7 @@ ProblemDeclarationPtr read_problem_declaration(lua_State* L, int index, std::str
   const std::string declared_as = declared_kind(L, index);
   if (declared_as != "problem") {
     fail(ErrorKind::invalid_argument, "{}: must return what problem.define gave, got {}", where,
-         declared_as.empty() ? describe_value(L, index) : fmt::format("a {}", declared_as));
+         describe_script_value(L, index, where.ends_with(".lua") ? where : ""));
   }
   lua_getfield(L, index, "declaration");
   auto result = std::make_shared<ProblemDeclaration>();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "bindings/training/session.hpp"
 
+#include "bindings/cli/terminal.hpp"
 #include "bindings/lua/arguments.hpp"
 #include "bindings/lua/guard.hpp"
 #include "bindings/lua/stack_guard.hpp"
@@ -218,11 +219,32 @@ constexpr std::array kGlobalModules = {"torch", "nn",       "optbench", "problem
 void set_global_modules(Interpreter& interpreter) {
   lua_State* L = interpreter.state();
   lua_pushglobaltable(L);
-  for (const char* name : kGlobalModules) {
+  const auto set = [&](const char* name, const char* module) {
     lua_pushstring(L, name);
-    interpreter.require(name).push(L);
+    interpreter.require(module).push(L);
     lua_rawset(L, -3);
-  }
+  };
+  for (const char* name : kGlobalModules) set(name, name);
+  set("optimizer", "optim.base");  // optimizer.define, beside schedule.define and problem.define
+  lua_pop(L, 1);
+}
+
+/// print, after the progress line has gone. Upvalue: Lua's own.
+int print_apart(lua_State* L) {
+  cli::erase_passing_line();
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_insert(L, 1);
+  lua_call(L, lua_gettop(L) - 1, 0);
+  return 0;
+}
+
+void keep_print_apart(lua_State* L) {
+  lua_pushglobaltable(L);
+  lua_pushliteral(L, "print");
+  lua_pushvalue(L, -1);
+  lua_rawget(L, -3);
+  lua_pushcclosure(L, guarded<print_apart>, 1);
+  lua_rawset(L, -3);
   lua_pop(L, 1);
 }
 
@@ -248,6 +270,7 @@ Session::Session(const InterpreterSettings& settings) : interpreter_(settings) {
   add_sweep(interpreter_);
   add_variants(interpreter_);
   set_global_modules(interpreter_);
+  keep_print_apart(interpreter_.state());
   reference::add_help(interpreter_, catalog_);
   note_shipped_globals(interpreter_.state());
   for (const std::string& module : ScriptSearch::shipped_names("optim.")) {

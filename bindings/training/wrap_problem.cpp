@@ -12,6 +12,7 @@
 #include "bindings/training/sandbox_request.hpp"
 #include "bindings/training/session.hpp"
 #include "bindings/training/wrap_parameters.hpp"
+#include "engine/base/counted.hpp"
 #include "engine/base/error.hpp"
 #include "engine/base/unknown_name.hpp"
 #include "engine/data/shape.hpp"
@@ -101,32 +102,35 @@ model::Mode check_mode(lua_State* L, int arg) {
   fail_argument(L, arg, fmt::format("mode must be \"train\" or \"evaluate\", got \"{}\"", mode));
 }
 
-/// optbench.problem(name){settings}: the call of what it returned. Upvalue: the name or
-/// declaration.
-int open(lua_State* L) {
+/// Builds a problem. The stack: its name or declaration, and the settings or nil.
+int build(lua_State* L) {
   Session& session = host_object<Session>(L);
-  lua_settop(L, 1);
-  if (lua_isnil(L, 1)) {
+  lua_settop(L, 2);
+  if (lua_isnil(L, 2)) {
     lua_newtable(L);
-    lua_replace(L, 1);
+    lua_replace(L, 2);
   }
-  check_table(L, 1);
+  if (!lua_istable(L, 2)) {
+    fail(ErrorKind::invalid_argument,
+         "optbench.problem: expected settings in a table, {{ seed = 1 }}, got {}",
+         describe_value(L, 2));
+  }
   const std::vector<std::string> known = problem_settings();
-  for (const std::string& key : string_keys(L, 1)) {
+  for (const std::string& key : string_keys(L, 2)) {
     if (std::ranges::find(known, key) == known.end()) {
       fail_unknown_name("optbench.problem", "setting", key, known);
     }
   }
   lua_newtable(L);  // with the problem, in a table that is not the user's
   lua_pushnil(L);
-  while (lua_next(L, 1) != 0) {
+  while (lua_next(L, 2) != 0) {
     lua_pushvalue(L, -2);
     lua_insert(L, -2);
-    lua_settable(L, 2);
+    lua_settable(L, 3);
   }
-  lua_pushvalue(L, lua_upvalueindex(1));
-  lua_setfield(L, 2, "problem");
-  RunTable table = read_run_table(L, 2, "optbench.problem");
+  lua_pushvalue(L, 1);
+  lua_setfield(L, 3, "problem");
+  RunTable table = read_run_table(L, 3, "optbench.problem");
   run::RunRequest request = run::read_run_request("optbench.problem", table.settings);
   if (session.interpreter().limits().sandbox) {
     expect_confined("optbench.problem", request, session.interpreter().search());
@@ -143,6 +147,49 @@ int open(lua_State* L) {
   return 1;
 }
 
+/// What optbench.problem(name) gives until settings build it: a table whose metatable has these
+/// functions. Upvalue of each: the name or declaration.
+int build_given(lua_State* L) {
+  lua_pushvalue(L, lua_upvalueindex(1));
+  lua_replace(L, 1);
+  return build(L);
+}
+
+std::string unbuilt_text(lua_State* L) {
+  const std::string name = lua_type(L, lua_upvalueindex(1)) == LUA_TSTRING
+                               ? fmt::format("\"{}\"", lua_tostring(L, lua_upvalueindex(1)))
+                               : "...";
+  return fmt::format(
+      "optbench.problem({0}) is not built yet: braces with its settings do it, "
+      "optbench.problem({0}){{}}",
+      name);
+}
+
+int show_unbuilt(lua_State* L) {
+  lua_pushstring(L, unbuilt_text(L).c_str());
+  return 1;
+}
+
+int use_unbuilt(lua_State* L) { fail(ErrorKind::invalid_argument, "{}", unbuilt_text(L)); }
+
+/// Pushes it for the name or declaration at argument 1.
+void push_unbuilt(lua_State* L) {
+  lua_newtable(L);
+  lua_newtable(L);
+  const auto set = [&](const char* event, lua_CFunction function) {
+    lua_pushvalue(L, 1);
+    lua_pushcclosure(L, function, 1);
+    lua_setfield(L, -2, event);
+  };
+  set("__call", guarded<build_given>);
+  set("__tostring", guarded<show_unbuilt>);
+  set("__index", guarded<use_unbuilt>);
+  set("__newindex", guarded<use_unbuilt>);
+  lua_pushboolean(L, 0);
+  lua_setfield(L, -2, "__metatable");
+  lua_setmetatable(L, -2);
+}
+
 int problem(lua_State* L) {
   if (!lua_istable(L, 1)) {
     // A wrong name is told here, where it stands, rather than at the second call.
@@ -153,8 +200,9 @@ int problem(lua_State* L) {
     }
     (void)session.problem(name);
   }
+  if (!lua_isnoneornil(L, 2)) return build(L);
   lua_settop(L, 1);
-  lua_pushcclosure(L, guarded<open>, 1);
+  push_unbuilt(L);
   return 1;
 }
 
@@ -310,8 +358,9 @@ int name(lua_State* L) {
 int problem_text(lua_State* L) {
   const OpenProblem& self = *check<ProblemPtr>(L, 1);
   const std::string text =
-      fmt::format("Problem {}: {} parameters, batches of {}, seed {}", self.settings.problem.name,
-                  self.problem->parameters().numel(), self.settings.batch_size, self.settings.seed);
+      fmt::format("Problem {}: {}, batches of {}, seed {}", self.settings.problem.name,
+                  counted(self.problem->parameters().numel(), "parameter"),
+                  self.settings.batch_size, self.settings.seed);
   lua_pushstring(L, text.c_str());
   return 1;
 }
@@ -418,8 +467,9 @@ int swap_weights(lua_State* L) {
 
 int optimizer_text(lua_State* L) {
   const OpenOptimizer& self = *check<OptimizerPtr>(L, 1);
-  const std::string text = fmt::format("Optimizer {} on {} after {} steps", self.entry.name,
-                                       self.problem->settings.problem.name, self.steps);
+  const std::string text =
+      fmt::format("Optimizer {} on {} after {}", self.entry.name,
+                  self.problem->settings.problem.name, counted(self.steps, "step"));
   lua_pushstring(L, text.c_str());
   return 1;
 }
@@ -446,14 +496,23 @@ constexpr Method kOptimizerOperators[] = {
 
 constexpr Method kFunctions[] = {
     method<problem>(
-        "problem", "optbench.problem(problem: string|table) -> fun(settings: table): Problem",
+        "problem",
+        "optbench.problem(problem: string|table) -> fun(settings: table): Problem; "
+        "optbench.problem(problem: string|table, settings: table) -> Problem",
         "A problem (name, path or what problem.define gave) to step through by hand: "
         "optbench.problem(\"mnist_2c2d\"){seed = 1} builds it. Its settings are those of "
         "optbench.run that do not concern the training: batch_size, weight_decay, seed, "
         "valid_size, "
         "data_dir, problem_set, dataset_set, synthetic, order, no_download, no_verify, dtype, "
-        "device, "
-        "threads."),
+        "device, threads.\n\n"
+        "Example:\n\n"
+        "   local p = optbench.problem(\"quadratic_deep\"){ seed = 1 }\n"
+        "   local o = p:optimizer(\"sgd\", { lr = 0.01 })\n"
+        "   for step = 1, 20 do\n"
+        "      print(step, p:loss_and_gradient())\n"
+        "      o:step()\n"
+        "   end\n"
+        "   print(p:evaluate(\"test\").loss)"),
 };
 
 }  // namespace

@@ -115,7 +115,16 @@ constexpr Method kFunctions[] = {
         "test_loss, test_accuracy, ... }, each of the problem's metrics on each split; one that "
         "returns a text ends the run, with that reason. "
         "Missing data files are fetched first unless no_download is true. The record has the keys "
-        "of the result file, and `path`."),
+        "of the result file, and `path`.\n\n"
+        "Example:\n\n"
+        "   local record = optbench.run {\n"
+        "      problem = \"quadratic_deep\", optimizer = \"sgd\",\n"
+        "      lr = 0.01, set = { momentum = 0.9 }, num_epochs = 5,\n"
+        "      on_epoch = function(progress)\n"
+        "         print(progress.epoch, progress.test_loss)\n"
+        "      end,\n"
+        "   }\n"
+        "   print(record.test_losses[#record.test_losses])"),
     method<problem_names>("problems", "optbench.problems([set: string]) -> string[]",
                           "The names of all problems, or of those of a set: \"small\" and "
                           "\"large\", the benchmark sets of DeepOBS, or \"all\"."),

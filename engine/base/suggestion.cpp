@@ -52,6 +52,42 @@ std::string initials(std::string_view name) {
   return result.size() > 1 ? result : std::string();
 }
 
+/// The words of a name that are long enough to say something: "rosenbrock" of "two_d_rosenbrock".
+std::vector<std::string_view> long_words(std::string_view name) {
+  constexpr std::string_view kSeparators = "_-. ";
+  constexpr std::size_t kShortest = 4;
+  std::vector<std::string_view> words;
+  while (!name.empty()) {
+    const std::size_t end = std::min(name.find_first_of(kSeparators), name.size());
+    if (end >= kShortest) words.push_back(name.substr(0, end));
+    name.remove_prefix(std::min(end + 1, name.size()));
+  }
+  return words;
+}
+
+/// Letters of the long words that both names have.
+std::size_t shared_letters(std::string_view a, std::string_view b) {
+  const std::vector<std::string_view> others = long_words(b);
+  std::size_t letters = 0;
+  for (const std::string_view word : long_words(a)) {
+    if (std::find(others.begin(), others.end(), word) != others.end()) letters += word.size();
+  }
+  return letters;
+}
+
+/// The only candidate that shares most with the name; null when there is none, or several.
+const std::string* most_shared(const std::string& wanted, std::span<const std::string> candidates) {
+  const std::string* best = nullptr;
+  std::size_t most = 0;
+  for (const std::string& candidate : candidates) {
+    const std::size_t shared = shared_letters(wanted, lower_case(candidate));
+    if (shared == 0 || shared < most) continue;
+    best = shared == most ? nullptr : &candidate;
+    most = shared;
+  }
+  return best;
+}
+
 bool abbreviates(std::string_view a, std::string_view b) {
   constexpr std::size_t kShortestPrefix = 3;
   if (a == initials(b) || b == initials(a)) return true;
@@ -82,7 +118,9 @@ std::string nearest_name(std::string_view name, std::span<const std::string> can
     }
   }
   if (nearest != nullptr) return *nearest;
-  return abbreviations == 1 ? *abbreviated : std::string();
+  if (abbreviations == 1) return *abbreviated;
+  const std::string* sharing = most_shared(wanted, candidates);
+  return sharing == nullptr ? std::string() : *sharing;
 }
 
 std::string did_you_mean(std::string_view name, std::span<const std::string> candidates) {

@@ -1,4 +1,4 @@
---- Declares optimizers: what every optimizer file begins with.
+--- Declares optimizers: what every optimizer file begins with. Scripts find it as `optimizer`, too.
 
 local declare = require "declare"
 
@@ -38,6 +38,25 @@ local methods = { "start", "step", "before_evaluation", "after_evaluation" }
 --
 -- Everything else in `self`, in `self.options` and in the tables of `self.parameters` is the rule's
 -- state: numbers, texts, booleans, tensors, generators, and tables of them.
+--
+-- Example: a file rule.lua for `optbench run quadratic_deep --optimizer rule.lua`
+--
+--    local rule = optimizer.define {
+--       name = "rule",
+--       options = {
+--          lr = { from = 0, default = 0.01, help = "step size" },
+--          momentum = { from = 0, default = 0.9, help = "share kept" },
+--       },
+--    }
+--    function rule:start(x)
+--       self.velocity = x:zeros_like()
+--    end
+--    function rule:step(x, gradient, t)
+--       local o = self.options
+--       self.velocity:mul_(o.momentum):add_(gradient)
+--       x:add_(self.velocity, -o.lr)
+--    end
+--    return rule
 --
 -- @param declaration Declaration
 -- @return OptimizerClass

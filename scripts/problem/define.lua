@@ -1,12 +1,14 @@
 --- Declares test problems: what a problem's file returns.
 
 local named_options = require "named_options"
+local is_module = require("nn.parts").is_module
 
 local fields = {}
 for name, types in pairs {
    name = "string", summary = "string", source = "string", options = "table",
    dataset = "string", dataset_options = "table", data = "function",
-   network = "function", loss = "string or function", accuracy = "string or function", metrics = "table",
+   network = "function or class made by nn.module",
+   loss = "string or function", accuracy = "string or function", metrics = "table",
    start_pass = "function",
    start = "table, Tensor or function", value = "function", noise = "number", examples = "number",
    l2 = "number", regularized = "function", batch_size = "number", num_epochs = "number",
@@ -32,6 +34,22 @@ local function check_fields(declaration)
    end
    local _, complaint = named_options.read(declaration, fields, "field")
    if complaint then fail("%s", complaint) end
+end
+
+--- The declaration with a function in place of a class of modules, which is called with the options as well.
+local function with_network_function(declaration)
+   local class = type(declaration) == "table" and declaration.network
+   if type(class) ~= "table" then return declaration end
+   if is_module(class) then
+      fail("'network' must be a function that makes the network, got a network: write " ..
+         "network = function(options) return ... end, so that every run begins with a new one")
+   end
+   local metatable = getmetatable(class)
+   if type(metatable) ~= "table" or not metatable.__call then return declaration end
+   local copy = {}
+   for field, value in pairs(declaration) do copy[field] = value end
+   copy.network = function(options) return class(options) end
+   return copy
 end
 
 local function check_metrics(metrics)
@@ -72,7 +90,8 @@ end
 --- Declares a test problem and returns it.
 --
 -- A problem with a network learns from data:
---   network    function(options): returns the network, from `nn` or any module with a forward of its own
+--   network    function(options): returns the network, from `nn` or any module with a forward of its own; or a class
+--              made by nn.module, whose `init` gets the options
 --   loss       "cross_entropy", "mse", "binary_cross_entropy", or a function(output, targets, inputs)
 --              that returns one loss for each example, shape [B]; output is what the network returned
 --   accuracy   "classification" (the largest output is the label's), or a function(output, targets) that
@@ -109,9 +128,39 @@ end
 --   batch_size   default 128; num_epochs: default 100
 --   threads      of a run that asks for none; 1 where more make a step slower (default: all cores)
 --
+-- Example: a file saddle.lua for `optbench run saddle.lua`
+--
+--    return problem.define {
+--       name = "saddle",
+--       start = { 1, 0.1 },
+--       value = function(x)
+--          return x[1] ^ 2 - x[2] ^ 2 + 0.1 * x[2] ^ 4
+--       end,
+--       examples = 100, batch_size = 10, num_epochs = 5,
+--    }
+--
+-- With a network, and data that it makes:
+--
+--    return problem.define {
+--       name = "two_bumps",
+--       network = function()
+--          return nn.sequential { nn.linear(1, 16), nn.tanh(), nn.linear(16, 1) }
+--       end,
+--       loss = "mse",
+--       data = function(generator)
+--          local function bumps(count)
+--             local x = torch.rand(count, 1, { generator = generator })
+--             return { x, (x * 6.28):sin() }
+--          end
+--          return { train = bumps(400), test = bumps(100) }
+--       end,
+--       batch_size = 20, num_epochs = 5,
+--    }
+--
 -- @param declaration table
 -- @return table: the problem, for optbench.run, a sweep, or as what the file returns
 local function define(declaration)
+   declaration = with_network_function(declaration)
    check_fields(declaration)
    check_sort(declaration)
    check_metrics(declaration.metrics or {})

@@ -1,4 +1,5 @@
---- Declares learning-rate schedules: what every schedule file begins with.
+--- Declares learning-rate schedules: what every schedule file begins with. Scripts find its `define` as
+-- schedule.define, too.
 
 local declare = require "declare"
 
@@ -13,6 +14,17 @@ local schedule = {}
 --                                                     schedule works for any budget
 -- step = 0, 1, ... counts the steps done before; epoch = 0, 1, ...; the rate in force is the
 -- optimizer's base rate times the factor.
+--
+-- Example: a file half.lua for `optbench run quadratic_deep --schedule half.lua`
+--
+--    local half = schedule.define {
+--       name = "half",
+--       options = { every = { kind = "integer", from = 1, default = 10 } },
+--    }
+--    function half:factor(step, total_steps, epoch)
+--       return 0.5 ^ (epoch // self.options.every)
+--    end
+--    return half
 --
 -- @param declaration Declaration
 -- @return ScheduleClass

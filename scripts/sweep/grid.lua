@@ -254,6 +254,20 @@ local function runs_of(spec)
 end
 
 --- Makes the runs of a grid. Each field of `spec` is a list, or a single value.
+--
+-- Example: a file plan.lua for `optbench sweep plan.lua`
+--
+--    return sweep.grid {
+--       problems = { "quadratic_deep", "two_d_beale" },
+--       optimizers = {
+--          "adam",
+--          { "sgd", momentum = { 0, 0.9 }, lr = { 0.001, 0.01 } },
+--       },
+--       lr = sweep.logspace(-3, -1, 3),
+--       num_epochs = 2,
+--       seeds = { 42, 43 },
+--    }
+--
 -- @param spec table:
 --   problems    names of problems, or of sets of problems: "small", "large", "all" (required)
 --   optimizers  names, paths of .lua files, or tables { name, option = value, ... } in which options

@@ -19,6 +19,7 @@ from command_line import BINARY, PATIENCE_S
 READING, READ = "\x1b[?2004h", "\x1b[?2004l"
 ESCAPE_CODE = re.compile(r"\x1b\[[0-9;?]*[a-zA-Z]|\x1b[()][A-Z0-9]|\x1b[=>78M]")
 CTRL_C, CTRL_D, CTRL_R, TAB, UP, ENTER = "\x03", "\x04", "\x12", "\t", "\x1b[A", "\r"
+CTRL_BACKSLASH = "\x1c"
 
 
 def plain(text):

@@ -9,6 +9,8 @@
 #include <csignal>
 #include <cstddef>
 #include <pthread.h>
+#include <string_view>
+#include <unistd.h>
 
 namespace optbench::bindings {
 namespace {
@@ -27,6 +29,15 @@ std::atomic<pthread_t> main_thread;
 std::array<struct sigaction, kEndingSignals.size()> actions_before;
 struct sigaction broken_pipe_before;
 
+/// The first signal has not ended the script: it is inside a function of C that does not return.
+void say_that_it_waits() {
+  constexpr std::string_view kText =
+      "\nstill at work in a function that cannot be interrupted: it stops when that has ended "
+      "(Ctrl-\\ ends the program)\n";
+  const auto written = write(STDERR_FILENO, kText.data(), kText.size());
+  (void)written;
+}
+
 extern "C" void on_signal(int number) {
   // The system chooses any thread. A script may be stopped only in its own, and only this one's
   // waits are to end.
@@ -41,6 +52,7 @@ extern "C" void on_signal(int number) {
     std::raise(number);
     return;
   }
+  if (number == SIGINT && count > 1 && trainings == 0) say_that_it_waits();
   Interpreter* interpreter = listener;
   if (interpreter != nullptr && (trainings == 0 || count > 1)) interpreter->interrupt();
 }

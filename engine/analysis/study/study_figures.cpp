@@ -415,10 +415,11 @@ std::optional<draw::Figure> performance_profiles(const OverallOutcome& overall) 
       .id = "performance-profile",
       .title = "Performance profile",
       .caption = fmt::format(
-          "Share of {} problems on which the target is reached within a factor of the "
+          "Share of {} on which the target is reached within a factor of the "
           "fastest optimizer's {} (Dolan and Moré 2002); the area under it up to {:g} is "
           "AlgoPerf's score.",
-          overall.timed_problems.size(), to_text(overall.clock), kLongestRatio),
+          results::counted_text(overall.timed_problems.size(), "problem"), to_text(overall.clock),
+          kLongestRatio),
       .x = {.title = fmt::format("factor of the fewest {}", to_text(overall.clock)),
             .low = 1,
             .high = kLongestRatio},

@@ -2,6 +2,7 @@
 #include "engine/analysis/study/study_page.hpp"
 
 #include "engine/analysis/draw/markup_text.hpp"
+#include "engine/analysis/results/counted_text.hpp"
 #include "engine/analysis/study/study_tables.hpp"
 #include "engine/analysis/study/study_verdict.hpp"
 #include "engine/analysis/study/two_d_figures.hpp"
@@ -23,9 +24,9 @@ report::ReportRanking ranking_over_problems(const OverallOutcome& overall) {
   report::ReportRanking ranking{
       .title = "Ranking",
       .verdict = verdict_text(overall),
-      .measure = fmt::format("Mean rank over {} problems by the last value of the reported metric, "
+      .measure = fmt::format("Mean rank over {} by the last value of the reported metric, "
                              "1 is best; intervals: the seeds drawn anew.",
-                             overall.problems.size())};
+                             results::counted_text(overall.problems.size(), "problem"))};
   for (std::size_t i = 0; i < overall.labels.size(); ++i) {
     const double rank = overall.mean_ranks[i];
     report::ReportRanking::Entry entry{.name = overall.labels[i],

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/study/study_verdict.hpp"
 
+#include "engine/analysis/results/counted_text.hpp"
 #include "engine/analysis/study/study_tables.hpp"
 
 #include <fmt/format.h>
@@ -114,8 +115,9 @@ std::string verdict_text(const OverallOutcome& overall) {
                                  overall.mean_ranks.front(), overall.labels.size());
   if (!overall.critical_difference || first.size() == overall.labels.size()) return text;
   if (!can_show_difference(overall)) {
-    return text + fmt::format(" {} problems are too few to tell whether that is more than chance.",
-                              overall.problems.size());
+    return text + fmt::format(" {} {} too few to tell whether that is more than chance.",
+                              results::counted_text(overall.problems.size(), "problem"),
+                              overall.problems.size() == 1 ? "is" : "are");
   }
   return text + (alike.empty() ? " All others rank worse beyond chance."
                                : fmt::format(" By {} problems alone it is not told apart from {}.",

@@ -88,7 +88,13 @@ TEST_CASE("what is no class is refused by what it is") {
   CHECK(complaint("return require('torch').zeros(2)") ==
         "rule.lua: must return what optimizer.define gave, got Tensor");
   CHECK(complaint("return require 'schedule.constant'") ==
-        "rule.lua: must return what optimizer.define gave, got a schedule");
+        "rule.lua: must return what optimizer.define gave, got a schedule (name it in a plan, "
+        "`schedules = { \"rule.lua\" }`, or run it: `optbench run PROBLEM --schedule rule.lua`)");
+  CHECK(complaint("return { { problem = 'quadratic_deep' } }") ==
+        "rule.lua: must return what optimizer.define gave, got a plan (`optbench sweep rule.lua` "
+        "makes its runs)");
+  CHECK(complaint("return { problem = 'quadratic_deep' }").find("got the settings of a run") !=
+        std::string::npos);
 }
 
 TEST_CASE("a class without its method is refused, with the method that is meant") {

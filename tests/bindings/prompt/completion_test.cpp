@@ -119,6 +119,18 @@ TEST_CASE("option names inside calls are completed") {
   CHECK(after_tab("t:zeros_like({dev") == "t:zeros_like({device = ");
 }
 
+TEST_CASE("callbacks of a run and the words of a grid are completed") {
+  CHECK(names("optbench.run{problem = 'x', on_s") == Names{"on_step"});
+  CHECK(names("optbench.run{on_e") == Names{"on_epoch"});
+  CHECK(names("sweep.grid{prob") == Names{"problem", "problem_set", "problems"});
+  CHECK(after_tab("sweep.grid{problems = 'small', optimiz") ==
+        "sweep.grid{problems = 'small', optimizer");
+  CHECK(after_tab("sweep.grid { schedules") == "sweep.grid { schedules = ");
+  CHECK(contains(names("sweep.grid{"), "seeds"));
+  CHECK(contains(names("sweep.grid{"), "num_epochs"));
+  CHECK_FALSE(contains(names("sweep.grid{"), "on_step"));
+}
+
 TEST_CASE("an option that was given is not offered again") {
   CHECK(contains(names("optbench.run{"), "optimizer"));
   CHECK_FALSE(contains(names("optbench.run{optimizer = 'adam', "), "optimizer"));

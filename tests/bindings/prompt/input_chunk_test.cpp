@@ -36,6 +36,22 @@ TEST_CASE("expressions and statements are told apart") {
   CHECK_FALSE(compile("local x = 1\nx")->is_expression);
 }
 
+TEST_CASE("an expression behind statements of the same line is finished, and has a value") {
+  for (const char* text : {"y = 1; y", "y = 1 y", "local y = 1; y + 1", "y = f(1) y[1]",
+                           "for i = 1, 2 do f() end y", "y = 1; y -- note", "y = 1; y, z"}) {
+    CAPTURE(text);
+    REQUIRE(compile(text).has_value());
+    CHECK(compile(text)->value_start > 0);
+  }
+  CHECK(compile("y = 1; y")->value_start == 7);
+  CHECK_FALSE(compile("y = 1; y")->silent);
+  CHECK(compile("y = 1; y;")->silent);
+  CHECK(compile("f()")->value_start == 0);
+  CHECK_FALSE(compile("function f() y = 1; y").has_value());
+  CHECK_FALSE(compile("y = 1; y +").has_value());
+  CHECK_FALSE(compile("y = 1; f(y").has_value());
+}
+
 TEST_CASE("a semicolon at the end keeps the value silent") {
   CHECK(compile("1 + 1;")->silent);
   CHECK(compile("f(); -- quietly")->silent);

@@ -3,6 +3,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <sstream>
+
 #include "tests/support/script_fixture.hpp"
 
 namespace optbench::bindings::prompt {
@@ -46,7 +49,9 @@ TEST_CASE("tables are shown in the order of their keys, on one line when they fi
   CHECK(shown("{1, 2, 3}") == "{1, 2, 3}");
   CHECK(shown("{b = 1, a = {'x', true}}") == "{a = {\"x\", true}, b = 1}");
   CHECK(shown("{['two words'] = 1, ['end'] = 2, [10] = 3}") ==
-        "{[\"end\"] = 2, [\"two words\"] = 1, [10] = 3}");
+        "{[10] = 3, [\"end\"] = 2, [\"two words\"] = 1}");
+  CHECK(shown("{[20] = 1, [3] = 2, [-1.5] = 3, b = 4}") ==
+        "{[-1.5] = 3, [3] = 2, [20] = 1, b = 4}");
   CHECK(shown("{first = 'some text', second = {'some', 'more'}}", 30) ==
         "{\n   first = \"some text\",\n   second = {\"some\", \"more\"},\n}");
 }
@@ -61,6 +66,54 @@ TEST_CASE("large, deep and cyclic tables are shortened") {
             .find("... 800 more") != std::string::npos);
   CHECK(shown("{{{{{{{1}}}}}}}") == "{{{{{{...}}}}}}");
   CHECK(shown("(function() local t = {} t.self = t return t end)()") == "{self = <cycle>}");
+}
+
+TEST_CASE("of a table with many fields the first ones are shown, in order") {
+  const std::string text = shown(
+      "(function() local t = {} for i = 1, 100 do t[('key%03d'):format(i)] = i end return t "
+      "end)()");
+  CHECK(text.starts_with("{\n   key001 = 1,\n   key002 = 2,\n"));
+  CHECK(text.find("   key060 = 60,\n   ... 40 more,\n}") != std::string::npos);
+  CHECK(shown("(function() local t = {} for i = 2, 99 do t[2 * i] = i end return t end)()")
+            .starts_with("{\n   [4] = 2,\n   [6] = 3,\n"));
+}
+
+namespace {
+
+std::size_t widest_line(const std::string& text) {
+  std::size_t widest = 0;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);)
+    widest = std::max(widest, cli::visible_width(line));
+  return widest;
+}
+
+}  // namespace
+
+TEST_CASE("tensors, tables and records fit a terminal of 40 columns") {
+  for (const char* expression :
+       {"torch.rand(20)", "torch.rand(4, 30)", "torch.rand(2, 3, 50)", "torch.rand(100, 100)",
+        "{ 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9 }", "torch"}) {
+    CAPTURE(expression);
+    CHECK(widest_line(shown(expression, 40)) <= 40);
+  }
+  const std::string record =
+      "{ testproblem = 'mnist_mlp', optimizer_name = 'momentum', num_epochs = 3, batch_size = 128, "
+      "random_seed = 42, optimizer_hyperparams = { lr = 0.01, momentum = 0.9, nesterov = true }, "
+      "train_losses = { 2.3, 1.2, 0.7, 0.51234 }, test_losses = { 2.3, 1.21, 0.712345, 0.6 }, "
+      "test_accuracies = { 0.1, 0.8, 0.9, 0.92 }, optbench = { outcome = 'finished', steps = 1404, "
+      "training_seconds = { 1, 1, 1 }, reason = 'the last epoch is done' } }";
+  CHECK(widest_line(shown(record, 40)) <= 40);
+  CHECK(widest_line(shown(record, 60)) <= 60);
+  CHECK(shown(record, 40).find("0.9200") != std::string::npos);
+  CHECK(shown(record, 80).find("train loss") != std::string::npos);
+  CHECK(shown(record, 80).find("first        last        best   at epoch") != std::string::npos);
+}
+
+TEST_CASE("a matrix that is wider than the terminal is cut in its middle") {
+  CHECK(shown("torch.arange(1, 13):reshape(1, 12)", 21) ==
+        "Tensor int64 [1, 12]\n   1   2  ...  11  12");
+  CHECK(shown("torch.arange(1, 5):reshape(1, 4)", 21) == "Tensor int64 [1, 4]\n  1  2  3  4");
 }
 
 TEST_CASE("tensors are shown in full alone, and by shape inside a table") {

@@ -3,6 +3,7 @@
 
 #include "bindings/reference/help_text.hpp"
 #include "bindings/reference/reference_editor.hpp"
+#include "bindings/reference/type_descriptions.hpp"
 #include "bindings/tensor/tensor_families.hpp"
 #include "bindings/training/session.hpp"
 
@@ -12,6 +13,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
+#include <sstream>
 
 namespace optbench::bindings::reference {
 namespace {
@@ -153,6 +156,102 @@ TEST_CASE("texts of help fit 80 columns") {
   }
   for (const auto& [name, problem] : session().catalog().problems)
     check_width(problem_help(problem));
+}
+
+namespace {
+
+/// Every type that a page of help names: those of parameters, options, results and values.
+std::set<std::string> types_of_help() {
+  std::set<std::string> types;
+  const auto add = [&](const std::string& type) {
+    for (const std::string& name : types_in(type)) types.insert(name);
+  };
+  const auto add_forms = [&](const std::vector<CallForm>& forms) {
+    for (const CallForm& form : forms) {
+      for (const Parameter& parameter : form.parameters) {
+        add(parameter.type);
+        for (const Parameter& option : parameter.options) add(option.type);
+      }
+      for (const Result& result : form.results) add(result.type);
+    }
+  };
+  for (const ReferenceSection& section : reference().sections()) {
+    for (const ReferenceEntry& each : section.entries) {
+      add(each.type);
+      add_forms(each.forms);
+    }
+  }
+  for (const TypeDescription& type : type_descriptions()) {
+    types.insert(type.name);
+    add(type.alias);
+    for (const TypeDescription::Field& field : type.fields) add(field.type);
+    for (const ReferenceEntry& method : type.methods) add_forms(method.forms);
+  }
+  for (const RunSetting& setting : reference().run_settings()) add(setting.type);
+  return types;
+}
+
+}  // namespace
+
+TEST_CASE("help describes every type that it mentions") {
+  const std::set<std::string> types = types_of_help();
+  for (const char* name : {"Record", "RunSettings", "Declaration", "OptimizerClass", "Batch",
+                           "Dtype", "Tensor", "integer", "StepProgress"}) {
+    CHECK_MESSAGE(types.contains(name), name);
+  }
+  for (const std::string& type : types) {
+    CAPTURE(type);
+    std::string text;
+    CHECK_NOTHROW(text = topic_help(reference(), session().catalog(), type));
+    CHECK(text.find("type " + type) != std::string::npos);
+    CHECK(std::count(text.begin(), text.end(), '\n') >= 3);
+  }
+}
+
+TEST_CASE("names of types are told from names of parts") {
+  using Names = std::vector<std::string>;
+  CHECK(types_in("fun(x: Tensor|number, y?: string): Parameter[]|nil") ==
+        Names{"fun", "Tensor", "number", "string", "Parameter", "nil"});
+  CHECK(types_in("{ name: string, options: table<string, any> }") ==
+        Names{"string", "table", "string", "any"});
+  CHECK(types_in("\"lower\"|\"higher\"").empty());
+}
+
+TEST_CASE("type descriptions are read with fields, methods and aliases") {
+  const std::vector<TypeDescription> types = read_type_descriptions(
+      "--- A thing.\n---@class Thing\n---@field size? integer how large\n"
+      "local Thing = {}\n\n--- Grows.\n---@param by number how much\n---@return boolean\n"
+      "function Thing:grow(by) end\n\n---@alias Kind \"a\"|\"b\"\n");
+  REQUIRE(types.size() == 2);
+  CHECK(types[0].help == "A thing.");
+  CHECK(types[0].fields[0].name == "size");
+  CHECK(types[0].fields[0].optional);
+  CHECK(types[0].fields[0].help == "how large");
+  REQUIRE(types[0].methods.size() == 1);
+  CHECK(types[0].methods[0].usage() == "self:grow(by) -> boolean");
+  CHECK(types[1].alias == "\"a\"|\"b\"");
+}
+
+TEST_CASE("help fits a terminal of 40 columns") {
+  const auto check_width = [](const std::string& name, const std::string& text) {
+    std::istringstream lines(text);
+    for (std::string line; std::getline(lines, line);) {
+      // A single word, such as the name of a file, is not broken.
+      const std::size_t first = std::min(line.find_first_not_of(' '), line.size());
+      const bool is_word = line.find(' ', first) == std::string::npos;
+      if (!is_word) CHECK_MESSAGE(line.size() <= 40, name, ": ", line);
+    }
+  };
+  check_width("overview", overview_help(reference(), 40));
+  for (const ReferenceSection& section : reference().sections()) {
+    check_width(section.name, section_help(section, session().catalog(), 40));
+    for (const ReferenceEntry& each : section.entries)
+      check_width(each.name, entry_help(reference(), each, 40));
+  }
+  for (const auto& [name, problem] : session().catalog().problems)
+    check_width(name, problem_help(problem, 40));
+  for (const char* topic : {"adam", "Record", "closure", "num_epochs", "on_step", "RunSettings"})
+    check_width(topic, topic_help(reference(), session().catalog(), topic, 40));
 }
 
 TEST_CASE("words are filled into lines and indented lines are kept") {

@@ -328,8 +328,8 @@ TEST_CASE("a file that gives something else is an error that says what") {
         "number.lua: must return what optimizer.define gave, got 3");
   CHECK(bench.complaint(bench.write("empty.lua", "")) ==
         "empty.lua: must return what optimizer.define gave, got nil");
-  CHECK(bench.complaint(bench.write("schedule.lua", "return require 'schedule.cosine'")) ==
-        "schedule.lua: must return what optimizer.define gave, got a schedule");
+  CHECK(bench.complaint(bench.write("schedule.lua", "return require 'schedule.cosine'"))
+            .starts_with("schedule.lua: must return what optimizer.define gave, got a schedule ("));
 }
 
 TEST_CASE(

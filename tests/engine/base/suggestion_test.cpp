@@ -62,6 +62,15 @@ TEST_CASE("an abbreviation that fits several names suggests none") {
   CHECK(nearest_name("mm", problems) == "mnist_mlp");
 }
 
+TEST_CASE("a name that shares a word with one candidate alone means that one") {
+  const std::vector<std::string> problems = {"mnist_2c2d", "mnist_mlp", "two_d_beale",
+                                             "two_d_rosenbrock"};
+  CHECK(nearest_name("2d_rosenbrock", problems) == "two_d_rosenbrock");
+  CHECK(nearest_name("Rosenbrock", problems) == "two_d_rosenbrock");
+  CHECK(nearest_name("mnist_resnet", problems).empty());
+  CHECK(nearest_name("fourth_branin", problems).empty());
+}
+
 TEST_CASE("spelling comes before abbreviation") {
   CHECK(nearest_name("beta", std::vector<std::string>{"beta_decay_of_mean", "betas"}) == "betas");
 }
