@@ -14,6 +14,7 @@ struct GlobalFlag {
 
 inline constexpr std::array kGlobalFlags = {
     GlobalFlag{"--scripts", "DIR", "searched by `require`"},
+    GlobalFlag{"--threads", "N", "that scripts compute with"},
     GlobalFlag{"--traceback", "", "all frames of errors"},
     GlobalFlag{"--time-limit", "TIME",
                "90s, 10m, 2h: of a script, of each run, of each line of the repl"},

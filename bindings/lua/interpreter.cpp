@@ -156,7 +156,6 @@ void Interpreter::open_libraries() {
   } else {
     luaL_openlibs(L);
   }
-  keep_random_state();
   make_interruptible(L);
   follow_draws(L);
   order_pairs(L);
@@ -175,19 +174,6 @@ void Interpreter::preload_function(const char* name, lua_CFunction open) {
   lua_insert(L, -2);
   lua_setfield(L, -2, name);
   lua_pop(L, 1);
-}
-
-/// math.random and math.randomseed share one block of memory, in which the generator's state is.
-void Interpreter::keep_random_state() {
-  lua_State* L = state();
-  lua_getglobal(L, LUA_MATHLIBNAME);
-  lua_getfield(L, -1, "random");
-  if (lua_getupvalue(L, -1, 1) == nullptr || lua_rawlen(L, -1) != sizeof(RandomState)) {
-    fail(ErrorKind::internal, "Lua: math.random keeps its state in another way than that of 5.4");
-  }
-  random_state_ = static_cast<RandomState*>(lua_touserdata(L, -1));
-  lua_rawsetp(L, LUA_REGISTRYINDEX, random_state_);  // as long as the interpreter lives
-  lua_pop(L, 2);
 }
 
 void Interpreter::add_searcher() {

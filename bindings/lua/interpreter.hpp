@@ -12,7 +12,6 @@
 
 #include <lua.hpp>
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
@@ -88,9 +87,6 @@ class Interpreter {
 
   /// Seeds math.random. The initial seed is that of the settings.
   void seed(std::uint64_t seed);
-  /// Where math.random stands, to be kept and put back.
-  using RandomState = std::array<std::uint64_t, 4>;
-  [[nodiscard]] RandomState& random_state() { return *random_state_; }
 
   /// The files that the `require` of programs and shipped scripts has found so far, but for those
   /// in the binary.
@@ -117,7 +113,6 @@ class Interpreter {
  private:
   void preload_function(const char* name, lua_CFunction open);
   void add_searcher();
-  void keep_random_state();
   /// Opens the libraries for scripts.
   void open_libraries();
   /// Pushes the compiled text. Throws ScriptError about its syntax.
@@ -132,7 +127,6 @@ class Interpreter {
   ScriptLimits limits_;
   TimeLimit time_limit_;
   ScriptSearch search_;
-  RandomState* random_state_ = nullptr;
   std::unique_ptr<lua_State, Close> lua_;  // last: closing it runs finalizers, which use the others
 };
 

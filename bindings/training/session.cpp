@@ -4,6 +4,7 @@
 #include "bindings/cli/terminal.hpp"
 #include "bindings/lua/arguments.hpp"
 #include "bindings/lua/guard.hpp"
+#include "bindings/lua/library/script_draws.hpp"
 #include "bindings/lua/stack_guard.hpp"
 #include "bindings/lua/user_globals.hpp"
 #include "bindings/reference/wrap_help.hpp"
@@ -38,33 +39,6 @@ namespace {
 constexpr std::string_view kBase = "base";  // optim.base declares, it is no optimizer
 constexpr std::string_view kDeclaredInPlan = ".lua#";
 
-/// Draws without a generator of one's own, for as long as a script is loaded: they are the same
-/// whenever that happens, and move nothing of whoever had the script loaded.
-class LoadingDraws {
- public:
-  explicit LoadingDraws(Interpreter& interpreter)
-      : interpreter_(interpreter),
-        lua_(interpreter.random_state()),
-        generator_(at::detail::getDefaultCPUGenerator()),
-        torch_(generator_.get_state()) {
-    interpreter.seed(kSeed);
-    generator_.set_current_seed(kSeed);
-  }
-  LoadingDraws(const LoadingDraws&) = delete;
-  LoadingDraws& operator=(const LoadingDraws&) = delete;
-  ~LoadingDraws() {
-    interpreter_.random_state() = lua_;
-    generator_.set_state(torch_);
-  }
-
- private:
-  static constexpr std::uint64_t kSeed = 42;
-  Interpreter& interpreter_;
-  Interpreter::RandomState lua_;
-  at::Generator generator_;
-  at::Tensor torch_;
-};
-
 /// A file, and which of the declarations in it is meant, where it is a plan: "plan.lua#mine".
 struct ScriptName {
   std::string file;
@@ -84,7 +58,7 @@ LoadedModule load_value(Interpreter& interpreter, const fs::path& path, std::str
     fail(ErrorKind::not_found, "{}: no such file: expected a script that declares {} {}",
          path.string(), kind == "optimizer" ? "an" : "a", kind);
   }
-  const LoadingDraws draws(interpreter);
+  const RunDraws draws(0);  // the same in every run
   return interpreter.load_module(path, arguments);
 }
 
