@@ -18,7 +18,7 @@
 namespace optbench::analysis::results {
 namespace {
 
-/// What a comparison of costs or bits needs to be alike, and how people call it.
+/// Environment entries in which runs should agree, with their titles.
 constexpr std::pair<const char*, const char*> kEnvironment[] = {
     {"engine_version", "versions of optbench"},
     {"libtorch_version", "versions of LibTorch"},
@@ -53,7 +53,7 @@ bool ends_as_it_began(const record::StoredRun& run) {
          repeats(run.train["loss"]) && repeats(run.valid["loss"]) && repeats(run.test["loss"]);
 }
 
-/// Rate and options as far as the folder's name tells them apart.
+/// Rate and options, with the precision that the folder's name has.
 std::string choices_text(const record::StoredRun& run) {
   std::string text = run.learning_rate ? record::float_token(*run.learning_rate) : "";
   for (const auto& [name, value] : run.choices) {
@@ -214,7 +214,7 @@ std::vector<std::string> inventory(const ResultGroups& groups) {
   std::vector<std::string> lines;
   for (const ProblemResults& problem : groups.problems) {
     for (const OptimizerSettings& optimizer : problem.optimizers) {
-      std::map<std::size_t, std::size_t> settings;  // by their number of seeds
+      std::map<std::size_t, std::size_t> settings;  // by number of seeds
       for (const SettingRuns& setting : optimizer.settings) ++settings[seeds_of(setting).size()];
       std::vector<std::string> parts;
       parts.reserve(settings.size());

@@ -10,7 +10,7 @@
 
 namespace optbench::analysis::results {
 
-/// How much a finding matters to who reads tables made of these results.
+/// How much a finding matters for tables made of these results.
 enum class Severity {
   note,     ///< nothing is wrong; good to know
   warning,  ///< comparisons may mislead
@@ -20,7 +20,7 @@ enum class Severity {
 
 struct Finding {
   Severity severity = Severity::note;
-  std::string where;  ///< "problem / optimizer / setting" as far as it concerns, or a path
+  std::string where;  ///< "problem / optimizer / setting", the parts that apply, or a path
   std::string what;   ///< one sentence without its full stop
 };
 
@@ -54,7 +54,7 @@ struct Finding {
 [[nodiscard]] std::vector<Finding> check_results(const Results& results,
                                                  const ResultGroups& groups);
 
-/// What DeepOBS's check_output tells, one line each: "quadratic_deep / sgd: 35 settings with 1
+/// Like DeepOBS's check_output, one line each: "quadratic_deep / sgd: 35 settings with 1
 /// seed, 1 setting with 10 seeds". Distinct seeds.
 [[nodiscard]] std::vector<std::string> inventory(const ResultGroups& groups);
 

@@ -43,7 +43,7 @@ void add_new(std::vector<record::Metric>& metrics, const record::Metric& metric)
     metrics.push_back(metric);
 }
 
-/// The first of these that all runs have on the split.
+/// The first of `metrics` that all runs have on the split.
 std::optional<Metric> first_that_all_have(std::span<const record::StoredRun* const> runs,
                                           const std::vector<record::Metric>& candidates,
                                           MetricSplit split) {
@@ -54,12 +54,12 @@ std::optional<Metric> first_that_all_have(std::span<const record::StoredRun* con
   return std::nullopt;
 }
 
-/// Accuracy, then loss, as everybody judges by them.
+/// Accuracy, then loss.
 std::vector<record::Metric> usual_metrics() {
   return {record::accuracy_metric(), record::loss_metric()};
 }
 
-/// What problems are judged by, best first.
+/// The metrics that can decide a choice, best first.
 std::vector<record::Metric> judging_metrics(std::span<const record::StoredRun* const> runs) {
   std::vector<record::Metric> metrics = metrics_of(runs);
   std::erase_if(metrics, [](const record::Metric& metric) { return !metric.primary; });

@@ -17,12 +17,12 @@ namespace {
 
 using Seeds = std::set<std::uint64_t>;
 
-/// What tells the settings of an optimizer apart, by name, as folder names write it.
+/// What distinguishes the settings of an optimizer: name and value, as in folder names.
 using Place = std::map<std::string, std::string>;
 
-constexpr std::size_t kMostNamed = 10;  // of missing settings in one sentence
+constexpr std::size_t kMostNamed = 10;  // missing settings in one sentence
 
-/// Of seeds that follow each other the first and the last: "42, 44 to 51".
+/// Consecutive seeds as a range: "42, 44 to 51".
 std::string seeds_text(const Seeds& seeds) {
   std::vector<std::string> parts;
   for (auto seed = seeds.begin(); seed != seeds.end();) {
@@ -43,7 +43,7 @@ Seeds difference(const Seeds& all, const Seeds& present) {
   return missing;
 }
 
-/// Those that more than half of the settings have.
+/// The seeds that more than half of the settings have.
 Seeds usual_seeds(const std::vector<SettingRuns>& settings) {
   std::map<std::uint64_t, std::size_t> counts;
   for (const SettingRuns& setting : settings) {
@@ -92,7 +92,7 @@ std::string list_text(const std::vector<Place>& places) {
   return fmt::format("{}", fmt::join(named, "; "));
 }
 
-/// Per name that varies, its values.
+/// The values of each name that varies.
 std::map<std::string, std::set<std::string>> axes_of(const std::set<Place>& places) {
   std::map<std::string, std::set<std::string>> axes;
   std::map<std::string, std::size_t> given;
@@ -108,7 +108,7 @@ std::map<std::string, std::set<std::string>> axes_of(const std::set<Place>& plac
   return axes;
 }
 
-/// The places of a grid at which there is no setting; none when they are too many for a grid.
+/// The grid points without a setting; none when there are too many of them for a grid.
 std::vector<Place> gaps_in_grid(const std::set<Place>& places) {
   const auto axes = axes_of(places);
   std::size_t size = 1;
@@ -144,7 +144,7 @@ std::set<Place> places_of(const OptimizerSettings& optimizer) {
   return places;
 }
 
-/// What the other problem has and this one lacks, where they share at least half of it.
+/// What the other problem has and this one lacks, provided that they share at least half of it.
 std::vector<Place> lacks(const std::set<Place>& here, const std::set<Place>& there) {
   std::vector<Place> missing;
   std::set_difference(there.begin(), there.end(), here.begin(), here.end(),
@@ -191,7 +191,7 @@ std::vector<Finding> find_missing_seeds(const ResultGroups& groups) {
 
 std::vector<Finding> find_missing_settings(const ResultGroups& groups) {
   std::vector<Finding> findings;
-  // By label: each problem's name and the places of its settings.
+  // By label: each problem's name with its settings.
   std::map<std::string, std::vector<std::pair<std::string, std::set<Place>>>> optimizers;
   for (const ProblemResults& problem : groups.problems) {
     for (const OptimizerSettings& optimizer : problem.optimizers) {

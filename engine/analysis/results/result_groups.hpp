@@ -24,7 +24,7 @@ struct SettingRuns {
   /// what longer runs did after is left out.
   std::size_t length = 0;
 
-  /// Its options, rate and numbers are those of its first run.
+  /// The run that options, rate and epochs are taken from.
   [[nodiscard]] const record::StoredRun& first() const { return *runs.front(); }
 };
 
@@ -44,11 +44,11 @@ struct ProblemResults {
   bool is_main = true;
   std::vector<OptimizerSettings> optimizers = {};  ///< by label; at least one
 
-  /// Those of all its settings, in their order.
+  /// The runs of all its settings, in their order.
   [[nodiscard]] std::vector<const record::StoredRun*> runs() const;
 };
 
-/// Results as tables and figures want them.
+/// Results grouped for tables and figures.
 struct ResultGroups {
   std::vector<ProblemResults> problems;  ///< by name
   /// "quadratic_deep / sgd / num_epochs__...: what is odd": settings whose runs have lists of
@@ -64,9 +64,9 @@ struct ResultGroups {
                                                 const Conditions& conditions) const;
 };
 
-/// Groups by problem, label and the setting's name, never by value: DeepOBS's seed 42 has a rate
-/// with all digits and seeds 43 to 51 the rounded one, in one folder. Folders of the same names in
-/// different places (results of two machines) are one setting. Byte order throughout.
+/// Groups by problem, label and the setting's name, never by value: in DeepOBS's results seed 42
+/// has a rate with all digits and seeds 43 to 51 the rounded one, in one folder. Folders of the
+/// same name in different places (results of two machines) are one setting. Byte order throughout.
 ///
 /// What is not alike is kept apart: runs of a problem under different conditions, runs of a label
 /// under different code, runs of a setting of different identity. Runs whose identity is not known

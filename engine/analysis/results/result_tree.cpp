@@ -23,7 +23,7 @@ namespace {
 
 constexpr unsigned kMostThreads = 4;
 
-/// What DeepOBS writes beside results.
+/// Files that DeepOBS writes beside results.
 constexpr std::array<std::string_view, 3> kCompanions = {"convergence_performance.json",
                                                          "tuning_log.json", "bo_tuning_log.json"};
 
@@ -37,7 +37,7 @@ class Walk {
   /// The result files below the root that were not met below another one, sorted.
   std::vector<fs::path> files_below(const fs::path& root) {
     visit_folder(root, /*is_root=*/true);
-    // Links come last: what they lead to may lie in the tree under its own name.
+    // Links come last: their targets may be in the tree under their own names.
     while (!links_.empty()) {
       std::vector<fs::path> links = std::exchange(links_, {});
       std::sort(links.begin(), links.end(), by_bytes);
@@ -51,10 +51,10 @@ class Walk {
   bool is_new_root(const fs::path& file) { return is_new(file); }
 
  private:
-  /// Whether this file or folder is met for the first time.
+  /// Whether this file or folder has not been visited yet.
   bool is_new(const fs::path& path) {
     struct stat status {};
-    if (::stat(path.c_str(), &status) != 0) return false;  // a link to nothing, or just removed
+    if (::stat(path.c_str(), &status) != 0) return false;  // a dangling link, or just removed
     return seen_.emplace(status.st_dev, status.st_ino).second;
   }
 
@@ -121,7 +121,7 @@ class Walk {
   std::set<std::pair<dev_t, ino_t>> seen_;
 };
 
-/// The one of both that reading a file gives.
+/// Result of reading a file: a run, or what went wrong.
 struct Reading {
   std::optional<record::StoredRun> run;
   std::string trouble;
@@ -131,7 +131,7 @@ Reading read_file_of_tree(const fs::path& path) {
   Reading reading;
   try {
     reading.run = record::read_stored_run(path);
-  } catch (const std::exception& error) {  // also what the system refuses: no memory
+  } catch (const std::exception& error) {  // also errors of the system, such as no memory
     reading.trouble = error.what();
     const std::string prefix = path.string() + ": ";
     if (reading.trouble.starts_with(prefix)) reading.trouble.erase(0, prefix.size());
@@ -151,7 +151,7 @@ std::vector<Reading> read_all(const std::vector<fs::path>& files, unsigned threa
     for (std::size_t i = 1; i < std::min<std::size_t>(threads, files.size()); ++i)
       others.emplace_back(work);
   } catch (const std::system_error&) {
-    // The system grants no more threads: those there are do the work.
+    // The system grants no more threads: continue with those there are.
   }
   work();
   others.clear();  // joins

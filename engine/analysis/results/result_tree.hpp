@@ -48,9 +48,9 @@ struct Results {
 /// folder that links reach twice is read once, under its own name where that is in the tree; so
 /// loops of links end. The list of mini-batch losses is never kept: a run takes some kilobytes.
 ///
-/// `threads`: files read at the same time; 0: as many as there are processors, at most 4.
+/// `threads`: number of files read in parallel; 0: one per processor, at most 4.
 ///
-/// Throws Error(not_found) when there is no `root`, and record::read_stored_run()'s errors when
+/// Throws Error(not_found) when `root` does not exist, and record::read_stored_run()'s errors when
 /// `root` is a file. A folder without results gives Results without runs.
 [[nodiscard]] Results read_results(const std::filesystem::path& root, unsigned threads = 0);
 

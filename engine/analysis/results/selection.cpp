@@ -16,7 +16,7 @@ namespace {
 constexpr std::array kModes = {SelectionMode::final_value, SelectionMode::best_value,
                                SelectionMode::most_runs};
 
-/// Whether `a` comes before `b` by our rule.
+/// Whether `a` ranks before `b` in our order.
 bool comes_before(const SettingScore& a, const SettingScore& b, const Metric& metric,
                   SelectionMode mode) {
   if (mode == SelectionMode::most_runs && a.runs != b.runs) return a.runs > b.runs;

@@ -13,15 +13,15 @@ namespace optbench::analysis::results {
 /// Statistics over runs, at each evaluation (before training, then after each epoch). All lists are
 /// equally long, or empty when no run has such a curve.
 ///
-/// Mean and deviation are NaN wherever one run's value is, and infinite or NaN where one is
-/// infinite, as NumPy's and DeepOBS's are. To the others, values that are not finite are the worst
-/// there are (see direction.hpp), and NaN stands where they reach: a median is a number as long as
-/// more than half of the runs have one. NumPy's, and so DeepOBS 1.2's, median and quartiles would
-/// be NaN wherever one run's value is.
+/// Mean and deviation are NaN where the value of a run is, and infinite or NaN where one is
+/// infinite, as in NumPy and DeepOBS. For the other statistics, values that are not finite are the
+/// worst (see direction.hpp), and the result is NaN where it falls on them: a median is a number as
+/// long as more than half of the runs have one. The median and quartiles of NumPy, and so of
+/// DeepOBS 1.2, would be NaN where the value of one run is.
 struct CurveStatistics {
-  std::size_t runs = 0;  ///< that have this curve
+  std::size_t runs = 0;  ///< runs that have this curve
   std::vector<double> mean;
-  std::vector<double> deviation;       ///< of the population (divided by n): 0 for one run
+  std::vector<double> deviation;       ///< population deviation (divided by n): 0 for one run
   std::vector<double> lower_quartile;  ///< by linear interpolation: see summary.hpp
   std::vector<double> median;
   std::vector<double> upper_quartile;
@@ -29,8 +29,8 @@ struct CurveStatistics {
   std::vector<double> highest;
 };
 
-/// Of curves of which at least `length` values each are there. `higher_is_better` says which end is
-/// the worst. Sums run in the order of the runs.
+/// REQUIRES: each curve has at least `length` values. `higher_is_better` says which end is the
+/// worst. Sums run in the order of the runs.
 [[nodiscard]] CurveStatistics curve_statistics(std::span<const std::span<const double>> curves,
                                                std::size_t length, bool higher_is_better);
 
@@ -47,7 +47,7 @@ struct SettingStatistics {
   SplitStatistics train, valid, test;
 };
 
-/// Over the setting's runs, up to its length.
+/// Over the runs of the setting, up to its length.
 [[nodiscard]] SettingStatistics setting_statistics(const SettingRuns& setting);
 
 }  // namespace optbench::analysis::results

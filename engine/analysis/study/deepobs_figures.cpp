@@ -12,14 +12,14 @@
 namespace optbench::analysis::study {
 namespace {
 
-/// NumPy's nan_to_num for what cannot be negative.
+/// NumPy's nan_to_num for values that cannot be negative.
 double drawable(double quotient) {
   if (std::isnan(quotient)) return 0;
   constexpr double kLargest = std::numeric_limits<double>::max();
   return std::clamp(quotient, -kLargest, kLargest);
 }
 
-/// Takes NaN for no value, as pandas does; NaN when there is none.
+/// Ignores NaN, as pandas does; NaN when there is no other value.
 std::pair<double, double> smallest_and_largest(std::span<const double> values) {
   double smallest = std::numeric_limits<double>::quiet_NaN();
   double largest = smallest;

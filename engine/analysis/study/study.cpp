@@ -106,7 +106,7 @@ std::string distinguishing_text(const results::OptimizerSettings& optimizer,
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
-/// What a rate's sensitivity and tuneability are judged by: each setting's mean final.
+/// Sensitivity to the rate and tuneability, from the mean final value of each setting.
 void add_tuneability(OptimizerOutcome& outcome, const ProblemOutcome& problem,
                      const StudyOptions& options) {
   std::vector<double> rates;
@@ -186,7 +186,7 @@ OptimizerOutcome outcome_of(const results::OptimizerSettings& results,
   return outcome;
 }
 
-/// The p-value of a test between two optimizers' finals, and whether it sees the second one ahead.
+/// The p-value of a test between two optimizers' finals, and whether the second one is better.
 struct Comparison {
   double p_value = kNan;
   bool second_ahead = false;
@@ -194,7 +194,7 @@ struct Comparison {
 
 Comparison compare(const OptimizerOutcome& first, const OptimizerOutcome& second, bool paired,
                    statistics::Direction direction) {
-  // One run shows no spread to judge a difference by.
+  // A single run shows no spread.
   if (first.finals.size() < 2 || second.finals.size() < 2) return {};
   if (paired) {
     const statistics::SignedRankTest test =
@@ -207,7 +207,7 @@ Comparison compare(const OptimizerOutcome& first, const OptimizerOutcome& second
   return {test->p_value, test->wins < pairs / 2};
 }
 
-/// p-values against the best optimizer: paired where all seeds are common, each once.
+/// p-values against the best optimizer: paired when both have the same seeds, each once.
 void add_tests(ProblemOutcome& problem) {
   const OptimizerOutcome& best = problem.optimizers[problem.order.front()];
   if (!std::isfinite(best.mean)) return;
@@ -226,8 +226,8 @@ void add_tests(ProblemOutcome& problem) {
   }
 }
 
-/// What the settings of one part are chosen by, and a warning where it is not what was asked for or
-/// what one should choose by.
+/// The metric by which the settings of one part are chosen, with a warning when it is not the
+/// requested one or one should not choose by it.
 results::MetricChoice choosing_metric(const results::ProblemResults& part,
                                       const StudyOptions& options) {
   const auto runs = part.runs();
@@ -268,7 +268,7 @@ ProblemOutcome problem_outcome(const results::ProblemResults& results,
   for (const bool is_baseline : {false, true}) {
     const results::ProblemResults* part = is_baseline ? baselines : &results;
     if (part == nullptr) continue;
-    // Old files without validation values must not decide how today's settings are chosen.
+    // Old files without validation values must not change how new settings are chosen.
     const results::MetricChoice choice = choosing_metric(*part, options);
     if (!is_baseline) problem.chosen_by = choice.metric;
     if (!choice.warning.empty()) {
@@ -414,7 +414,7 @@ std::vector<double> times_of(const record::StoredRun& run, Clock clock) {
     if (run.training_seconds.empty()) return {};
     double sum = 0;
     for (std::size_t i = 1; i < count; ++i) {
-      // A diverged run was not timed to its end: what it did not reach took no time.
+      // A diverged run has no time for its last epoch: it reached nothing in it.
       if (i <= run.training_seconds.size() && std::isfinite(run.training_seconds[i - 1])) {
         sum += run.training_seconds[i - 1];
       }

@@ -20,22 +20,21 @@
 
 namespace optbench::analysis::study {
 
-/// What one wants to know of results.
+/// Options of a study.
 struct StudyOptions {
   std::optional<results::Metric> chosen_by;  ///< none: selection_metric(), problem by problem
   results::SelectionMode mode = results::SelectionMode::final_value;
   results::ConvergenceThresholds targets = results::deepobs_thresholds();
-  double near_percent = 5;  ///< of the best: what counts as near it in tuneability
+  double near_percent = 5;  ///< of the best: what counts as good in tuneability
   statistics::BootstrapPlan bootstrap = {};
 };
 
-/// What runs are measured against. Only our own records know the last three.
+/// What curves are plotted against. Only our own records have the last three.
 enum class Clock { epochs, steps, gradient_evaluations, seconds };
 [[nodiscard]] std::string_view to_text(Clock clock);  ///< "gradient evaluations"
 
-/// When a run's evaluations were made, from 0 on, as many as they are; empty where the file
-/// does not say. Evaluations of gradients are spread evenly over the steps; seconds are those of
-/// training alone.
+/// The clock's value at each evaluation of a run, from 0 on; empty when the file does not have it.
+/// Gradient evaluations are spread evenly over the steps; seconds are training time only.
 [[nodiscard]] std::vector<double> times_of(const record::StoredRun& run, Clock clock);
 
 /// The metric's last value in each run of a setting, NaN for a run that diverged or has no such
@@ -43,8 +42,8 @@ enum class Clock { epochs, steps, gradient_evaluations, seconds };
 [[nodiscard]] std::vector<double> finals_of(const results::SettingRuns& setting,
                                             const results::Metric& metric);
 
-/// One optimizer on one problem, and what its chosen setting did. "Final" is what finals_of() gives
-/// of the problem's reported metric.
+/// One optimizer on one problem, with the results of its chosen setting. "Final" is a value of
+/// finals_of() for the problem's reported metric.
 struct OptimizerOutcome {
   std::string label;
   bool is_baseline = false;  ///< from the reference set
@@ -59,14 +58,14 @@ struct OptimizerOutcome {
 
   std::vector<std::uint64_t> seeds;  ///< of the chosen setting, one per final
   std::vector<double> finals;
-  double mean = 0;                  ///< of the finals
-  std::optional<double> deviation;  ///< of the sample; none for one seed or a diverged one
+  double mean = 0;                  ///< mean of the finals
+  std::optional<double> deviation;  ///< sample deviation; none for one seed or when one diverged
   double median = 0;                ///< diverged runs count as the worst
   std::optional<statistics::ConfidenceInterval> interval;  ///< of the mean
-  std::optional<double> best_value;  ///< best entry of the mean curve of the reported metric
+  std::optional<double> best_value;  ///< best entry of the reported metric's mean curve
 
-  /// Time to the problem's target per run of the chosen setting, infinite for a miss; what a run
-  /// reached before it diverged counts. Empty where there is no target or no such clock. Indexed by
+  /// Time to the problem's target of each run of the chosen setting, infinite for a miss; what a
+  /// run reached before it diverged counts. Empty without a target or such a clock. Indexed by
   /// Clock.
   std::vector<double> times_to_target[4];
   std::optional<double> deepobs_speed;  ///< of the chosen setting
@@ -79,14 +78,14 @@ struct OptimizerOutcome {
   std::size_t no_better = 0;  ///< of these, not diverged, but no better than at their start
   double near_share = 0;     ///< of the settings within near_percent of the best
   std::optional<statistics::RateRegion> region;
-  std::vector<double> setting_finals;  ///< mean final of the reported metric of each setting
+  std::vector<double> setting_finals;  ///< mean final value of each setting (reported metric)
   std::vector<double> best_of_trials;  ///< median of the best after k settings, at k - 1
 
-  /// Against the problem's best optimizer, two-sided, adjusted by Holm; none for the best itself,
-  /// where one of the two has a single seed, and where no optimizer is finite in all seeds.
+  /// Two-sided, against the problem's best optimizer, adjusted by Holm; none for the best itself,
+  /// when one of the two has a single seed, and when no optimizer is finite in all seeds.
   std::optional<double> p_value;
-  bool paired = false;  ///< that test: Wilcoxon where the seeds are the same, else Mann-Whitney
-  /// The test sees this optimizer ahead of the one whose mean is best: a mean can hang on one seed.
+  bool paired = false;  ///< Wilcoxon's test, for equal seeds; else Mann-Whitney's
+  /// By the test better than the one with the best mean, which may depend on one seed.
   bool ahead_by_test = false;
 };
 
@@ -99,9 +98,9 @@ struct ProblemOutcome {
   results::Metric reported;  ///< test_metric()
   statistics::Direction direction = statistics::Direction::lower;
   std::optional<double> target;
-  std::vector<OptimizerOutcome> optimizers;  ///< by label, baselines among them
-  /// Of the optimizers, best mean final first; those whose mean is not finite come last, by their
-  /// medians, then by the share of seeds that diverged.
+  std::vector<OptimizerOutcome> optimizers;  ///< by label, with baselines
+  /// Indices of the optimizers, best mean final value first; those whose mean is not finite come
+  /// last, ordered by median, then by the share of diverged seeds.
   std::vector<std::size_t> order;
   std::vector<std::string> warnings;
 
@@ -115,10 +114,10 @@ struct OverallOutcome {
   std::vector<std::string> problems;
   std::vector<std::string> left_out;  ///< "momentum: no results on mnist_vae"
   std::vector<double> mean_ranks;
-  /// Percentiles; the seeds of each optimizer on each problem are drawn anew, the problems stay.
+  /// Percentiles; seeds are resampled for each optimizer and problem, the problems are not.
   std::vector<std::optional<statistics::ConfidenceInterval>> rank_intervals;
-  /// As the options say, but for crowds no more than draw 30 million finals, and 500 at least: 2000
-  /// up to 15,000 finals. 0 without intervals.
+  /// The number of resamples: as in the options, reduced so that at most 30 million finals are
+  /// drawn, but at least 500. 2000 up to 15,000 finals. 0 without intervals.
   std::size_t rank_resamples = 0;
   std::vector<std::vector<double>> ranks;  ///< [problem][label]
   struct Friedman {
@@ -126,25 +125,25 @@ struct OverallOutcome {
   };
   std::optional<Friedman> friedman;
   std::optional<double> critical_difference;      ///< Nemenyi's, at 0.05
-  std::vector<std::vector<std::size_t>> cliques;  ///< of labels that it does not tell apart
+  std::vector<std::vector<std::size_t>> cliques;  ///< groups of labels that it cannot distinguish
 
-  /// The clock in which the times below are: steps where every run has them, else epochs.
+  /// The clock of the times below: steps when every run has them, else epochs.
   Clock clock = Clock::epochs;
   std::vector<std::string> timed_problems;  ///< those with a target
   std::vector<std::vector<double>> times;   ///< [timed problem][label]: median over the seeds
   std::vector<double> profile_scores;       ///< AlgoPerf's, per label; empty without targets
   std::vector<std::vector<double>> ratios;  ///< [timed problem][label]
 
-  /// Normalised scores: 0 where training begins (the median over all seeds) and for all that is
-  /// worse, 1 for the best mean final of the problem (where no optimizer is finite in all seeds:
-  /// the best median). NaN for a diverged run. 0 for all where nobody gets beyond the beginning.
+  /// Normalised scores: 0 for the value where training begins (median over all seeds) and for all
+  /// worse ones, 1 for the problem's best mean final (the best median when no optimizer is finite
+  /// in all seeds). NaN for a diverged run. 0 for all when no run improves on the beginning.
   std::vector<std::vector<std::vector<double>>> scores;  ///< [label][problem][seed]
   struct Scored {
     double value = 0;
     std::optional<statistics::ConfidenceInterval> interval;
   };
   std::vector<Scored> interquartile_means;  ///< per label
-  /// [a][b]: how probable it is that a run of a is better than one of b; only for up to 12 labels.
+  /// [a][b]: probability that a run of a is better than one of b; only for up to 12 labels.
   std::vector<std::vector<Scored>> improvement;
 };
 
@@ -156,8 +155,8 @@ struct Study {
   std::vector<std::string> warnings;
 };
 
-/// Computes everything. `baselines` are a reference set: overlaid, ranked with the others, and
-/// named "label (baseline)" where a label of the results is the same. Both must outlive the study.
+/// Computes everything. `baselines` is a reference set: drawn and ranked with the others, and named
+/// "label (baseline)" when the results have the same label. Both must outlive the study.
 [[nodiscard]] Study make_study(const results::ResultGroups& results,
                                const results::ResultGroups& baselines, const StudyOptions& options);
 

@@ -35,8 +35,8 @@ std::vector<double> counted(std::size_t count, double first = 0) {
   return values;
 }
 
-/// The chosen setting's clocks: those of its first run that was timed to its end. All runs share
-/// them but for seconds.
+/// The chosen setting's clocks, taken from its first completely timed run. All runs share them,
+/// except for seconds.
 std::vector<std::vector<double>> other_clocks(const results::SettingRuns& setting,
                                               std::size_t count) {
   const auto whole = std::ranges::find_if(setting.runs, [](const record::StoredRun* run) {
@@ -81,7 +81,7 @@ bool has_clocks(const draw::Figure& figure, std::size_t clock) {
   });
 }
 
-/// Clocks that no series has are no choice.
+/// Removes the clocks that no series has.
 void keep_known_clocks(draw::Figure& figure) {
   const std::vector<std::string> names = {"steps", "gradient evaluations", "training seconds"};
   std::vector<std::vector<std::vector<double>>> kept(figure.series.size());
@@ -95,7 +95,7 @@ void keep_known_clocks(draw::Figure& figure) {
   for (std::size_t s = 0; s < kept.size(); ++s) figure.series[s].other_x = std::move(kept[s]);
 }
 
-/// With the unit; that of fractions says nothing new.
+/// With the unit, unless it is "fraction".
 std::string axis_title(const record::Metric& metric) {
   return metric.unit.empty() || metric.is_fraction()
              ? metric.title
@@ -123,7 +123,7 @@ std::string choice_value_text(const Json& value) {
                                                       : value.dump());
 }
 
-/// Numbers by size, before all other values.
+/// Orders numbers by size, before all other values.
 struct ByValue {
   bool operator()(const std::string& a, const std::string& b) const {
     const auto key = [](const std::string& text) {

@@ -8,17 +8,17 @@
 
 namespace optbench::analysis::study {
 
-/// What a problem's curves are drawn with around their middle.
+/// The band around a problem's curves.
 enum class BandKind {
-  quartiles,  ///< the median with quartiles (default): whole also where a run diverged
-  deviation,  ///< the mean with one population deviation, as DeepOBS draws it
+  quartiles,  ///< the median with quartiles (default): defined even when a run diverged
+  deviation,  ///< the mean with one population deviation, as in DeepOBS
 };
 
-// Figures of one problem. Ids are made of names with identifier_text(): those of two problems may
-// be alike (study_page() tells them apart).
+// Figures of one problem. Ids are made from names with identifier_text(); two problems may get the
+// same (study_page() makes them unique).
 
-/// Every metric of the chosen settings, a figure each, against epochs, steps, gradient evaluations
-/// or seconds; test shown at first, train and valid to be switched on.
+/// Every metric of the chosen settings, one figure each, against epochs, steps, gradient
+/// evaluations or seconds; test is shown first, train and valid can be switched on.
 [[nodiscard]] std::vector<draw::Figure> learning_curves(const ProblemOutcome& problem,
                                                         BandKind band);
 /// The reported metric's last value against the rate, all settings, the chosen one marked; none
@@ -26,8 +26,8 @@ enum class BandKind {
 [[nodiscard]] std::optional<draw::Figure> rate_sensitivity(const ProblemOutcome& problem);
 /// Median of the best of k settings; none when no optimizer has two settings.
 [[nodiscard]] std::optional<draw::Figure> tuning_budget(const ProblemOutcome& problem);
-/// Share of (run, target) pairs reached within a number of epochs, over a ladder of targets from
-/// where training begins to the best value; none when no run gets beyond its beginning.
+/// Share of (run, target) pairs reached within a number of epochs, over a series of targets from
+/// the start of training to the best value; none when no run improves on its start.
 [[nodiscard]] std::optional<draw::Figure> target_distribution(const ProblemOutcome& problem);
 /// An optimizer's final value over the rate and the option that takes the most values; one per
 /// optimizer that has at least two of each.
@@ -43,7 +43,7 @@ enum class BandKind {
 [[nodiscard]] std::vector<draw::Figure> robustness_maps(const Study& study);
 /// Probability that the row's optimizer is better than the column's.
 [[nodiscard]] std::optional<draw::Figure> improvement_map(const OverallOutcome& overall);
-/// Training milliseconds per step; none where no file has times.
+/// Training milliseconds per step; none when no file has times.
 [[nodiscard]] std::optional<draw::Figure> cost_panel(const Study& study);
 
 }  // namespace optbench::analysis::study

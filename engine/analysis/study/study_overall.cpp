@@ -23,18 +23,18 @@ namespace {
 
 constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kAlpha = 0.05;
-constexpr std::size_t kMostDrawn = 30'000'000;  // values, for intervals of ranks: about a second
+constexpr std::size_t kMostDrawn = 30'000'000;  // for intervals of ranks: about a second
 constexpr std::size_t kLeastResamples = 500;
-constexpr std::size_t kMostCompared = 12;  // probabilities of improvement go with the square
+constexpr std::size_t kMostCompared = 12;  // the number of probabilities grows with the square
 
-/// The outcomes of each label: [problem][label], those of all problems for all labels.
+/// Outcomes as [problem][label], for problems that have all labels.
 struct Table {
   std::vector<const ProblemOutcome*> problems;
   std::vector<std::string> labels;
   std::vector<std::vector<const OptimizerOutcome*>> cells;
 };
 
-/// The optimizers that have results on every problem; problems with a single optimizer do not
+/// The optimizers that have results on every problem. Problems with a single optimizer do not
 /// count.
 Table complete_table(const std::vector<ProblemOutcome>& problems,
                      std::vector<std::string>& left_out) {
@@ -75,7 +75,7 @@ std::vector<double> row_ranks(const Table& table, std::size_t problem,
   return statistics::average_ranks(means, table.problems[problem]->direction);
 }
 
-/// Mean ranks when every optimizer's seeds on every problem are drawn anew; one list per label.
+/// Mean ranks with the seeds of every optimizer and problem resampled; one list per label.
 std::vector<std::vector<double>> resampled_ranks(const Table& table, std::uint64_t seed,
                                                  std::size_t resamples) {
   statistics::IndexSource random(seed);
@@ -129,7 +129,7 @@ void add_ranks(OverallOutcome& overall, Table& table, const StudyOptions& option
     }
     return ranks;
   };
-  // Labels by mean rank from here on, in the table as well.
+  // From here on labels are ordered by mean rank, in the table as well.
   const std::vector<double> unsorted = statistics::mean_ranks(ranks_of());
   std::vector<std::size_t> order(unsorted.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -199,7 +199,7 @@ void add_speed(OverallOutcome& overall, const Table& table) {
   }
 }
 
-/// What normalised scores take for 1.
+/// The value with normalised score 1.
 double best_final(const std::vector<const OptimizerOutcome*>& row,
                   statistics::Direction direction) {
   double best = kNan;
@@ -212,7 +212,7 @@ double best_final(const std::vector<const OptimizerOutcome*>& row,
   return best;
 }
 
-/// What normalised scores take for 0.
+/// The value with normalised score 0.
 double typical_start(const std::vector<const OptimizerOutcome*>& row,
                      const ProblemOutcome& problem) {
   std::vector<double> starts;

@@ -5,8 +5,8 @@
 
 namespace optbench::analysis::study {
 
-/// What the problems say together: see OverallOutcome. None when fewer than two optimizers have
-/// results on all of at least one problem.
+/// Results over all problems: see OverallOutcome. None unless at least two optimizers have results
+/// on a common problem.
 [[nodiscard]] std::optional<OverallOutcome> overall_outcome(
     const std::vector<ProblemOutcome>& problems, const StudyOptions& options);
 

@@ -45,7 +45,7 @@ report::ReportRanking ranking_over_problems(const OverallOutcome& overall) {
   return ranking;
 }
 
-/// On a single problem values say more than ranks.
+/// With a single problem, values are more informative than ranks.
 report::ReportRanking ranking_on(const ProblemOutcome& problem, const StudyOptions& options) {
   report::ReportRanking ranking{
       .title = "Ranking",
@@ -120,8 +120,8 @@ report::ReportSection problem_section(const ProblemOutcome& problem, const Study
   return section;
 }
 
-/// Problems and optimizers whose names differ only in what ids cannot hold: "-2" and so on behind
-/// the later ones, in the order of the page.
+/// Appends "-2" and so on to ids that are already taken, in the order of the page: names may differ
+/// only in characters that ids cannot contain.
 void make_unique(std::string& id, std::set<std::string>& taken) {
   const std::string first = id;
   for (int i = 2; !taken.insert(id).second; ++i) id = fmt::format("{}-{}", first, i);

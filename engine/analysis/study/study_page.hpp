@@ -14,9 +14,8 @@ struct StudyPageOptions {
   BandKind band = BandKind::quartiles;
 };
 
-/// The whole report: ranking and tables first, what all problems say together, then each problem.
-/// Its figures and tables are also what is written as single files: their ids are file names, no
-/// two alike.
+/// The whole report: ranking and tables first, results over all problems, then each problem. Its
+/// figures and tables are also written as single files: their ids are file names and unique.
 [[nodiscard]] report::ReportPage study_page(const Study& study,
                                             const StudyPageOptions& options = {});
 

@@ -14,7 +14,7 @@
 namespace optbench::analysis::study {
 namespace {
 
-/// All that was measured on the test part, on any problem.
+/// All metrics that were measured on the test split, on any problem.
 std::vector<results::Metric> columns_of(const Study& study) {
   std::vector<results::Metric> columns;
   for (const ProblemOutcome& problem : study.problems) {
@@ -26,7 +26,7 @@ std::vector<results::Metric> columns_of(const Study& study) {
   return columns;
 }
 
-/// Whether the chosen rate is the smallest or the largest of several.
+/// Whether the chosen rate is the smallest or the largest of those tried.
 bool is_rate_at_edge(const OptimizerOutcome& outcome) {
   std::set<double> rates;
   for (const results::SettingRuns& setting : outcome.results->settings) {

@@ -62,13 +62,13 @@ draw::FigureTable::Column time_column(const std::string& heading) {
 
 Cell none_cell() { return {.text = kNoNumber, .value = kNan}; }
 
-/// Whether no optimizer has a better mean final; equal ones are all the best.
+/// Whether no optimizer has a better mean final value; ties are all the best.
 bool is_best(const OptimizerOutcome& outcome, const ProblemOutcome& problem) {
   return std::isfinite(outcome.mean) &&
          outcome.mean == problem.optimizers[problem.order.front()].mean;
 }
 
-/// By what settings are chosen, as captions say it.
+/// How settings were chosen, for captions.
 std::string choice_text(const ProblemOutcome& problem, results::SelectionMode mode) {
   const std::string metric = results::title_of(problem.chosen_by);
   switch (mode) {
@@ -96,13 +96,13 @@ std::string p_value_text(double p_value) {
 std::string region_text(const OptimizerOutcome& outcome) {
   if (!outcome.region) return kNoNumber;
   const statistics::RateRegion& region = *outcome.region;
-  // With a single rate nothing is known of a width.
+  // With a single rate the width is unknown.
   if (region.touches_lowest && region.touches_highest && region.decades == 0) return kNoNumber;
   const bool open = region.touches_lowest || region.touches_highest;
   return fmt::format("{}{:.2g}", open ? "≥ " : "", region.decades);
 }
 
-/// Time to target: the median over the runs, and how many of them missed.
+/// Time to target: the median over the runs, and how many missed.
 Cell time_cell(const std::vector<double>& times) {
   if (times.empty()) return none_cell();
   std::vector<std::vector<double>> studies;
@@ -119,7 +119,7 @@ Cell time_cell(const std::vector<double>& times) {
   return cell;
 }
 
-/// What was measured on the test part besides what is reported.
+/// What was measured on the test split besides the reported metric.
 std::vector<results::Metric> other_metrics(const ProblemOutcome& problem) {
   std::vector<results::Metric> others;
   for (const record::Metric& each : problem.metrics) {
@@ -373,7 +373,7 @@ draw::FigureTable overall_table(const OverallOutcome& overall) {
     // Negative zeros, which averages of costs leave, are zeros to people.
     const auto text_of = [](const Interval& interval) {
       if (!interval) return none_cell();
-      // Resamples may reach diverged runs, which have no number.
+      // Resamples may fall on diverged runs, which have no number.
       const auto end = [](double value) {
         return std::isfinite(value) ? fmt::format("{:.2f}", value + 0.0)
                                     : std::string("not finite");

@@ -6,18 +6,18 @@
 
 namespace optbench::analysis::study {
 
-// The tables of a study, for the report, LaTeX and CSV. Ids are made of the problems' names with
-// identifier_text(): those of two problems may be alike (study_page() tells them apart).
+// The tables of a study, for the report, LaTeX and CSV. Ids are made from problem names with
+// identifier_text(); two problems may get the same (study_page() makes them unique).
 
 /// A value of the metric as tables show it: four significant digits; fractions as 0.9123; "not
 /// finite" for what is not finite.
 [[nodiscard]] std::string number_cell_text(double value, const record::Metric& metric);
-/// What stands where there is no such number.
+/// Text of a cell without a number.
 inline constexpr const char* kNoNumber = "—";
-/// Mean ± sample deviation of a setting's finals; "2 of 10 not finite" where there is no mean.
+/// Mean ± sample deviation of a setting's finals; "2 of 10 not finite" when there is no mean.
 [[nodiscard]] draw::FigureTable::Cell mean_cell(const std::vector<double>& finals,
                                                 const results::Metric& metric);
-/// That of a setting; kNoNumber where not all its runs have the metric.
+/// The same for a setting; kNoNumber when not all of its runs have the metric.
 [[nodiscard]] draw::FigureTable::Cell final_cell(const results::SettingRuns& setting,
                                                  const results::Metric& metric);
 
@@ -31,8 +31,8 @@ inline constexpr const char* kNoNumber = "—";
 /// the best of each row, or several that are equal, are marked.
 [[nodiscard]] draw::FigureTable overview_table(const Study& study);
 
-/// DeepOBS's benchmark table: per problem performance, speed and tuneability (the rate and what
-/// else was chosen), columns optimizers.
+/// DeepOBS's benchmark table: for each problem performance, speed and tuneability (the rate and
+/// other chosen values), one column per optimizer.
 [[nodiscard]] draw::FigureTable deepobs_table(const Study& study);
 
 /// Times to the problems' targets, median over the seeds, with misses; none without targets.
@@ -41,7 +41,7 @@ inline constexpr const char* kNoNumber = "—";
 /// Mean ranks with intervals, profile scores, interquartile means.
 [[nodiscard]] draw::FigureTable overall_table(const OverallOutcome& overall);
 
-/// What the numbers were measured with: versions, processor, threads, precision, seeds, selection.
+/// How the numbers were measured: versions, processor, threads, precision, seeds, selection.
 [[nodiscard]] draw::FigureTable methods_table(const Study& study);
 
 }  // namespace optbench::analysis::study

@@ -15,7 +15,7 @@ namespace optbench::analysis::study {
 namespace {
 
 constexpr std::size_t kGap = 2;         // blanks between columns
-constexpr std::size_t kMostWords = 40;  // columns of words are cut to this where space is short
+constexpr std::size_t kMostWords = 40;  // columns of text are cut to this when space is short
 constexpr std::size_t kLeastColumns = 3;
 
 std::string cell_text(const draw::FigureTable::Cell& cell) {
@@ -30,7 +30,7 @@ std::size_t width_of(const draw::FigureTable& table, std::size_t column) {
   return table.columns[column].numeric ? width : std::min(width, kMostWords);
 }
 
-/// As many columns, from the left, as fit.
+/// How many columns fit, from the left.
 std::size_t fitting_columns(const draw::FigureTable& table, std::size_t width) {
   if (width == 0) return table.columns.size();
   std::size_t used = 0;
@@ -43,7 +43,7 @@ std::size_t fitting_columns(const draw::FigureTable& table, std::size_t width) {
   return columns;
 }
 
-/// Sentences broken at blanks.
+/// Sentences broken into lines at spaces.
 std::string wrapped(const std::string& text, std::size_t width) {
   if (width == 0) return text + "\n";
   std::string out;

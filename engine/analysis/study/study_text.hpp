@@ -9,8 +9,8 @@
 
 namespace optbench::analysis::study {
 
-/// A table for the terminal: best cells marked by '*'. What does not fit `width` columns (0: no
-/// limit) is left out from the right and said below, the first three columns always stay.
+/// A table for the terminal; '*' marks the best cells. Columns that do not fit into `width` (0: no
+/// limit) are dropped from the right and named below; the first three are always shown.
 [[nodiscard]] std::string terminal_text(const draw::FigureTable& table, std::size_t width);
 
 /// A problem's table and verdict.
@@ -18,7 +18,7 @@ namespace optbench::analysis::study {
                                        std::size_t width);
 /// The comparison over all problems.
 [[nodiscard]] std::string overall_text(const OverallOutcome& overall, std::size_t width);
-/// Whether there is such a comparison: over one problem it would say the same again.
+/// Whether there is such a comparison; for a single problem it would repeat the problem's.
 [[nodiscard]] inline bool ranks_problems(const Study& study) {
   return study.overall && study.overall->problems.size() > 1;
 }

@@ -34,9 +34,9 @@ std::string p_text(double p_value) {
   return p_value < 0.001 ? "p < 0.001" : fmt::format("p = {:.3f}", p_value);
 }
 
-/// Whether any ranks at all could differ beyond chance. Of the k!^(N - 1) equally likely ways in
-/// which N problems can rank k optimizers relative to the first, one is that all agree: no exact
-/// test has a smaller p-value, whatever the approximations of a few problems say.
+/// Whether the ranks can be significant at all. There are k!^(N - 1) equally likely ways in which N
+/// problems can rank k optimizers relative to the first, and in one of them all agree: no exact
+/// test has a smaller p-value, whatever the approximations for few problems say.
 bool can_show_difference(const OverallOutcome& overall) {
   double orders = 1;
   for (std::size_t k = 2; k <= overall.labels.size(); ++k) orders *= static_cast<double>(k);

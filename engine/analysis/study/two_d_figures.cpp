@@ -12,7 +12,7 @@
 namespace optbench::analysis::study {
 namespace {
 
-constexpr std::size_t kCells = 80;  // of the grid, in both directions
+constexpr std::size_t kCells = 80;  // of the grid, in each direction
 
 struct Range {
   double low = std::numeric_limits<double>::infinity();
@@ -36,7 +36,7 @@ std::vector<double> spaced(const Range& range) {
   return values;
 }
 
-/// A path leaves the drawing where it runs away: far beyond what holds the start and the minima.
+/// Paths are cut where they leave the region of the start and the minima by far.
 bool is_near(const std::array<double, 2>& point, const Range& u, const Range& v) {
   const auto within = [](double value, const Range& range) {
     const double size = range.high - range.low;
@@ -88,7 +88,7 @@ std::optional<draw::Figure> two_d_landscape(const ProblemOutcome& problem) {
       .x = spaced(u), .y = spaced(v), .title = "function", .contour = true, .log = true};
   for (const double y : grid.y) {
     for (const double x : grid.x) {
-      // The logarithm has no zero; above the least value by a hair, the minimum stays a minimum.
+      // The logarithm has no zero; adding a small constant keeps the minimum where it is.
       grid.z.push_back(function->value(x, y) + 1e-6);
     }
   }

@@ -8,9 +8,8 @@
 
 namespace optbench::analysis::study {
 
-/// The paths of the chosen settings' first runs over the contour lines of a problem two_d_*: where
-/// the parameters were at each evaluation. None for other problems, and when no record holds a
-/// trajectory.
+/// Paths of the first runs of the chosen settings over the contour lines of a two_d_* problem: the
+/// parameters at each evaluation. None for other problems, and when no record has a trajectory.
 [[nodiscard]] std::optional<draw::Figure> two_d_landscape(const ProblemOutcome& problem);
 
 }  // namespace optbench::analysis::study
