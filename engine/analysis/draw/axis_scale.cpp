@@ -82,13 +82,13 @@ std::vector<AxisTick> linear_ticks(AxisLimits limits, int wanted) {
   const double power = std::pow(10.0, std::floor(std::log10(rough)));
   const double lead = rough / power;
   const double step = power * (lead <= 1.0 ? 1 : lead <= 2.0 ? 2 : lead <= 5.0 ? 5 : 10);
-  // As many digits as neighbouring ticks need to differ.
+  // As many digits as distinguish neighbouring ticks.
   const double largest = std::max(std::abs(limits.low), std::abs(limits.high));
   const int digits = std::clamp(static_cast<int>(std::ceil(std::log10(largest / step))) + 1, 6, 17);
   std::vector<AxisTick> ticks;
   const double first = std::ceil(limits.low / step - 1e-9);
   for (double k = first; k * step <= limits.high + 1e-9 * step && ticks.size() < 100; ++k) {
-    // 3 * 0.1 would be 0.30000000000000004.
+    // k * step may be inexact: 3 * 0.1 is 0.30000000000000004.
     const double at = step < 1 ? k / std::round(1 / step) : k * step;
     ticks.push_back({at, tick_text(at, digits)});
   }
@@ -161,7 +161,7 @@ bool find_robust_limits(const std::vector<std::vector<double>>& series, bool log
     typical = united(typical, spread.typical);
     all = united(all, spread.all);
   }
-  if (typical.low > typical.high) typical = all = middle;  // no series is like the middle one
+  if (typical.low > typical.high) typical = all = middle;  // no series is like the median one
   AxisLimits chosen =
       all.high - all.low <= kWideFull * (typical.high - typical.low) ? all : typical;
   if (typical.low == typical.high) chosen = all;
@@ -187,7 +187,7 @@ std::string tick_text(double value, int digits) {
   const double size = std::abs(value);
   if (size >= 1e4 && size < 1e6 && value == std::round(value)) {
     text = fmt::format("{:.0f}", size);
-    text.insert(text.size() - 3, "\u202f");  // a narrow blank before the last three digits
+    text.insert(text.size() - 3, "\u202f");  // a narrow space before the last three digits
   } else {
     text = fmt::format("{:.{}g}", size, digits);
   }

@@ -15,22 +15,22 @@ struct AxisLimits {
 };
 
 /// The range of all values. Values that are not finite, or not positive on a logarithmic axis, are
-/// ignored. False when there are no others: nothing to draw.
+/// ignored. False when no other values remain.
 [[nodiscard]] bool find_limits(std::span<const double> values, bool log, AxisLimits& limits);
 
-/// The range of an axis along y whose series may diverge. `series`: the values of each, in the
-/// order drawn. On a logarithmic axis all of this applies to the logarithms.
+/// The range of a y axis whose series may diverge. `series`: the values of each, in the order
+/// drawn. On a logarithmic axis all of this applies to the logarithms.
 ///
-/// 1. Of each series its typical range: 2nd to 98th percentile, widened by its last value.
+/// 1. The typical range of each series: 2nd to 98th percentile, widened by its last value.
 /// 2. m = [lower median of their lower ends, lower median of their upper ends].
 /// 3. A series whose upper end is more than 10 (log: 3) widths of m above m has diverged: only its
-///    values in the range of the others are shown. Low values are never cut on a linear axis by
-///    other series, and on a logarithmic one when they lie more than 10 widths below m.
+///    values in the range of the others are shown. Other series never cut low values on a linear
+///    axis; on a logarithmic one those more than 10 widths below m.
 /// 4. The others give the range: all their values, when these span at most three times the union of
 ///    their typical ranges; otherwise that union.
 /// 5. 4 % are added at both ends.
 ///
-/// False when there is no value to draw.
+/// False when there is nothing to draw.
 [[nodiscard]] bool find_robust_limits(const std::vector<std::vector<double>>& series, bool log,
                                       AxisLimits& limits);
 /// The limits of all that an axis can show, with the same margin. False and unchanged when there is

@@ -31,7 +31,7 @@ std::vector<ContourSegment> contour_segments(std::span<const double> x, std::spa
         return Corner{x[column + right], y[row + down],
                       z[(row + down) * x.size() + column + right]};
       };
-      // In order around the cell, so that neighbours in the list share an edge.
+      // In order around the cell, so that neighbouring entries share an edge.
       const std::array<Corner, 4> corners = {corner(0, 0), corner(0, 1), corner(1, 1),
                                              corner(1, 0)};
       if (std::any_of(corners.begin(), corners.end(),

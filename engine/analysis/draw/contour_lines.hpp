@@ -11,8 +11,8 @@ struct ContourSegment {
   double x1 = 0, y1 = 0, x2 = 0, y2 = 0;
 };
 
-/// Where a surface given on a grid has the height `level`: marching squares (Lorensen and Cline,
-/// SIGGRAPH 1987, in two dimensions), a saddle decided by the mean of its four corners.
+/// Contour lines at height `level` of a surface given on a grid: marching squares (Lorensen and
+/// Cline, SIGGRAPH 1987, in two dimensions); a saddle is resolved by the mean of its four corners.
 ///
 /// x, y: coordinates of the columns and of the rows; z: rows * columns values, row by row. A cell
 /// with a corner that is not finite has no line. Throws Error(invalid_argument) when the sizes do

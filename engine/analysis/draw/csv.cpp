@@ -23,7 +23,7 @@ void append_line(std::string& out, const std::vector<std::string>& fields) {
   out += "\r\n";
 }
 
-/// The name of the category where x is one, else the number.
+/// The category's name if x has categories, else the number.
 std::string place_field(double x, const FigureAxis& axis) {
   const bool named = !axis.categories.empty() && x >= 0 && x == std::floor(x) &&
                      x < static_cast<double>(axis.categories.size());
@@ -99,7 +99,7 @@ std::string csv_text(const Figure& figure) {
     }
     return out;
   }
-  // Of a grid with curves over it the curves are written; the report has the grid's values.
+  // If a grid has curves over it, only the curves are written; the report has the grid's values.
   return figure.grid && figure.series.empty() ? grid_text(figure) : series_text(figure);
 }
 

@@ -10,9 +10,10 @@
 namespace optbench::analysis::draw {
 
 /// Comma-separated values (RFC 4180: CRLF, quotes doubled, fields quoted where they must be) of a
-/// figure, one line per point: series,group,x,y,lower,upper, then other_x one by one under their
-/// titles, and note where a series has notes. A grid is x,y,value,text; ranks are
-/// name,rank. A column that a series lacks is empty there. All series, not only the groups shown.
+/// figure, one line per point: series,group,x,y,lower,upper, then one column per other_x under its
+/// title, and note if a series has notes. A grid has the columns x,y,value,text; ranks have
+/// name,rank. Columns that a series lacks are empty. All series are written, not only the groups
+/// shown.
 ///
 /// Numbers have the fewest digits that read back to the same value; NaN, Infinity and -Infinity are
 /// written as these words. Throws the errors of view_of().

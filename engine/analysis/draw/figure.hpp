@@ -14,7 +14,7 @@ struct FigureAxis {
   bool log = false;                           ///< values that are not positive are left out
   std::optional<double> low = {}, high = {};  ///< the range shown; none: from the data
   std::vector<std::string> categories = {};   ///< instead of numbers: names at 0, 1, 2, ...
-  bool switchable = false;  ///< a reader of the report may switch between linear and logarithmic
+  bool switchable = false;  ///< the report lets the reader switch between linear and logarithmic
 };
 
 /// One line, cloud of points or set of bars.
@@ -25,9 +25,9 @@ struct FigureSeries {
   Style style = Style::line;
   bool dashed = false;
   std::vector<double> x = {}, y = {};  ///< equally long; NaN leaves a gap
-  /// A band (line, steps) or error bars (points, bars); or empty.
+  /// A band (line, steps) or error bars (points, bars); may be empty.
   std::vector<double> lower = {}, upper = {};
-  std::vector<std::string> notes = {};  ///< tooltips of the points; or empty
+  std::vector<std::string> notes = {};  ///< tooltips of the points; may be empty
   std::string group = {};               ///< toggled together ("train loss"); empty: always shown
   /// Coordinates on the figure's other axes along x, one list per axis, as long as y; a series with
   /// an empty list is not drawn on that axis.
@@ -45,7 +45,7 @@ struct FigureRule {
 struct FigureGrid {
   std::vector<double> x = {}, y = {};  ///< coordinates of columns and rows
   std::vector<double> z = {};          ///< rows * columns, row by row; NaN: no value
-  std::vector<std::string> text = {};  ///< the cells' texts; or empty
+  std::vector<std::string> text = {};  ///< the cells' texts; may be empty
   std::string title = {};              ///< of the colour scale
   bool contour = false;
   bool log = false;  ///< colours follow the logarithm
@@ -69,12 +69,12 @@ struct FigureRanks {
   double critical_difference = 0;  ///< in ranks; not positive or not finite: not shown
 };
 
-/// A drawing, described independently of the output format: the interactive report, SVG and what is
-/// made of it (PDF, PNG), and CSV all start from it.
+/// A figure, described independently of the output format: the interactive report, SVG (and from it
+/// PDF and PNG) and CSV are made from it.
 struct Figure {
   std::string id = {};       ///< letters, digits, '-' and '_': the file's name and the anchor
   std::string title = {};    ///< one line
-  std::string caption = {};  ///< what is drawn and what its bands are, in full sentences
+  std::string caption = {};  ///< what is shown and what its bands are, in full sentences
   FigureAxis x = {}, y = {};
   std::vector<FigureSeries> series = {};
   std::vector<FigureRule> rules = {};
@@ -82,7 +82,7 @@ struct Figure {
   std::optional<FigureRanks> ranks = {};  ///< instead of everything else
   /// Titles of the other axes along x that a reader of the report can choose ("steps", "seconds").
   std::vector<std::string> other_x = {};
-  /// The groups shown at first, and in static drawings; empty: all of them.
+  /// The groups shown at first, and in static figures; empty: all of them.
   std::vector<std::string> shown_groups = {};
   bool wide = false;  ///< takes the full width of the report
 };

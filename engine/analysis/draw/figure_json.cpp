@@ -14,7 +14,7 @@
 namespace optbench::analysis::draw {
 namespace {
 
-/// The fields of one table, read by name; a field that was not read is unknown, an error.
+/// The fields of one table, by name; fields that were not read are unknown, which is an error.
 class Fields {
  public:
   Fields(std::string where, const Json& object) : where_(std::move(where)), object_(object) {

@@ -8,15 +8,15 @@
 
 namespace optbench::analysis::draw {
 
-// Figures and tables from tables of a script.
+// Figures and tables from Lua tables.
 
 /// { id = "mine", title = ..., caption = ...,
 ///   x = { title = ..., log = true, low, high, categories }, y = { ... },
 ///   series = { { name, x, y, lower, upper, style, optimizer, dashed }, ... },
 ///   rules = { { at, name, vertical }, ... } }
 ///
-/// style: "line" (default), "steps", "points", "line_and_points" or "bars". The default of a
-/// series' x is 1, 2, ..., that of id follows from the title. `where` opens error messages. Throws
+/// style: "line" (default), "steps", "points", "line_and_points" or "bars". The x of a series
+/// defaults to 1, 2, ..., the id is derived from the title. `where` begins error messages. Throws
 /// Error(invalid_argument) for unknown fields, wrong types and lists of unequal length.
 [[nodiscard]] Figure figure_of(std::string_view where, const Json& object);
 

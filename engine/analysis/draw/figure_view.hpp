@@ -10,16 +10,16 @@
 
 namespace optbench::analysis::draw {
 
-/// What a static drawing shows of a figure.
+/// What a static figure shows.
 struct FigureView {
-  std::vector<const FigureSeries*> series;  ///< those of the groups shown, with a value to draw
+  std::vector<const FigureSeries*> series;  ///< those of the groups shown that have a value to draw
   AxisLimits x, y;
-  bool empty = false;                     ///< "no finite values"
+  bool empty = false;                     ///< draw "no finite values"
   std::vector<std::string> leaves_range;  ///< names of series with values outside the range of y
 };
 
-/// The figure's series and the range of its axes: explicit ends; without these, all values along x,
-/// and along y find_robust_limits(), with zero where there are bars on a linear axis, and with each
+/// The figure's series and the range of its axes. Explicit ends are kept; otherwise x covers all
+/// values and y has find_robust_limits(), extended to zero for bars on a linear axis, and to each
 /// horizontal rule that at most doubles the range. A category is 1 wide. REQUIRES: the figure
 /// outlives the view.
 ///
@@ -44,7 +44,7 @@ struct BarLayout {
 };
 [[nodiscard]] BarLayout bar_layout(const std::vector<const FigureSeries*>& series);
 
-/// Boundaries of the cells of a heat map along one axis: half way between the cells' coordinates
+/// Boundaries of the cells of a heat map along one axis: halfway between the cells' coordinates
 /// (on a logarithmic axis between their logarithms), one more than there are cells.
 [[nodiscard]] std::vector<double> cell_edges(const std::vector<double>& places, bool log);
 

@@ -24,7 +24,7 @@ std::size_t sequence_length(std::string_view text) {
   for (std::size_t i = 1; i < length; ++i) {
     if (!is_continuation(text[i])) return 0;
   }
-  if (lead == 0xE0 && byte(1) < 0xA0) return 0;   // longer than needed
+  if (lead == 0xE0 && byte(1) < 0xA0) return 0;   // longer than necessary
   if (lead == 0xED && byte(1) >= 0xA0) return 0;  // surrogates
   if (lead == 0xF0 && byte(1) < 0x90) return 0;
   if (lead == 0xF4 && byte(1) >= 0x90) return 0;
@@ -70,7 +70,7 @@ std::string escape_markup(std::string_view text) {
     if (length == 1) {
       append_escaped(out, text.front());
     } else if (length == 0 || text.starts_with("\xEF\xBF\xBE") ||
-               text.starts_with("\xEF\xBF\xBF")) {  // U+FFFE and U+FFFF are no characters
+               text.starts_with("\xEF\xBF\xBF")) {  // U+FFFE and U+FFFF are not characters
       out += kReplacement;
     } else {
       out += text.substr(0, length);

@@ -10,8 +10,8 @@ namespace optbench::analysis::draw {
 /// characters that XML 1.0 forbids and bytes that are not UTF-8 become U+FFFD.
 [[nodiscard]] std::string escape_markup(std::string_view text);
 
-/// The text as an id or a file name: every byte but letters, digits, '-' and '_' becomes "_". Never
-/// empty.
+/// The text as an id or a file name: all bytes except letters, digits, '-' and '_' become "_".
+/// Never empty.
 [[nodiscard]] std::string identifier_text(std::string_view text);
 
 }  // namespace optbench::analysis::draw

@@ -15,7 +15,7 @@ namespace {
 
 constexpr double kFarthest = 30000;
 
-/// The colours of the rules: literals or custom properties.
+/// The colours in the style sheet: literals or custom properties.
 struct StyleColours {
   std::string ink, muted, line, grid, ground, neutral;
   std::string series[Palette::kColours];
@@ -82,7 +82,7 @@ std::string_view anchor_text(SvgCanvas::Anchor anchor) {
 std::string SvgCanvas::number(double value) {
   const double cut = std::isnan(value) ? 0 : std::clamp(value, -kFarthest, kFarthest);
   const double rounded = std::round(cut * 10) / 10;
-  return fmt::format("{:g}", rounded == 0 ? 0 : rounded);  // no minus zero
+  return fmt::format("{:g}", rounded == 0 ? 0 : rounded);  // avoids "-0"
 }
 
 double SvgCanvas::text_width(std::string_view text) {

@@ -11,7 +11,7 @@
 namespace optbench::analysis::draw {
 
 /// Writes SVG elements, in pixels, y downwards. All colours are CSS classes (svg_style()), so that
-/// a page can define its own; texts are escaped here.
+/// a page can define its own. Texts are escaped.
 class SvgCanvas {
  public:
   static constexpr double kTextSize = 12;
@@ -36,7 +36,7 @@ class SvgCanvas {
 
   /// A coordinate with at most one decimal, clamped to ±30 000.
   [[nodiscard]] static std::string number(double value);
-  /// The approximate width of a text of kTextSize.
+  /// The approximate width of a text at kTextSize.
   [[nodiscard]] static double text_width(std::string_view text);
 
  private:

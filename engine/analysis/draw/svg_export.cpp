@@ -31,8 +31,8 @@ void* open_library() {
   return library;
 }
 
-/// The functions used of librsvg and of the libraries that it is linked to. They are loaded for the
-/// first drawing: linked to the program, they would make each of its starts 8 ms longer.
+/// The functions that we use of librsvg and the libraries that it is linked to. They are loaded on
+/// first use: linking them would lengthen every start of the program by 8 ms.
 class Library {
  public:
   static const Library& loaded() {
@@ -79,7 +79,8 @@ class Library {
 template <class T>
 using Owned = std::unique_ptr<T, void (*)(T*)>;
 
-/// cairo's own text: "out of memory", "invalid value (typically too big) for the size ...".
+/// The error text is cairo's: "out of memory", "invalid value (typically too big) for the size
+/// ...".
 void expect_success(const Library& library, cairo_status_t status) {
   if (status == CAIRO_STATUS_SUCCESS) return;
   fail(ErrorKind::io, "cairo: expected a drawing, got '{}'",
@@ -93,7 +94,7 @@ void expect_success(const Library& library, cairo_status_t status) {
   fail(ErrorKind::io, "librsvg: expected an SVG document, got '{}'", message);
 }
 
-/// C code calls it, so no exception may leave it.
+/// Called by C code, so no exception may leave it.
 cairo_status_t append(void* bytes, const unsigned char* data, unsigned int length) noexcept {
   try {
     static_cast<std::string*>(bytes)->append(reinterpret_cast<const char*>(data), length);
@@ -107,14 +108,14 @@ class Document {
  public:
   Document(const Library& library, const std::string& svg)
       : library_(library), handle_(nullptr, library.g_object_unref) {
-    // Without a font librsvg leaves all texts out and reports success.
+    // Without any font librsvg omits all texts and reports success.
     const FcFontSet* fonts = library.FcConfigGetFonts(nullptr, FcSetSystem);
     if (fonts == nullptr || fonts->nfont == 0) {
       fail(ErrorKind::not_found,
            "PDF and PNG: expected an installed font, got none; on Debian and Ubuntu: apt-get "
            "install fonts-dejavu-core");
     }
-    // A document without an address of its own can refer to nothing outside.
+    // A document without a base address cannot refer to anything outside.
     GError* error = nullptr;
     handle_.reset(library.rsvg_handle_new_from_data(reinterpret_cast<const guint8*>(svg.data()),
                                                     svg.size(), &error));
@@ -145,7 +146,7 @@ class Document {
   double width_ = 0, height_ = 0;  // in the SVG's pixels
 };
 
-/// What is larger than cairo's images is left to cairo to refuse.
+/// Sizes above cairo's limit are rejected by cairo.
 int pixels(double length, std::int64_t dpi) {
   const double count = std::round(length * static_cast<double>(dpi) / kPixelsPerInch);
   return static_cast<int>(std::clamp(count, 1.0, 1e6));

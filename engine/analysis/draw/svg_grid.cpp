@@ -20,7 +20,7 @@ constexpr std::size_t kFinestShades = 45;   // and for shades
 constexpr int kContours = 12;
 constexpr double kDarkestShade = 0.34;
 
-/// The values that decide the colours (logarithms where the grid asks for them) and their range.
+/// The values that determine the colours (logarithms on request) and their range.
 struct Heights {
   explicit Heights(const FigureGrid& grid) : values(grid.z) {
     for (double& z : values) {

@@ -19,9 +19,9 @@ using Style = FigureSeries::Style;
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 constexpr double kMarkRadius = 3;
-constexpr double kColumn = 0.8;  // pixels: lines are thinned below this
+constexpr double kColumn = 0.8;  // pixels: lines with more points than this are thinned
 constexpr double kCloudCell = 3;
-constexpr std::size_t kMostMarkers = 150;  // above, all points are dots
+constexpr std::size_t kMostMarkers = 150;  // with more, all points are drawn as dots
 
 bool is_line(const FigureSeries& series) {
   return series.style != Style::points && series.style != Style::bars;
@@ -31,7 +31,7 @@ bool has_points(const FigureSeries& series) {
   return series.style == Style::points || series.style == Style::line_and_points;
 }
 
-/// The pixels of the values of y (or of a bound); NaN for a value that the axes cannot show.
+/// Pixel positions of the values of y (or of a bound); NaN for values that the axes cannot show.
 std::vector<DrawnPoint> places(const Figure& figure, const FigureSeries& series,
                                const std::vector<double>& y, const PlotFrame& frame) {
   std::vector<DrawnPoint> points;
@@ -62,7 +62,7 @@ void draw_line(SvgCanvas& canvas, const Figure& figure, const FigureSeries& seri
       down = false;
       continue;
     }
-    // A single value between gaps makes no line: it is drawn as a dot.
+    // A single value between gaps would be invisible as a line: draw a dot.
     if (!down && is_gap(i + 1) && series.style != Style::line_and_points) {
       canvas.marker(colour_class('f', palette, series.optimizer), 0, point.x, point.y, 2.5);
       continue;
@@ -116,7 +116,7 @@ void draw_band(SvgCanvas& canvas, const Figure& figure, const FigureSeries& seri
     below.clear();
   };
   for (std::size_t i = 0; i < upper.size(); ++i) {
-    // A lower bound that is not positive is drawn below the edge of a logarithmic axis.
+    // A lower bound that is not positive is placed below the edge of a logarithmic axis.
     const bool sinks = figure.y.log && series.lower[i] <= 0 && !std::isnan(upper[i].x);
     if (std::isnan(upper[i].x) || (std::isnan(lower[i].x) && !sinks)) {
       flush();

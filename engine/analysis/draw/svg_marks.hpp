@@ -12,13 +12,13 @@ namespace optbench::analysis::draw {
 
 /// The CSS class of a series' colour (see svg_style()): kind 's' for strokes, 'f' for fills.
 [[nodiscard]] std::string colour_class(char kind, const Palette& palette, const std::string& label);
-/// The CSS classes of a line of the series: colour and dashes.
+/// The CSS classes of a series' line: colour and dashes.
 [[nodiscard]] std::string line_class(const Palette& palette, const FigureSeries& series);
 
 /// Bands, bars, error bars, lines and points, in this order; the caller clips them to the frame.
 void draw_series(SvgCanvas& canvas, const Figure& figure, const FigureView& view,
                  const PlotFrame& frame, const Palette& palette);
-/// Triangles where series leave the range of y; not to be clipped.
+/// Triangles where series leave the range of y; must not be clipped.
 void draw_leaving_marks(SvgCanvas& canvas, const Figure& figure, const FigureView& view,
                         const PlotFrame& frame, const Palette& palette);
 

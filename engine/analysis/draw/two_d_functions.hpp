@@ -8,15 +8,15 @@
 
 namespace optbench::analysis::draw {
 
-/// The function of a problem two_d_*, without its noise, for drawing (the problems themselves use
-/// tensors: problems/two_d_*.cpp).
+/// The function of a two_d_* problem without its noise, for figures (the problems themselves
+/// compute with tensors: problems/two_d_*.cpp).
 struct TwoDFunction {
   std::string name;
   double (*value)(double u, double v);
-  std::vector<std::array<double, 2>> landmarks;  ///< where runs start, and the minima
+  std::vector<std::array<double, 2>> landmarks;  ///< the start of runs, and the minima
 };
 
-/// None for another problem.
+/// Null for any other problem.
 [[nodiscard]] const TwoDFunction* find_two_d_function(std::string_view problem);
 
 }  // namespace optbench::analysis::draw

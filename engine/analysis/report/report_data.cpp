@@ -35,7 +35,7 @@ Json texts(const std::vector<std::string>& list) {
   return json;
 }
 
-/// Lists of numbers, equal ones stored once.
+/// Lists of numbers; equal lists are stored once.
 class Columns {
  public:
   Json index(const std::vector<double>& values) {
@@ -196,7 +196,7 @@ std::string report_data(const std::vector<const draw::Figure*>& figures,
     data["figures"].push_back(figure_json(*figure, palette));
   for (const draw::FigureTable* table : tables) data["tables"].push_back(table_json(*table));
   for (const std::string_view stop : draw::Palette::heat_stops()) data["heat"].push_back(stop);
-  // No NaN or infinity is left, so this is strict JSON.
+  // NaN and infinity have been replaced, so this is strict JSON.
   const std::string text = data.dump(-1, ' ', false, Json::error_handler_t::replace);
   std::string escaped;
   escaped.reserve(text.size());

@@ -180,7 +180,7 @@ class Page {
     main_ += "</section>\n";
   }
 
-  /// Two figures in a row; the last of an odd number has a row of its own.
+  /// Two figures per row; the last of an odd number gets a row of its own.
   static std::vector<bool> wide_figures(const std::vector<draw::Figure>& figures) {
     std::vector<bool> wide;
     std::size_t in_row = 0;
@@ -194,7 +194,7 @@ class Page {
 
   void write_figure(const draw::Figure& figure, bool wide) {
     const std::string id = unique_id("f-", figure.id);
-    draw::Figure drawn = figure;  // ids within the drawing are made from its id
+    draw::Figure drawn = figure;  // ids within the figure derive from its id
     drawn.id = id;
     const draw::SvgOptions size{
         .width = wide ? 760 : 460, .height = wide ? 400 : 310, .standalone = false};
@@ -212,8 +212,8 @@ class Page {
     figures_.push_back(&figure);
   }
 
-  /// `seen`: whether its title is visible, or for screen readers only since the section has the
-  /// same.
+  /// `seen`: whether its title is visible; otherwise it is for screen readers only, since the
+  /// section has the same title.
   void write_table(const draw::FigureTable& table, bool seen = true) {
     const std::string& title = table.title.empty() ? page_.title : table.title;
     const std::string id = unique_id("t-", table.id);
@@ -225,7 +225,7 @@ class Page {
     if (!table.caption.empty()) {
       main_ += "<p class=\"table-note\">" + draw::escape_markup(table.caption) + "</p>\n";
     }
-    // A scrolling box must be reachable by keyboard.
+    // A scrollable box must be reachable by keyboard.
     main_ += fmt::format(
         "<div class=\"scroll\" tabindex=\"0\" role=\"region\" "
         "aria-labelledby=\"{}-title\">\n<table class=\"{}\">\n<caption>{}</caption>\n"

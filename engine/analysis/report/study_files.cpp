@@ -82,7 +82,7 @@ std::vector<fs::path> write_study_files(const ReportPage& page, const fs::path& 
   for (const ReportSection& section : page.sections) {
     for (const draw::FigureTable& table : section.tables) writer.write(table);
     for (draw::Figure figure : section.figures) {
-      // The file must name the problem, which in the page is the section's title.
+      // A file of its own must name the problem; in the page the section's title does.
       if (!section.group.empty()) figure.title = section.title + ": " + figure.title;
       writer.write(figure);
     }

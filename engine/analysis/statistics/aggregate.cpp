@@ -14,7 +14,7 @@ namespace optbench::analysis::statistics {
 
 namespace {
 
-/// +infinity where a diverged run is in the middle.
+/// +infinity when a diverged run is in the middle.
 double interquartile_mean_of_costs(std::vector<double> costs) {
   if (costs.empty()) return std::numeric_limits<double>::quiet_NaN();
   std::sort(costs.begin(), costs.end());

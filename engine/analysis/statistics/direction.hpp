@@ -9,11 +9,11 @@ namespace optbench::analysis::statistics {
 /// Which values are better: lower ones (losses, times) or higher ones (accuracies).
 enum class Direction { lower, higher };
 
-/// The rule for diverged runs, everywhere in the statistics: a value that is NaN or infinite (of
+/// The convention for diverged runs in all statistics: a value that is NaN or infinite (of
 /// either sign) is worse than any finite one, and all such values are tied with each other.
 
 /// The value as a cost, lower is better: itself or, where higher is better, its negative; +infinity
-/// for every value that is not finite. Comparing costs follows the rule above.
+/// for every value that is not finite. Costs are compared by the convention above.
 [[nodiscard]] inline double as_cost(double value, Direction direction) {
   if (!std::isfinite(value)) return std::numeric_limits<double>::infinity();
   return direction == Direction::lower ? value : -value;

@@ -17,7 +17,7 @@ std::optional<FriedmanTest> friedman_test(std::span<const std::vector<double>> r
   double ties = 0;
   for (const std::vector<double>& row : ranks) ties += tie_sum(row);
   const double correction = 1 - ties / (n * k * (k * k - 1));
-  // Where all are ties, rounding leaves a value near 0; other ranks give at least 3 / (n (k + 1)).
+  // When all are ties, rounding leaves a value near 0; other ranks give at least 3 / (n (k + 1)).
   if (correction < 1 / (n * (k + 1))) return {};
 
   // Equal to the usual form, but without cancellation.

@@ -37,8 +37,8 @@ struct Gain {
   bool is_of_a = false;
 };
 
-/// Of the pairs that differ, the smallest first; sizes that are equal up to rounding are made
-/// equal.
+/// The pairs that differ, the smallest difference first; sizes that are equal up to rounding are
+/// made equal.
 std::vector<Gain> gains(std::span<const double> a, std::span<const double> b, Direction direction) {
   std::vector<Gain> gains;
   for (std::size_t i = 0; i < a.size(); ++i) {

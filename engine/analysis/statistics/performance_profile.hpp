@@ -9,7 +9,7 @@
 
 namespace optbench::analysis::statistics {
 
-/// Performance profiles (Dolan and More 2002, arXiv cs/0102001): on how large a share of problems
+/// Performance profiles (Dolan and More 2002, arXiv cs/0102001): on what share of problems
 /// is an optimizer within a factor tau of the fastest? A cost is what a run needed to reach the
 /// target (steps, gradient evaluations, seconds): not negative; infinite or NaN where it missed it.
 

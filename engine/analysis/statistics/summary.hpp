@@ -29,10 +29,9 @@ namespace optbench::analysis::statistics {
 /// +infinity NaN.
 [[nodiscard]] double quantile(std::span<const double> values, double share);
 
-/// The quantile under the rule for diverged runs (direction.hpp): values that are not finite are
-/// sorted to the bad end, so that the quantile is the worst value (infinite) only where it falls on
-/// them.
-/// `share` counts from low to high values in both directions.
+/// The quantile under the convention for diverged runs (direction.hpp): values that are not finite
+/// are sorted to the bad end, so that the quantile is the worst value (infinite) only where it
+/// falls on them. `share` counts from low to high values in both directions.
 [[nodiscard]] double quantile(std::span<const double> values, double share, Direction direction);
 
 /// The quantile at one half.

@@ -31,7 +31,7 @@ inline constexpr double kInfinitelyBad = std::numeric_limits<double>::quiet_NaN(
 
 /// The median of the best value after k trials, at index k - 1: the best x_(i) with
 /// P(the best is x_(i) or better) = 1 - C(n - i, k) / C(n, k) >= 1/2. Needs no value for diverged
-/// trials: it is the worst value (infinite) only where half of all draws consist of such.
+/// trials: it is the worst value (infinite) only when half of all draws consist of them.
 [[nodiscard]] std::vector<double> median_best(std::span<const double> values, Direction direction);
 
 /// expected_best() with a bootstrap interval for each k.

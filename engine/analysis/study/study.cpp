@@ -414,7 +414,7 @@ std::vector<double> times_of(const record::StoredRun& run, Clock clock) {
     if (run.training_seconds.empty()) return {};
     double sum = 0;
     for (std::size_t i = 1; i < count; ++i) {
-      // A diverged run has no time for its last epoch: it reached nothing in it.
+      // Epochs that a diverged run did not complete have no time and add nothing.
       if (i <= run.training_seconds.size() && std::isfinite(run.training_seconds[i - 1])) {
         sum += run.training_seconds[i - 1];
       }
