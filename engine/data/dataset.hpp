@@ -44,7 +44,7 @@ struct Batch {
   [[nodiscard]] std::int64_t size() const { return inputs.size(0); }
 };
 
-/// Which examples of a split to go over, and how.
+/// Which examples of a split a pass visits, and how.
 struct PassRequest {
   Split split = Split::train;
   std::int64_t batch_size = 1;
@@ -52,28 +52,28 @@ struct PassRequest {
   /// A full permutation of the split, as in training, drawn for the epoch or, where the data set
   /// was asked to repeat it, for the run; else file order.
   bool shuffled = false;
-  std::int64_t epoch = 0;  ///< order and random changes of the examples follow from it and the seed
-  std::int64_t first_batch = 0;  ///< batches before it are left out: the rest of a pass left there
+  std::int64_t epoch = 0;        ///< with the seed it determines order and random changes
+  std::int64_t first_batch = 0;  ///< skips the batches before it, to continue a pass
 };
 
-/// Throws Error(invalid_argument) unless 1 <= batch_size, 0 <= examples <= `size`, the examples of
-/// the split, and first_batch is one of the pass or the one after its last. `where` opens the
-/// message.
+/// Throws Error(invalid_argument) unless 1 <= batch_size, 0 <= examples <= `size` (the examples of
+/// the split), and first_batch is at most the number of batches. `where` begins the message.
 void expect_pass_fits(std::string_view where, const PassRequest& request, std::int64_t size);
 
 /// One pass over examples of a split.
 class BatchPass {
  public:
   virtual ~BatchPass() = default;
-  /// How many batches the pass holds: examples / batch_size, rounded up, less first_batch.
+  /// The number of batches that the pass gives: examples / batch_size, rounded up, less
+  /// first_batch.
   [[nodiscard]] virtual std::int64_t batches() const = 0;
   /// The next batch. REQUIRES: fewer than batches() were taken.
   virtual Batch next() = 0;
 };
 
-/// What a run asks of a data set.
+/// What a run requests from a data set.
 struct DatasetRequest {
-  std::filesystem::path data_dir;  ///< the data folder, holding one folder per data set
+  std::filesystem::path data_dir;  ///< the data folder, with one folder per data set
   machine::Device device;
   RandomStreams streams{42};
   std::int64_t valid_size = 0;  ///< examples moved from the training part to the validation split
@@ -93,12 +93,12 @@ class Dataset {
   /// Examples in a split; 0 when the data set has no such split.
   [[nodiscard]] virtual std::int64_t size(Split split) const = 0;
 
-  /// The batches follow from the run's seed and the request alone: any number of passes may be open
-  /// at once. Throws as expect_pass_fits does.
+  /// The batches depend only on the run's seed and the request: any number of passes may be open at
+  /// once. Throws as expect_pass_fits does.
   [[nodiscard]] virtual std::unique_ptr<BatchPass> pass(const PassRequest& request) = 0;
 
   /// Full batches in a split: size(split) / batch_size, rounded down.
-  /// Throws Error(invalid_argument) naming the split when it is not empty yet holds no full batch.
+  /// Throws Error(invalid_argument) naming the split when it is not empty but holds no full batch.
   [[nodiscard]] std::int64_t full_batches(Split split, std::int64_t batch_size) const;
 };
 
@@ -109,7 +109,7 @@ struct DataFile {
   std::vector<std::string> contents_md5 = {};  ///< of the decompressed contents; any is accepted
   std::string sha256 = {};                     ///< of the file as published; empty: not known
   std::uint64_t bytes = 0;                     ///< of the file as published; 0: not known
-  std::string unpacked = {};  ///< the folder that an archive becomes, accepted in its place
+  std::string unpacked = {};  ///< the folder that an archive is unpacked to, accepted in its place
 };
 
 /// A registered data set.
@@ -117,11 +117,11 @@ struct DatasetEntry {
   std::string name;
   std::string summary;
   std::string source;                     ///< where it comes from, as a citation
-  std::string licence = {};               ///< what its authors say about its use
+  std::string licence = {};               ///< what its authors say about the terms of use
   std::vector<DataFile> files;            ///< empty: computed, nothing to download
-  std::vector<std::string> mirrors = {};  ///< folders on the web that hold the files, best first
-  std::string by_hand = {};  ///< how to get files that nobody may hand on; empty: no need to
-  std::vector<OptionSpec> options = {};  ///< its own switches: normalisation, compat, ...
+  std::vector<std::string> mirrors = {};  ///< web folders that have the files, best first
+  std::string by_hand = {};  ///< how to get files that may not be redistributed; empty: not needed
+  std::vector<OptionSpec> options = {};  ///< its own options: normalisation, compat, ...
   std::function<std::unique_ptr<Dataset>(const DatasetRequest&)> open;
   bool has_labels = false;  ///< one class per example
   bool has_numbers = true;  ///< inputs are floating point numbers, not tokens

@@ -9,7 +9,7 @@
 namespace optbench::data {
 
 double NumpyRandom::uniform() {
-  // 27 high bits of one draw and 26 of the next.
+  // The upper 27 bits of one draw and 26 of the next.
   const auto high = static_cast<double>(engine_() >> 5);
   const auto low = static_cast<double>(engine_() >> 6);
   return (high * 67108864.0 + low) / 9007199254740992.0;

@@ -16,10 +16,10 @@
 namespace optbench::data {
 namespace {
 
-/// A ring of batches between one thread that fills it and one that empties it. Neither takes a
-/// lock; who finds nothing to do sleeps. The filling thread is woken only when three
-/// quarters of the ring are empty, so that a caller whose steps take microseconds does not pay for
-/// a wake-up at each.
+/// A ring buffer of batches between one thread that fills it and one that empties it. Neither takes
+/// a lock; a thread that finds nothing to do sleeps. The filling thread is woken only when three
+/// quarters of the ring are empty, so that a caller with steps of microseconds does not pay for a
+/// wake-up at each.
 class PrefetchedPass : public BatchPass {
   static constexpr std::size_t kRingOfSmallBatches = 8;
   static constexpr std::chrono::microseconds kNap{500};
@@ -30,7 +30,7 @@ class PrefetchedPass : public BatchPass {
 
   ~PrefetchedPass() override {
     abandoned_.store(true, std::memory_order_relaxed);
-    taken_.fetch_add(1, std::memory_order_release);  // wait() returns only where the value changed
+    taken_.fetch_add(1, std::memory_order_release);  // wait() returns only on a change
     taken_.notify_one();
     worker_.join();
   }
@@ -78,7 +78,7 @@ class PrefetchedPass : public BatchPass {
     }
   }
 
-  /// False when nobody wants more.
+  /// False when no more batches are wanted.
   [[nodiscard]] bool wait_for_room(int made) {
     for (;;) {
       const int taken = taken_.load(std::memory_order_acquire);
@@ -88,8 +88,8 @@ class PrefetchedPass : public BatchPass {
     }
   }
 
-  /// A caller in a hurry is not asked to wake this thread, which would cost it a system call: the
-  /// ring outlasts a nap.
+  /// Waking this thread would cost a fast caller a system call. So it sleeps for a short time
+  /// instead; the ring holds enough batches for that.
   [[nodiscard]] bool was_taken_during_a_nap(int taken) const {
     if (ring_.size() < kRingOfSmallBatches) return false;
     std::this_thread::sleep_for(kNap);
@@ -107,7 +107,7 @@ class PrefetchedPass : public BatchPass {
   std::atomic<int> taken_{0};  // batches
   std::atomic<bool> abandoned_{false};
   std::exception_ptr error_;  // written before made_ turns odd
-  std::thread worker_;        // last: it starts when all else is there
+  std::thread worker_;        // last, since the thread starts when all other members exist
 };
 
 }  // namespace

@@ -8,11 +8,11 @@
 
 namespace optbench::data {
 
-/// The batches of `pass`, in its order, prepared by a thread of their own while the caller works;
-/// at most `depth` lie ready.
+/// The batches of `pass`, in its order, prefetched by a separate thread while the caller works; at
+/// most `depth` are held ready.
 ///
-/// What `pass` throws comes out of the next() that would have returned that batch. The destructor
-/// waits for the batch in preparation. REQUIRES: depth >= 1.
+/// An exception of `pass` is rethrown by the next() that would have returned that batch. The
+/// destructor waits for the batch being made. REQUIRES: depth >= 1.
 [[nodiscard]] std::unique_ptr<BatchPass> prefetched(std::unique_ptr<BatchPass> pass,
                                                     std::size_t depth = 2);
 

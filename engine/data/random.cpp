@@ -23,7 +23,7 @@ std::uint64_t hash(std::string_view text) {
 }  // namespace
 
 at::Generator seeded_generator(std::uint64_t seed) {
-  // Every word of the Mersenne Twister's state from a stream that has all bits of the seed.
+  // Fills the Mersenne Twister's whole state from a stream that uses all bits of the seed.
   SplitMix64 words(seed);
   at::mt19937 engine;
   at::mt19937_data_pod state = engine.data();
@@ -39,7 +39,7 @@ std::int64_t SplitMix64::below(std::int64_t count) {
   const auto n = static_cast<std::uint64_t>(count);
   Wide product = static_cast<Wide>(next()) * n;
   if (static_cast<std::uint64_t>(product) < n) {
-    const std::uint64_t least = (0 - n) % n;  // products below it would favour small results
+    const std::uint64_t least = (0 - n) % n;  // smaller products would favour small results
     while (static_cast<std::uint64_t>(product) < least) product = static_cast<Wide>(next()) * n;
   }
   return static_cast<std::int64_t>(product >> 64);

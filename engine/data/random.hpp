@@ -16,18 +16,18 @@ namespace optbench::data {
   return z ^ (z >> 31);
 }
 
-/// Seed number `number` of those that follow from `seed`: of an epoch of a stream, of a step of an
-/// epoch, of an example of a pass, of a draw of a step. All 64 bits of both count.
+/// Seed number `number` derived from `seed`: for an epoch of a stream, a step of an epoch, an
+/// example of a pass, a draw of a step. All 64 bits of both count.
 [[nodiscard]] inline std::uint64_t numbered_seed(std::uint64_t seed, std::int64_t number) {
   return mix_bits(seed + mix_bits(static_cast<std::uint64_t>(number)));
 }
 
-/// A CPU generator of LibTorch that starts from all 64 bits of `seed`; LibTorch's own way of
-/// seeding drops the upper 32.
+/// A CPU generator of LibTorch seeded with all 64 bits of `seed`; LibTorch's own seeding drops the
+/// upper 32.
 [[nodiscard]] at::Generator seeded_generator(std::uint64_t seed);
 
-/// SplitMix64: a stream of random numbers that costs nothing to start, so that every example can
-/// have its own.
+/// SplitMix64: a random number generator that is free to create, so that every example can have its
+/// own.
 class SplitMix64 {
  public:
   explicit SplitMix64(std::uint64_t seed) : state_(seed) {}
@@ -51,16 +51,16 @@ class SplitMix64 {
 
 /// Independent named random streams from one seed.
 ///
-/// Every consumer draws from a stream of its own, so that drawing more in one place moves nothing
-/// in another. What is drawn once in a run ("initialisation", "valid", "train_eval", "optimizer")
-/// depends on seed and name alone; what is drawn in every epoch ("order", "augmentation", "noise")
-/// on seed, name and epoch, not on how much earlier epochs drew. So a position in a training is two
+/// Every consumer has a stream of its own, so that drawing more in one place changes nothing in
+/// another. Values drawn once in a run ("initialisation", "valid", "train_eval", "optimizer")
+/// depend on seed and name only; values drawn in every epoch ("order", "augmentation", "noise") on
+/// seed, name and epoch, not on how many earlier epochs drew. So a position in a training is two
 /// integers, epoch and step.
 class RandomStreams {
  public:
   explicit RandomStreams(std::uint64_t seed) : seed_(seed) {}
   [[nodiscard]] std::uint64_t seed() const { return seed_; }
-  /// A fresh CPU generator at the start of the stream. It takes the lower 32 bits of stream_seed().
+  /// A new CPU generator at the start of the stream. It uses the lower 32 bits of stream_seed().
   [[nodiscard]] at::Generator stream(std::string_view name) const;
   /// The 64-bit seed of the stream (SplitMix64 over the run's seed and a hash of the name).
   [[nodiscard]] std::uint64_t stream_seed(std::string_view name) const;

@@ -11,8 +11,8 @@
 
 namespace optbench::data {
 
-/// Reads rows of a stored tensor that lie anywhere in it. A processor cannot guess which row comes
-/// next and would wait for memory at each: it is told some rows ahead.
+/// Reads arbitrary rows of a stored tensor. The processor cannot predict the next row and would
+/// wait for memory at each, so rows are prefetched some positions ahead.
 class RowReader {
  public:
   /// REQUIRES: `stored` [n, ...] lies in this machine's memory, is contiguous and outlives the
@@ -26,14 +26,14 @@ class RowReader {
 
   [[nodiscard]] std::size_t row_bytes() const { return row_bytes_; }
 
-  /// Of all the rows together.
+  /// The shape of all the rows together.
   [[nodiscard]] std::vector<std::int64_t> shape() const {
     std::vector<std::int64_t> shape = stored_.sizes().vec();
     shape[0] = static_cast<std::int64_t>(positions_.size());
     return shape;
   }
 
-  /// Calls take(bytes of the row) for row after row.
+  /// Calls take(bytes of the row) for each row.
   template <class Take>
   void for_each(const Take& take) const {
     constexpr std::size_t kRowsAhead = 8;
@@ -50,7 +50,7 @@ class RowReader {
 
   void ask_for(const std::byte* row) const {
     constexpr std::size_t kCacheLine = 64;
-    constexpr std::size_t kMost = 4096;  // within a longer row the processor finds its way
+    constexpr std::size_t kMost = 4096;  // longer rows are prefetched by the processor itself
     const std::size_t bytes = std::min(row_bytes_, kMost);
     for (std::size_t i = 0; i < bytes; i += kCacheLine) __builtin_prefetch(row + i);
   }

@@ -10,8 +10,8 @@
 
 namespace optbench::data {
 
-/// How a training file of n examples falls into training and validation parts, and which training
-/// examples the training metrics are measured on. All tensors: int64, ascending positions in the
+/// The split of a training file of n examples into training and validation part, and the training
+/// examples on which training metrics are measured. All tensors: int64, ascending positions in the
 /// file.
 struct TrainingParts {
   at::Tensor train;
@@ -21,7 +21,7 @@ struct TrainingParts {
 
 /// Draws `valid_size` examples without replacement for validation, leaves the rest for training,
 /// and draws `train_eval_size` of those (all of them when there are not more) without replacement.
-/// With valid_size 0 the validation stream is not touched.
+/// With valid_size 0 the validation stream is not used.
 /// Throws Error(invalid_argument) unless 0 <= valid_size < n.
 [[nodiscard]] TrainingParts draw_training_parts(std::int64_t n, std::int64_t valid_size,
                                                 std::int64_t train_eval_size,

@@ -8,7 +8,7 @@
 
 namespace optbench::data {
 
-/// "[128, 1, 28, 28]"; a negative size, which stands for any, is "*".
+/// "[128, 1, 28, 28]"; a negative size, which means any, is "*".
 [[nodiscard]] std::string shape_text(at::IntArrayRef shape);
 
 /// Throws Error(invalid_argument) "where: what has shape [..], expected [..]". -1 matches any size.

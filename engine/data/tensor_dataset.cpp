@@ -28,7 +28,7 @@ std::span<const std::int64_t> span_of(const at::Tensor& positions) {
 /// Rows of `stored` at `positions` (int64 [k], on the CPU), as a new tensor [k, ...].
 at::Tensor gather_rows(const at::Tensor& stored, const at::Tensor& positions) {
   if (!stored.is_cpu()) return stored.index_select(0, positions.to(stored.device()));
-  // Copying rows by hand: index_select spends more on bookkeeping than on moving rows of 8 bytes.
+  // Copies rows directly: for rows of 8 bytes index_select spends more time on bookkeeping.
   const RowReader rows(stored, span_of(positions));
   at::Tensor gathered = at::empty(rows.shape(), stored.options());
   auto* to = static_cast<std::byte*>(gathered.mutable_data_ptr());
@@ -39,14 +39,14 @@ at::Tensor gather_rows(const at::Tensor& stored, const at::Tensor& positions) {
   return gathered;
 }
 
-/// How many batches of so many numbers may lie ready: about 8 MB of them, at least two.
+/// How many batches to hold ready: about 8 MB of them, at least two.
 std::size_t batches_ahead(std::int64_t values_per_batch) {
   constexpr std::int64_t kValues = std::int64_t{1} << 21;
   return static_cast<std::size_t>(
       std::clamp<std::int64_t>(kValues / std::max<std::int64_t>(values_per_batch, 1), 2, 32));
 }
 
-/// How a pass makes network inputs of stored rows.
+/// How a pass turns stored rows into network inputs.
 struct PassTransform {
   InputTransform plain;    // of gathered rows; empty: as they are
   RowTransform of_rows;    // in place of gathering; empty: gathered first
@@ -54,8 +54,8 @@ struct PassTransform {
   std::uint64_t random_seed = 0;
 };
 
-/// A pass over stored rows: those at `rows` (undefined: all), in an order drawn with the first
-/// batch, maybe on another thread, where a seed for one is given.
+/// A pass over stored rows: those at `rows` (undefined: all). Given an order seed, the order is
+/// drawn with the first batch, possibly in another thread.
 class TensorPass : public BatchPass {
  public:
   TensorPass(const TensorPart& part, at::Tensor rows, std::int64_t size, const PassRequest& request,
@@ -138,7 +138,7 @@ class TensorPass : public BatchPass {
   std::int64_t examples_;
   std::int64_t batch_size_;
   std::int64_t batches_ = 0;
-  std::optional<std::uint64_t> order_seed_;  // none: drawn already, or not asked for
+  std::optional<std::uint64_t> order_seed_;  // none: already drawn, or not requested
   PassTransform transform_;
   at::Device device_;
   TensorPart gathered_;  // rows gathered_begin_ ... gathered_end_ of the pass
@@ -147,7 +147,7 @@ class TensorPass : public BatchPass {
   std::int64_t next_;
 };
 
-/// `part` where the run computes, its inputs where they are transformed; floating point inputs in
+/// `part` on the device of the run, its inputs where they are transformed; floating point inputs in
 /// the run's dtype.
 TensorPart moved(TensorPart part, const machine::Device& device, at::Device inputs_device) {
   if (part.inputs.defined()) {
@@ -188,7 +188,7 @@ void TensorDataset::draw_splits(const DatasetRequest& request) {
   const TrainingParts parts = draw_training_parts(
       contents_.train.size(), own_valid > 0 ? 0 : request.valid_size, contents_.train_eval_size,
       request.streams.stream("valid"), request.streams.stream("train_eval"));
-  // Rows are kept only where they choose: a split that is a whole part is read in place.
+  // Rows are kept only when they select: a split that is a whole part is read in place.
   const auto chosen = [&](const at::Tensor& rows) {
     const bool whole = rows.size(0) == contents_.train.size();
     return View{&contents_.train, rows.size(0), whole ? at::Tensor() : rows};
