@@ -7,7 +7,7 @@
 
 namespace optbench::record {
 
-/// One value per metric, by the metric's name; for a name without one an empty value stands.
+/// One value per metric, by the metric's name; an empty value for any other name.
 template <class Value>
 class ByMetric {
  public:

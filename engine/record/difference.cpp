@@ -34,7 +34,7 @@ const Json& at(const Json& object, const char* key) {
   return object.is_object() && object.contains(key) ? object[key] : null;
 }
 
-/// The metrics' series, by what the record says it measured. Older records do not say it.
+/// The series of the metrics that the record declares. Older records declare none.
 std::vector<std::string> series_of(const Json& own) {
   std::vector<std::string> series;
   for (const Json& metric : at(own, "metrics")) {

@@ -10,8 +10,8 @@ namespace optbench::record {
 
 /// How two records of the same run differ.
 struct RecordDifference {
-  /// Of one list: where it first differs, and the largest differences of values that are finite in
-  /// both.
+  /// One list: where it first differs, and the largest differences of values that are finite in
+  /// both records.
   struct List {
     std::string name;            ///< "train_losses", "optbench.learning_rates"
     std::size_t values = 0;      ///< compared
@@ -27,12 +27,12 @@ struct RecordDifference {
   std::vector<std::string> environment;  ///< "libtorch_version: 2.12.0, again 2.13.0"
   std::size_t values = 0;                ///< numbers compared in all
 
-  /// Whether every number is the same bit for bit, NaN like NaN.
+  /// Whether every number is the same bit for bit, NaN included.
   [[nodiscard]] bool is_none() const { return lists.empty() && facts.empty(); }
 };
 
-/// Compares what was measured (the metrics, mini-batch losses, diagnostics, rates, steps,
-/// outcome; no times), and what it was measured with (versions, processor, threads, scripts).
+/// Compares what was measured (metrics, mini-batch losses, diagnostics, rates, steps, outcome; no
+/// times) and the environment (versions, processor, threads, scripts).
 [[nodiscard]] RecordDifference record_difference(const Json& stored, const Json& again);
 
 /// As text of several lines: "equal bit for bit: 1,234 numbers", or the differences.

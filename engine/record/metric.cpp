@@ -18,7 +18,7 @@ bool is_word(std::string_view text) {
   });
 }
 
-/// `train_<series>` would be another key of a record, or look like one.
+/// With these, `train_<series>` would be another key of a record, or look like one.
 constexpr std::array kTakenSeries = {"log_interval", "data_losses"};
 
 }  // namespace

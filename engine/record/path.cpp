@@ -16,7 +16,7 @@
 namespace optbench::record {
 namespace {
 
-/// What file systems allow in one name, in bytes.
+/// Limit of file systems for one name, in bytes.
 constexpr std::size_t kLongestName = 255;
 
 /// Whether a byte belongs to the character of UTF-8 that began before it.
@@ -47,7 +47,7 @@ std::string float_token(double value) {
   const std::string text = fmt::format("{:.10e}", value);
   const std::size_t exponent = text.find('e');
   const std::size_t last_kept =
-      text.find_last_not_of('0', exponent - 1);  // the point at the latest
+      text.find_last_not_of('0', exponent - 1);  // stops at the point at the latest
   return text.substr(0, last_kept + 1) + text.substr(exponent);
 }
 

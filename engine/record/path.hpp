@@ -46,7 +46,7 @@ namespace optbench::record {
 [[nodiscard]] std::string result_file_name(std::uint64_t seed,
                                            std::chrono::system_clock::time_point time);
 
-/// "random_seed__42__", with which every result file of that seed begins.
+/// "random_seed__42__", the beginning of every result file of that seed.
 [[nodiscard]] std::string seed_prefix(std::uint64_t seed);
 
 }  // namespace optbench::record

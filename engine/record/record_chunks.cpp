@@ -6,19 +6,19 @@ namespace {
 
 constexpr std::string_view kBlanks = " \t\r\n";
 
-/// The place of the quote that ends the string which begins at `start`; npos when none does.
+/// The position of the quote that ends the string beginning at `start`; npos when none does.
 std::size_t end_of_string(std::string_view text, std::size_t start) {
   std::size_t place = start + 1;
   while (place < text.size() && text[place] != '"') place += text[place] == '\\' ? 2 : 1;
   return place < text.size() ? place : std::string_view::npos;
 }
 
-/// What comes after white space at `place` and after; npos at the end of the text.
+/// The first position from `place` on that is not white space; npos at the end of the text.
 std::size_t skip_blanks(std::string_view text, std::size_t place) {
   return text.find_first_not_of(kBlanks, place);
 }
 
-/// The list behind the key that ends before `place`: ':' and '['.
+/// The list after the key that ends before `place`: ':' and '['.
 std::optional<TextSpan> list_behind(std::string_view text, std::size_t place) {
   place = skip_blanks(text, place);
   if (place == std::string_view::npos || text[place] != ':') return std::nullopt;

@@ -25,7 +25,7 @@ namespace {
 constexpr const char* kMinibatchLosses = "minibatch_train_losses";
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
 
-/// Pairs of numbers; what is something else ends the path there.
+/// Pairs of numbers; anything else ends the path.
 std::vector<std::array<double, 2>> read_trajectory(const Json& points) {
   std::vector<std::array<double, 2>> path;
   if (!points.is_array()) return path;
@@ -38,7 +38,7 @@ std::vector<std::array<double, 2>> read_trajectory(const Json& points) {
   return path;
 }
 
-/// Where the learning rate stands among the options: PyTorch's word and TensorFlow's.
+/// The names of the learning rate among the options: PyTorch's and TensorFlow's.
 constexpr std::array kRateNames = {"lr", "learning_rate"};
 bool is_rate(const std::string& name) {
   return std::find(kRateNames.begin(), kRateNames.end(), name) != kRateNames.end();
@@ -52,7 +52,7 @@ std::string_view kind_of(const Json& value) {
   return value.is_array() ? "a list" : "an object";
 }
 
-/// The fields of a record, each checked when it is taken.
+/// The fields of a record, checked when they are read.
 class Fields {
  public:
   Fields(const Json& object, std::string where) : object_(object), where_(std::move(where)) {}
@@ -102,7 +102,7 @@ class Fields {
     reject(key, "a whole number");
   }
 
-  /// Through no double: seeds have up to 64 bits.
+  /// Not through double: seeds have up to 64 bits.
   [[nodiscard]] std::uint64_t seed(const char* key) const {
     const Json* value = find(key);
     if (value != nullptr && value->is_number_unsigned()) return value->get<std::uint64_t>();
@@ -137,7 +137,7 @@ class Fields {
   std::string where_;
 };
 
-/// A result file's text, and where its list of mini-batch losses stands in it.
+/// A result file's text, and the position of its list of mini-batch losses.
 struct RecordText {
   explicit RecordText(const fs::path& path)
       : text(read_file(path)), list(find_top_level_list(text, kMinibatchLosses)) {}
@@ -160,14 +160,14 @@ struct RecordText {
       try {
         return read_json(text.substr(0, list->begin) + "[]" + text.substr(list->end), where);
       } catch (const Error&) {
-        // Read whole below, for a message that names the line and column in the file.
+        // The whole text is parsed below, for a message with line and column of the file.
       }
     }
     return read_json(text, where);
   }
 };
 
-/// Whether a folder's name holds a number as the successor writes it: 1e-03, without the point that
+/// Whether a folder's name holds a number in the successor's format: 1e-03, without the point that
 /// DeepOBS keeps (1.e-03); none when it holds neither.
 std::optional<bool> successor_numbers(std::string_view setting) {
   const auto is_digit = [](char c) { return std::isdigit(static_cast<unsigned char>(c)) != 0; };
@@ -187,7 +187,7 @@ RecordFamily family_of(const Fields& fields, std::string_view text, const std::s
   if (fields.object("optbench") != nullptr) return RecordFamily::optbench;
   if (fields.find("optimizer_name") != nullptr || fields.find("optimizer_hyperparams") != nullptr)
     return RecordFamily::deepobs_1_2;
-  // DeepOBS 1.1 writes one line, the successor indents by 2.
+  // DeepOBS 1.1 writes a single line, the successor indents by 2.
   const bool several_lines = text.substr(0, text.find(':')).find('\n') != std::string_view::npos;
   return successor_numbers(setting).value_or(several_lines) ? RecordFamily::successor
                                                             : RecordFamily::deepobs_1_1;
@@ -241,7 +241,7 @@ void take_choices(StoredRun& run, const Fields& fields) {
   if (!run.weight_decay) run.weight_decay = fields.number("l2_reg");
 }
 
-/// The folder's name that the run would have, for files outside the tree.
+/// The setting folder's name that the run would have, for files outside the tree.
 std::string setting_of(const StoredRun& run) {
   Options options;
   if (run.learning_rate) options.set("lr", *run.learning_rate);
@@ -249,7 +249,7 @@ std::string setting_of(const StoredRun& run) {
   return setting_folder(run.num_epochs, run.batch_size, run.weight_decay, options, {});
 }
 
-/// The list `optbench.metrics`; the loss, by whose lists all lengths go, is added where it lacks.
+/// The list `optbench.metrics`. The loss, which determines all lengths, is added if it is missing.
 std::vector<Metric> read_metrics(const Json& list, const std::string& where) {
   std::vector<Metric> metrics;
   if (!list.is_array()) {

@@ -18,21 +18,21 @@
 
 namespace optbench::record {
 
-/// Who wrote a result file. They name things differently; a StoredRun does not.
+/// The program that wrote a result file. Their names differ; a StoredRun has one form for all.
 enum class RecordFamily {
-  optbench,     ///< this program: the superset, with an object `optbench`
+  optbench,     ///< this program: all keys of the others, and an object `optbench`
   deepobs_1_1,  ///< `optimizer`, `hyperparams`, `learning_rate`
   deepobs_1_2,  ///< `optimizer_name`, `optimizer_hyperparams` with the rate in it
   successor,    ///< the keys of 1.1, other numbers in folder names, losses without the L2 term
 };
 [[nodiscard]] std::string_view to_text(RecordFamily family);
 
-/// How a run ended; what does not say so has diverged when its last losses are not finite.
+/// How a run ended; derived from the last losses when the file does not say.
 enum class StoredOutcome { finished, diverged, interrupted, stopped_early };
 /// As records write it: "stopped_early".
 [[nodiscard]] std::string_view to_text(StoredOutcome outcome);
 
-/// Loss and accuracy: what a file measured that does not say what it did.
+/// Loss and accuracy: the metrics of a file that does not declare any.
 [[nodiscard]] const std::vector<Metric>& standard_metrics();
 
 /// A metric's values: before training, then after each epoch. Empty where the file has none.
@@ -53,21 +53,21 @@ struct StoredRun {
   RecordFamily family = RecordFamily::optbench;
   std::string problem;
   std::string label;    ///< of the optimizer: the folder's name, as the results are filed
-  std::string setting;  ///< the setting folder's name: what runs that differ in the seed share
+  std::string setting;  ///< the setting folder's name, shared by runs that differ only in the seed
   std::uint64_t seed = 0;
   std::int64_t num_epochs = 0;
   std::int64_t batch_size = 0;
   std::optional<double> learning_rate;
-  std::optional<double> weight_decay;  ///< the problem's L2 factor where the user gave one
-  /// Options of the optimizer without the rate, then the schedule and what else was chosen.
+  std::optional<double> weight_decay;  ///< the problem's L2 factor if the user gave one
+  /// Options of the optimizer without the rate, then schedule and other choices.
   std::vector<std::pair<std::string, Json>> choices;
   /// The names of those choices that are of the training and not of the optimizer.
   std::vector<std::string> training_choices;
 
-  /// What was measured, in order of importance as the file declares it, the loss always among them.
+  /// What was measured, in the declared order of importance, always with the loss.
   std::vector<Metric> metrics = standard_metrics();
-  EpochCurves train, valid, test;  ///< all equally long, or empty
-  /// How often was evaluated: once more than there are epochs.
+  EpochCurves train, valid, test;  ///< all of one length, or empty
+  /// The number of evaluations: one more than epochs.
   [[nodiscard]] std::size_t evaluations() const { return test["loss"].size(); }
   /// Of these, at the end, how many a run that was stopped early did not make. The curves repeat
   /// the last measured values there; they are NaN throughout where nothing was measured.
@@ -75,7 +75,7 @@ struct StoredRun {
   [[nodiscard]] std::size_t measured() const { return evaluations() - missed_evaluations; }
 
   StoredOutcome outcome = StoredOutcome::finished;
-  std::string reason;  ///< why it ended early or diverged, where the file says so
+  std::string reason;  ///< why it ended early or diverged, if the file says so
 
   std::string digest;  ///< of the file's content: copies have the same
 
@@ -109,16 +109,16 @@ struct StoredRun {
   Json environment = Json::object();  ///< versions, processor, threads, dtype, device, started
 };
 
-/// Reads one result file of any family. Whoever wants to know a run reads it here: analysis, sweep,
-/// commands and Lua.
+/// Reads one result file of any family. It is the only reader of records: analysis, sweep, commands
+/// and Lua use it.
 ///
-/// The list of mini-batch losses, nearly all of a file's length, is passed over and not parsed:
-/// read_minibatch_losses() fetches it. A label or a setting that the folders do not give (a file
-/// outside the tree PROBLEM/OPTIMIZER/SETTING/) is made from the file's own fields.
+/// The list of mini-batch losses, nearly all of a file's length, is skipped and not parsed:
+/// read_minibatch_losses() reads it. Label and setting come from the folders, or from the file's
+/// own fields when it is outside a tree PROBLEM/OPTIMIZER/SETTING/.
 ///
-/// The family: ours has an object `optbench`; 1.2 `optimizer_name` or `optimizer_hyperparams`; of
-/// the rest, the successor's setting folder writes 1e-03 where 1.1 writes 1.e-03, and where no
-/// folder tells, the successor's file has several lines.
+/// The family: ours has an object `optbench`; 1.2 has `optimizer_name` or `optimizer_hyperparams`;
+/// of the others, the successor's setting folder has 1e-03 where 1.1 has 1.e-03, and without a
+/// folder, the successor's file has several lines.
 ///
 /// NaN and infinities are kept, but for the epochs that a run which was stopped early did not reach:
 /// see StoredRun::missed_evaluations. A run that does not say that it diverged or stopped early, and
@@ -130,12 +130,11 @@ struct StoredRun {
 /// loss lists of unequal length; Error(not_found), Error(io).
 [[nodiscard]] StoredRun read_stored_run(const std::filesystem::path& path);
 
-/// Whether the list of mini-batch losses is wanted; passing over it is many times faster.
+/// Whether to read the list of mini-batch losses; skipping it is many times faster.
 enum class MinibatchLosses { passed_over, read };
 
-/// The JSON object of a result file, as it stands there. Mini-batch losses that are passed over are
-/// an empty list. Throws Error(corrupt_data) for what is no JSON object, Error(not_found),
-/// Error(io).
+/// The JSON object of a result file, as stored. Mini-batch losses that are skipped become an empty
+/// list. Throws Error(corrupt_data) when it is not a JSON object, Error(not_found), Error(io).
 [[nodiscard]] Json read_record(const std::filesystem::path& path, MinibatchLosses losses);
 
 /// The mini-batch losses of a result file; empty when it has none. Errors as read_stored_run().
