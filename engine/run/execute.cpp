@@ -54,7 +54,7 @@ std::vector<fs::path> records_of_seed(const RunSettings& settings) {
   return found;
 }
 
-/// A folder for the events of this run alone.
+/// The folder of this run's event files.
 fs::path events_folder(const RunResult& result) {
   auto time = result.started;
   for (;;) {
@@ -66,7 +66,7 @@ fs::path events_folder(const RunResult& result) {
   }
 }
 
-/// What tells runs apart, for the table of hyperparameters.
+/// What distinguishes runs, for TensorBoard's table of hyperparameters.
 Options hyperparameters(const RunSettings& settings) {
   Options all;
   all.set("problem", settings.problem.name);
@@ -150,7 +150,7 @@ RunResult execute_run(const RunSettings& settings, const train::ObserverList& ob
   }
   const auto begin = std::chrono::steady_clock::now();
   const machine::ThreadsInForce threads(settings.device.threads);
-  const machine::CachedMemoryScope of_this_run;  // before whatever holds tensors: released after it
+  const machine::CachedMemoryScope of_this_run;  // destroyed after all tensors
 
   const data::RandomStreams streams(settings.seed);
   const auto problem = settings.problem.make(settings.request.problem_set);
@@ -207,7 +207,7 @@ std::optional<fs::path> find_finished_run(const RunSettings& settings) {
       const record::StoredRun run = record::read_stored_run(path);
       if (run.run_key == key && run.outcome != record::StoredOutcome::interrupted) return path;
     } catch (const Error&) {
-      // A stray or damaged file is no finished run; the run is simply made.
+      // A stray or damaged file is not a finished run: the run is made.
     }
   }
   return std::nullopt;

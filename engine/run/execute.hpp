@@ -12,20 +12,20 @@
 
 namespace optbench::run {
 
-/// A run that is over.
+/// A run that has ended.
 struct RunResult {
   RunSettings settings;
   train::History history;
   std::chrono::system_clock::time_point started;
-  double seconds_setup = 0;         ///< data, network, optimizer: until the first evaluation began
+  double seconds_setup = 0;         ///< until the first evaluation: data, network, optimizer
   std::filesystem::path path = {};  ///< of the record; empty when none was written
   /// Why the record does not lie in its folder but elsewhere, with both paths; else empty.
   std::string filing_error = {};
   train::Diagnostics::Values diagnostics = {};  ///< at the steps of minibatch_train_losses
 };
 
-/// Builds, trains, and writes the record (unless the request says no_logs), computing with the
-/// settings' threads. The settings' own observers (diagnostics, TensorBoard) are told first.
+/// Builds, trains, and writes the record (unless the request says no_logs), with the threads of the
+/// settings. The observers of the settings (diagnostics, TensorBoard) are notified first.
 ///
 /// The folder is checked for writing before anything is computed. When the record cannot be written
 /// all the same, it is tried again for some seconds, and then below $TMPDIR, the home or the

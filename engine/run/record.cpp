@@ -16,7 +16,7 @@ std::string iso_time(std::chrono::system_clock::time_point time) {
 
 constexpr std::string_view kOwn = "optbench.";
 
-/// Writes the settings into the record or, where their paths begin with "optbench.", into that
+/// Writes the settings into the record, or those whose path begins with "optbench." into that
 /// object.
 void add_settings(Json& object, bool is_own, const RunSettings& settings) {
   for (const Setting& setting : kSettings) {
@@ -39,8 +39,8 @@ void add_settings(Json& object, bool is_own, const RunSettings& settings) {
   }
 }
 
-/// What DeepOBS calls hyperparameters: with the learning rate (1.2); without it (1.1) they are
-/// `hyperparams`, the setting `set`.
+/// The hyperparameters under DeepOBS's keys: with the learning rate for 1.2; without it for 1.1, as
+/// `hyperparams`, and for scripts as `set`.
 void add_hyperparameters(Json& record, const RunSettings& settings) {
   const Json training_parameters = to_json(settings.training_parameters());
   const auto training_parameter = [&](const char* name) {

@@ -8,7 +8,7 @@
 namespace optbench::run {
 namespace {
 
-/// What stands at a path such as "optbench.valid_size"; null when it is missing where `may_lack`.
+/// The value at a path such as "optbench.valid_size"; null if it is missing and `may_lack`.
 const Json* find(std::string_view where, const Json& record, const std::string& path,
                  bool may_lack) {
   const Json* found = &record;
@@ -27,7 +27,7 @@ const Json* find(std::string_view where, const Json& record, const std::string& 
 }
 
 /// The value of a setting that the record holds as an object: the names of its curves, or the name
-/// of a problem or rule, or the path of its script.
+/// or script path of a problem, optimizer or schedule.
 Json named_by(std::string_view where, const Setting& setting, const Json& record,
               const std::string& path) {
   const Json& object = *find(where, record, path, false);

@@ -7,13 +7,13 @@
 
 namespace optbench::run {
 
-/// The request that makes the run of a record again: everything that decided its numbers, threads
-/// included, and no_logs. Problem, optimizer and schedule are named, or are the paths of their
-/// scripts as the record gives them.
+/// The request that repeats the run of a record: everything that determined its numbers, with
+/// threads, and no_logs. Problem, optimizer and schedule are given by name, or by the path of their
+/// script in the record.
 ///
-/// `where` opens messages. Throws Error(invalid_argument) for a record of another program, which
-/// does not say enough, and where a rule or a problem was given inline and so has no file;
-/// Error(corrupt_data) for a record that lacks something.
+/// `where` begins messages. Throws Error(invalid_argument) for a record of another program, which
+/// lacks information, and when an optimizer, schedule or problem was given inline and has no file;
+/// Error(corrupt_data) for an incomplete record.
 [[nodiscard]] RunRequest request_of_record(std::string_view where, const Json& record);
 
 }  // namespace optbench::run

@@ -14,9 +14,9 @@
 
 namespace optbench::run {
 
-/// One run as a user asks for it: what is unset takes the default of the problem or the optimizer.
-/// The command line, optbench.run{...} and a sweep's plan all become one of these. kSettings below
-/// says what each field means and how it is spelled.
+/// One run as requested by a user; unset values take the default of the problem or the optimizer.
+/// The command line, optbench.run{...} and plans are read into it. kSettings below describes each
+/// field and its spellings.
 struct RunRequest {
   std::string problem;
   std::string optimizer = "sgd";
@@ -61,7 +61,7 @@ inline constexpr std::int64_t kMostThreads = 1024;
 ///
 /// The run key lists the settings in this order and with these names: changing either would lose
 /// all results filed so far. New rows keep Presence::unless_default, so that old keys and records
-/// stay valid.
+/// remain valid.
 inline constexpr Setting kSettings[] = {
     {.name = "problem",
      .spellings = "testproblem",
@@ -255,7 +255,7 @@ inline constexpr Setting kSettings[] = {
      .marks_folder = true},
 };
 
-/// The schedule in force: lr_sched_epochs alone choose "multistep".
+/// The schedule that the request means: lr_sched_epochs alone selects "multistep".
 [[nodiscard]] std::string schedule_of(const RunRequest& request);
 
 /// Reads a request from an object; all keys of kSettings are accepted, null stands for unset.
@@ -263,14 +263,14 @@ inline constexpr Setting kSettings[] = {
 /// a setting under two of its names, a value of another type, or a missing problem.
 [[nodiscard]] RunRequest read_run_request(std::string_view where, const Json& object);
 
-/// The same on top of a request: what the object holds replaces what stands there.
+/// The same for an existing request: the object's values replace those of the request.
 void update_run_request(std::string_view where, const Json& object, RunRequest& request);
 
-/// The object that reads back as the same request; what is at its default is left out.
+/// The object that reads back as the same request; defaults are omitted.
 [[nodiscard]] Json to_json(const RunRequest& request);
 
-/// Every accepted key of the settings of a scope (none: of all), short spellings included, sorted;
-/// for completion and "did you mean".
+/// All accepted keys of the settings of a scope (none: of all), with short spellings, sorted; for
+/// completion and "did you mean".
 [[nodiscard]] std::vector<std::string> run_request_keys(
     std::optional<Setting::Scope> scope = std::nullopt);
 

@@ -52,7 +52,7 @@ void read(const Field& field, const Json& value, std::int64_t& target) {
     target = value.get<std::int64_t>();
     return;
   }
-  // Lua scripts arrive at whole numbers by division and powers.
+  // In Lua, division and powers give whole numbers as floats.
   if (value.is_number() && std::trunc(value.get<double>()) == value.get<double>() &&
       std::abs(value.get<double>()) < 0x1p53) {
     target = static_cast<std::int64_t>(value.get<double>());
@@ -69,7 +69,7 @@ void read(const Field& field, const Json& value, bool& target) {
 template <class T>
 void read(const Field& field, const Json& value, std::vector<T>& target) {
   target.clear();
-  // An empty Lua table is an empty object as much as an empty list.
+  // An empty Lua table may be an empty object or an empty list.
   if (value.is_object() && value.empty()) return;
   if (!value.is_array()) wrong_kind(field, "a list", value);
   for (const Json& element : value) {

@@ -16,8 +16,8 @@ namespace optbench::run {
 
 struct RunRequest;
 
-/// Where a setting's value stands in a RunRequest. Its type is the setting's type; an optional
-/// without a value leaves the choice to the problem or the optimizer.
+/// The field of RunRequest that holds a setting. The field's type is the setting's type; an empty
+/// optional leaves the choice to the problem or the optimizer.
 using SettingMember =
     std::variant<bool RunRequest::*, std::int64_t RunRequest::*, double RunRequest::*,
                  std::string RunRequest::*, std::filesystem::path RunRequest::*,
@@ -26,33 +26,33 @@ using SettingMember =
                  std::optional<std::vector<std::int64_t>> RunRequest::*,
                  std::optional<std::vector<double>> RunRequest::*>;
 
-/// What is known about one setting of a run, in one place: kSettings (engine/run/request.hpp) holds
-/// a row for each. Command line, scripts, plans, records, run keys, `verify`, help, documentation
-/// and editor definitions are made from the rows.
+/// Everything about one setting of a run: kSettings (engine/run/request.hpp) has a row for each.
+/// Command line, scripts, plans, records, run keys, `verify`, help, documentation and editor
+/// definitions are made from the rows.
 struct Setting {
-  /// Who takes it: everything that builds a problem (`dump` and optbench.problem as well), or only
-  /// what trains.
+  /// Who uses it: everything that builds a problem (also `dump` and optbench.problem), or only
+  /// training.
   enum class Scope { problem, training };
   enum class Presence { always, unless_default };
   /// The setting within a record or a run key.
   struct Place {
-    /// Empty: not there. In a record a path, "batch_size" or "optbench.valid_size"; several,
-    /// separated by blanks, hold the same value, and the first is read back.
+    /// Empty: absent. In a record a path, "batch_size" or "optbench.valid_size"; several paths,
+    /// separated by spaces, hold the same value, and the first is read back.
     const char* name = "";
     Presence presence = Presence::unless_default;
-    /// The record holds an object in place of the value, which engine/run/record.cpp writes: of a
-    /// problem or rule its name and origin, of a list of names the curves with these names.
+    /// The record holds an object instead of the value, written by engine/run/record.cpp: name and
+    /// origin of a problem, optimizer or schedule, or the curves with the names in a list.
     bool is_object = false;
   };
 
   const char* name;  ///< "num_epochs"; on the command line "--num-epochs"
-  /// Other spellings, separated by blanks: "seed". A single letter is a short option, "N" for -N;
-  /// one with a dash, "-r", belongs to the command line alone.
+  /// Other spellings, separated by spaces: "seed". A single letter is a short option, "N" for -N;
+  /// one with a dash, "-r", is for the command line only.
   const char* spellings = "";
   SettingMember member;
   Scope scope = Scope::training;
   const char* help;
-  const char* default_text = "";  ///< in place of the value: "the problem's"
+  const char* default_text = "";  ///< shown instead of the value: "the problem's"
   /// Smallest value allowed; numbers with a bound must be finite.
   std::optional<std::int64_t> at_least = {};
   std::optional<std::int64_t> at_most = {};  ///< largest value allowed, of an integer
@@ -61,21 +61,21 @@ struct Setting {
   /// Not null: also an option of `optbench sweep`, which goes before the plan; what holds without
   /// it.
   const char* sweep_default = nullptr;
-  bool is_refused_in_sandbox = false;  ///< scripts in the sandbox may not choose it
-  bool is_always_written = false;      ///< in to_json(), at its default too
+  bool is_refused_in_sandbox = false;  ///< not allowed to scripts in the sandbox
+  bool is_always_written = false;      ///< in to_json(), even at its default
   Place record = {};
   Place key = {};
-  /// Marks the folder of results where it is not at its default: what changes the numbers must.
+  /// Part of the folder's name when not at its default; required for what changes the numbers.
   bool marks_folder = false;
 };
 
-/// The names that scripts, plans and JSON take: the long one first.
+/// The names in scripts, plans and JSON: the long one first.
 [[nodiscard]] std::vector<std::string> setting_keys(const Setting& setting);
 
-/// The setting that has this name among its keys; null when there is none.
+/// The setting with this name among its keys; null when there is none.
 [[nodiscard]] const Setting* find_setting(std::string_view key);
 
-/// Where a record holds the setting, the path that is read back first.
+/// The paths at which a record holds the setting; the first is read back.
 [[nodiscard]] std::vector<std::string> record_paths(const Setting& setting);
 
 /// The type as editors and help show it: "integer", "string[]", "table<string, any>".
@@ -86,8 +86,8 @@ struct Setting {
 
 /// The value; null where an optional has none.
 [[nodiscard]] Json setting_value(const Setting& setting, const RunRequest& request);
-/// The value as that of an option; a list of names becomes one text, "a,b".
-/// REQUIRES: not a table of options, and no optional without a value.
+/// The value as an option value; a list of names becomes one text, "a,b".
+/// REQUIRES: not a table of options, and not an empty optional.
 [[nodiscard]] OptionValue setting_option(const Setting& setting, const RunRequest& request);
 [[nodiscard]] bool is_default(const Setting& setting, const RunRequest& request);
 

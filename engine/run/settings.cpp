@@ -20,17 +20,17 @@ namespace {
 constexpr std::string_view kMultistep = "multistep";
 constexpr std::string_view kRepeatedOrder = "repeated";
 
-/// A script of the user's may bear the name of a shipped one; its results must not mix with those.
+/// A user's script may have the name of a shipped one; their results must not be mixed.
 bool is_users_own(const train::ScheduleEntry& schedule) {
   return schedule.origin.find(".lua") != std::string::npos || schedule.origin == "inline";
 }
 
-/// The rate stands beside the other options on the command line, among them in the rule's table.
+/// The rate is a separate setting on the command line, and one of the options in a script's table.
 Options options_with_rate(const RunRequest& request, const train::OptimizerEntry& optimizer) {
   Options given = request.set;
   if (request.learning_rate) {
     const OptionValue* rate = given.find("lr");
-    // Lua writes `set = { lr = 1 }` with an integer.
+    // In Lua `set = { lr = 1 }` gives an integer.
     if (rate != nullptr && to_text(*rate) != to_text(OptionValue(*request.learning_rate)) &&
         (!std::holds_alternative<std::int64_t>(*rate) ||
          static_cast<double>(std::get<std::int64_t>(*rate)) != *request.learning_rate)) {
@@ -267,7 +267,7 @@ RunSettings resolve_run(const RunRequest& request, const model::ProblemEntry& pr
       resolve_options(schedule.name, schedule.options, schedule_options_of(request, schedule));
   filled.lr_sched_epochs.reset();
   filled.lr_sched_factors.reset();
-  (void)schedule.make(filled.schedule_set);  // what the options mean together, checked early
+  (void)schedule.make(filled.schedule_set);  // checks early whether the options fit together
 
   filled.num_epochs = settings.num_epochs = request.num_epochs.value_or(problem.default_num_epochs);
   filled.batch_size = settings.batch_size = request.batch_size.value_or(problem.default_batch_size);
@@ -275,7 +275,7 @@ RunSettings resolve_run(const RunRequest& request, const model::ProblemEntry& pr
                                        request.problem_set);
   filled.dataset_set = resolve_options(fmt::format("data set '{}'", problem.dataset),
                                        problem.dataset_entry->options, request.dataset_set);
-  // What is computed is always itself.
+  // Computed data sets need no synthetic data.
   filled.synthetic = request.synthetic && !problem.dataset_entry->files.empty();
   if (request.order != RunRequest{}.order && request.order != kRepeatedOrder) {
     fail(ErrorKind::invalid_argument, "run: order must be {} or {}, got '{}'", RunRequest{}.order,

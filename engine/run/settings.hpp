@@ -17,15 +17,15 @@
 
 namespace optbench::run {
 
-/// A request with nothing left open. The entries are copies: a script's entry keeps its rule alive.
+/// A request with all values filled in. Entries are copies: a script's entry keeps its class alive.
 struct RunSettings {
-  /// Every setting with the value in force: defaults filled in, options complete and checked. It
+  /// Every setting with its effective value: defaults filled in, options complete and checked. It
   /// resolves to the same run. Only `weight_decay` stays as given, because folders are named after
-  /// what was given; `l2_factor` is in force.
+  /// the given value; `l2_factor` is the effective one.
   RunRequest request;
   model::ProblemEntry problem;
   train::OptimizerEntry optimizer;
-  Options optimizer_options;  ///< with the rate, where the rule has one
+  Options optimizer_options;  ///< with the rate, if the optimizer has one
   train::ScheduleEntry schedule;
   std::int64_t num_epochs = 0;
   std::int64_t batch_size = 0;
@@ -34,7 +34,7 @@ struct RunSettings {
   machine::Device device;
   std::vector<std::string> warnings;  ///< what the user should know before the run
 
-  /// What the problem asks its data set for.
+  /// The problem's request to its data set.
   [[nodiscard]] data::DatasetRequest dataset_request() const;
   /// Folder of this setting: output_dir/problem/label/setting.
   [[nodiscard]] std::filesystem::path folder() const;
