@@ -10,7 +10,7 @@
 namespace optbench::train {
 
 /// The training batches of all epochs, the same as in a run with the problem's seed. Forward passes
-/// of the problem in training mode belong to the step of the last batch.
+/// of the problem in training mode draw for the step of the last batch.
 class BatchStream {
  public:
   /// REQUIRES: the problem is built and outlives the stream.
@@ -23,7 +23,7 @@ class BatchStream {
   /// Position of the last batch of next(), both from 0; epoch -1 before the first.
   [[nodiscard]] std::int64_t epoch() const { return epoch_; }
   [[nodiscard]] std::int64_t step() const { return step_; }
-  /// How many epochs had all their batches given.
+  /// The number of epochs whose batches were all given.
   [[nodiscard]] std::int64_t epochs_done() const {
     return std::max<std::int64_t>(epoch_ + (step_ + 1 == steps_per_epoch_ ? 1 : 0), 0);
   }

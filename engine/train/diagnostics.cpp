@@ -60,7 +60,7 @@ data::Batch part_of(const data::Batch& batch, std::int64_t first, std::int64_t e
   return part;
 }
 
-/// What gradient_noise_scale() needs of batches of so many examples.
+/// Checks that gradient_noise_scale() can use batches of so many examples.
 void expect_halves(const model::Problem& problem, std::int64_t examples) {
   if (examples < 2) {
     fail(ErrorKind::invalid_argument,
@@ -106,7 +106,7 @@ double sharpness(model::Problem& problem, const data::Batch& batch, std::uint64_
     eigenvalue = at::dot(direction, product).item<double>();
     const double stretched = length_of(product);
     if (!std::isfinite(stretched)) return kMissing;
-    if (stretched == 0) return 0;  // the Hessian is 0 along it; it may be another at the next step
+    if (stretched == 0) return 0;  // the Hessian is 0 along it; it may not be at the next step
     direction = product / stretched;
   }
   return eigenvalue;

@@ -14,10 +14,10 @@
 
 namespace optbench::train {
 
-/// What a run can log beside its losses, at the steps that log a mini-batch loss:
+/// What a run can log with its losses, at the steps that log a mini-batch loss:
 ///
 ///   gradient_norm         |g|, of the mini-batch gradient with L2, before the update
-///   update_ratio          |x' - x| / |x|: length of the update against that of the parameters
+///   update_ratio          |x' - x| / |x|: length of the update relative to the parameters'
 ///   step_cosine           cosine of the angle between this update and the one before; NaN at the
 ///                         first step
 ///   sharpness             largest eigenvalue (by absolute value) of the Hessian of the mini-batch
@@ -33,7 +33,7 @@ namespace optbench::train {
 /// needs the update before.)
 [[nodiscard]] std::vector<std::string> diagnostic_names();
 
-/// Throws Error(invalid_argument) for a name that is none, with "did you mean".
+/// Throws Error(invalid_argument) for an unknown name, with "did you mean".
 void expect_diagnostics(std::string_view where, const std::vector<std::string>& names);
 
 /// The largest eigenvalue by absolute value of the Hessian of the loss over `batch`. `seed` gives
@@ -45,18 +45,18 @@ void expect_diagnostics(std::string_view where, const std::vector<std::string>& 
                                            std::int64_t step);
 
 /// See diagnostic_names(). The batch holds the examples of the last gradient. Throws
-/// Error(invalid_argument) for a batch of one example, and where problems carry state from batch to
-/// batch.
+/// Error(invalid_argument) for a batch of one example, and for problems that carry state from batch
+/// to batch.
 [[nodiscard]] double gradient_noise_scale(model::Problem& problem, const data::Batch& batch);
 
-/// Measures what was asked for around the updates of a run.
+/// Measures the requested diagnostics around the updates of a run.
 class Diagnostics final : public TrainObserver {
  public:
   using Values = std::vector<std::pair<std::string, std::vector<double>>>;
 
   /// Measures at steps 0, k, 2k, ... of each epoch, k = log_interval. The problem outlives it.
-  /// Throws as expect_diagnostics does, and Error(invalid_argument) where the problem or the batch
-  /// size rules out what was asked for.
+  /// Throws as expect_diagnostics does, and Error(invalid_argument) when the problem or the batch
+  /// size does not allow a requested diagnostic.
   Diagnostics(const std::vector<std::string>& names, model::Problem& problem,
               std::int64_t batch_size, std::int64_t log_interval,
               const data::RandomStreams& streams);
@@ -67,8 +67,7 @@ class Diagnostics final : public TrainObserver {
   void on_step(std::int64_t epoch, std::int64_t step, double loss) override;
   void on_divergence(std::int64_t epoch, std::int64_t step, double loss) override;
 
-  /// By name, in the order in which they were asked for; each filled up with NaN to `length`
-  /// values.
+  /// By name, in the order requested; each filled with NaN up to `length` values.
   [[nodiscard]] Values take(std::size_t length);
 
  private:
@@ -78,7 +77,7 @@ class Diagnostics final : public TrainObserver {
   model::Problem& problem_;
   std::int64_t log_interval_;
   Values values_;
-  at::Tensor before_;       // the parameters before the update; undefined: nobody asks
+  at::Tensor before_;       // the parameters before the update; undefined: not needed
   at::Tensor last_update_;  // undefined before the first
   data::RandomStreams streams_;
 };

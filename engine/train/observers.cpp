@@ -8,7 +8,7 @@
 namespace optbench::train {
 namespace {
 
-/// The first line: LibTorch adds its backtrace.
+/// The first line only: LibTorch appends its backtrace.
 std::string text_of(const std::exception& error) {
   const auto* libtorch = dynamic_cast<const c10::Error*>(&error);
   std::string text = libtorch != nullptr ? libtorch->what_without_backtrace() : error.what();

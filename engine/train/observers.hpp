@@ -12,10 +12,10 @@
 
 namespace optbench::train {
 
-/// The observers of one run: whatever happens is told to each of them in turn.
+/// The observers of one run, notified in turn.
 ///
-/// One that throws is switched off: it is told and asked nothing more, and the others are told
-/// about it. Only where its errors_end_run() does the error pass through.
+/// An observer that throws is switched off: it is not called again, and the others are notified of
+/// its error. If its errors_end_run(), the error is passed on instead.
 class Observers {
  public:
   explicit Observers(const ObserverList& observers) : active_(observers) {}
@@ -41,10 +41,10 @@ class Observers {
     }
   }
 
-  /// The first stop that one of them asks for.
+  /// The first request to stop.
   [[nodiscard]] std::optional<TrainObserver::Stop> stop();
 
-  /// Of those that were switched off, in this order.
+  /// Errors of the observers that were switched off, in order.
   [[nodiscard]] std::vector<ObserverError> take_errors() { return std::move(errors_); }
 
  private:

@@ -16,10 +16,10 @@
 
 namespace optbench::train {
 
-/// What an optimizer is given before the first step.
+/// What an optimizer receives before the first step.
 struct OptimizerStart {
   model::Parameters& parameters;
-  at::Generator random;          ///< the run's stream for the rule's own draws
+  at::Generator random;          ///< stream for the optimizer's own draws
   std::int64_t total_steps = 0;  ///< of the whole run; 0 when unknown
   std::int64_t steps_per_epoch = 0;
 };
@@ -27,16 +27,16 @@ struct OptimizerStart {
 /// One update.
 struct OptimizerStep {
   std::int64_t t = 1;  ///< 1, 2, ...
-  double loss = 0;     ///< mini-batch loss with L2 at the present parameters
-  /// Evaluates loss and gradient of the same batch at the present parameters again (SAM, L-BFGS);
+  double loss = 0;     ///< mini-batch loss with L2 at the current parameters
+  /// Evaluates loss and gradient of the same batch at the current parameters again (SAM, L-BFGS);
   /// replaces the flat gradient and counts as one more gradient evaluation.
   const std::function<double()>& closure;
 };
 
-/// A rule that changes the parameters from their gradient. Lua implements this interface too.
+/// Changes the parameters in place from their gradient. Optimizers in Lua implement it too.
 ///
-/// step() runs without gradient recording. The flat gradient is the rule's to read; it may be
-/// overwritten (the engine replaces it each step).
+/// step() runs without gradient recording. It may read and overwrite the flat gradient, which the
+/// engine replaces each step.
 class Optimizer {
  public:
   virtual ~Optimizer() = default;
@@ -48,23 +48,23 @@ class Optimizer {
   virtual void start(const OptimizerStart& start) = 0;
   virtual void step(const OptimizerStep& step) = 0;
 
-  /// Rules that evaluate at other weights (averaging, Schedule-Free) swap them in and out here.
+  /// Optimizers that evaluate at other parameters (averaging, Schedule-Free) swap them in and out.
   virtual void before_evaluation() {}
   virtual void after_evaluation() {}
 
-  /// The rate in force from the next step on; called when a schedule changes it.
+  /// The effective rate from the next step on; called when a schedule changes it.
   virtual void set_learning_rate(double rate) = 0;
 
-  /// Everything but the parameters that the next step depends on, by name.
+  /// Everything besides the parameters that the next step depends on, by name.
   using State = std::vector<std::pair<std::string, at::Tensor>>;
   [[nodiscard]] virtual State state() const = 0;
-  /// Throws Error(invalid_argument) when the state is of another rule or size.
+  /// Throws Error(invalid_argument) when the state is of another optimizer or size.
   virtual void restore(const State& state) = 0;
 };
 
 /// A registered optimizer, or one loaded from a user's file.
 struct OptimizerEntry {
-  std::string name;     ///< "adam", "native.adam"; a file's stem for a user's file
+  std::string name;     ///< "adam", "native.adam"; the file's stem for a user's file
   std::string summary;  ///< one line
   std::string source;   ///< citation
   std::vector<OptionSpec> options;

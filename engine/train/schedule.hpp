@@ -12,14 +12,14 @@
 
 namespace optbench::train {
 
-/// Position of a run when its schedule is evaluated.
+/// Position in a run at which its schedule is evaluated.
 struct Progress {
   std::int64_t step = 0;         ///< steps done before this one: 0, 1, ...
   std::int64_t total_steps = 0;  ///< of the whole run
   std::int64_t epoch = 0;        ///< the epoch this step belongs to: 0, 1, ...
 };
 
-/// A pure function of progress: factor on the base learning rate.
+/// A pure function of progress: the factor on the base learning rate.
 using Schedule = std::function<double(const Progress&)>;
 
 /// A registered schedule, or one loaded from a user's file.

@@ -11,9 +11,9 @@
 
 namespace optbench::train {
 
-/// Writes what a run measures for TensorBoard while it trains. Curves: loss/minibatch (every so
-/// many steps), <metric>/train, <metric>/valid, <metric>/test for each of the problem's metrics,
-/// and learning_rate, all against the updates made.
+/// Writes the measured values of a run for TensorBoard while it trains. Curves: loss/minibatch
+/// (every so many steps), <metric>/train, <metric>/valid, <metric>/test for each of the problem's
+/// metrics, and learning_rate, all against the number of updates.
 class TensorboardObserver final : public TrainObserver {
  public:
   /// `folder` is the run's own: TensorBoard takes a folder for a run. It is made when the run

@@ -25,7 +25,7 @@ double seconds_since(WorkMeter::Clock::time_point start) {
   return std::chrono::duration<double>(WorkMeter::Clock::now() - start).count();
 }
 
-/// One call of train(): the loop's state, so that its parts fit on a page each.
+/// One call of train(), with the loop's state as members.
 class Training {
  public:
   Training(model::Problem& problem, Optimizer& optimizer, const Schedule& schedule,
@@ -78,7 +78,7 @@ class Training {
   }
 
  private:
-  /// False when the run ends here.
+  /// False when the run ends at this evaluation.
   bool evaluate(std::int64_t epoch) {
     if (stopped()) return false;
     const auto start = WorkMeter::Clock::now();
@@ -135,7 +135,7 @@ class Training {
                                      .epoch = epoch});
   }
 
-  /// False when the run ends within the epoch.
+  /// False when the run ends during the epoch.
   bool train_epoch(std::int64_t epoch) {
     history_.waiting_seconds.push_back(0);
     at::Tensor start;
@@ -250,7 +250,7 @@ class Training {
     return true;
   }
 
-  /// False, and the run diverged, when the split's loss is not finite.
+  /// False, with the outcome set to diverged, when the split's loss is not finite.
   bool is_finite(std::string_view split, const model::Evaluation& evaluation, std::int64_t epoch) {
     const double loss = evaluation.loss.total();
     if (std::isfinite(loss)) return true;
@@ -264,7 +264,7 @@ class Training {
     return false;
   }
 
-  /// Those of the splits that are evaluated.
+  /// The curves of the splits that are evaluated.
   std::vector<History::Curves*> curves() {
     if (!has_valid_) return {&history_.train, &history_.test};
     return {&history_.train, &history_.valid, &history_.test};
@@ -311,7 +311,7 @@ class Training {
   bool has_valid_;
   std::int64_t total_steps_ = 0;
   double factor_ = 1;
-  std::unique_ptr<data::BatchPass> pass_;  // of the next epoch while the run evaluates
+  std::unique_ptr<data::BatchPass> pass_;  // of the next epoch during an evaluation
   data::Batch batch_;
   std::function<double()> closure_;
   LoggedValues logged_;

@@ -28,14 +28,14 @@ struct EvaluationPoint {
   model::Evaluation test = {};
 };
 
-/// What became of an observer that threw.
+/// An observer that threw.
 struct ObserverError {
   std::string observer;  ///< its name()
-  std::string message;   ///< its error's, one line
+  std::string message;   ///< of its error, one line
 };
 
 /// What the trainer measured. Lists per epoch have num_epochs + 1 entries, entry e after e epochs;
-/// whatever a run did not reach is NaN.
+/// entries that a run did not reach are NaN.
 struct History {
   struct Curve {
     record::Metric metric;
@@ -43,7 +43,7 @@ struct History {
   };
   /// What was measured on a split.
   struct Curves {
-    std::vector<Curve> metrics;       ///< one for each of the problem's, the loss first
+    std::vector<Curve> metrics;       ///< one per metric of the problem, the loss first
     std::vector<double> data_losses;  ///< the loss without L2
 
     /// The values of the metric of that name; empty where there is none.
@@ -79,15 +79,15 @@ struct History {
   std::vector<ObserverError> observer_errors;  ///< of observers that were switched off
 };
 
-/// Watches a run and may end it at a step boundary. All calls come from the training thread.
+/// Watches a run and may end it at a step boundary. All calls are made in the training thread.
 ///
-/// An observer that throws is switched off, and the training goes on without it.
+/// An observer that throws is switched off, and the training continues without it.
 class TrainObserver {
  public:
   virtual ~TrainObserver() = default;
-  /// What messages and records call it: "tensorboard".
+  /// Its name in messages and records: "tensorboard".
   [[nodiscard]] virtual std::string name() const = 0;
-  /// Whether its errors end the run instead, as those of the rule do: for what its user wrote.
+  /// Whether its errors end the run instead, like errors of the optimizer: for functions of users.
   [[nodiscard]] virtual bool errors_end_run() const { return false; }
 
   /// Whether on_gradient() is to be called.
@@ -113,19 +113,19 @@ class TrainObserver {
   virtual void on_warning(const std::string& /*sentence*/) {}
   /// When another observer was switched off.
   virtual void on_observer_error(const ObserverError& /*error*/) {}
-  /// The run is over, however it ended, unless by an error.
+  /// The run is over for any reason except an error.
   virtual void on_end(Outcome /*outcome*/) {}
 
   struct Stop {
     Outcome outcome = Outcome::interrupted;
     std::string reason;
   };
-  /// Asked before each step and each evaluation; anything but none ends the run there. Asked also
-  /// when an Error breaks a step or an evaluation off: with a stop the run ends as stopped.
+  /// Called before each step and each evaluation; a value ends the run there. Also called when an
+  /// Error aborts a step or an evaluation: with a value the run ends as stopped.
   [[nodiscard]] virtual std::optional<Stop> stop() { return std::nullopt; }
 };
 
-/// Those of one run, which they outlive, in the order in which they are told.
+/// The observers of one run, which they outlive, in the order of notification.
 using ObserverList = std::vector<TrainObserver*>;
 
 struct TrainSettings {

@@ -8,7 +8,7 @@
 namespace optbench::native {
 namespace {
 
-/// Adam and AdamW differ in where the decay goes: into the gradient, or beside it.
+/// Adam and AdamW differ in the weight decay: added to the gradient, or decoupled from it.
 enum class Decay { coupled, decoupled };
 
 template <Decay decay>

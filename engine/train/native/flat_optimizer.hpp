@@ -27,7 +27,8 @@ class FlatOptimizer : public train::Optimizer {
   /// Allocates the optimizer's state with add_state().
   virtual void allocate() = 0;
 
-  /// A state tensor [n] like the parameters, filled with `value`; lives as long as the optimizer.
+  /// A state tensor [n] like the parameters, filled with `value`; it lives as long as the
+  /// optimizer.
   std::vector<at::Tensor> add_state(const std::string& name, double value = 0);
   /// The kernels' step counter: float32 scalar, zero at the start, kept by the caller.
   std::vector<at::Tensor> add_step_counter();

@@ -5,8 +5,8 @@
 
 namespace optbench::native {
 
-/// Optimizers on LibTorch's fused kernels, over the flat buffers: the speed reference for scripts.
-/// Each agrees with the class of torch::optim that its source names.
+/// Optimizers on LibTorch's fused kernels and the flat buffers: the speed reference for scripts.
+/// Each agrees with the class of torch::optim that its `source` names.
 [[nodiscard]] train::OptimizerEntry sgd();      ///< "native.sgd"
 [[nodiscard]] train::OptimizerEntry adam();     ///< "native.adam"
 [[nodiscard]] train::OptimizerEntry adamw();    ///< "native.adamw"
