@@ -30,14 +30,14 @@ struct SweepRun {
 struct SweepPlan {
   std::vector<SweepRun> runs;
   std::size_t duplicates = 0;  ///< runs that were left out because an earlier one is the same
-  std::vector<std::string> warnings;  ///< of all runs, each text once
+  std::vector<std::string> warnings;  ///< of all runs, without repetition
 };
 
-/// How a request becomes settings: names looked up, defaults filled in.
+/// Turns a request into settings: names looked up, defaults filled in.
 using ResolveRun = std::function<run::RunSettings(const run::RunRequest&)>;
 
-/// Checks every run of a plan and leaves out repetitions: runs with the same run key that are filed
-/// in the same folder. `where` opens messages.
+/// Checks every run of a plan and drops repetitions: runs with the same run key that are filed in
+/// the same folder. `where` begins messages.
 ///
 /// Throws Error(invalid_argument) for an empty plan, for a run without a record, and for runs whose
 /// results would mix although their code differs: optimizers of one label, schedules of one label

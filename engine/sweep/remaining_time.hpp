@@ -14,7 +14,7 @@ namespace optbench::sweep {
 /// of the group's finished runs, or of all finished runs while the group has none.
 class RemainingTime {
  public:
-  /// One more run of this group will have to be made.
+  /// One more run of this group is to be made.
   void expect(const std::string& group);
   /// One of them need not be made after all.
   void drop(const std::string& group);

@@ -39,7 +39,7 @@ struct RunReport {
   std::optional<train::Outcome> outcome = {};  ///< none: it failed, there is no record
   std::string reason = {};                     ///< as a sentence; empty for finished
   std::filesystem::path record = {};           ///< of the outcomes that are filed
-  double seconds = 0;                          ///< duration of the whole run
+  double seconds = 0;                          ///< of the whole run
   std::vector<record::MetricValue> test = {};  ///< the last values on the test split
   std::string error_output = {};  ///< of a failed run: what its worker wrote to standard error
   std::string filing_error = {};  ///< why the record lies elsewhere than in its folder
@@ -76,7 +76,7 @@ class RunList final : public RunSource {
   std::size_t next_ = 0;
 };
 
-/// How urgently the user wants to stop.
+/// How soon a sweep must stop.
 enum class StopLevel {
   none,
   step,    ///< runs end at their next step boundary, and file what was done
@@ -91,9 +91,9 @@ class SweepObserver {
   virtual void on_start(const SweepRun& /*run*/) {}
   virtual void on_progress(const SweepRun& /*run*/, const RunProgress& /*progress*/) {}
   virtual void on_end(const SweepRun& /*run*/, const RunReport& /*report*/) {}
-  /// Several times a second, whatever happens.
+  /// Called several times a second.
   virtual void on_tick() {}
-  /// Asked several times a second; it may only rise.
+  /// Called several times a second; the level never falls.
   [[nodiscard]] virtual StopLevel stop() { return StopLevel::none; }
 };
 

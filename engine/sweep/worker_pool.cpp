@@ -13,7 +13,7 @@
 namespace optbench::sweep {
 namespace {
 
-/// A single failed start may be accidental (too little memory); this many in a row are an error.
+/// A single failed start may be accidental (out of memory); this many in a row are an error.
 constexpr int kFailedStartsAllowed = 2;
 
 }  // namespace

@@ -14,7 +14,7 @@
 
 namespace optbench::sweep {
 
-/// What a pool reports about one of its tasks.
+/// A report of a pool about one of its tasks.
 struct WorkerEvent {
   enum class Kind {
     progress,  ///< the task continues; `message` is its progress
@@ -29,7 +29,7 @@ struct WorkerEvent {
   std::string error_output = {};  ///< of failed and died: what the worker wrote to standard error
 };
 
-/// Long-lived processes that execute tasks, one at a time each. Independent of what the tasks are.
+/// Long-lived processes that execute tasks, one at a time each. The pool does not interpret tasks.
 ///
 /// Protocol, one JSON object per line. We write the task's request. The worker writes
 /// {"event": "ready"} once, when it starts; then per task any number of {"event": "progress", ...}
