@@ -13,7 +13,7 @@ namespace {
 
 using at::Tensor;
 
-/// The mean over everything but the first dimension.
+/// The mean over all dimensions except the first.
 Tensor mean_per_example(const Tensor& losses) {
   return losses.dim() == 1 ? losses : losses.flatten(1).mean(1);
 }
@@ -36,7 +36,7 @@ Tensor cross_entropy(std::string_view where, const Tensor& output, const Tensor&
   return mean_per_example(flat.view(labels.sizes()));
 }
 
-/// What the output is compared with, in its dtype.
+/// The targets of a loss, checked and in the output's dtype.
 Tensor expected_like(std::string_view where, std::string_view name, const Tensor& output,
                      const Tensor& targets, const Tensor& inputs) {
   const Tensor& expected = targets.defined() ? targets : inputs;

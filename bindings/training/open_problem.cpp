@@ -44,7 +44,7 @@ OpenProblem::Position OpenProblem::here() const {
   return {.epoch = std::max<std::int64_t>(batches.epoch(), 0),
           .step = std::max<std::int64_t>(batches.step(), 0),
           .repetition = std::max<std::int64_t>(gradients - 1, 0) +
-                        (forward_passes << 32)};  // apart from gradients
+                        (forward_passes << 32)};  // distinct from gradients
 }
 
 void OpenProblem::look() { stand_at(*problem, here()); }

@@ -16,7 +16,7 @@ namespace optbench::bindings::training {
 
 /// A built problem that a script steps through by hand.
 struct OpenProblem {
-  /// A step of the training, and which of the gradients taken there.
+  /// A step of the training, and the number of the gradient within it.
   struct Position {
     std::int64_t epoch = 0;
     std::int64_t step = 0;
@@ -26,20 +26,20 @@ struct OpenProblem {
   /// Scripts that it calls draw from the settings' seed.
   explicit OpenProblem(const run::RunSettings& run_settings);
 
-  /// The batch that next_batch() gave last, unless loss_and_gradient() has used it: then the next.
+  /// The batch that next_batch() gave last, or the next one if loss_and_gradient() has used it.
   [[nodiscard]] const data::Batch& unused_batch();
   const data::Batch& next_batch();
-  /// How many epochs had all their batches given: an evaluation's place in the training.
+  /// The number of epochs whose batches were all given: the position of an evaluation.
   [[nodiscard]] std::int64_t epochs_done() const { return batches.epochs_done(); }
-  /// Of the last gradient of the batch at hand, or of the first one before it is taken. Each
-  /// forward pass by hand since then has draws of its own.
+  /// Position of the last gradient of the current batch, or of its first one before it is taken.
+  /// Each forward pass by hand since then has its own draws.
   [[nodiscard]] Position here() const;
-  /// From here on forward passes in training mode draw as here() says: the first one after a
-  /// gradient draws what that gradient drew.
+  /// From now on forward passes in training mode draw as at here(): the first one after a gradient
+  /// draws the same numbers as that gradient.
   void look();
   /// After a forward pass by hand: the next one draws other masks and noise.
   void note_forward_pass() { ++forward_passes; }
-  /// Loss with L2 of the batch that optimizers evaluate again through their closure.
+  /// Loss with L2 of the batch, which closures of optimizers then evaluate again.
   [[nodiscard]] double loss_and_gradient(const data::Batch& batch);
   /// The batch of the last gradient; where none was taken, as beside one that was written by hand,
   /// the one that next_batch() gave. Throws Error(invalid_argument) where there is neither.
@@ -49,10 +49,10 @@ struct OpenProblem {
   data::RandomStreams streams;
   std::unique_ptr<model::Problem> problem;
   train::BatchStream batches;
-  std::optional<data::Batch> batch;      ///< given last
-  bool is_used = true;                   ///< whether loss_and_gradient has seen it
-  std::optional<data::Batch> evaluated;  ///< that the gradient is of
-  Position evaluated_at;                 ///< where that gradient stands
+  std::optional<data::Batch> batch;      ///< the last one given
+  bool is_used = true;                   ///< whether loss_and_gradient has used it
+  std::optional<data::Batch> evaluated;  ///< the batch of the last gradient
+  Position evaluated_at;                 ///< position of that gradient
   std::int64_t gradients = 0;            ///< since next_batch() was called
   std::int64_t forward_passes = 0;       ///< by hand, since the last gradient
   double loss = std::numeric_limits<double>::quiet_NaN();  ///< of it
@@ -77,7 +77,7 @@ struct Bound<std::shared_ptr<training::OpenProblem>> {
   static bool alive(const std::shared_ptr<training::OpenProblem>& value) {
     return value != nullptr;
   }
-  /// Its parameters and their gradient; the data set's memory belongs to no script.
+  /// The parameters and their gradient; the memory of the data set is not charged to scripts.
   static std::size_t bytes(const std::shared_ptr<training::OpenProblem>& value) {
     return 2 * value->problem->parameters().flat_values().nbytes();
   }

@@ -17,11 +17,11 @@ namespace optbench::bindings::training {
 /// Runs a plan's file; `arguments` are its `...`. Returns the list of runs that the file returns;
 /// what these declare themselves is named "plan.lua#mine".
 ///
-/// Throws Error(not_found), ScriptError, or Error(invalid_argument) when it returns no list.
+/// Throws Error(not_found), ScriptError, or Error(invalid_argument) when the result is not a list.
 [[nodiscard]] Json run_plan_file(Interpreter& interpreter, const std::filesystem::path& path,
                                  std::span<const std::string> arguments);
 
-/// The list of runs that the function returns which is a module of ours ("demo.plan").
+/// The list of runs from a shipped module that returns a function ("demo.plan").
 [[nodiscard]] Json require_plan(Interpreter& interpreter, const std::string& module);
 
 /// Reads each run of a plan; what `overrides`, an object of settings, holds goes before what the

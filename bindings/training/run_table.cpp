@@ -21,7 +21,7 @@ class Takers {
  public:
   Takers(lua_State* L, const std::string& where) : L_(L), where_(where) {}
 
-  /// What optimizer.define or schedule.define gave; its name is left in its place.
+  /// The result of optimizer.define or schedule.define; its name replaces it in the table.
   [[nodiscard]] std::optional<ScriptClass> script_class(const char* key, const char* required) {
     std::optional<ScriptClass> result;
     lua_getfield(L_, -1, key);
@@ -33,7 +33,7 @@ class Takers {
     return result;
   }
 
-  /// What problem.define gave; its name is left in its place.
+  /// The result of problem.define; its name replaces it in the table.
   [[nodiscard]] ProblemDeclarationPtr problem() {
     ProblemDeclarationPtr result;
     lua_getfield(L_, -1, "problem");
@@ -86,7 +86,7 @@ class Takers {
   const std::string& where_;
 };
 
-/// Pushes a copy, because the user's table is not ours to change.
+/// Pushes a copy, since the user's table must not be changed.
 void push_copy(lua_State* L, int table) {
   lua_newtable(L);
   lua_pushnil(L);
@@ -97,7 +97,7 @@ void push_copy(lua_State* L, int table) {
   }
 }
 
-/// Before anything is read: a misspelt function could not even be stored as JSON.
+/// Called first: the value of a misspelt `on_step` could not be converted to JSON.
 void expect_known(lua_State* L, int index, const std::string& where) {
   std::vector<std::string> known = run::run_request_keys();
   known.insert(known.end(), {"quiet", "on_step", "on_epoch"});

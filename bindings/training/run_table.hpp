@@ -15,25 +15,25 @@
 
 namespace optbench::bindings::training {
 
-/// A table of settings, as optbench.run{...} and optbench.problem(name){...} take it, apart: what
-/// JSON can hold, and what only Lua can.
+/// The settings of optbench.run{...} and optbench.problem(name){...}, split into those that JSON
+/// can hold and those that only Lua can.
 struct RunTable {
   Json settings;
-  ProblemDeclarationPtr problem;  ///< given in place of a name, which then stands in `settings`
+  ProblemDeclarationPtr problem;         ///< given instead of a name; `settings` has its name
   std::optional<ScriptClass> optimizer;  ///< the same
   std::optional<ScriptClass> schedule;
   std::optional<bool> quiet;
   ScriptRef on_step, on_epoch;  ///< functions
 };
 
-/// Reads the table at `index`; `where` opens messages. Throws Error(invalid_argument).
+/// Reads the table at `index`; `where` begins messages. Throws Error(invalid_argument).
 [[nodiscard]] RunTable read_run_table(lua_State* L, int index, const std::string& where);
 
-/// Looks all names up, those that the table gives itself excepted, and fills in all defaults.
+/// Looks up all names, except those that the table defines itself, and fills in all defaults.
 [[nodiscard]] run::RunSettings resolve_run_table(Session& session, RunTable& table,
                                                  const run::RunRequest& request);
 
-/// The class at `index` of the stack, or the optimizer of the name there.
+/// The optimizer at `index` of the stack, a class or a name.
 [[nodiscard]] train::OptimizerEntry check_optimizer(lua_State* L, int index, Session& session,
                                                     const std::string& where);
 

@@ -15,10 +15,10 @@
 namespace optbench::bindings::training {
 namespace {
 
-/// The data are the problem's: the same in every run, whatever its seed.
+/// The data belong to the problem: they are the same for every seed.
 at::Generator data_stream() { return data::RandomStreams(0).stream("data"); }
 
-/// One part of what `data` returned: { inputs, targets }.
+/// One part returned by `data`: { inputs, targets }.
 data::TensorPart read_part(OptionTable& parts, lua_State* L, const std::string& where,
                            const char* name, const machine::Device& device) {
   data::TensorPart part;
@@ -45,7 +45,7 @@ data::TensorPart read_part(OptionTable& parts, lua_State* L, const std::string& 
   return part;
 }
 
-/// What the script's function returns.
+/// The parts returned by the script's function.
 data::TensorDataset::Contents made_by_script(Interpreter& interpreter,
                                              const ProblemDeclaration& declaration,
                                              const Options& options,
@@ -82,7 +82,7 @@ data::TensorDataset::Contents made_by_script(Interpreter& interpreter,
   return contents;
 }
 
-/// Normal vectors for training, zeros for the test, as two_d has them.
+/// Normal vectors for training and zeros for the test split, as in two_d.
 data::TensorDataset::Contents noise_of_function(const ProblemDeclaration& declaration,
                                                 std::int64_t dimension) {
   const at::NoGradGuard no_grad;

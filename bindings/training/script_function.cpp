@@ -61,7 +61,7 @@ class ScriptFunction : public model::Problem {
   }
 
  private:
-  /// Where the parameters start, float64.
+  /// The start of the parameters, float64.
   [[nodiscard]] at::Tensor read_start(at::Generator generator) const {
     const StackGuard guard(L_);
     const at::NoGradGuard no_grad;
@@ -83,7 +83,7 @@ class ScriptFunction : public model::Problem {
 
   [[nodiscard]] at::Tensor call_value(const at::Tensor& x) {
     const StackGuard guard(L_);
-    // Recorded in evaluations too, so that x[1] is a tensor in all of them.
+    // Recorded in evaluations too, so that x[1] is always a tensor.
     const bool recorded = at::GradMode::is_enabled();
     const at::AutoGradMode recording(true);
     declaration_->value.push(L_);

@@ -21,8 +21,8 @@
 namespace optbench::bindings::training {
 namespace {
 
-/// Gives the interpreter's forward passes a source of noise, and says whether dropout drops, as
-/// long as it lives.
+/// For its lifetime, provides the noise source of the interpreter's forward passes and whether
+/// dropout is active.
 class NoiseInForce {
  public:
   NoiseInForce(lua_State* L, model::NoiseSource& source, bool drops)
@@ -42,14 +42,14 @@ class NoiseInForce {
   bool outer_drops_;
 };
 
-/// A parameter or buffer of the script's network: the value that its forward reads.
+/// A parameter or buffer of the script's network.
 struct NetworkTensor {
   std::string name;
   std::string kind;
   std::vector<std::int64_t> shape;
   ScriptRef value;   ///< the Tensor
-  ScriptRef init;    ///< function(tensor, generator), of parameters
-  double start = 0;  ///< of buffers
+  ScriptRef init;    ///< function(tensor, generator); parameters only
+  double start = 0;  ///< buffers only
 };
 
 model::ParameterKind parse_parameter_kind(const std::string& where, const std::string& text) {
@@ -120,7 +120,7 @@ class ScriptNetwork : public model::Problem, public model::CarriesState {
     return result;
   }
 
-  /// Output shapes are not known before data have gone through.
+  /// Output shapes are unknown before a forward pass.
   [[nodiscard]] std::vector<model::LayerDescription> describe() const override {
     const StackGuard guard(L_);
     interpreter_.require("nn.text").push(L_);
@@ -388,8 +388,8 @@ class ScriptNetwork : public model::Problem, public model::CarriesState {
     }
   }
 
-  /// The values that the modules read must be the engine's: another problem may have been built
-  /// since from the same modules, or a script have given them other tensors.
+  /// The modules' values must be the engine's. They are not if another problem was built from the
+  /// same modules, or a script has assigned other tensors.
   void expect_own_tensors() const {
     const auto expect_own = [&](const NetworkTensor& read, const at::Tensor& own) {
       read.value.push(L_);
@@ -421,7 +421,7 @@ class ScriptNetwork : public model::Problem, public model::CarriesState {
     mode_ = mode;
   }
 
-  /// function(output, targets[, inputs]), which gives a number for each example.
+  /// function(output, targets[, inputs]), which returns a number for each example.
   [[nodiscard]] at::Tensor call_per_example(const char* name, const ScriptRef& function, int output,
                                             const data::Batch& batch, bool with_inputs) const {
     function.push(L_);
@@ -459,7 +459,7 @@ class ScriptNetwork : public model::Problem, public model::CarriesState {
                             declared.metric != record::accuracy_metric());
   }
 
-  /// function(means) of the loss, the loss without L2 and the means of what other metrics gave.
+  /// function(means) of the loss, the loss without L2 and the means of the other metrics.
   [[nodiscard]] double value_of_means(const ScriptMetric& declared,
                                       const model::Evaluation& means) const {
     const StackGuard guard(L_);
@@ -482,7 +482,7 @@ class ScriptNetwork : public model::Problem, public model::CarriesState {
     return lua_tonumber(L_, -1);
   }
 
-  /// The share of right answers by the largest output.
+  /// Whether the largest output is the label, for each example.
   [[nodiscard]] at::Tensor correct(const at::Tensor& output, const data::Batch& batch) const {
     const at::Tensor predicted = output.argmax(-1);
     if (!batch.targets.defined() || batch.targets.scalar_type() != at::kLong ||
@@ -506,7 +506,7 @@ class ScriptNetwork : public model::Problem, public model::CarriesState {
   Options options_;
   std::string where_;
   ScriptRef network_;
-  ScriptRef output_;  ///< of the last forward pass, where it is no Tensor but what loss understands
+  ScriptRef output_;  ///< of the last forward pass, if not a Tensor; the loss function reads it
   std::vector<NetworkTensor> parameters_read_;
   std::vector<NetworkTensor> buffers_read_;
   std::optional<model::Mode> mode_;

@@ -11,8 +11,8 @@
 
 namespace optbench::bindings::training {
 
-/// Calls a script's functions while a run trains. A function that returns a text ends the run
-/// there, with that reason; one that raises ends it with its error.
+/// Calls a script's functions while a run trains. A function that returns a text ends the run with
+/// that reason; a Lua error in it ends the run with that error.
 class ScriptObserver final : public train::TrainObserver {
  public:
   /// Empty references are not called.
@@ -28,7 +28,7 @@ class ScriptObserver final : public train::TrainObserver {
   [[nodiscard]] std::optional<Stop> stop() override;
 
  private:
-  /// Calls the function with the table on top of the stack, which it pops.
+  /// Calls the function with the table on top of the stack, which is popped.
   void call(const ScriptRef& function, const char* name);
   void push_info();
   void tell_step(std::int64_t epoch, std::int64_t step, double loss);

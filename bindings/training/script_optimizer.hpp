@@ -12,7 +12,7 @@
 
 namespace optbench::bindings::training {
 
-/// engine::Optimizer by a Lua class: its instance holds the state, its methods are the rule.
+/// A train::Optimizer made from a Lua class: the instance holds the state, the methods the formula.
 ///
 /// What an instance finds in `self` is documented in scripts/optim/base.lua. The tensors given to
 /// `step` are made once; a step itself leaves no garbage but what the script makes.
@@ -23,7 +23,7 @@ class ScriptOptimizer final : public train::Optimizer, public train::OptimizerWi
   ~ScriptOptimizer() override;
 
   void start(const train::OptimizerStart& start) override;
-  /// Throws ScriptError when the script fails, returns something, or loses `x`.
+  /// Throws ScriptError when the script fails, returns a value, or replaces `x`.
   void step(const train::OptimizerStep& step) override;
   void before_evaluation() override;
   void after_evaluation() override;

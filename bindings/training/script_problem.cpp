@@ -34,7 +34,7 @@ class Fields {
     return ScriptRef::pop(L_);
   }
 
-  /// A function as a value, or a text as a name that must be one of `known`.
+  /// A function as a value, or a text as a name, which must be in `known`.
   void value_or_name(const char* field, ScriptRef& value, std::string& name,
                      const std::vector<std::string>& known) const {
     lua_getfield(L_, -1, field);
@@ -77,7 +77,7 @@ class Fields {
 
 /// The metric that the table on top of the stack declares.
 ScriptMetric read_metric(lua_State* L, const std::string& where, const std::string& name) {
-  // Names that a table of an evaluation or a dump gives to something else.
+  // Names that are used otherwise in the table of an evaluation or a dump.
   constexpr std::array kTaken = {"loss",     "accuracy", "data_loss", "regularization",
                                  "examples", "output",   "losses"};
   if (std::ranges::find(kTaken, name) != kTaken.end()) {
@@ -118,7 +118,8 @@ ScriptMetric read_metric(lua_State* L, const std::string& where, const std::stri
   return read;
 }
 
-/// Appends the field `metrics` of the declaration on top of the stack: name -> table, by name.
+/// Appends the field `metrics` (name -> table) of the declaration on top of the stack, sorted by
+/// name.
 void read_metrics(lua_State* L, const std::string& where, std::vector<ScriptMetric>& metrics) {
   const StackGuard guard(L);
   lua_getfield(L, -1, "metrics");

@@ -9,7 +9,7 @@
 namespace optbench::bindings::training {
 namespace {
 
-/// A schedule made by a script: an instance and its method.
+/// A schedule in Lua: an instance and its method.
 class ScriptSchedule {
  public:
   ScriptSchedule(lua_State* L, const ScriptClass& script_class, const Options& options)

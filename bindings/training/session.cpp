@@ -280,7 +280,7 @@ model::ProblemEntry Session::problem_of_file(const std::string& path) {
     return problem_entry(interpreter_, catalog_, *declared, std::move(origin),
                          std::move(for_each_run));
   } catch (const Error& error) {
-    throw Error(ErrorKind::script, error.what());  // the file is at fault, not how it was asked for
+    throw Error(ErrorKind::script, error.what());  // the file is wrong, not the request
   }
 }
 

@@ -13,10 +13,10 @@
 
 namespace optbench::bindings::training {
 
-/// What one process works with: the interpreter, and the catalog of everything that has a name,
-/// with the shipped scripts entered.
+/// The state of one process: the interpreter, and the catalog of everything that has a name, with
+/// the shipped scripts.
 ///
-/// The interpreter is declared first, so that it outlives whatever holds references into it.
+/// The interpreter is declared first, so that it outlives all references into it.
 class Session {
  public:
   explicit Session(const InterpreterSettings& settings = {});
@@ -44,7 +44,7 @@ class Session {
   /// Throws Error(not_found), ScriptError.
   [[nodiscard]] std::string kind_of_script(const std::string& path);
 
-  /// Looks all names up and fills in all defaults.
+  /// Looks up all names and fills in all defaults.
   [[nodiscard]] run::RunSettings resolve(const run::RunRequest& request);
 
  private:

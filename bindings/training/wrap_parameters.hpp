@@ -14,7 +14,7 @@ namespace optbench::bindings::training {
 ///   flat_values       all values, shape [n]; flat_gradient: all gradients
 ///
 /// `value` and `gradient` are views of the flat tensors; `leaf` is the tensor that forward passes
-/// are recorded from.
+/// record.
 void push_parameters(lua_State* L, const model::Parameters& parameters);
 
 }  // namespace optbench::bindings::training

@@ -32,7 +32,7 @@ namespace {
 using ProblemPtr = std::shared_ptr<OpenProblem>;
 using OptimizerPtr = std::shared_ptr<OpenOptimizer>;
 
-/// A problem at work: kept, since a script may release it meanwhile, and computing with its own
+/// A problem during a call: kept alive, since a script may release it meanwhile, and with its own
 /// number of threads.
 class ProblemInUse {
  public:
@@ -47,7 +47,7 @@ class ProblemInUse {
   machine::ThreadsInForce threads_;
 };
 
-/// What a problem can be built with: the settings of a run that do not concern its training.
+/// The settings of a run that a problem is built with: those not of training.
 std::vector<std::string> problem_settings() {
   std::vector<std::string> keys = run::run_request_keys(run::Setting::Scope::problem);
   std::erase_if(keys, [](const std::string& key) { return run::find_setting(key)->is_positional; });
@@ -64,7 +64,7 @@ void push_batch(lua_State* L, const data::Batch& batch) {
   }
 }
 
-/// A table { inputs, targets } as p:batch() gives it, or one of the script's own.
+/// A table { inputs, targets } as returned by p:batch(), or made by the script.
 data::Batch read_batch(lua_State* L, int arg) {
   OptionTable fields(L, arg, "batch");
   data::Batch batch{.inputs = fields.require<at::Tensor>("inputs"), .targets = {}};
@@ -78,12 +78,12 @@ data::Batch read_batch(lua_State* L, int arg) {
   return batch;
 }
 
-/// The batch at `arg`; without one, the next that was not used yet.
+/// The batch at `arg`; without one, the next unused batch.
 data::Batch check_batch(lua_State* L, int arg, OpenProblem& problem) {
   return lua_isnoneornil(L, arg) ? problem.unused_batch() : read_batch(L, arg);
 }
 
-/// The same for what only looks: the batch at hand stays at hand.
+/// The same without using the batch up.
 data::Batch look_at_batch(lua_State* L, int arg, OpenProblem& problem) {
   data::Batch batch;
   if (!lua_isnoneornil(L, arg)) {
@@ -121,7 +121,7 @@ int build(lua_State* L) {
       fail_unknown_name("optbench.problem", "setting", key, known);
     }
   }
-  lua_newtable(L);  // with the problem, in a table that is not the user's
+  lua_newtable(L);  // a copy, to which the problem is added
   lua_pushnil(L);
   while (lua_next(L, 2) != 0) {
     lua_pushvalue(L, -2);
@@ -192,7 +192,7 @@ void push_unbuilt(lua_State* L) {
 
 int problem(lua_State* L) {
   if (!lua_istable(L, 1)) {
-    // A wrong name is told here, where it stands, rather than at the second call.
+    // Report a wrong name here, at its line, and not in the second call.
     Session& session = host_object<Session>(L);
     const std::string name(check_string(L, 1));
     if (session.interpreter().limits().sandbox) {
@@ -268,7 +268,7 @@ int evaluate(lua_State* L) {
   return 1;
 }
 
-/// A vector of as many numbers as the problem has parameters.
+/// A vector with one number per parameter element.
 at::Tensor check_vector(lua_State* L, int arg, const OpenProblem& problem) {
   const at::Tensor& vector = tensor::check_tensor(L, arg);
   const at::Tensor& values = problem.problem->parameters().flat_values();

@@ -27,7 +27,7 @@
 namespace optbench::bindings::training {
 namespace {
 
-/// What a script reads of a record: absent rather than null, and where the file is.
+/// A record for scripts: fields are absent rather than null, and `path` says where the file is.
 Json record_for_script(const Json& record, const std::string& path) {
   Json result = Json::object();
   for (const auto& [key, value] : record.items()) {
@@ -62,7 +62,7 @@ int run(lua_State* L) {
   if (!cli::fetch_missing_data(
           settings, request,
           quiet ? cli::FetchProgress::Detail::none : cli::FetchProgress::Detail::shown)) {
-    session.interpreter().interrupt();  // as below; no pcall of the script's can swallow it
+    session.interpreter().interrupt();  // as below; pcall cannot catch it
     fail(ErrorKind::io, "optbench.run: interrupted: {}", cli::kFetchingKept);
   }
   cli::RunProgress progress(
@@ -77,9 +77,9 @@ int run(lua_State* L) {
   }();
   if (!result.filing_error.empty()) fmt::print(stderr, "warning: {}\n", result.filing_error);
   if (result.history.outcome == train::Outcome::interrupted && Interruption::requested()) {
-    session.interpreter().interrupt();  // the signal was for the script as well
+    session.interpreter().interrupt();  // the signal is for the script as well
   }
-  session.interpreter().time_limit().enforce();  // the script is over as well
+  session.interpreter().time_limit().enforce();  // the script must end as well
   push_json(L, record_for_script(to_json(result), result.path.string()));
   lua_pushvalue(L, -1);
   lua_setfield(L, LUA_REGISTRYINDEX, kLastRecord);

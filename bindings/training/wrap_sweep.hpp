@@ -5,7 +5,7 @@
 
 namespace optbench::bindings::training {
 
-/// Makes `require "sweep.engine"` work: what the scripts in scripts/sweep/ need of the engine.
+/// Makes `require "sweep.engine"` work: the engine's functions for scripts/sweep/.
 void add_sweep(Interpreter& interpreter);
 
 }  // namespace optbench::bindings::training

@@ -5,7 +5,7 @@
 
 namespace optbench::bindings::training {
 
-/// Makes the module "problem.engine" loadable: what problem.variant stands on.
+/// Makes `require "problem.engine"` work, which problem.variant uses.
 /// REQUIRES: the session is the interpreter's host object.
 void add_variants(Interpreter& interpreter);
 
