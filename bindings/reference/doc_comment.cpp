@@ -29,7 +29,7 @@ bool is_comment(std::string_view line) {
 
 bool opens_documentation(std::string_view line) { return without_blanks(line).starts_with("---"); }
 
-/// The words of a comment's line, with their indentation.
+/// The text of a comment's line, with its indentation.
 std::string_view content(std::string_view line) {
   std::string_view text = without_blanks(line);
   while (text.starts_with('-')) text.remove_prefix(1);
@@ -48,12 +48,12 @@ void append_words(std::string& text, std::string_view line) {
   text += words;
 }
 
-/// A tag whose text ends its line with ':' introduces lines that stay as they are.
+/// Whether the lines after a tag keep their line breaks: its first line ends with ':'.
 bool keeps_lines(std::string_view text) {
   return text.ends_with(':') || text.find('\n') != std::string_view::npos;
 }
 
-/// Takes a word off the front.
+/// Removes the first word and returns it.
 std::string_view take_word(std::string_view& text) {
   text = without_blanks(text);
   const std::string_view word = text.substr(0, std::min(text.find(' '), text.size()));

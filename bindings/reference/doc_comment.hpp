@@ -15,14 +15,14 @@ namespace optbench::bindings::reference {
 ///     -- @param count? integer: how many
 ///     -- @return number[]: both ends are exact
 ///
-/// What follows `@param name` and `@return` begins with a type (take_type in usage_text.hpp) and
-/// may go on in lines that are indented: a text that ends its first line with ':' keeps them as
-/// they are, another is one paragraph.
+/// `@param name` and `@return` are followed by a type (take_type in usage_text.hpp). The text may
+/// continue in indented lines: if its first line ends with ':', line breaks are kept; otherwise it
+/// is one paragraph.
 struct DocComment {
   struct Tag {
-    std::vector<std::string> names;  ///< the parameters that it is about; none for a result
+    std::vector<std::string> names;  ///< the parameters described; none for a result
     std::string text;                ///< type and description
-    bool optional = false;           ///< '?' behind the name
+    bool optional = false;           ///< '?' after the name
   };
   std::string text;  ///< lines before the first tag
   std::vector<Tag> parameters;
@@ -32,15 +32,15 @@ struct DocComment {
   [[nodiscard]] std::string summary() const;
 };
 
-/// The comment that ends right above line `line` (counted from 1); empty when there is none that
-/// begins with "---".
+/// The comment directly above line `line` (counted from 1); empty when there is none that begins
+/// with "---".
 [[nodiscard]] DocComment comment_above(std::string_view source, int line);
 
-/// The comment above the line that assigns to a field of that name, `loss.huber_loss =
+/// The comment above the line that assigns to the field, `loss.huber_loss =
 /// define(...)`; empty when there is none.
 [[nodiscard]] DocComment comment_above_assignment(std::string_view source, std::string_view field);
 
-/// The comment that a file begins with.
+/// The comment at the beginning of a file.
 [[nodiscard]] DocComment opening_comment(std::string_view source);
 
 }  // namespace optbench::bindings::reference

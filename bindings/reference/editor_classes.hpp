@@ -5,8 +5,8 @@
 
 namespace optbench::bindings::reference {
 
-/// Definitions for editors of what no registration describes: tables that scripts write or are
-/// given. Declarations and rules are those of scripts/declare.lua and
+/// Editor definitions of tables that have no registration: those that scripts write or receive.
+/// Declarations and optimizers are those of scripts/declare.lua and
 /// bindings/training/script_optimizer.cpp, records those of engine/run/record.cpp;
 /// tests/reference_command_test.py compares the fields.
 [[nodiscard]] std::string_view editor_classes();

@@ -16,7 +16,7 @@
 namespace optbench::bindings::reference {
 namespace {
 
-/// The text of the file that a function was compiled from; empty when it is not at hand.
+/// The text of the file that a function was compiled from; empty when it is not available.
 std::string source_of(lua_State* L, const lua_Debug& info) {
   const std::string_view chunk = info.source;
   if (!chunk.starts_with('@')) return "";
@@ -24,12 +24,12 @@ std::string source_of(lua_State* L, const lua_Debug& info) {
   for (const EmbeddedScript& script : embedded_scripts()) {
     if (script.path == path) return std::string(script.text);
   }
-  if (interpreter_state(L).sandboxed) return "";  // `load` takes any name for a chunk
+  if (interpreter_state(L).sandboxed) return "";  // with `load` a script can choose any chunk name
   std::error_code ignored;
   return std::filesystem::is_regular_file(path, ignored) ? read_script(path) : "";
 }
 
-/// The names of the parameters that a Lua function is declared with.
+/// The names in a Lua function's list of parameters.
 std::vector<std::string> parameter_names(lua_State* L, int index, const lua_Debug& info) {
   std::vector<std::string> names;
   lua_pushvalue(L, index);
@@ -54,9 +54,9 @@ std::vector<std::string> tagged_names(const DocComment& comment) {
   return names;
 }
 
-/// What a tag says: "number[]: both ends are exact".
+/// The text of a tag: "number[]: both ends are exact".
 struct TagText {
-  std::string type;  ///< empty when it begins with none
+  std::string type;  ///< empty when there is none
   std::string help;
   bool optional = false;  ///< "number?"
 };
@@ -113,7 +113,7 @@ std::optional<ReferenceEntry> describe_lua_function(lua_State* L, int index,
   if (std::string_view(info.what) == "C") return std::nullopt;
   const std::string source = source_of(L, info);
   std::vector<std::string> names = parameter_names(L, function, info);
-  // What another function made is described where it gets its name, parameters included.
+  // A function made by another function is documented where it is assigned, with its parameters.
   DocComment comment =
       comment_above_assignment(source, std::string_view(name).substr(name.find_last_of(".:") + 1));
   if (comment.text.empty()) {

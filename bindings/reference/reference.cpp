@@ -17,18 +17,18 @@
 namespace optbench::bindings::reference {
 namespace {
 
-/// Modules that serve other modules, and the tables that name the shipped rules.
+/// Modules for the use of other modules, and the tables that name the shipped optimizers.
 constexpr std::array<std::string_view, 10> kInternal = {
     "declare",  "demo.plan", "named_options", "named_options.engine", "nn.options",
     "nn.parts", "nn.state",  "nn.text",       "problem.engine",       "sweep.engine"};
 
-/// What stands first in the reference; the rest follows by name.
+/// The sections at the beginning of the reference; the others follow by name.
 constexpr std::array<std::string_view, 19> kOrder = {
     "Tensor",         "Module",   "Problem", "Optimizer", "Generator",  "torch",    "torch.linalg",
     "torch.autograd", "nn",       "nn.init", "optim",     "optim.base", "schedule", "schedule.base",
     "problem",        "optbench", "sweep",   "report",    "prelude"};
 
-/// What those are that no script's opening comment describes.
+/// Descriptions of sections that have no opening comment in a script.
 struct Description {
   std::string_view name;
   std::string_view text;
@@ -82,7 +82,7 @@ class ReferenceBuilder {
     return std::move(sections_);
   }
 
-  /// Every name that `require` takes, internal ones left out.
+  /// All names for `require`, without internal ones.
   std::vector<std::string> module_names() const {
     std::set<std::string> names;
     for (const Documentation& entry : interpreter_.documentation()) {
@@ -126,7 +126,7 @@ class ReferenceBuilder {
     return entry;
   }
 
-  /// Whether it is a field of a type's values: no module, but a type has that name.
+  /// Whether it is a field of a type's values: its owner is a type and not a module.
   bool is_property(const Documentation& source) const {
     const std::size_t dot = source.name.find('.');
     return dot != std::string::npos && !is_loaded(source.name.substr(0, dot)) &&
@@ -160,7 +160,7 @@ class ReferenceBuilder {
     const StackGuard guard(L_);
     interpreter_.require(name).push(L_);
     if (lua_isfunction(L_, -1)) {
-      // sweep.grid is a function of the module sweep, and so not a second time a module.
+      // sweep.grid is a function of the module sweep and must not be listed as a module too.
       if (seen_.contains(lua_topointer(L_, -1))) return;
     }
     if (!lua_istable(L_, -1) || is_rule(-1) || is_seen(-1)) return;
@@ -179,7 +179,7 @@ class ReferenceBuilder {
     return name.empty() || lua_rawget(L_, -2) != LUA_TNIL;
   }
 
-  /// The declared classes of optimizers and schedules: the catalog knows them.
+  /// Whether it is the declared class of an optimizer or schedule, which the catalog lists.
   bool is_rule(int index) const {
     const StackGuard guard(L_);
     push_fields(L_, lua_absindex(L_, index));
@@ -223,7 +223,7 @@ class ReferenceBuilder {
     }
   }
 
-  /// Whether the table is part of a module that came before, or only gathers its functions.
+  /// Whether the table is part of an earlier module, or only collects functions of such.
   bool is_seen(int index) const {
     const StackGuard guard(L_);
     if (seen_.contains(lua_topointer(L_, index))) return true;
@@ -237,7 +237,7 @@ class ReferenceBuilder {
     return any;
   }
 
-  /// The methods of nn's modules: those of a class that adds none.
+  /// The methods of nn's modules, read from a class that adds none.
   void add_module_class() {
     const StackGuard guard(L_);
     if (!interpreter_.search().find("nn.module")) return;
@@ -259,7 +259,7 @@ class ReferenceBuilder {
     }
   }
 
-  /// A table within a module: a module of its own, named by the way to it.
+  /// A table within a module becomes a module of its own, named by its path.
   void add_table(const std::string& name) {
     seen_.insert(lua_topointer(L_, -1));
     section_named(name, ReferenceSection::Kind::module);
@@ -278,7 +278,7 @@ class ReferenceBuilder {
     return entry;
   }
 
-  /// Whether one registration made both: the function takes the tensor first.
+  /// Whether both come from one registration: the function takes the tensor first.
   bool is_twin(const ReferenceEntry& method, const ReferenceEntry& function) const {
     const auto first = documentation_.find(method.name);
     const auto second = documentation_.find(function.name);
@@ -286,7 +286,7 @@ class ReferenceBuilder {
            first->second.usage == second->second.usage;
   }
 
-  /// torch.sqrt(t) is t:sqrt().
+  /// Joins torch.sqrt(t) with t:sqrt().
   void join_twins(ReferenceSection& module) {
     if (module.name != "torch" && module.name != "torch.linalg") return;
     ReferenceSection& tensor = section_named("Tensor", ReferenceSection::Kind::type);

@@ -37,7 +37,7 @@ Lua wants it; `t:eq(other)` compares the elements. Matrices are multiplied by `t
 bound; a function of PyTorch that is not there is not, and there are no complex, sparse or quantised tensors.
 )";
 
-/// A heading's address on the page, as GitHub makes it.
+/// The anchor of a heading, as GitHub generates it.
 std::string anchor(std::string_view heading) {
   std::string result;
   for (const char c : heading) {
@@ -62,7 +62,7 @@ std::string cell(std::string text) {
   return text;
 }
 
-/// A text of a doc comment: what it indents beyond the sentences is shown as it stands.
+/// Appends the text of a doc comment; lines indented beyond the sentences are kept as they are.
 void append_text(std::string& out, std::string_view text) {
   bool in_block = false;
   while (!text.empty()) {
@@ -71,7 +71,7 @@ void append_text(std::string& out, std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
     const bool indented = line.starts_with("  ");
     if (indented != in_block && !(in_block && line.empty())) {
-      // Empty lines at the end of a block stand behind it.
+      // Empty lines at the end of a block belong after it.
       const bool is_apart = in_block && out.ends_with("\n\n");
       if (is_apart) out.pop_back();
       out += is_apart ? "```\n\n" : "```\n";
@@ -94,7 +94,7 @@ void append_table(std::string& out, const std::vector<const ReferenceEntry*>& en
   }
 }
 
-/// An entry with parameters that are described one by one.
+/// Appends an entry whose parameters are described one by one.
 void append_described(std::string& out, const ReferenceEntry& entry) {
   out += fmt::format("\n### {}\n\n```\n{}\n```\n\n", entry.name, entry.usage());
   append_text(out, entry.help);
@@ -122,7 +122,7 @@ bool is_described(const ReferenceEntry& entry) {
          });
 }
 
-/// The entries that have a place in this section; functions that are methods stand there.
+/// The entries to list in this section; functions that are also methods are listed there.
 std::vector<const ReferenceEntry*> shown_entries(const ReferenceSection& section) {
   std::vector<const ReferenceEntry*> entries;
   for (const ReferenceEntry& entry : section.entries) {

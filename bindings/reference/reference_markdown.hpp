@@ -8,7 +8,7 @@
 
 namespace optbench::bindings::reference {
 
-/// docs/api.md: everything in the reference, the shipped rules and the settings of a run.
+/// docs/api.md: the whole reference, the shipped optimizers and schedules, and the run settings.
 [[nodiscard]] std::string reference_markdown(const Reference& reference,
                                              const train::Catalog& catalog);
 

@@ -14,7 +14,7 @@ std::vector<RunSetting> describe_run_settings() {
                         .help = setting_help(setting),
                         .short_names = {keys.begin() + 1, keys.end()}});
   }
-  // Not of the run but of the call: plans and the command line have none in this form.
+  // An option of the call, not of the run: plans and the command line do not have it.
   settings.push_back({.name = "quiet",
                       .type = "boolean",
                       .help = "no progress (default: none where stderr is no terminal)",

@@ -38,7 +38,7 @@ std::string_view take_front(std::string_view& text, std::size_t size) {
   return front;
 }
 
-/// "torch.zeros"; dots at the end belong to what follows ("shape...").
+/// "torch.zeros"; dots at the end are not part of the name ("shape...").
 std::string take_name(std::string_view& text) {
   std::size_t end = 0;
   while (end < text.size() && is_name_character(text[end])) ++end;
@@ -47,8 +47,7 @@ std::string take_name(std::string_view& text) {
   return std::string(take_front(text, end));
 }
 
-/// The size of what a bracket at the front encloses, both brackets included; npos when it is not
-/// closed.
+/// The size of a bracketed text at the beginning, with both brackets; npos when it is not closed.
 std::size_t enclosed_size(std::string_view text) {
   int depth = 0;
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -58,7 +57,7 @@ std::size_t enclosed_size(std::string_view text) {
   return std::string_view::npos;
 }
 
-/// What stands in front of the first of these marks outside of brackets and quotes.
+/// The text before the first of these marks outside of brackets and quotes.
 std::string_view take_until(std::string_view& text, std::string_view marks) {
   int depth = 0;
   bool quoted = false;
@@ -83,7 +82,7 @@ bool is_class(std::string_view name) {
 
 std::size_t type_size(std::string_view text);
 
-/// The size of the name, choice, signature or table that the text begins with, when it is a type.
+/// The size of the name, choice, signature or table at the beginning, if it is a type.
 std::size_t single_type_size(std::string_view text) {
   const auto size_of = [&](std::string_view head) {  // "fun(...)", with its brackets
     const std::size_t enclosed = enclosed_size(text.substr(head.size()));
@@ -107,7 +106,7 @@ std::size_t single_type_size(std::string_view text) {
   return is_built_in || is_class(name) ? name.size() : 0;
 }
 
-/// The size of the type that the text begins with; 0 when there is none.
+/// The size of the type at the beginning; 0 when there is none.
 std::size_t type_size(std::string_view text) {
   std::size_t size = single_type_size(text);
   if (size == 0) return 0;
@@ -168,7 +167,7 @@ class UsageReader {
     return form;
   }
 
-  /// Parameters or options and the bracket that ends them.
+  /// Reads parameters or options and the closing bracket.
   std::vector<Parameter> read_list(char end, bool are_options) {
     std::vector<Parameter> list;
     if (takes(std::string_view(&end, 1))) return list;
@@ -242,7 +241,7 @@ std::string parameter_text(const Parameter& parameter, UsageDetail detail) {
   if (parameter.name == "...") return parameter.name;
   if (!parameter.options.empty()) {
     std::vector<Parameter> options = parameter.options;
-    for (Parameter& option : options) option.optional = false;  // braces say it
+    for (Parameter& option : options) option.optional = false;  // braces mean optional already
     return fmt::format("{{{}}}", list_text(options, detail));
   }
   std::string text = parameter.name;

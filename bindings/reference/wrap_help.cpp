@@ -29,7 +29,7 @@ bool push_methods(lua_State* L, const std::string& type) {
   return lua_getupvalue(L, -1, 1) != nullptr && lua_istable(L, -1);
 }
 
-/// Pushes the fields of a module by its full name; false when there is none of that name.
+/// Pushes the fields of a module by its full name; false when there is no such module.
 bool push_module_fields(lua_State* L, const std::string& name) {
   luaL_getsubtable(L, LUA_REGISTRYINDEX, LUA_LOADED_TABLE);
   if (lua_getfield(L, -1, name.c_str()) != LUA_TTABLE) {
@@ -42,7 +42,7 @@ bool push_module_fields(lua_State* L, const std::string& name) {
   return true;
 }
 
-/// Whether the value at `index` is what the full name of an entry stands for.
+/// Whether the value at `index` is the one with this full name.
 bool is_named(lua_State* L, int index, const std::string& name) {
   const StackGuard guard(L);
   const int value = lua_absindex(L, index);
@@ -59,7 +59,7 @@ bool is_named(lua_State* L, int index, const std::string& name) {
   return lua_rawget(L, -2) != LUA_TNIL && lua_rawequal(L, -1, value) != 0;
 }
 
-/// The module whose value stands at `index`; empty when it is none.
+/// The name of the module at `index`; empty when it is not a module.
 std::string module_at(lua_State* L, int index, const Reference& reference) {
   const int value = lua_absindex(L, index);
   for (const ReferenceSection& section : reference.sections()) {
@@ -75,7 +75,7 @@ std::string module_at(lua_State* L, int index, const Reference& reference) {
   return "";
 }
 
-/// The global that stands for the value, for a function that nothing else names.
+/// The name of the global that holds the value, for functions without another name.
 std::string global_name(lua_State* L, int index) {
   const StackGuard guard(L);
   const int value = lua_absindex(L, index);
@@ -103,7 +103,7 @@ std::string function_help(lua_State* L, const Reference& reference, std::size_t 
   return fmt::format("{}\n\n   A function of Lua itself: https://www.lua.org/manual/5.4\n", name);
 }
 
-/// "optimizer" or "schedule" for a class that was declared, without asking its `__index`.
+/// "optimizer" or "schedule" for a declared class, without calling its `__index`.
 std::string kind_of_class(lua_State* L, int index) {
   const StackGuard guard(L);
   push_fields(L, lua_absindex(L, index));

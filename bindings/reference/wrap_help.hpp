@@ -11,7 +11,7 @@ struct Catalog;
 
 namespace optbench::bindings::reference {
 
-/// Gives scripts and prompts the function `help`, which describes any value or name.
+/// Adds the global function `help`, which describes any value or name.
 /// REQUIRES: both outlive the interpreter's last script.
 void add_help(Interpreter& interpreter, const train::Catalog& catalog);
 
