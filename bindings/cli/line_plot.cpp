@@ -31,7 +31,7 @@ std::string braille(std::uint8_t dots) {
   return {bytes, sizeof bytes};
 }
 
-/// The values' range, and where a value lies in it: 0 at the bottom, 1 at the top.
+/// Maps values to positions: 0 at the bottom, 1 at the top.
 class Scale {
  public:
   explicit Scale(const std::vector<PlotLine>& lines) {
@@ -62,7 +62,7 @@ class Scale {
   bool logarithmic_ = false;
 };
 
-/// The area of the lines, in dots, row 0 at the top.
+/// The plot area, in dots, row 0 at the top.
 class Canvas {
  public:
   Canvas(int columns, int rows)
@@ -70,7 +70,7 @@ class Canvas {
 
   struct Cell {
     std::uint8_t dots = 0;
-    std::size_t line = 0;  ///< the first that has a dot here
+    std::size_t line = 0;  ///< the first line that has a dot here
   };
 
   void set(int x, int y, std::size_t line) {
@@ -94,7 +94,7 @@ struct Dot {
   int y;
 };
 
-/// Bresenham's line. A dotted one is one dot in four.
+/// Bresenham's line algorithm. A dotted line has one dot in four.
 void draw_stroke(Canvas& canvas, Dot from, Dot to, std::size_t line) {
   const int width = std::abs(to.x - from.x), height = std::abs(to.y - from.y);
   const int right = from.x < to.x ? 1 : -1, down = from.y < to.y ? 1 : -1;

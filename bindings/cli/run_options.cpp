@@ -15,8 +15,8 @@ namespace optbench::bindings::cli {
 
 namespace {
 
-/// Numbers are checked by our own reader before CLI11 converts them: CLI11 takes an integer that
-/// 64 bits cannot hold for the largest that they can, and does not say what it expected.
+/// Checks numbers before CLI11 converts them: CLI11 reads an integer beyond 64 bits as the largest
+/// one, and its message does not say what was expected.
 void check_numbers(CLI::App& app) {
   const auto integer = [](const std::string& text) {
     return parse_integer(text) ? std::string() : fmt::format("expected an integer, got '{}'", text);
@@ -34,7 +34,7 @@ void check_numbers(CLI::App& app) {
   }
 }
 
-/// "--num-epochs,-N": the setting's names as CLI11 takes them.
+/// "--num-epochs,-N": the setting's names in CLI11's notation.
 std::string option_names(const run::Setting& setting) {
   if (setting.is_positional) return setting.name;
   std::string names;
@@ -59,13 +59,13 @@ bool is_taken(const run::Setting& setting, RunOptions::Scope scope) {
   return false;
 }
 
-/// Makes the option for a value of each type.
+/// Adds an option for a value of each type.
 struct AddOption {
   CLI::App& app;
   const std::string& names;
   const std::string& help;
   run::RunRequest& request;
-  std::vector<std::string>& texts;  ///< takes those of a table of options
+  std::vector<std::string>& texts;  ///< receives the texts of a table of options
 
   CLI::Option* operator()(bool run::RunRequest::*member) const {
     return app.add_flag(names, request.*member, help);
@@ -207,7 +207,7 @@ namespace {
 bool parse_words(CLI::App& app, const std::vector<std::string>& words) {
   check_numbers(app);
   std::vector<std::string> reversed = normalize_words(words);
-  std::reverse(reversed.begin(), reversed.end());  // CLI11 takes them from the back
+  std::reverse(reversed.begin(), reversed.end());  // CLI11 reads them from the back
   try {
     app.parse(std::move(reversed));
   } catch (const CLI::CallForHelp&) {

@@ -16,21 +16,21 @@ namespace optbench::bindings::cli {
 
 /// The settings of a run (run::kSettings) as options of a command-line parser.
 ///
-/// Life: add to the parser, parse, then request(). `--set key=value` stays text until the
+/// Usage: add to the parser, parse, then request(). `--set key=value` stays text until the
 /// optimizer's declaration is known.
 class RunOptions {
  public:
-  /// What a command needs of them.
+  /// Which command uses them.
   enum class Scope {
-    training,  ///< `run`: everything, and how progress is shown
+    training,  ///< `run`: everything, with display of progress
     problem,   ///< `dump`: what a problem is built with
-    sweep,     ///< `sweep`: what goes before the plan
+    sweep,     ///< `sweep`: the settings given before the plan
   };
   RunOptions(CLI::App& app, Scope scope);
   RunOptions(const RunOptions&) = delete;
   RunOptions& operator=(const RunOptions&) = delete;
 
-  /// What was parsed, without the texts of `--set` and the other tables of options.
+  /// The parsed request, without the texts of `--set` and other tables of options.
   [[nodiscard]] const run::RunRequest& request() const { return request_; }
 
   /// The "key=value" texts of a table of options, by the setting's name: "set", "problem_set".
@@ -38,7 +38,7 @@ class RunOptions {
     return texts_.at(setting);
   }
 
-  /// The settings that the words gave, as run::update_run_request() reads them; without tables of
+  /// The settings given on the command line, for run::update_run_request(); without tables of
   /// options.
   [[nodiscard]] Json given() const;
 
@@ -51,13 +51,13 @@ class RunOptions {
   std::vector<std::pair<const run::Setting*, CLI::Option*>> options_;
 };
 
-/// "key=value" texts read by a declaration. `where` opens messages.
+/// Reads "key=value" texts by a declaration. `where` begins messages.
 /// Throws Error(invalid_argument).
 [[nodiscard]] Options parse_option_texts(std::string_view where,
                                          const std::vector<OptionSpec>& specs,
                                          const std::vector<std::string>& texts);
 
-/// "key=value" texts read by the declaration of the problem, or of its data set.
+/// Reads "key=value" texts by the declaration of the problem, or of its data set.
 /// Throws Error(invalid_argument).
 [[nodiscard]] Options parse_problem_options(const model::ProblemEntry& problem,
                                             const std::vector<std::string>& texts);
@@ -69,7 +69,7 @@ class RunOptions {
 [[nodiscard]] std::vector<std::string> normalize_words(std::vector<std::string> words);
 
 /// Parses the words of one command. Help is printed to stdout; then, and only then, the result is
-/// false. Throws Error(invalid_argument) for what does not parse, with "did you mean" for a
+/// false. Throws Error(invalid_argument) for words that cannot be parsed, with "did you mean" for a
 /// misspelt option unless `app` allows extras.
 [[nodiscard]] bool parse_words(CLI::App& app, const std::vector<std::string>& words);
 

@@ -72,7 +72,7 @@ void RunProgress::draw(std::int64_t epoch, std::int64_t step, double loss) {
   std::string line = fmt::format("epoch {}/{}  step {}", epoch + 1, num_epochs_, step + 1);
   if (epoch > 0) line += fmt::format("/{}", steps_per_epoch_);
   line += fmt::format("  loss {:.4g}  {:.0f} steps/s", loss, rate);
-  if (epoch > 0 && rate > 0) {  // the length of an epoch is known by now
+  if (epoch > 0 && rate > 0) {  // from now on the length of an epoch is known
     const auto left = static_cast<double>(num_epochs_ * steps_per_epoch_ - steps_);
     line += fmt::format("  {} left", duration_text(left / rate));
   }

@@ -15,7 +15,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kRedraw{200};
 
-/// Runs that last equally long, as far as can be told beforehand.
+/// Runs with the same group are expected to take equally long.
 std::string cost_group(const sweep::SweepRun& run) {
   return fmt::format("{} {} {}", run.settings.problem.name, run.settings.num_epochs,
                      run.settings.batch_size);
@@ -93,7 +93,7 @@ void SweepProgress::on_tick() {
 
 sweep::StopLevel SweepProgress::stop() {
   if (!Interruption::requested() || level_ == sweep::StopLevel::kill) return level_;
-  Interruption::clear();  // to hear the next one
+  Interruption::clear();  // so that the next signal is noticed
   level_ = static_cast<sweep::StopLevel>(static_cast<int>(level_) + 1);
   if (!quiet_) {
     print_line(level_ == sweep::StopLevel::step

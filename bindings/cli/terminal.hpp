@@ -9,7 +9,7 @@ namespace optbench::bindings::cli {
 
 /// Whether stderr, which shows progress and errors, is a terminal.
 [[nodiscard]] bool progress_on_terminal();
-/// Columns of the terminal on stderr; 80 if it is none.
+/// Columns of the terminal on stderr; 80 when it is not a terminal.
 [[nodiscard]] int terminal_columns();
 /// Columns of the terminal on stdout; none if it is no terminal.
 [[nodiscard]] std::optional<std::size_t> stdout_columns();

@@ -6,7 +6,7 @@
 namespace optbench::bindings::cli {
 namespace {
 
-/// Of the sixteen colours that every terminal has, those that can be read on light and on dark.
+/// From the sixteen standard colours, those that are readable on light and dark backgrounds.
 constexpr const char* code_of(TextRole role) {
   switch (role) {
     case TextRole::prompt:

@@ -47,10 +47,10 @@ std::vector<std::size_t> open_brackets(Tokens tokens) {
   return open;
 }
 
-/// The call that a position in its arguments belongs to.
+/// The call whose arguments contain a position.
 struct Call {
   Tokens callee = {};
-  std::vector<std::string> keys = {};  ///< the options on the way in: {"set"} in `f{set = {`
+  std::vector<std::string> keys = {};  ///< the options that lead to it: {"set"} in `f{set = {`
   std::size_t outermost = 0;           ///< position of the brace of the first option
 };
 
@@ -80,7 +80,7 @@ Call call_of_brace(Tokens tokens, std::vector<std::size_t> open) {
   return {};
 }
 
-/// The text given to `key` in the braces that open at `brace`.
+/// The text of option `key` within the braces opened at `brace`.
 std::string given_text(Tokens tokens, std::size_t brace, std::string_view key) {
   for (std::size_t i = brace; i + 2 < tokens.size(); ++i) {
     const LuaToken& value = tokens[i + 2];
@@ -100,7 +100,7 @@ Names declared_options(const Registry& registry, const std::string& name) {
   return names;
 }
 
-/// The keys that follow '{' or ',' in these braces already have a value.
+/// The keys after '{' or ',' in these braces, which already have a value.
 std::set<std::string_view> given_keys(Tokens tokens, std::size_t brace) {
   std::set<std::string_view> given;
   int depth = 0;
@@ -132,7 +132,7 @@ class Completer {
  private:
   [[nodiscard]] Tokens tokens() const { return scan_.tokens; }
 
-  /// Takes the word that the input ends with off the tokens.
+  /// Removes the word at the end of the input from the tokens.
   void take_word() {
     std::size_t first = input_.size();
     while (first > 0 && is_word_character(input_[first - 1])) --first;
@@ -164,7 +164,7 @@ class Completer {
     return result;
   }
 
-  /// The word is the only name that fits, so that there is nothing left to complete.
+  /// Whether the word is the only match, so that nothing is left to complete.
   [[nodiscard]] bool is_complete(const Completion& completion) const {
     return completion.names.size() == 1 && completion.names[0] == word_;
   }
@@ -212,7 +212,7 @@ class Completer {
     return names;
   }
 
-  /// The options of what the same call names.
+  /// The options of the optimizer, problem or schedule that the same call names.
   Names nested_options(const Call& call, const std::string& key) {
     const train::Catalog& catalog = session_.catalog();
     const auto given = [&](const char* name, const char* fallback) {
@@ -235,7 +235,7 @@ class Completer {
     lua_pushglobaltable(L);
     Names names = raw_field_names(L, -1);
     for (const std::string_view keyword : lua_keywords()) names.emplace_back(keyword);
-    for (const LuaToken& token : tokens()) {  // variables of the unfinished text
+    for (const LuaToken& token : tokens()) {  // variables in the unfinished text
       if (token.kind == LuaToken::Kind::name) names.emplace_back(token.text);
     }
     Completion result = answer(std::move(names), word_, "");
@@ -259,7 +259,7 @@ class Completer {
     return files;
   }
 
-  /// What the option or the function in front of the string takes.
+  /// The names accepted by the option or function in front of the string.
   Names names_for_string() {
     std::string asker;
     if (scan_.ends_with("=") && tokens().size() >= 2) {
@@ -333,7 +333,7 @@ Names complete_path(std::string_view path) {
   for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
     const std::string name = entry->path().filename();
     if (!name.starts_with(start) || (name.starts_with('.') && !start.starts_with('.'))) continue;
-    std::error_code unknown;  // a link that leads nowhere is shown as a file
+    std::error_code unknown;  // a dangling link is shown as a file
     names.push_back(std::string(folder) + name + (entry->is_directory(unknown) ? "/" : ""));
   }
   std::sort(names.begin(), names.end());

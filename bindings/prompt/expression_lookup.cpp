@@ -20,7 +20,7 @@ bool is_word(const LuaToken& token) {
 bool opens(std::string_view text) { return text == "(" || text == "[" || text == "{"; }
 bool closes(std::string_view text) { return text == ")" || text == "]" || text == "}"; }
 
-/// The position of the bracket that the one at `last` closes; `last` itself when there is none.
+/// The position of the bracket that matches the one at `last`; `last` itself when there is none.
 std::size_t opening_bracket(Tokens tokens, std::size_t last) {
   int depth = 0;
   for (std::size_t i = last + 1; i-- > 0;) {
@@ -30,7 +30,7 @@ std::size_t opening_bracket(Tokens tokens, std::size_t last) {
   return last;
 }
 
-/// The position behind the bracket that closes the one at `first`.
+/// The position after the bracket that matches the one at `first`.
 std::size_t behind_bracket(Tokens tokens, std::size_t first) {
   int depth = 0;
   for (std::size_t i = first; i < tokens.size(); ++i) {
@@ -52,7 +52,7 @@ bool is_shipped_type(const Interpreter& interpreter, std::string_view name) {
                      [&](const Documentation& entry) { return entry.name.starts_with(prefix); });
 }
 
-/// Walks along an expression.
+/// Evaluates an expression step by step, without running anything.
 class Walk {
  public:
   Walk(Interpreter& interpreter, Tokens tokens) : interpreter_(interpreter), tokens_(tokens) {}
@@ -80,7 +80,7 @@ class Walk {
     const bool in_brackets = first.text == "(" && tokens_.size() >= 3 && tokens_[2].text == ")";
     const LuaToken& literal = tokens_[in_brackets ? 1 : 0];
     if (literal.kind == LuaToken::Kind::string) {
-      lua_pushliteral(L(), "");  // any text has the same methods
+      lua_pushliteral(L(), "");  // all strings have the same methods
       take_value();
     } else if (in_brackets && is_word(literal)) {
       known_ = look_up(interpreter_, tokens_.subspan(1, 1));
@@ -135,7 +135,7 @@ class Walk {
     if (is_shipped_type(interpreter_, type)) known_.type = type;
   }
 
-  /// The shipped type of what was reached; empty when it is none.
+  /// The shipped type of the current value; empty when it has none.
   [[nodiscard]] std::string type_name() {
     if (!known_.type.empty() || !known_.value) return known_.type;
     const StackGuard guard(L());
@@ -154,11 +154,11 @@ class Walk {
   Tokens tokens_;
   std::size_t at_ = 0;
   std::string path_;      // the names so far, "optim.adam"; empty after anything else
-  std::string receiver_;  // the type whose method was reached last
+  std::string receiver_;  // the type of the last method
   KnownValue known_;
 };
 
-/// What the type's methods are called.
+/// The names of the type's methods.
 std::vector<std::string> methods_of_type(const Interpreter& interpreter, const std::string& type) {
   std::vector<std::string> names;
   for (const Documentation& entry : interpreter.documentation()) {
@@ -183,7 +183,7 @@ void keep_functions(lua_State* L, int index, std::vector<std::string>& names) {
 }  // namespace
 
 Tokens last_expression(Tokens tokens) {
-  std::size_t first = tokens.size();  // of the expression so far
+  std::size_t first = tokens.size();  // start of the expression
   while (first > 0) {
     const std::size_t last = first - 1;
     const LuaToken& token = tokens[last];
@@ -232,7 +232,7 @@ std::vector<std::string> member_names(Interpreter& interpreter, const KnownValue
   std::erase_if(names, [](const std::string& name) { return name.starts_with("__"); });
   if (methods) keep_functions(L, lua_gettop(L), names);
   const std::string module = loaded_module_name(L, -1);
-  if (!module.empty() && !methods) {  // optim.adam is there once it is asked for
+  if (!module.empty() && !methods) {  // shipped modules count as loaded
     for (const std::string& script : ScriptSearch::shipped_names(module + ".")) {
       names.push_back(script.substr(module.size() + 1));
     }

@@ -14,13 +14,13 @@ namespace {
 constexpr std::string_view kEndOfText = "<eof>";
 constexpr std::string_view kOpenQuote = ": unfinished string near <eof>";
 
-/// One attempt: a function, or why there is none.
+/// The result of compiling: a function, or the error.
 struct Attempt {
   std::optional<ScriptRef> function;
   std::string message;
 
-  /// Whether the error only says that `text` ended too early (the rule of lua.c, but a quote that
-  /// is open at the end of a line is a mistake, unless a backslash takes the string further).
+  /// Whether the error only says that `text` ended too early (as in lua.c, except that an open
+  /// quote at the end of a line is an error unless a backslash continues the string).
   [[nodiscard]] bool is_unfinished(std::string_view text) const {
     const std::string_view error = message;
     if (function || !error.ends_with(kEndOfText)) return false;
@@ -69,8 +69,8 @@ std::optional<InputChunk> compile_last_expression(Interpreter& interpreter, cons
   return std::nullopt;
 }
 
-/// Whether the statement's reader stumbled because the text is an expression; then what the
-/// expression's reader says is to the point.
+/// Whether the error as a statement only arose because the text is an expression; then the error as
+/// an expression is the relevant one.
 bool is_about_expression(const std::string& as_statement, const std::string& text) {
   const LuaScan scan = scan_lua(text);
   if (scan.tokens.empty()) return false;

@@ -36,7 +36,7 @@ std::string entry_of(std::string_view line) {
   return entry;
 }
 
-/// Writes the whole text or nothing that anybody has to notice.
+/// Writes the whole text; failures are ignored.
 void write_to(int file, std::string_view text) {
   while (!text.empty()) {
     const ssize_t written = ::write(file, text.data(), text.size());

@@ -21,8 +21,8 @@
 namespace optbench::bindings::prompt {
 namespace {
 
-constexpr wchar_t kNoCharacter = L'\uFFFD';  // stands for bytes that are no UTF-8
-constexpr char kPromptEscape = '\1';         // encloses what takes no room in a prompt
+constexpr wchar_t kNoCharacter = L'\uFFFD';  // replaces bytes that are not UTF-8
+constexpr char kPromptEscape = '\1';         // encloses text of zero width in a prompt
 constexpr char kPasteEnd[] = "\x1b[201~";
 
 std::atomic<bool> resized = false;
@@ -32,7 +32,7 @@ extern "C" void on_terminal_signal(int number) {
   (number == SIGWINCH ? resized : continued) = true;
 }
 
-/// While it lives, a change of the terminal's size and a return from Ctrl-Z are noted.
+/// During its lifetime, changes of the terminal's size and resumption after Ctrl-Z are recorded.
 class TerminalSignals {
  public:
   TerminalSignals() {
@@ -54,7 +54,7 @@ class TerminalSignals {
   struct sigaction old_continued_ {};
 };
 
-/// While it lives, the signals that the editor answers arrive only inside wait().
+/// During its lifetime, the signals that the editor handles arrive only inside wait().
 class HeldSignals {
  public:
   HeldSignals() {
@@ -79,8 +79,8 @@ class HeldSignals {
   sigset_t before_{};
 };
 
-/// Characters beyond ASCII need a locale that knows them. "C" says nothing about the terminal,
-/// which shows UTF-8 nowadays.
+/// Non-ASCII characters need a locale that supports them. "C" does not describe the terminal, which
+/// today shows UTF-8.
 void choose_characters() {
   const char* locale = std::setlocale(LC_CTYPE, "");
   if (locale == nullptr || std::string_view(locale) == "C" || std::string_view(locale) == "POSIX") {
@@ -88,7 +88,7 @@ void choose_characters() {
   }
 }
 
-/// Whether lines can be edited: a terminal on both sides, and one that can move its cursor.
+/// Whether lines can be edited: terminals for input and output, with cursor movement.
 bool can_edit() {
   const char* term = std::getenv("TERM");
   return isatty(STDIN_FILENO) != 0 && isatty(STDOUT_FILENO) != 0 && term != nullptr &&
@@ -120,7 +120,7 @@ class LineEditor::Terminal {
     const TerminalSignals signals;
     prompt_ = prompt;
     failed_with_ = Input::closed;
-    el_set(editor_.get(), EL_PREP_TERM, 1);  // before anybody can see that keys are awaited
+    el_set(editor_.get(), EL_PREP_TERM, 1);  // before the prompt is shown
     set_bracketed_paste(true);
     int length = 0;
     const char* text = el_gets(editor_.get(), &length);
@@ -184,7 +184,7 @@ class LineEditor::Terminal {
     }
   }
 
-  /// Everything up to the mark that ends a paste, inserted without being understood as keys.
+  /// Inserts the text up to the end mark of a paste, without interpreting it as keys.
   static unsigned char paste(EditLine* editor, int /*key*/) {
     std::string text;
     while (!text.ends_with(kPasteEnd)) {
@@ -200,7 +200,7 @@ class LineEditor::Terminal {
     return CC_REFRESH;
   }
 
-  /// libedit's way to the keyboard. One character; -1 ends the line.
+  /// libedit's function to read one character; -1 ends the line.
   static int read_character(EditLine* editor, wchar_t* character) {
     return self(editor).read_wide(*character);
   }

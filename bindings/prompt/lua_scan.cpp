@@ -64,7 +64,7 @@ class Scanner {
     while (end < text_.size()) {
       const char c = text_[end];
       const bool sign = (c == '+' || c == '-') && is_exponent(text_[end - 1]);
-      // "1.." is a number before a concatenation only with a space, which Lua demands.
+      // Lua requires a space between a number and the concatenation "..".
       if (!sign && c != '.' && !is_letter(c) && !is_digit(c)) break;
       ++end;
     }
@@ -89,7 +89,7 @@ class Scanner {
     return peek(end) == '[' ? static_cast<int>(end) - 1 : -1;
   }
 
-  /// Where the long bracket that opens here is over; npos when it is not.
+  /// The end of the long bracket that opens here; npos when it is not closed.
   [[nodiscard]] std::size_t long_bracket_end() const {
     const auto level = static_cast<std::size_t>(long_bracket_level());
     const std::string closing = "]" + std::string(level, '=') + "]";

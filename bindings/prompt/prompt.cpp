@@ -53,13 +53,13 @@ constexpr const char* kHelp =
     "  Ctrl-C             stops what runs; drops what is typed\n"
     "  Ctrl-R             searches what was typed earlier\n\n";
 
-/// How values appear: passed to show_values, which Lua calls.
+/// How values are shown: passed to show_values, which Lua calls.
 struct Display {
   int columns;
   cli::TextColours colours;
 };
 
-/// Shows all arguments behind the Display: on one line where they are short, as `print` does.
+/// Shows all arguments after the Display: short ones on one line, as `print` does.
 int show_values(lua_State* L) {
   const auto& display = *static_cast<const Display*>(lua_touserdata(L, 1));
   std::vector<std::string> texts;
@@ -131,7 +131,7 @@ class Prompt {
     return result;
   }
 
-  /// False when the input is over.
+  /// False at the end of input.
   bool read_line() {
     std::string line;
     const std::string prompt = colours_.coloured() ? colour_prompt()
@@ -165,7 +165,7 @@ class Prompt {
     }
   }
 
-  /// Lines that are for the prompt itself; false for Lua.
+  /// Handles commands of the prompt; false for a line of Lua.
   bool take_command(const std::string& line) {
     const bool command = line.size() >= 2 && line[0] == '.' &&
                          std::isalpha(static_cast<unsigned char>(line[1])) != 0;
@@ -187,7 +187,7 @@ class Prompt {
     return true;
   }
 
-  /// What people type who do not know Ctrl-D; a global of that name goes first.
+  /// Whether the line is `exit` or `quit`; a global of that name takes precedence.
   bool asks_to_leave(const std::string& line) {
     const std::string word = line.substr(0, line.find('('));
     if (word != "exit" && word != "quit") return false;
@@ -237,7 +237,7 @@ class Prompt {
     log_.add_script(file, text);
   }
 
-  /// `?name`: the text of the documentation, else whatever the name stands for.
+  /// `?name`: the documentation of a name, else of the value that it refers to.
   void explain(std::string name) {
     name.erase(0, name.find_first_not_of(" \t"));
     name.erase(name.find_last_not_of(" \t\r") + 1);
@@ -275,7 +275,7 @@ class Prompt {
       editor_.remember(text);
       evaluate(*chunk, text);
     } catch (const ScriptError&) {
-      if (pending_.empty()) throw;  // it ran
+      if (pending_.empty()) throw;  // it ran, so the error is not one of syntax
       const std::string text = std::exchange(pending_, {});
       editor_.remember(text);
       const std::vector<std::string> pieces = split_input(interpreter, text);
@@ -313,7 +313,7 @@ class Prompt {
     }
   }
 
-  /// Runs `body`, showing the error that ends it.
+  /// Runs `body` and shows an error that ends it.
   template <class Body>
   void attempt(Body body) {
     const StackGuard guard(L_);
@@ -338,7 +338,7 @@ class Prompt {
                message.substr(end));
   }
 
-  /// Says that the line was broken off, and what is left of a run that it was in.
+  /// Reports that the line was aborted, and what was kept of a run in it.
   void report_interruption() {
     report("interrupted");
     if (!keep_last_run()) return;
@@ -347,7 +347,7 @@ class Prompt {
     note(fmt::format("{} holds {}", kLastRun, record_line(L_, -1)));
   }
 
-  /// Makes the record of the last run a global; whether it is a new one.
+  /// Makes the record of the last run a global; returns whether it is a new one.
   bool keep_last_run() {
     const StackGuard guard(L_);
     if (lua_getfield(L_, LUA_REGISTRYINDEX, training::kLastRecord) == LUA_TNIL) return false;
@@ -381,7 +381,7 @@ class Prompt {
   LineEditor editor_;
   cli::TextColours colours_;
   SessionLog log_;
-  std::string pending_;  // what was typed and is not finished
+  std::string pending_;  // input so far, incomplete
   const void* last_record_ = nullptr;
   bool timing_ = false;
   bool failed_ = false;

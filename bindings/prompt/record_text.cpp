@@ -22,7 +22,7 @@ namespace {
 
 constexpr int kWidestPlot = 76;
 
-/// A table of Lua, read field by field; what is absent or of another kind reads as empty.
+/// A Lua table, read field by field; fields that are absent or of another type read as empty.
 class Fields {
  public:
   Fields(lua_State* L, int index) : L_(L), table_(lua_absindex(L, index)) {}
@@ -30,14 +30,14 @@ class Fields {
   [[nodiscard]] std::string text(const char* name) const {
     const StackGuard guard(L_);
     if (!push_raw_field(L_, table_, name) || lua_isstring(L_, -1) == 0) return "";
-    lua_pushvalue(L_, -1);  // a number would be changed into a text where it is
+    lua_pushvalue(L_, -1);  // lua_tolstring would change a number in place
     return lua_tostring(L_, -1);
   }
   [[nodiscard]] double number(const char* name) const {
     const StackGuard guard(L_);
     return push_raw_field(L_, table_, name) ? lua_tonumber(L_, -1) : 0;
   }
-  /// A list; what is no number in it is NaN.
+  /// A list; elements that are not numbers are NaN.
   [[nodiscard]] std::vector<double> numbers(const char* name) const {
     const StackGuard guard(L_);
     std::vector<double> values;
@@ -148,7 +148,7 @@ std::string title_text(const Fields& record, int columns, const cli::TextColours
   return filled(what, columns) + "\n" + filled(how, columns);
 }
 
-/// What a record says it measured; older ones do not say it.
+/// The metrics that a record declares; older records declare none.
 std::vector<record::Metric> metrics_of(const Fields& record) {
   std::vector<record::Metric> metrics;
   record.inside("optbench", [&](const Fields& own) {
@@ -238,7 +238,7 @@ std::string curves_text(const Fields& record, int columns, const cli::TextColour
   return text;
 }
 
-/// Losses per epoch; of a run shorter than two epochs those of its mini-batches.
+/// Losses per epoch, or mini-batch losses if the run has fewer than two epochs.
 std::string plot_text(const Fields& record, int columns, const cli::TextColours& colours) {
   cli::PlotFrame frame{.columns = std::min(columns, kWidestPlot)};
   const std::vector<double> train = record.numbers("train_losses");

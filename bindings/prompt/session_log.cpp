@@ -27,7 +27,7 @@ void SessionLog::add(const std::string& text, bool is_expression, bool silent) {
   if (!is_expression) {
     text_ += without_end(text, "\n") + "\n";
   } else if (!silent) {
-    // The line break ends a comment behind the expression.
+    // The line break ends a comment after the expression.
     const char* end = text.find("--") == std::string::npos ? "" : "\n";
     text_ += fmt::format("print({}{})\n", without_end(text, " \t\n"), end);
   }

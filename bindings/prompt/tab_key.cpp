@@ -14,7 +14,7 @@ namespace {
 constexpr std::string_view kIndentation = "   ";
 constexpr std::size_t kMostShown = 120;
 
-/// What follows the last '/' of a path, its own final one kept.
+/// The part of a path after the last '/', not counting a '/' at its end.
 std::string_view last_part(std::string_view path) {
   const std::size_t slash = path.substr(0, path.size() - 1).rfind('/');
   return slash == std::string_view::npos ? path : path.substr(slash + 1);
@@ -48,7 +48,7 @@ Completion among(std::vector<std::string> names, std::string_view input, std::si
   return {.word = word, .names = std::move(names), .suffix = std::move(suffix), .usage = ""};
 }
 
-/// A line for the prompt itself: ".load FILE".
+/// Completes a line for the prompt itself: ".load FILE".
 Completion complete_command(std::string_view line) {
   const std::size_t space = line.find(' ');
   if (space == std::string_view::npos) {
@@ -73,7 +73,7 @@ Completion complete_line(training::Session& session, std::string_view pending,
     input = line;
     return complete_command(line);
   }
-  if (pending.empty() && line.starts_with('?')) {  // names are what help("...") takes
+  if (pending.empty() && line.starts_with('?')) {  // the names that help("...") accepts
     input = fmt::format("help(\"{}", line.substr(1));
     Completion names = complete_input(session, input);
     names.suffix.clear();

@@ -7,7 +7,7 @@ namespace optbench::bindings::prompt {
 namespace fs = std::filesystem;
 namespace {
 
-/// The standard of freedesktop.org says that a relative path in such a variable counts as unset.
+/// By the XDG standard a relative path in such a variable counts as unset.
 fs::path folder_of(const char* variable, const char* below_home) {
   const char* named = std::getenv(variable);
   if (named != nullptr && fs::path(named).is_absolute()) return fs::path(named) / "optbench";

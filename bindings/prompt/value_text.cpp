@@ -28,7 +28,7 @@ constexpr std::size_t kMostFields = 60;    // entries of another table
 constexpr std::size_t kLongestText = 400;  // bytes of a text inside a table
 constexpr std::string_view kIndent = "   ";
 
-/// The tensor at `index`, or null for another value; one that was released has no elements.
+/// The tensor at `index`; null for other values. A released one has no elements.
 const at::Tensor* tensor_at(lua_State* L, int index) {
   const auto* box =
       static_cast<const Box<at::Tensor>*>(luaL_testudata(L, index, Bound<at::Tensor>::name));
@@ -63,7 +63,7 @@ bool has_own_text(lua_State* L, int index) {
   return true;
 }
 
-/// A text as Lua would read it, on one line.
+/// A text as a Lua literal, on one line.
 std::string literal_text(std::string_view text) {
   std::string result = "\"";
   for (const char c : text.substr(0, kLongestText)) {
@@ -240,7 +240,7 @@ class Writer {
       text += fmt::format("{:>{}}, ", entries[i], width);
       if ((i + 1) % per_line == 0 || i + 1 == entries.size()) text.pop_back();
     }
-    text.pop_back();  // the last comma
+    text.pop_back();  // removes the last comma
     return text + "\n" + std::string(indent, ' ') + "}";
   }
 
@@ -266,7 +266,7 @@ class Writer {
   lua_State* L_;
   std::size_t columns_;
   const cli::TextColours& colours_;
-  std::vector<const void*> open_;  // the tables that the writer is inside of
+  std::vector<const void*> open_;  // the tables around the current value, to find cycles
 };
 
 /// The first line is what it is, the others are values.
