@@ -21,7 +21,7 @@ void fail_type(lua_State* L, int arg, const char* word) {
 }
 
 void fail_argument(lua_State* L, int arg, const std::string& message) {
-  // t[i] has no arguments that a script would know of.
+  // t[i] has no arguments from a script's point of view.
   lua_Debug call;
   if (lua_getstack(L, 0, &call) != 0 && lua_getinfo(L, "n", &call) != 0 && call.name != nullptr &&
       (std::string_view(call.name) == "index" || std::string_view(call.name) == "newindex") &&

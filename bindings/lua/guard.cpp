@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::string_view kOutOfMemory = "not enough memory";  // Lua's text
 
-/// The text of whatever was raised: scripts may raise any value.
+/// The text of a raised error; scripts may raise any value.
 std::string raised_text(lua_State* L, int index) {
   const bool is_text = lua_isstring(L, index) != 0;
   if (is_text || luaL_getmetafield(L, index, "__tostring") != LUA_TNIL) {
@@ -54,7 +54,7 @@ int add_traceback(lua_State* L) {
   return 1;
 }
 
-/// Pops what add_traceback left, or the plain string of an error it is not called for (memory).
+/// Pops the table from add_traceback, or a plain string for errors that bypass it (memory).
 ScriptError pop_error(lua_State* L) {
   std::string message;
   std::string traceback;

@@ -5,7 +5,7 @@
 
 namespace optbench::bindings {
 
-/// Excludes a source from the positions of error messages, which then name the calling line: wrong
+/// Hides a source in the positions of error messages, which then name the calling line: wrong
 /// arguments of an nn layer are errors of the calling script. `source` is as in lua_Debug:
 /// "@nn/linear.lua".
 void hide_source(lua_State* L, const char* source);

@@ -32,7 +32,7 @@ namespace {
 
 constexpr std::size_t kFewBytes = std::size_t{1} << 16;
 
-/// An error outside every protected call: in practice, no memory for a few bytes.
+/// Handles an error outside every protected call: in practice, out of memory.
 int panic(lua_State* L) {
   const machine::MemoryBudget& budget = machine::MemoryBudget::of_process();
   if (budget.is_limited() && budget.left() < kFewBytes)
@@ -106,7 +106,7 @@ int search_module(lua_State* L) {
   return 2;
 }
 
-/// Whether a message begins with the line of a script: "rule.lua:12: ...".
+/// Whether a message begins with the line of a script: "adam.lua:12: ...".
 bool names_line(std::string_view message) {
   const std::size_t colon = message.find(':');
   if (colon == std::string_view::npos) return false;
@@ -264,7 +264,7 @@ LoadedModule Interpreter::load_module(const std::filesystem::path& path,
     protected_call(L, static_cast<int>(arguments->size()), 1);
   } catch (const ScriptError& error) {
     if (names_line(error.what())) throw;
-    // As after `return problem.define{...}`: a tail call leaves no line of the file to name.
+    // For example after `return problem.define{...}`: a tail call hides the line of the file.
     throw ScriptError(fmt::format("{}: {}", path.string(), error.what()), error.traceback());
   }
   modules.close();

@@ -33,7 +33,7 @@ void count_from_one(std::string& message, std::string_view phrase) {
 constexpr std::array<std::string_view, 7> kCountedPhrases = {
     "dimension ", "dim ", "tensor number ", "at entry ", "operand ", "Batch element ", "at index "};
 
-/// "Dimension out of range (expected to be in range of [-2, 1], but got 2)"; whether it was that.
+/// "Dimension out of range (expected to be in range of [-2, 1], but got 2)"; false for others.
 bool reword_dimension_range(std::string& message) {
   int least = 0;
   int greatest = 0;
@@ -48,7 +48,7 @@ bool reword_dimension_range(std::string& message) {
   return true;
 }
 
-/// LibTorch's names of dtypes and ours.
+/// A dtype's name in LibTorch and ours.
 struct DtypeName {
   std::string_view theirs;
   std::string_view ours;
@@ -58,7 +58,7 @@ constexpr std::array kDtypeNames = {
     DtypeName{"BFloat16", "bfloat16"}, DtypeName{"Long", "int64"},     DtypeName{"Int", "int32"},
     DtypeName{"Short", "int16"},       DtypeName{"Char", "int8"},      DtypeName{"Byte", "uint8"},
     DtypeName{"Bool", "bool"}};
-/// As C++ spells them, which only one kind of message does.
+/// Only one kind of message has the C++ spelling.
 constexpr std::string_view kSameDtype = "to have the same dtype, but got: ";
 constexpr std::array kTypeNames = {
     DtypeName{"float", "float32"},      DtypeName{"double", "float64"},
@@ -68,7 +68,7 @@ constexpr std::array kTypeNames = {
     DtypeName{"int", "int32"},          DtypeName{"signed char", "int8"},
     DtypeName{"unsigned char", "uint8"}};
 
-/// Replaces a whole word wherever it stands behind `from`.
+/// Replaces a whole word after position `from`.
 void replace_word(std::string& message, std::size_t from, const DtypeName& name) {
   for (std::size_t found = message.find(name.theirs, from); found != std::string::npos;
        found = message.find(name.theirs, found + name.ours.size())) {
@@ -86,9 +86,9 @@ void name_dtypes(std::string& message) {
   for (const DtypeName& name : kTypeNames) replace_word(message, pair + kSameDtype.size(), name);
 }
 
-/// What LibTorch says in words of its C++ or Python side, as a script's author would say it.
+/// A message of LibTorch in C++ or Python terms, and its wording for authors of scripts.
 struct Wording {
-  std::string_view theirs;  ///< part of the message; all of it is replaced
+  std::string_view theirs;  ///< part of the message, which is replaced as a whole
   std::string_view ours;
 };
 constexpr std::array kWordings = {

@@ -41,11 +41,11 @@ void add_methods(lua_State* L, const std::string& prefix, MethodTables tables) {
        properties.empty() ? "method" : "method or property", name, did_you_mean(name, names));
 }
 
-/// Reached for a string key that is neither method nor property. Upvalues: as of index_value.
+/// Called for a string key that is neither method nor property. Upvalues: as of index_value.
 int unknown_method(lua_State* L) { fail_unknown_method(L, lua_tostring(L, lua_upvalueindex(3))); }
 
 /// `value[key]`. Upvalues: methods, the function for other keys or nil, type name, properties.
-/// Method calls come through here, so a hit touches nothing but the table.
+/// All method calls go through here, so a hit accesses only the table.
 int index_value(lua_State* L) {
   if (lua_type(L, 2) == LUA_TSTRING) {
     lua_pushvalue(L, 2);

@@ -9,7 +9,7 @@
 namespace optbench::bindings {
 namespace {
 
-constexpr int kLongestInheritance = 20;  // metatables may form a ring
+constexpr int kLongestInheritance = 20;  // limit, since metatables may form a cycle
 
 /// Pushes metatable field `event` of the value at `index`, raw; false when there is none.
 bool push_event(lua_State* L, int index, const char* event) {
@@ -22,7 +22,7 @@ bool push_event(lua_State* L, int index, const char* event) {
   return false;
 }
 
-/// Calls `visit(table)` for the tables that the value at `index` takes its fields from, nearest
+/// Calls `visit(table)` for the tables that provide the fields of the value at `index`, nearest
 /// first, until it returns true.
 template <class Visit>
 bool visit_field_tables(lua_State* L, int index, Visit visit) {
@@ -94,7 +94,7 @@ std::string loaded_module_name(lua_State* L, int index) {
   for (lua_pushnil(L); lua_next(L, -2) != 0; lua_pop(L, 1)) {
     if (lua_type(L, -2) != LUA_TSTRING || lua_rawequal(L, -1, value) == 0) continue;
     const std::string name = lua_tostring(L, -2);
-    if (found.empty() || name < found) found = name;  // whatever the table's order
+    if (found.empty() || name < found) found = name;  // tables have no order
   }
   return found;
 }

@@ -9,7 +9,7 @@
 namespace optbench::bindings {
 namespace {
 
-constexpr const char* kMark = "read-only";  // what getmetatable shows of such a table
+constexpr const char* kMark = "read-only";  // the result of getmetatable for such a table
 
 /// Upvalue: the module's name.
 int refuse_assignment(lua_State* L) {
@@ -81,7 +81,7 @@ void make_read_only(lua_State* L, int index, const char* name) {
       lua_insert(L, -2);
       lua_rawset(L, -5);
     }
-    lua_setmetatable(L, fields);  // an inherited __index still answers for absent fields
+    lua_setmetatable(L, fields);  // an inherited __index still handles absent fields
   }
   lua_pushvalue(L, fields);
   lua_setfield(L, -2, "__index");

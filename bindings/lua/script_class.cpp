@@ -75,8 +75,8 @@ void expect_method(lua_State* L, int index, const std::string& where, std::strin
                            : did_you_mean(required, methods));
 }
 
-/// Refuses methods whose names are near one that the engine calls and that is not defined: the
-/// engine would never call them, and nobody would notice. Other helpers are free.
+/// Rejects methods whose name resembles one that the engine calls and that is not defined: the
+/// engine would never call them, and nobody would notice. Other methods are allowed.
 void refuse_misspelt_methods(lua_State* L, int index, const std::string& where) {
   lua_getfield(L, index, "methods");
   const auto called = LuaValue<std::vector<std::string>>::read(L, -1);

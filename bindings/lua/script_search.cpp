@@ -40,7 +40,7 @@ std::string module_name(std::string_view path) {
 std::optional<ScriptSource> find_in(const fs::path& folder, std::string_view module) {
   for (const std::string& candidate : candidate_paths(module)) {
     const fs::path path = folder / candidate;
-    std::error_code ignored;  // a folder that cannot be looked into holds nothing for us
+    std::error_code ignored;  // a folder that cannot be read contains no modules
     if (fs::is_regular_file(path, ignored)) {
       return ScriptSource{.chunk_name = path.string(), .text = read_script(path)};
     }
@@ -59,7 +59,7 @@ std::optional<ScriptSource> find_embedded(std::string_view module) {
   return std::nullopt;
 }
 
-/// "my_rules.first": nothing that leads out of a folder.
+/// Whether the name is like "my_folder.first", without parts that lead out of a folder.
 bool is_plain_name(std::string_view module) {
   const auto is_part_of_word = [](char letter) {
     return std::isalnum(static_cast<unsigned char>(letter)) != 0 || letter == '_' || letter == '-';

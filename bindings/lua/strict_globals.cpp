@@ -22,7 +22,7 @@ bool is_declared(lua_State* L, int key) {
   return declared;
 }
 
-/// Whether the code that touched the global is a chunk's top level, or C.
+/// Whether the accessing code is the top level of a chunk, or C.
 bool at_top_level(lua_State* L) {
   lua_Debug caller;
   if (lua_getstack(L, 1, &caller) == 0) return true;

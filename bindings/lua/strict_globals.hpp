@@ -5,7 +5,7 @@
 
 namespace optbench::bindings {
 
-/// Makes misspelt names errors, by the rules of strict.lua:
+/// Makes misspelt names errors, like strict.lua:
 ///
 /// - reading a global that was never assigned is an error (with a suggestion);
 /// - a new global may be assigned at the top level of a script, a module or a prompt line, also to

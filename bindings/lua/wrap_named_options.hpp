@@ -5,8 +5,8 @@
 
 namespace optbench::bindings {
 
-/// Adds the module "named_options.engine", which scripts/named_options.lua refuses unknown names
-/// with.
+/// Adds the module "named_options.engine", with which scripts/named_options.lua rejects unknown
+/// names.
 void add_named_options(Interpreter& interpreter);
 
 }  // namespace optbench::bindings

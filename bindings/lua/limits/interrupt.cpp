@@ -22,7 +22,7 @@ void stop_script(lua_State* L, lua_Debug* /*event*/) {
 
 void set_stop_hook(lua_State* L) { lua_sethook(L, stop_script, kEveryInstruction, 1); }
 
-/// While it lives, `thread` is the coroutine that executes.
+/// During its lifetime `thread` is the running coroutine.
 class RunningCoroutine {
  public:
   RunningCoroutine(InterpreterState& state, lua_State* thread)
@@ -36,7 +36,7 @@ class RunningCoroutine {
  private:
   void enter(lua_State* thread) {
     state_.running = thread;
-    // An interrupt that came a moment earlier has aimed at the other one.
+    // An interrupt that arrived just before this has set its hook on the other coroutine.
     if (state_.interrupted) set_stop_hook(thread);
   }
 
@@ -74,7 +74,7 @@ int wrap_tracked(lua_State* L) {
   return 1;
 }
 
-/// A message handler that lets an interrupt pass. Upvalue: the script's handler.
+/// A message handler that passes interrupts on. Upvalue: the script's handler.
 int handle_unless_interrupted(lua_State* L) {
   if (interpreter_state(L).interrupted) return 1;
   lua_pushvalue(L, lua_upvalueindex(1));

@@ -16,7 +16,7 @@ class Interpreter;
 class Interruption {
  public:
   explicit Interruption(Interpreter& interpreter);
-  /// In a process without an interpreter: signals are noted, and nothing else.
+  /// Without an interpreter: signals are only recorded.
   Interruption();
   ~Interruption();
   Interruption(const Interruption&) = delete;
@@ -24,7 +24,7 @@ class Interruption {
 
   /// Whether a signal came.
   [[nodiscard]] static bool requested();
-  /// Whether a run trains (see Training).
+  /// Whether a run is training (see Training).
   [[nodiscard]] static bool is_training();
   /// Whether one of them was another than Ctrl-C, and so requests the end of the process.
   [[nodiscard]] static bool termination_requested();

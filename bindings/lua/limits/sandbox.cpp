@@ -27,7 +27,7 @@ constexpr std::array kLibraries = {
 
 // Their addresses are keys of the registry.
 constexpr char kLoad = 0;           // Lua's own `load`
-constexpr char kSharedGlobals = 0;  // made when they are first asked for
+constexpr char kSharedGlobals = 0;  // made on first use
 
 int refuse_collector_option(lua_State* L) {
   fail(ErrorKind::invalid_argument,
@@ -66,8 +66,8 @@ int raw_set(lua_State* L) {
   return 1;
 }
 
-/// debug.getinfo(level or function, what). Upvalue: the original. Where code stands, as a traceback
-/// says it too; not the functions themselves, which callers may keep to themselves.
+/// debug.getinfo(level or function, what). Upvalue: the original. Returns only positions in code,
+/// as in a traceback, and not functions, which may be private to other code.
 int get_line_info(lua_State* L) {
   const std::string_view what = check_string(L, 2);
   if (what.find_first_not_of("Sl") != std::string_view::npos || lua_gettop(L) > 2) {
@@ -76,7 +76,7 @@ int get_line_info(lua_State* L) {
   }
   if (lua_isinteger(L, 1)) {
     constexpr lua_Integer kMostLevels = std::numeric_limits<int>::max() - 1;
-    // One more, because this function is a level as well.
+    // This function is a level too.
     lua_pushinteger(L, std::min(lua_tointeger(L, 1), kMostLevels) + 1);
     lua_replace(L, 1);
   }
@@ -137,8 +137,8 @@ void reduce_base(lua_State* L) {
   lua_pop(L, 1);
 }
 
-/// Leaves `require` with the two searchers of shipped modules and of the script's folder, and out
-/// of reach whatever would change that.
+/// Leaves `require` with the two searchers for shipped modules and the script's folder, and removes
+/// everything that could change that.
 void reduce_require(lua_State* L) {
   lua_getglobal(L, LUA_LOADLIBNAME);
   lua_getfield(L, -1, "searchers");
@@ -166,7 +166,7 @@ void reduce_libraries(lua_State* L) {
   lua_pop(L, 3);
 }
 
-/// ("x"):upper() looks into the fields themselves, past what a script might do to `string`.
+/// Method calls on strings then use the fields directly, whatever a script does to `string`.
 void freeze_strings(lua_State* L) {
   lua_getglobal(L, LUA_STRLIBNAME);
   lua_getmetatable(L, -1);

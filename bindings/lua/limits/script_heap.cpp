@@ -34,7 +34,7 @@ void give_back(std::size_t bytes) {
 
 /// A lua_Alloc.
 void* allocate(void* /*unused*/, void* block, std::size_t old_size, std::size_t new_size) {
-  if (block == nullptr) old_size = 0;  // a new block comes with its type in this place
+  if (block == nullptr) old_size = 0;  // for a new block this argument is its type
   if (new_size == 0) {
     std::free(block);
     give_back(old_size);
@@ -43,7 +43,7 @@ void* allocate(void* /*unused*/, void* block, std::size_t old_size, std::size_t 
   if (new_size > old_size && !take(new_size - old_size)) return nullptr;
   void* const moved = std::realloc(block, new_size);
   if (moved == nullptr) {
-    if (new_size <= old_size) return block;  // Lua counts on shrinking
+    if (new_size <= old_size) return block;  // Lua requires that shrinking succeeds
     give_back(new_size - old_size);
     return nullptr;
   }

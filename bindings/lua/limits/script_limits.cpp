@@ -8,9 +8,8 @@ namespace optbench::bindings {
 namespace {
 
 constexpr std::string_view kNone = "none";
-constexpr std::size_t kLeastMemory = std::size_t{16}
-                                     << 20;  // what the shipped scripts need, doubled
-constexpr double kMostSeconds = 1e9;         // some thirty years
+constexpr std::size_t kLeastMemory = std::size_t{16} << 20;  // twice what the shipped scripts need
+constexpr double kMostSeconds = 1e9;                         // about thirty years
 
 }  // namespace
 

@@ -13,7 +13,7 @@
 #include <cstring>
 #include <unistd.h>
 
-// The name that glibc has given it since 2.38.
+// The name since glibc 2.38.
 #ifndef sigev_notify_thread_id
 #define sigev_notify_thread_id _sigev_un._tid
 #endif
@@ -117,7 +117,7 @@ void TimeLimit::tick() {
   if (ticks_in_script_ > kTicksToAnswer) end_process();
 }
 
-/// Within a signal handler: nothing but system calls.
+/// Runs in a signal handler: system calls only.
 void TimeLimit::end_process() const {
   constexpr std::string_view kOpening = "error: ";
   constexpr std::string_view kEnd =
