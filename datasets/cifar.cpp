@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::int64_t kTrainEvalExamples = 10'000;
 
-/// What distinguishes the two.
+/// What distinguishes CIFAR-10 and CIFAR-100.
 struct Cifar {
   archives::CifarLayout layout;
   data::DataFile archive;

@@ -11,10 +11,10 @@ namespace optbench::datasets {
 // by row.
 //
 // Inputs [B, 3, 32, 32] as in small_image_transform.hpp, labels int64 [B]. train_eval is 10 000
-// examples drawn from the training part; they are augmented like it. Option `normalisation`:
-// "image" or "channel". With request.synthetic: as many synthetic images (synthetic_images.hpp). An
-// unpacked folder has no published checksum: its files must have their published lengths, unless
-// request.verify_checksums is off. Errors: not_found, corrupt_data, io.
+// examples drawn from the training part; they are augmented like training examples. Option
+// `normalisation`: "image" or "channel". With request.synthetic: as many synthetic images
+// (synthetic_images.hpp). An unpacked folder has no published checksum: its files must have their
+// published lengths, unless request.verify_checksums is off. Errors: not_found, corrupt_data, io.
 
 /// "cifar10": 10 classes.
 [[nodiscard]] data::DatasetEntry cifar10_dataset();

@@ -99,8 +99,8 @@ std::vector<ClassArchive> class_archives(const archives::RandomAccessFile& archi
   fail(ErrorKind::corrupt_data, "{}: class '{}' occurs twice", archive.where(), twice->id);
 }
 
-/// The images of all classes. Several threads read headers, which lie far apart: a disk serves
-/// requests that wait together faster than one at a time.
+/// The images of all classes. Several threads read the headers, which are far apart: a disk serves
+/// queued requests faster than single ones.
 std::vector<images::TarImages::Place> index_classes(const archives::RandomAccessFile& archive,
                                                     const std::vector<ClassArchive>& classes) {
   constexpr std::size_t kReaders = 8;
@@ -125,7 +125,7 @@ std::vector<images::TarImages::Place> index_classes(const archives::RandomAccess
   return result;
 }
 
-/// A part, and what its classes are called.
+/// A part, and the names of its classes.
 struct Training {
   std::unique_ptr<images::ImageCollection> images;
   Labels labels;
@@ -269,7 +269,7 @@ const std::vector<data::DataFile>& imagenet_files() {
        .md5 = {"29b22e2961454d5413ddabcf34fc5622"},
        .bytes = 6'744'924'160,
        .unpacked = "val"},
-      // A tree of validation images needs no kit: its folders bear the labels.
+      // Folders of validation images need no development kit: their names give the labels.
       {.name = "ILSVRC2012_devkit_t12.tar.gz",
        .md5 = {"fa75699e90414af021442c21a62c3abf"},
        .unpacked = "val"},

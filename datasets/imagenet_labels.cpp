@@ -16,7 +16,7 @@
 namespace optbench::datasets {
 namespace {
 
-/// The real kit holds about 3 MB.
+/// The official kit has about 3 MB.
 constexpr std::uint64_t kMostKitBytes = std::uint64_t{64} << 20;
 constexpr std::string_view kList = "data/ILSVRC2012_validation_ground_truth.txt";
 constexpr std::string_view kTable = "data/meta.mat";

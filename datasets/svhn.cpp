@@ -88,7 +88,7 @@ data::TensorPart read_svhn_file(const std::filesystem::path& path,
   part.targets.remainder_(kClasses);
   const at::Tensor images = archives::read_mat_bytes(
       "svhn", path, {.name = "X", .shape = {kSide, kSide, 3, -1}, .most = kMostExamples});
-  // The file goes down the columns of an image; the network wants its rows.
+  // The file stores images by column, the network needs them by row.
   part.inputs = images.transpose(2, 3).contiguous();
   if (part.inputs.size(0) != part.targets.size(0)) {
     fail(ErrorKind::corrupt_data, "svhn: '{}' holds {} images, but {} labels",

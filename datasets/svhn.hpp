@@ -9,7 +9,7 @@ namespace optbench::datasets {
 
 /// "svhn": house numbers cropped to single digits, 32×32 in colour, 73 257 for training and 26 032
 /// for testing, read from the MAT-files train_32x32.mat and test_32x32.mat (variables X uint8
-/// [32, 32, 3, N] and y [N, 1]; label 10 stands for the digit 0). The extra part is not used.
+/// [32, 32, 3, N] and y [N, 1]; label 10 is the digit 0). The extra part is not used.
 ///
 /// Inputs [B, 3, 32, 32] as in small_image_transform.hpp, without flips; labels int64 [B].
 /// train_eval is 26 032 examples drawn from the training part. Options: `normalisation`; `compat`

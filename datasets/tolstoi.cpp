@@ -40,7 +40,7 @@ at::Tensor read_text(const data::DatasetRequest& request) {
 /// frequencies of Zipf's law.
 at::Tensor made_up_text() {
   std::mt19937_64 random(1);
-  std::array<double, kVocabulary> share{};  // cumulated, not normalised
+  std::array<double, kVocabulary> share{};  // cumulative, not normalised
   double sum = 0;
   for (std::size_t id = 0; id < kVocabulary; ++id) {
     share[id] = sum += 1 / static_cast<double>(id + 1);

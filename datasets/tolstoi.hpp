@@ -8,9 +8,9 @@
 
 namespace optbench::datasets {
 
-/// "tolstoi": War and Peace, character by character, in the one edition whose published results
-/// exist (war-and-peace.txt, 3 291 641 bytes). Three cuts remove the text around the novel and
-/// leave 3 266 185 characters including carriage returns, 83 distinct ones; ids by decreasing
+/// "tolstoi": War and Peace, character by character, in the only edition for which published
+/// results exist (war-and-peace.txt, 3 291 641 bytes). Three cuts remove the text around the novel
+/// and leave 3 266 185 characters including carriage returns, 83 distinct ones; ids by decreasing
 /// frequency.
 ///
 /// Inputs and targets int64 [B, 50] (text_dataset.hpp). The first 2 612 948 characters train, the
@@ -23,8 +23,8 @@ namespace optbench::datasets {
 /// & Fei-Fei 2015.
 [[nodiscard]] data::DatasetEntry tolstoi_dataset();
 
-/// The novel in this file, without the text around it. Throws Error(corrupt_data) for invalid
-/// UTF-8, too few lines, or more than 83 distinct characters; Error(io).
+/// Reads the novel from this file, without the text around it. Throws Error(corrupt_data) for
+/// invalid UTF-8, too few lines, or more than 83 distinct characters; Error(io).
 [[nodiscard]] text::CharacterText read_tolstoi(const std::filesystem::path& path);
 
 }  // namespace optbench::datasets

@@ -11,8 +11,7 @@
 
 namespace optbench::datasets::archives {
 
-/// Reads the regular files of a tar archive, plain or gzip, one after the other, without unpacking
-/// to disk.
+/// Reads the regular files of a tar archive, plain or gzip, in order, without unpacking to disk.
 ///
 /// The archive is not trusted. Error(corrupt_data) naming archive and entry is thrown
 /// for absolute paths, "..", links, devices, damaged or cut archives, and as soon as the entries
@@ -20,11 +19,11 @@ namespace optbench::datasets::archives {
 class ArchiveReader {
  public:
   struct Entry {
-    std::string path;         ///< as the archive spells it, without a leading "./"
+    std::string path;         ///< as in the archive, without a leading "./"
     std::uint64_t bytes = 0;  ///< of its contents
   };
 
-  /// `dataset` opens error messages. Throws Error(not_found), Error(io), Error(corrupt_data).
+  /// `dataset` begins error messages. Throws Error(not_found), Error(io), Error(corrupt_data).
   ArchiveReader(std::string_view dataset, const std::filesystem::path& path,
                 std::uint64_t most_bytes);
   ~ArchiveReader();

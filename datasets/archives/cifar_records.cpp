@@ -14,7 +14,7 @@ namespace {
 constexpr std::int64_t kSide = 32;
 constexpr std::size_t kImageBytes = 3 * kSide * kSide;
 
-/// Takes the records of one file apart, into `part` from example `first` on.
+/// Unpacks the records of one file into `part`, from example `first` on.
 void unpack_records(const CifarLayout& layout, const std::string& file,
                     const std::vector<std::byte>& contents, data::TensorPart& part,
                     std::int64_t first) {
@@ -36,7 +36,7 @@ void unpack_records(const CifarLayout& layout, const std::string& file,
   }
 }
 
-/// How many records a file holds. `published`: how many it must hold; 0: any number, one at least.
+/// The number of records in a file. `published`: the required number; 0: any number from 1 on.
 std::int64_t count_records(const CifarLayout& layout, const std::string& file, std::size_t bytes,
                            std::size_t published) {
   const std::size_t records = bytes / layout.record_bytes();

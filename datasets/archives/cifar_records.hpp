@@ -12,7 +12,7 @@ namespace optbench::datasets::archives {
 
 /// Layout of the files of a CIFAR data set.
 struct CifarLayout {
-  std::string dataset;  ///< opens error messages
+  std::string dataset;  ///< begins error messages
   std::int64_t classes = 10;
   std::vector<std::string> train_files;
   std::string test_file;
@@ -32,7 +32,7 @@ struct ImageParts {
 /// Reads the record files in the archive or folder `path`: inputs uint8 [n, 3, 32, 32], targets
 /// int64 [n], in the order of the files. Records: label bytes, then 1024 bytes each of red, green
 /// and blue, row by row. `exact`: each file must hold the published number of records, else any
-/// number from 1 up to that. Throws Error(corrupt_data) for missing files, lengths that are no
+/// number from 1 up to that. Throws Error(corrupt_data) for missing files, lengths that are not a
 /// multiple of a record's, labels out of range, a damaged archive; Error(io).
 [[nodiscard]] ImageParts read_cifar(const CifarLayout& layout, const std::filesystem::path& path,
                                     bool exact);

@@ -13,7 +13,7 @@ namespace optbench::datasets::archives {
 /// first two bytes, not by its name).
 class GzipSource {
  public:
-  /// `file` is not copied. `where` opens error messages: "mnist: 'train-images-idx3-ubyte.gz'".
+  /// `file` is not copied. `where` begins error messages: "mnist: 'train-images-idx3-ubyte.gz'".
   GzipSource(std::string_view file, std::string_view where);
   ~GzipSource();
   GzipSource(const GzipSource&) = delete;

@@ -37,7 +37,7 @@ std::uint32_t big_endian(std::span<const std::byte> bytes, std::size_t index) {
   return number;
 }
 
-/// Reads one file; holds what its steps and their error messages share.
+/// Reads one file; holds the state shared by its steps and error messages.
 class IdxReader {
  public:
   IdxReader(std::string_view dataset, const std::filesystem::path& path,
@@ -82,7 +82,7 @@ class IdxReader {
            data::shape_text(item_shape), data::shape_text(expected_.item_shape));
     }
     if (shape_[0] == 0) fail(ErrorKind::corrupt_data, "{}: expected examples, got none", where_);
-    // The item shape is known to be small and the count has 32 bits: no overflow.
+    // The item shape is small and the count has 32 bits: no overflow.
     promised_ = header_.size() + static_cast<std::uint64_t>(c10::multiply_integers(shape_));
     if (promised_ > source_.most_bytes()) {
       fail_promise("cut short", fmt::format("file has {}{}", grouped(file_.size()),
@@ -90,7 +90,7 @@ class IdxReader {
     }
   }
 
-  /// Fills `bytes` and makes sure that the contents end there.
+  /// Fills `bytes` and checks that the contents end there.
   void read_values(std::span<std::byte> bytes, TrailingDigest* digest) {
     std::size_t done = 0;
     while (done < bytes.size()) {
@@ -120,7 +120,7 @@ class IdxReader {
     if (is_published_file()) return read_values(bytes, nullptr);
     if (published.contents_md5.empty()) {
       read_values(bytes, nullptr);
-      // An unpacked file cannot be compared with what is published: its lengths must do.
+      // An unpacked file has no published checksum: only its length can be checked.
       if (source_.is_compressed()) fail_checksum(md5_hex(file_));
       return;
     }
@@ -132,8 +132,8 @@ class IdxReader {
     fail_checksum(source_.is_compressed() ? md5_hex(file_) + ", unpacked " + digest : digest);
   }
 
-  /// Whether the file, as it lies there, is the one published. Where the length says no and the
-  /// contents have a checksum of their own, the file is not hashed.
+  /// Whether the file is the published one. It is not hashed if its length differs and the contents
+  /// have a checksum.
   [[nodiscard]] bool is_published_file() const {
     const data::DataFile& published = *expected_.published;
     if (!source_.is_compressed()) return false;

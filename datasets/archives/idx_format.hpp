@@ -22,9 +22,9 @@ struct IdxExpectation {
 ///
 /// Layout: bytes 0, 0, 8 (unsigned byte), number of dimensions; then each dimension as a big-endian
 /// 32-bit number; then the values, last dimension fastest. (LeCun, Cortes & Burges, MNIST page.)
-/// Every length is checked before it is used. `dataset` opens error messages.
+/// Every length is checked before it is used. `dataset` begins error messages.
 /// Throws Error(corrupt_data) for a wrong magic number or shape, contents shorter or longer than
-/// the header says, a damaged gzip stream, or a wrong checksum; Error(not_found), Error(io).
+/// the header states, a damaged gzip stream, or a wrong checksum; Error(not_found), Error(io).
 [[nodiscard]] at::Tensor read_idx(std::string_view dataset, const std::filesystem::path& path,
                                   const IdxExpectation& expected);
 

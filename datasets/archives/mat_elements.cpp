@@ -36,20 +36,20 @@ std::vector<double> converted(Bytes data) {
   return values;
 }
 
-/// A stream of zlib's, from its front.
+/// A zlib stream, read from its beginning.
 class Inflater {
  public:
   explicit Inflater(Bytes packed) {
     if (inflateInit(&stream_) != Z_OK) throw std::bad_alloc();
     // zlib does not write to its input; the cast only satisfies its C declaration.
     stream_.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(packed.data()));
-    stream_.avail_in = static_cast<uInt>(packed.size());  // an element has 32 bits of length
+    stream_.avail_in = static_cast<uInt>(packed.size());  // the length of an element has 32 bits
   }
   ~Inflater() { inflateEnd(&stream_); }
   Inflater(const Inflater&) = delete;
   Inflater& operator=(const Inflater&) = delete;
 
-  /// Fills `bytes`; returns how many there were.
+  /// Fills `bytes`; returns how many bytes there were.
   std::size_t read(std::span<std::byte> bytes) {
     constexpr std::size_t kPiece = std::size_t{1} << 30;  // zlib counts in 32 bits
     std::size_t done = 0;
@@ -62,7 +62,7 @@ class Inflater {
     }
     return done;
   }
-  /// Whether the stream ends here, its checksum right.
+  /// Whether the stream ends here with the right checksum.
   bool at_end() {
     std::byte beyond{};
     return read({&beyond, 1}) == 0 && status_ == Z_STREAM_END;
@@ -86,7 +86,7 @@ std::vector<std::byte> inflated(std::string_view where, Bytes packed, std::uint6
   const MatElements messages(where, {});
   if (stream.read(bytes) < kTag) messages.fail_damaged("a compressed variable", packed.size());
   const std::uint64_t size = kTag + load<std::uint32_t>(Bytes(bytes).subspan(4));
-  // Deflate makes at most 1032 bytes of one: what promises more is not read at all.
+  // Deflate expands at most by 1032: larger sizes are rejected without reading.
   constexpr std::uint64_t kBestRatio = 1032;
   if (size > most_bytes || size > packed.size() * kBestRatio) {
     messages.fail_damaged("a variable that fits its file and its purpose", size);
@@ -98,7 +98,7 @@ std::vector<std::byte> inflated(std::string_view where, Bytes packed, std::uint6
   return bytes;
 }
 
-/// The variable's name; the data behind it need not be there.
+/// The variable's name; the data after it may be missing.
 std::string name_of(std::string_view where, Bytes matrix) {
   const auto array = open_mat_array(where, matrix);
   return array ? array->name : "";
@@ -199,7 +199,7 @@ MatVariable find_mat_variable(std::string_view where, Bytes file, std::string_vi
          where, file.size());
   }
   std::optional<MatVariable> found;
-  // All variables are looked at, so that a file that is cut behind the one that is wanted is seen.
+  // Visits all variables, to detect a file that is truncated after the requested one.
   for (MatElements variables(where, file.subspan(kHeader)); !variables.empty();) {
     const MatElement variable = variables.next();
     if (variable.type == MatType::compressed) {

@@ -17,7 +17,7 @@ namespace optbench::datasets::archives {
 // trusted: every length is checked against the element that contains it. Otherwise the error is
 // Error(corrupt_data) "WHERE: damaged MAT file: expected ..., got ...".
 
-/// Classes of arrays, as the format numbers them.
+/// Classes of arrays, with their numbers in the format.
 enum class MatClass : std::uint32_t {
   structs = 2,
   characters = 4,
@@ -26,7 +26,7 @@ enum class MatClass : std::uint32_t {
   last_numeric = 15
 };
 
-/// Types of data elements, as the format numbers them.
+/// Types of data elements, with their numbers in the format.
 enum class MatType : std::uint32_t {
   int8 = 1,
   uint8 = 2,
@@ -48,7 +48,7 @@ struct MatElement {
   std::span<const std::byte> data;
 };
 
-/// Reads data elements from the front of some bytes. The bytes and `where` must outlive it.
+/// Reads data elements from the beginning of some bytes. The bytes and `where` must outlive it.
 class MatElements {
  public:
   MatElements(std::string_view where, std::span<const std::byte> bytes)

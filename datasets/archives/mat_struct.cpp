@@ -26,7 +26,7 @@ MatStruct::Cell read_cell(std::string_view where, Bytes matrix) {
   cell.numbers = array->content.numbers(array->content.next());
   if (!text) return cell;
   for (const double letter : cell.numbers) {
-    // Wider characters than ASCII do not occur in what is read here.
+    // Characters beyond ASCII do not occur in the files that we read.
     cell.text += letter >= 0 && letter < 128 ? static_cast<char>(letter) : '?';
   }
   cell.numbers.clear();

@@ -21,7 +21,7 @@ struct MatStruct {
   std::vector<std::vector<Cell>> values;
 };
 
-/// The struct array `name` of a MAT file in memory, its fields `fields` in that order.
+/// Reads the struct array `name` of a MAT file in memory, with the fields `fields` in that order.
 ///
 /// See mat_elements.hpp for the format; no variable may be larger than 64 MiB. `where` opens error
 /// messages. Throws Error(corrupt_data), also when there is no such variable or field.

@@ -42,7 +42,7 @@ std::vector<std::byte> read_from_folder(std::string_view dataset, const fs::path
 
 FileContents read_from_archive(std::string_view dataset, const fs::path& path,
                                const std::vector<std::string>& names, std::uint64_t most_bytes) {
-  // Room for what else the archive holds: notes, class names.
+  // The archive may hold other files too: notes, class names.
   ArchiveReader archive(dataset, path, (names.size() + 1) * most_bytes);
   FileContents files;
   while (const auto entry = archive.next()) {

@@ -16,7 +16,7 @@ using FileContents = std::map<std::string, std::vector<std::byte>>;
 
 /// The named files from `path`, which is a tar archive (read in place) or the folder that it was
 /// unpacked to. Within an archive the folder of a file is ignored, and other files are skipped.
-/// `dataset` opens error messages.
+/// `dataset` begins error messages.
 ///
 /// Throws Error(corrupt_data) when a file is missing, occurs twice or is longer than
 /// `most_bytes_each`, or when the archive is damaged or hostile (archive_reader.hpp); Error(io).

@@ -13,7 +13,7 @@ namespace optbench::datasets::archives {
 /// A file that any number of threads can read at any position.
 class RandomAccessFile {
  public:
-  /// `dataset` opens error messages. Throws Error(not_found), Error(io).
+  /// `dataset` begins error messages. Throws Error(not_found), Error(io).
   RandomAccessFile(std::string_view dataset, const std::filesystem::path& path);
   ~RandomAccessFile();
   RandomAccessFile(const RandomAccessFile&) = delete;

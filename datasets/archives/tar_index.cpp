@@ -27,8 +27,8 @@ std::string_view text_field(const Block& block, std::size_t offset, std::size_t 
   return field.substr(0, field.find('\0'));
 }
 
-/// Octal digits between spaces and zero bytes; or, where the first bit is set, a big-endian binary
-/// number, GNU's way with sizes of 8 GB and more.
+/// Octal digits between spaces and zero bytes; or, if the first bit is set, a big-endian binary
+/// number, which GNU tar uses for sizes of 8 GB and more.
 std::optional<std::uint64_t> number_field(const Block& block, std::size_t offset,
                                           std::size_t length) {
   const std::string_view field(block.data() + offset, length);
@@ -53,8 +53,8 @@ std::optional<std::uint64_t> number_field(const Block& block, std::size_t offset
   return value;
 }
 
-/// The sum of the header's bytes with the checksum's own taken for spaces. Old programs summed
-/// signed bytes.
+/// The sum of the header's bytes, with spaces in place of the checksum. Old programs summed signed
+/// bytes.
 bool checksum_holds(const Block& block) {
   constexpr std::size_t kOffset = 148;
   constexpr std::size_t kLength = 8;
@@ -77,7 +77,7 @@ std::optional<std::uint64_t> decimal(std::string_view text) {
   return value;
 }
 
-/// What the headers before a file's own say about it.
+/// Values for the next file from the headers before its own.
 struct Overrides {
   std::optional<std::string> path;
   std::optional<std::uint64_t> bytes;
@@ -123,8 +123,8 @@ class TarIndexer {
   }
 
  private:
-  /// Reads the header at the position and moves behind it; false at the archive's end, which is a
-  /// block of zeros.
+  /// Reads the header at the position and moves past it; false at the end of the archive, a block
+  /// of zeros.
   bool next_header() {
     header_ = position_;
     if (end_ - position_ < kBlock) {
@@ -156,7 +156,7 @@ class TarIndexer {
     return result;
   }
 
-  /// Moves behind the contents and what fills up their last block.
+  /// Moves past the contents and the padding of their last block.
   void skip_contents() {
     if (size_ > end_ - position_) {
       fail(ErrorKind::corrupt_data,
@@ -210,7 +210,7 @@ class TarIndexer {
   const RandomAccessFile& file_;
   std::uint64_t position_;
   std::uint64_t end_;
-  std::uint64_t header_ = 0;  // where the header in block_ began
+  std::uint64_t header_ = 0;  // position of the header in block_
   std::uint64_t size_ = 0;    // of the contents that follow it
   Block block_{};
 };

@@ -11,13 +11,13 @@ namespace optbench::datasets::archives {
 
 /// A regular file within a tar archive.
 struct TarEntry {
-  std::string path;          ///< as the archive spells it, without a leading "./"
+  std::string path;          ///< as in the archive, without a leading "./"
   std::uint64_t offset = 0;  ///< of its contents within the file
   std::uint64_t bytes = 0;
 };
 
 /// Positions of the regular files of an uncompressed tar archive, in the archive's order, so that
-/// they can be read in place; folders are left out.
+/// they can be read in place. Folders are omitted.
 ///
 /// The archive is bytes `begin` to `end` of the file: an archive within an archive can be indexed
 /// without unpacking. Supports the ustar, GNU and pax forms of names and sizes. Headers

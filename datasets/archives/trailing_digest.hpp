@@ -19,7 +19,7 @@ class TrailingDigest {
   TrailingDigest(const TrailingDigest&) = delete;
   TrailingDigest& operator=(const TrailingDigest&) = delete;
 
-  /// The first `count` bytes of the buffer have their final values.
+  /// Reports that the first `count` bytes of the buffer have their final values.
   void advance(std::size_t count);
 
   /// Lower-case hexadecimal digest of the prefix and the advanced bytes. Call once.
@@ -29,7 +29,7 @@ class TrailingDigest {
   void publish(std::size_t progress);
 
   std::size_t written_ = 0;
-  std::atomic<std::size_t> progress_{0};  // 2 · bytes written, odd when that is all
+  std::atomic<std::size_t> progress_{0};  // 2 · bytes written, odd when complete
   std::future<std::string> digest_;
 };
 

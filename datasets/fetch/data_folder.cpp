@@ -11,7 +11,7 @@
 namespace optbench::datasets::fetch {
 namespace {
 
-/// The names a file may go by, the published one first.
+/// The possible names of a file, the published one first.
 std::vector<std::string> spellings(const std::string& published) {
   if (!published.ends_with(".gz")) return {published};
   std::string plain = published.substr(0, published.size() - 3);

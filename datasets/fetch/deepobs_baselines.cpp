@@ -13,13 +13,13 @@ namespace optbench::datasets::fetch {
 namespace fs = std::filesystem;
 namespace {
 
-// Some ten times what is published, which is a few thousand JSON files of at most some megabytes.
+// About ten times the published size, a few thousand JSON files of at most some megabytes.
 constexpr UnpackLimits kLimits{.bytes = std::uint64_t{16} << 30,
                                .bytes_of_a_file = std::uint64_t{256} << 20,
                                .files = 100'000};
 
-/// Unpacks and removes the archive; one that cannot be unpacked is removed too, or it would be
-/// taken for a good one next time.
+/// Unpacks and removes the archive. One that cannot be unpacked is removed too, since it would be
+/// taken for a complete one next time.
 FetchEnd unpack_and_remove(const fs::path& archive, const fs::path& target,
                            FetchObserver& observer) {
   const std::string& name = deepobs_baselines().name;

@@ -15,7 +15,7 @@ namespace optbench::datasets::fetch {
 
 /// A file to download, and its addresses.
 struct DownloadRequest {
-  std::string dataset;            ///< opens messages
+  std::string dataset;            ///< begins messages
   data::DataFile file;            ///< name, size and checksums
   std::vector<std::string> urls;  ///< tried in this order
   std::filesystem::path target;   ///< its folder must exist

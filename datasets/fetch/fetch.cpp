@@ -33,7 +33,7 @@ std::string without_last_slashes(std::string url) {
   return url;
 }
 
-/// Remaining bytes, as far as known.
+/// The number of bytes still to download, as far as known.
 std::uint64_t bytes_to_come(const std::vector<data::DataFile>& files, const fs::path& folder) {
   std::uint64_t bytes = 0;
   for (const data::DataFile& file : files) {

@@ -16,7 +16,7 @@ namespace optbench::datasets::fetch {
 /// and locks nothing.
 class FetchLock {
  public:
-  /// `dataset` opens messages. Throws Error(io) when the lock file cannot be made.
+  /// `dataset` begins messages. Throws Error(io) when the lock file cannot be made.
   FetchLock(const std::string& dataset, const std::filesystem::path& path, FetchObserver& observer);
   ~FetchLock();
   FetchLock(const FetchLock&) = delete;

@@ -26,7 +26,7 @@ namespace {
 constexpr std::size_t kPiece = std::size_t{1} << 20;
 using Stop = std::function<bool()>;
 
-/// A digest that is fed in pieces.
+/// A digest that is computed piece by piece.
 class RunningDigest {
  public:
   explicit RunningDigest(const EVP_MD* method) : context_(EVP_MD_CTX_new(), &EVP_MD_CTX_free) {
@@ -59,7 +59,7 @@ class OpenFile {
   OpenFile& operator=(const OpenFile&) = delete;
   ~OpenFile() { ::close(number_); }
 
-  /// Fewer bytes than asked for only at the end.
+  /// Returns fewer bytes than requested only at the end.
   [[nodiscard]] std::size_t read(std::span<std::byte> bytes) {
     std::size_t done = 0;
     while (done < bytes.size()) {
@@ -81,7 +81,7 @@ class OpenFile {
   int number_;
 };
 
-/// None when `stop` said so.
+/// None when `stop` returned true.
 std::optional<std::string> digest_of_file(const std::filesystem::path& path, const EVP_MD* method,
                                           const Stop& stop) {
   OpenFile file(path);
@@ -95,7 +95,7 @@ std::optional<std::string> digest_of_file(const std::filesystem::path& path, con
   }
 }
 
-/// The MD5 of what the file holds once decompressed; a text that says why where it cannot be.
+/// The MD5 of the decompressed contents, or a text that says why it cannot be computed.
 std::optional<std::string> digest_of_contents(const std::filesystem::path& path, const Stop& stop) {
   const std::string file = read_file(path);
   const std::string where = path.string();
@@ -127,7 +127,7 @@ bool contains(const std::vector<std::string>& digests, const std::string& digest
   return std::find(digests.begin(), digests.end(), digest) != digests.end();
 }
 
-/// Adds one comparison to the message of a check that may yet fail.
+/// Adds one comparison to the message, which is used if the check fails.
 void add_difference(FileCheck& check, std::string_view what,
                     const std::vector<std::string>& expected, const std::string& got) {
   const std::string_view between = check.expected.empty() ? "" : ", or ";

@@ -29,7 +29,7 @@ PartFile::PartFile(const fs::path& target)
     if (errno != ENOENT) fail_writing(errno);
     return;
   }
-  // A link would let bytes be written elsewhere.
+  // Through a link, bytes could be written elsewhere.
   if (!S_ISREG(status.st_mode)) {
     fail(ErrorKind::io, "{}: expected an unfinished download, got something else than a file",
          path_.string());
@@ -77,7 +77,7 @@ void PartFile::append(std::string_view bytes) {
 
 void PartFile::discard() {
   close();
-  // The bytes first: an origin without bytes is harmless, bytes of an unknown origin are not.
+  // Bytes first: an origin without bytes is harmless, bytes of unknown origin are not.
   for (const fs::path& path : {path_, origin_path_}) {
     if (::unlink(path.c_str()) != 0 && errno != ENOENT) {
       fail(ErrorKind::io, "{}: cannot be removed: {}", path.string(),
@@ -110,7 +110,7 @@ void PartFile::open() {
 
 void PartFile::close() {
   if (number_ < 0) return;
-  // Some file systems tell only here that the disk is full.
+  // Some file systems report only here that the disk is full.
   if (::close(std::exchange(number_, -1)) != 0) fail_writing(errno);
 }
 

@@ -20,8 +20,8 @@ constexpr long kStalledBelow = 100;  // bytes per second
 
 using End = TransferResult::End;
 
-/// One transfer under way. libcurl calls back; no exception may pass through its C frames, so one
-/// is kept until it has returned.
+/// One transfer in progress. No exception may pass through libcurl's C frames, so one thrown in a
+/// callback is kept until libcurl has returned.
 class Transfer {
  public:
   Transfer(const TransferRequest& request, PartFile& part, const TransferWatcher& watcher);
@@ -45,8 +45,8 @@ class Transfer {
   static std::size_t on_header(char* text, std::size_t size, std::size_t count, void* self);
   static std::size_t on_body(char* bytes, std::size_t size, std::size_t count, void* self);
   static int on_tick(void* self, curl_off_t, curl_off_t, curl_off_t, curl_off_t);
-  /// Runs a part of a callback; false when it threw or decided to end the transfer. libcurl may
-  /// call once more after that: then nothing is run.
+  /// Runs a part of a callback; false when it threw or ended the transfer. libcurl may call once
+  /// more after that: then nothing is run.
   template <class Action>
   bool guarded(Action&& action) {
     try {
@@ -77,9 +77,9 @@ class Transfer {
                                                                        &curl_slist_free_all};
   std::array<char, CURL_ERROR_SIZE> message_{};
   ResponseHead head_;
-  bool begun_ = false;  // the first byte of the file has come
+  bool begun_ = false;  // the first byte of the file was received
   bool from_start_ = false;
-  std::uint64_t total_ = 0;  // 0: not known
+  std::uint64_t total_ = 0;  // 0: unknown
   std::optional<TransferResult> decided_;
   std::exception_ptr exception_;
 };
@@ -100,7 +100,7 @@ Transfer::Transfer(const TransferRequest& request, PartFile& part, const Transfe
   configure();
 }
 
-/// libcurl does not accept blanks, which are common in paths.
+/// libcurl does not accept spaces, which are common in paths.
 std::string without_blanks(const std::string& url) {
   std::string result;
   for (const char c : url) {

@@ -38,14 +38,14 @@ class FreshFolder {
     std::error_code ignored;
     fs::remove_all(path_, ignored);
   }
-  /// A folder in it with the usual permissions, which mkdtemp's own has not.
+  /// A folder in it with default permissions, unlike mkdtemp's own.
   [[nodiscard]] fs::path contents() const { return path_ / "contents"; }
 
  private:
   fs::path path_;
 };
 
-/// Creates a file that must not be there yet and fills it. Returns 0 or an errno.
+/// Creates a file, which must not exist, and fills it. Returns 0 or an errno.
 int write_new_file(const fs::path& path, std::span<const std::byte> bytes) {
   const int number =
       ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
@@ -99,7 +99,7 @@ class Unpacking {
     reader_.read(bytes);
     const int failure = error ? error.value() : write_new_file(path, bytes);
     if (failure == 0) return;
-    // In a new folder only an entry of the archive can be in the way.
+    // In a new folder only another entry of the archive can be in the way.
     const bool clash =
         failure == EEXIST || failure == ENOTDIR || failure == EISDIR || failure == ENAMETOOLONG;
     if (clash) {
@@ -115,7 +115,7 @@ class Unpacking {
   archives::ArchiveReader reader_;
 };
 
-/// The folder itself, or the only thing that it holds where that is a folder.
+/// The folder itself, or its only entry if that is a folder.
 fs::path without_wrapping(const fs::path& folder) {
   fs::path only;
   for (const auto& entry : fs::directory_iterator(folder)) {
@@ -125,7 +125,7 @@ fs::path without_wrapping(const fs::path& folder) {
   return only.empty() ? folder : only;
 }
 
-/// Thousands of small files: one flush of all is quicker than one for each.
+/// For thousands of small files one flush of everything is faster than one per file.
 void flush_file_system(const fs::path& folder) {
   const int number = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   const bool flushed = number >= 0 && ::syncfs(number) == 0;

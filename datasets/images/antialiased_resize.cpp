@@ -8,11 +8,11 @@ namespace optbench::datasets::images {
 namespace {
 
 constexpr std::int64_t kChannels = Image::kChannels;
-/// Weights are whole multiples of 2^-22: eight bits for the value, two to spare in 32.
+/// Weights are multiples of 2^-22: of 32 bits, eight are for the value and two are reserve.
 constexpr int kFractionBits = 22;
 constexpr std::int32_t kHalf = 1 << (kFractionBits - 1);
 
-/// The inputs that one output is the weighted sum of: those from `first` on.
+/// The inputs that contribute to one output, from `first` on, with their weights.
 struct Window {
   std::int64_t first = 0;
   std::vector<std::int32_t> weights;
@@ -53,7 +53,7 @@ std::uint8_t rounded(std::int32_t sum) {
   return static_cast<std::uint8_t>(std::clamp(sum >> kFractionBits, 0, 255));
 }
 
-/// One row along its columns: `width` pixels of the result.
+/// Resizes one row along its columns: `width` pixels of the result.
 void along_row(const std::uint8_t* row, const std::vector<Window>& columns, std::uint8_t* to) {
   for (const Window& column : columns) {
     const std::uint8_t* pixel = row + column.first * kChannels;

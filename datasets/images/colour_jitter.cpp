@@ -36,8 +36,8 @@ float hue_of(const Colour& colour, float most, float range) {
   return 4 + (colour.red - colour.green) / range;
 }
 
-/// How far a channel lies above the least, as a share of the range, when the hue is `distance`
-/// sixths of a turn away from the channel's own.
+/// How far a channel is above the smallest one, as a share of the range, when the hue differs from
+/// the channel's own by `distance` sixths of a turn.
 float share_of(float distance) {
   distance = std::abs(distance);
   return std::clamp(2 - std::min(distance, 6 - distance), 0.0F, 1.0F);

@@ -20,12 +20,12 @@ inline constexpr std::int64_t kMostPixels = 100'000'000;
 /// becomes three equal channels; four components are treated as inverted CMYK, as written by Adobe.
 /// PNG: palettes are looked up, transparency is dropped, of 16 bits the higher eight are used.
 ///
-/// `where` opens error messages: "imagenet: 'n01440764_10026.JPEG'". Throws Error(corrupt_data) for
-/// other formats, for truncated and damaged files, and for more than kMostPixels pixels.
+/// `where` begins error messages: "imagenet: 'n01440764_10026.JPEG'". Throws Error(corrupt_data)
+/// for other formats, for truncated and damaged files, and for more than kMostPixels pixels.
 ///
 /// Damage within a JPEG that only causes a warning of the decoder (extra bytes before a marker, a
-/// bad code in one segment) is no error, as in Pillow: ImageNet contains such files, and a single
-/// error would end every run. A file that ends before the image does is an error.
+/// bad code in one segment) is not an error, as in Pillow: ImageNet contains such files, and a
+/// single error would end every run. A file that ends before the image does is an error.
 void decode_image(std::string_view where, std::span<const std::byte> file, Image& image);
 
 /// The same for one format.

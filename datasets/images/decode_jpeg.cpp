@@ -54,7 +54,7 @@ void on_progress(j_common_ptr jpeg) {
   leave(jpeg);
 }
 
-/// Each of the steps returns false when libjpeg gave up; the reason is in the decoder.
+/// These steps return false when libjpeg failed; the reason is in the decoder.
 bool read_header(Decoder& decoder, const unsigned char* bytes, unsigned long count) {
   jpeg_decompress_struct& jpeg = decoder.jpeg;
   jpeg.err = jpeg_std_error(&decoder.errors);

@@ -48,7 +48,7 @@ void give_bytes(png_structp png, png_bytep to, std::size_t count) {
   decoder->left -= count;
 }
 
-/// Each of the steps returns false when libpng gave up; the reason is in the decoder.
+/// These steps return false when libpng failed; the reason is in the decoder.
 bool read_header(Decoder& decoder) {
   if (setjmp(decoder.out) != 0) return false;  // NOLINT(cert-err52-cpp): libpng's interface
   decoder.png = png_create_read_struct(PNG_LIBPNG_VER_STRING, &decoder, on_error, on_warning);
@@ -60,7 +60,7 @@ bool read_header(Decoder& decoder) {
   return true;
 }
 
-/// Asks for rows of red, green, blue bytes.
+/// Requests rows of red, green, blue bytes.
 bool ask_for_colours(Decoder& decoder) {
   if (setjmp(decoder.out) != 0) return false;  // NOLINT(cert-err52-cpp)
   png_set_expand(decoder.png);

@@ -21,10 +21,10 @@ constexpr std::int64_t kTrainExamples = 60'000;
 constexpr std::int64_t kTestExamples = 10'000;
 constexpr std::int64_t kTrainEvalExamples = 10'000;
 
-/// One file and what it is published as.
+/// One file and its published description.
 struct Source {
   std::filesystem::path path;
-  const data::DataFile* published = nullptr;  // none: checksums are not demanded
+  const data::DataFile* published = nullptr;  // null: checksums are not required
 };
 
 at::Tensor read_labels(const std::string& name, const Source& source) {
@@ -83,7 +83,7 @@ std::unique_ptr<data::Dataset> open_idx_images(const std::string& name,
                                      std::span<const std::int64_t> positions) {
       return unit_scaled_rows(bytes, positions, dtype);
     };
-  } else {  // the bytes lie there and are turned into numbers there
+  } else {  // bytes are moved to the device and converted there
     contents.transform = [dtype](const at::Tensor& bytes) { return bytes.to(dtype).div_(255); };
   }
   return std::make_unique<data::TensorDataset>(std::move(contents), request);

@@ -20,7 +20,7 @@ namespace {
 constexpr std::int64_t kBatchesAhead = 2;
 constexpr std::int64_t kValues = Image::kChannels * kCropSide * kCropSide;
 
-/// A batch in preparation.
+/// A batch being made.
 struct Growing {
   data::Batch batch;
   std::int64_t missing = 0;  // images
@@ -29,7 +29,7 @@ struct Growing {
   bool ready = false;
 };
 
-/// One image to prepare.
+/// One image to load and transform.
 struct Task {
   std::shared_ptr<Growing> growing;
   std::int64_t place = 0;  // within its batch
@@ -107,7 +107,7 @@ class ImagePass : public data::BatchPass {
     changed_.notify_all();
   }
 
-  /// The next image in order, with its draws; none when there is no more to do.
+  /// The next image in order, with its draws; none when there are no more.
   std::optional<Task> take_task() {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [this] {
@@ -189,7 +189,7 @@ class ImagePass : public data::BatchPass {
   std::int64_t examples_;
   std::mutex mutex_;
   std::condition_variable changed_;
-  std::deque<std::shared_ptr<Growing>> growing_;  // guarded by mutex_, from the next to be taken on
+  std::deque<std::shared_ptr<Growing>> growing_;  // guarded by mutex_, in order
   std::int64_t given_ = 0;                        // guarded by mutex_: images handed to workers
   std::int64_t taken_ = 0;                        // guarded by mutex_: batches taken by the caller
   std::exception_ptr failure_;                    // guarded by mutex_: ends the pass

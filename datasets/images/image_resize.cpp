@@ -9,14 +9,14 @@ namespace {
 
 constexpr std::int64_t kChannels = Image::kChannels;
 
-/// A place between two neighbours: value = before + (after - before) · part.
+/// A position between two neighbours: value = before + (after - before) · part.
 struct Between {
   std::int64_t before = 0;
   std::int64_t after = 0;
   float part = 0;
 };
 
-/// Where position `out` of `outs` falls among `ins` positions.
+/// The position among `ins` inputs that output `out` of `outs` corresponds to.
 Between place(std::int64_t out, std::int64_t ins, std::int64_t outs) {
   const double position =
       static_cast<double>(out) * static_cast<double>(ins) / static_cast<double>(outs);
@@ -45,7 +45,7 @@ void ImageResizer::on_grid(const Image& image, const ResizedCrop& crop, float* t
     const std::int64_t out = crop.left + (crop.mirrored ? crop.width - 1 - x : x);
     columns.push_back(place(out, image.width(), crop.resized_width));
   }
-  // Columns first to last are looked at, and no others.
+  // Only columns from first to last are read.
   const auto [leftmost, rightmost] = std::minmax(columns.front().before, columns.back().before);
   const std::int64_t first = leftmost;
   const std::int64_t values = (std::min(rightmost + 1, image.width() - 1) + 1 - first) * kChannels;
@@ -56,7 +56,7 @@ void ImageResizer::on_grid(const Image& image, const ResizedCrop& crop, float* t
   line_.resize(static_cast<std::size_t>(values));
   const std::int64_t plane = crop.height * crop.width;
   for (std::int64_t y = 0; y < crop.height; ++y) {
-    // Between rows first: neighbours in memory are added to neighbours, which makes vectors.
+    // Interpolates between rows first: along contiguous memory, which can be vectorised.
     const Between row = place(crop.top + y, image.height(), crop.resized_height);
     const std::uint8_t* above = image.row(row.before) + first * kChannels;
     const std::uint8_t* below = image.row(row.after) + first * kChannels;

@@ -16,7 +16,7 @@ constexpr double kScale = 255;
 constexpr ChannelConstants kImagenetConstants = {.mean = {0.485, 0.456, 0.406},
                                                  .deviation = {0.229, 0.224, 0.225}};
 
-/// Sum of term(x): rows in float lanes, which make vectors, and rows together in double.
+/// Sum of term(x): rows are summed in float, which can be vectorised, and their sums in double.
 template <class Term>
 double sum_of(const float* value, std::int64_t count, const Term& term) {
   constexpr std::int64_t kLanes = 16;
@@ -55,7 +55,7 @@ void standardise(const std::vector<float>& pixels, const LargeImageOptions& opti
   constexpr std::int64_t kValues = kChannels * kPlane;
   const double mean = sum_of(pixels.data(), kValues, [](float x) { return x; }) / kValues;
   const auto centre = static_cast<float>(mean);
-  // Around a centre near the mean, so that float is exact enough; its offset is taken out again.
+  // Sums around a centre near the mean, so that float is accurate enough, and corrects for it.
   const double off = mean - static_cast<double>(centre);
   const double squares =
       sum_of(pixels.data(), kValues, [centre](float x) { return (x - centre) * (x - centre); });

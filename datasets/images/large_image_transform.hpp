@@ -13,7 +13,7 @@
 
 namespace optbench::datasets::images {
 
-/// How large colour images (ImageNet) reach the network: any size in, the run's dtype
+/// Transform of large colour images (ImageNet): any size in, the run's dtype
 /// [3, 224, 224] out.
 ///
 /// For training, on values in [0, 1] and in this order: resized so that the shorter side is 256 and
@@ -34,7 +34,7 @@ namespace optbench::datasets::images {
 /// TensorFlow's Inception preprocessing, is switched off; lighting: Krizhevsky, Sutskever & Hinton
 /// 2012, section 4.1, who take s = 0.1.
 struct LargeImageOptions {
-  bool antialias = false;  ///< resize as Pillow does, see image_resize.hpp
+  bool antialias = false;  ///< resize like Pillow, see image_resize.hpp
   bool colour_jitter = false;
   double lighting = 0;
   std::optional<ChannelConstants> channel;

@@ -22,7 +22,7 @@ struct Affine {
   std::array<T, kChannels> shift;
 };
 
-/// Sum of term(x) over the values, in lanes that the compiler turns into vectors.
+/// Sum of term(x) over the values, in a form that the compiler can vectorise.
 template <class T, class Term>
 T sum_of(const T* value, std::int64_t count, const Term& term) {
   constexpr std::int64_t kLanes = 16;
@@ -95,7 +95,7 @@ void apply(const Affine<T>& map, T* image, std::int64_t plane) {
   }
 }
 
-/// Crops the image, as if it had zeros around it, into `to`; flips it; adds the brightness.
+/// Crops the zero-padded image into `to`; flips it; adds the brightness.
 template <class T>
 void crop(const std::uint8_t* from, std::int64_t height, std::int64_t width,
           const SmallImageAugmentation& draws, T* to) {

@@ -16,7 +16,7 @@ struct ChannelConstants {
   std::array<double, 3> deviation;
 };
 
-/// How small colour images (CIFAR, SVHN) reach the network: uint8 [B, 3, H, W] in, the run's
+/// Transform of small colour images (CIFAR, SVHN): uint8 [B, 3, H, W] in, the run's
 /// dtype [B, 3, H, W] out.
 ///
 /// For evaluation: standardised only. For training, on the scale 0..255 and in this order: padding
@@ -26,8 +26,8 @@ struct ChannelConstants {
 /// standardised. Standardised: (x − mean) / max(deviation, 1/√(3HW)) over the whole image with
 /// the population's deviation; with `channel`: (x/255 − mean) / deviation of each channel.
 ///
-/// Source: the input pipelines of DeepOBS 1.1 (Schneider, Balles & Hennig 2019); `channel` is what
-/// its PyTorch half does.
+/// Source: the input pipelines of DeepOBS 1.1 (Schneider, Balles & Hennig 2019); `channel` is that
+/// of its PyTorch version.
 struct SmallImageTransform {
   bool flip = true;
   std::optional<ChannelConstants> channel;

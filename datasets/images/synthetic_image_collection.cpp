@@ -15,7 +15,7 @@ constexpr std::int64_t kBlockSide = kSide / kBlocks;
 constexpr std::int64_t kRowBytes = kSide * Image::kChannels;
 static_assert(kRowBytes % 8 == 0);
 
-/// Where the numbers of image i start.
+/// The seed of image i.
 std::uint64_t seed_of(std::uint64_t part_seed, std::int64_t i) {
   return random_bytes(part_seed).next() + static_cast<std::uint64_t>(i);
 }
@@ -31,7 +31,7 @@ std::int64_t SyntheticImageCollection::label(std::int64_t i) const {
 void SyntheticImageCollection::load(std::int64_t i, std::vector<std::byte>& /*file*/,
                                     Image& image) const {
   data::SplitMix64 noise = random_bytes(seed_of(part_seed_, i));
-  static_cast<void>(noise.next());  // was the label
+  static_cast<void>(noise.next());  // the first number gives the label
   data::SplitMix64 pattern = random_bytes(static_cast<std::uint64_t>(label(i)));
   image.reshape(kSide, kSide);
   std::array<std::uint8_t, kRowBytes> clean{};

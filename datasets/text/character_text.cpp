@@ -12,7 +12,7 @@
 namespace optbench::datasets::text {
 namespace {
 
-/// Decodes UTF-8 (RFC 3629) from front to back.
+/// Decodes UTF-8 (RFC 3629).
 class Utf8Reader {
  public:
   Utf8Reader(std::string_view where, std::string_view text) : where_(where), text_(text) {}
@@ -59,7 +59,7 @@ class Utf8Reader {
 }  // namespace
 
 CharacterText number_characters(std::string_view where, std::string_view text) {
-  // First numbers in the order of appearance, then renumbers by frequency.
+  // Numbers characters in order of appearance first, then by frequency.
   std::vector<char32_t> seen;
   std::vector<std::int64_t> frequency;
   std::unordered_map<char32_t, std::size_t> number_of;

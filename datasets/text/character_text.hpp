@@ -16,7 +16,7 @@ struct CharacterText {
 };
 
 /// Numbers the characters (code points) of a UTF-8 text by decreasing frequency, and equally
-/// frequent ones by their first occurrence. `where` opens error messages.
+/// frequent ones by their first occurrence. `where` begins error messages.
 /// Throws Error(corrupt_data) for invalid UTF-8 (overlong forms and surrogates included), naming
 /// the byte, and for an empty text.
 [[nodiscard]] CharacterText number_characters(std::string_view where, std::string_view text);

@@ -7,7 +7,7 @@
 
 namespace optbench::datasets::text {
 
-/// A text as batches for a recurrent network that carries its state from batch to batch.
+/// Batches of a text for a recurrent network that carries its state from batch to batch.
 ///
 /// An example is a window of T characters with the T that follow each of them: inputs and targets
 /// int64 [B, T]. A pass over E = k·B examples cuts the first E·T characters of a split into B equal
