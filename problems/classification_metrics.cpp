@@ -10,13 +10,13 @@ at::Tensor largest_is_the_labels(const at::Tensor& logits, const data::Batch& ba
   return logits.argmax(1).eq(batch.targets);
 }
 
-/// Of logits that are equal, those of earlier classes count as larger, as argmax has it; the
-/// label's is not among the largest when it is NaN.
+/// Of equal logits those of earlier classes count as larger, as in argmax; a label whose logit is
+/// NaN is not among the largest.
 at::Tensor five_largest_hold_the_labels(const at::Tensor& logits, const data::Batch& batch) {
   const at::Tensor label = batch.targets.unsqueeze(1);
   const at::Tensor of_label = logits.gather(1, label);
   const at::Tensor classes = at::arange(logits.size(1), label.options());
-  // The label's own logit is one of those that are not larger.
+  // The label's own logit is counted among those that are not larger.
   const at::Tensor not_larger =
       logits.lt(of_label).logical_or_(logits.eq(of_label).logical_and_(classes.ge(label)));
   return not_larger.sum(1).gt(logits.size(1) - 5);

@@ -14,8 +14,8 @@ namespace optbench::problems {
 /// forward() gives the logits; it throws Error(invalid_argument) for batches of another form.
 class ImageClassification : public NetworkProblem {
  public:
-  /// `name` opens error messages. K is the size of the network's output. The default for
-  /// `evaluation_batch_size` is measured: within 3 % of the best for mlp and 2c2d, whose best
+  /// `name` begins error messages. K is the size of the network's output. The default for
+  /// `evaluation_batch_size` was measured: within 3 % of the best for mlp and 2c2d, whose optima
   /// differ.
   ImageClassification(std::string name, layers::Shape image_shape, layers::LayerPtr network,
                       std::int64_t evaluation_batch_size = 256);

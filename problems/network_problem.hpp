@@ -8,7 +8,7 @@
 
 namespace optbench::problems {
 
-/// A problem whose parameters, buffers and layer table come from a plan that derived classes fill.
+/// A problem whose parameters, buffers and layer table come from a plan that a derived class makes.
 class NetworkProblem : public model::Problem {
  public:
   [[nodiscard]] std::vector<model::LayerDescription> describe() const override {
@@ -22,7 +22,7 @@ class NetworkProblem : public model::Problem {
   }
 
  protected:
-  /// `name` opens error messages.
+  /// `name` begins error messages.
   explicit NetworkProblem(std::string name) : name_(std::move(name)) {}
 
   /// Plans all layers into plan_; called by the constructors of derived classes, and again with
@@ -36,7 +36,7 @@ class NetworkProblem : public model::Problem {
     return plan_.buffers();
   }
 
-  /// What the layers can use in this mode.
+  /// The state for the layers in this mode.
   [[nodiscard]] layers::ForwardPass forward_pass(model::Mode mode) {
     return {.parameters = parameters(),
             .buffers = buffers(),

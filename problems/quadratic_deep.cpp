@@ -26,7 +26,7 @@ class QuadraticDeep : public model::Problem {
   [[nodiscard]] double data_loss_and_gradient(const data::Batch& batch) override;
   [[nodiscard]] Sums evaluate_batch(const data::Batch& batch) override;
   [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t /*batch_size*/) const override {
-    return 250;  // measured: with the products it stays in the second-level cache
+    return 250;  // measured: with the products it fits into the second-level cache
   }
 
  private:
@@ -70,7 +70,7 @@ double QuadraticDeep::sum_losses(const at::Tensor& inputs, Columns* gradient) {
     for (std::int64_t j = 0; j < kDimension; ++j) difference[i + j] = start[j] - example[i + j];
   }
   at::mm_out(products_, differences_, q_);
-  // Summed by column, which vector units do side by side, and in double.
+  // Summed in double and by column, which can be vectorised.
   const T* product = products_.const_data_ptr<T>();
   Columns loss{};
   for (std::int64_t i = 0; i < examples * kDimension; i += kDimension) {

@@ -17,7 +17,7 @@ at::Tensor draw_rotation(std::int64_t n, data::NumpyRandom& random) {
   rotation[1][0].fill_(-std::sin(t));
   rotation[1][1].fill_(std::cos(t));
   for (std::int64_t d = 2; d < n; ++d) {
-    // x is the mirror's normal: the reflection takes the first axis to a random direction v.
+    // x is the normal of the mirror: the reflection maps the first axis to a random direction v.
     const at::Tensor v = random.normal(0, 1, {d + 1});
     at::Tensor x = -v / v.norm();
     x[0].add_(1);

@@ -22,13 +22,13 @@ constexpr std::int64_t kUnits = 128;
 constexpr std::int64_t kWindow = 50;
 constexpr double kDropoutRate = 0.2;
 
-/// Bound of Glorot's uniform distribution where the fans are not those of the tensor.
+/// Bound of Glorot's uniform distribution for fans other than those of the tensor.
 double glorot_bound(std::int64_t fan_in, std::int64_t fan_out) {
   return std::sqrt(6.0 / static_cast<double>(fan_in + fan_out));
 }
 
 layers::Lstm lstm(std::int64_t units) {
-  // One matrix of [inputs, h] in the original: the fans are those of both parts.
+  // The original has one matrix of [inputs, h]: the fans are those of both parts.
   return layers::Lstm({.units = units,
                        .forget_offset = 1,
                        .weight = model::uniform(glorot_bound(2 * units, 4 * units)),
@@ -39,11 +39,11 @@ layers::Lstm lstm(std::int64_t units) {
 struct Carried {
   std::array<layers::Lstm::State, 2> before;  ///< at the start of the batch
   std::array<layers::Lstm::State, 2> after;   ///< at its end
-  at::Tensor inputs;                          ///< of the batch that lies between them
+  at::Tensor inputs;                          ///< of the batch between them
   std::uint32_t version = 0;                  ///< of `inputs`
 };
 
-/// Characters in, the next ones out: embedding, two LSTM layers of 128 units, dense layer. Loss per
+/// Predicts the next characters: embedding, two LSTM layers of 128 units, dense layer. Loss per
 /// example: mean of the cross-entropy over its 50 characters; accuracy: per character.
 ///
 /// Consecutive batches of a pass are consecutive windows of the same rows: the state is carried
@@ -66,7 +66,7 @@ class TolstoiCharRnn : public NetworkProblem, public model::CarriesState {
  protected:
   void plan_network() override;
   void start_pass(model::Mode mode) override { carried(mode) = {}; }
-  /// The rows of a pass follow from the batch size, and so does what the state has seen.
+  /// The rows of a pass depend on the batch size, and so does the state.
   [[nodiscard]] std::int64_t evaluation_batch_size(std::int64_t batch_size) const override {
     return batch_size;
   }
@@ -134,7 +134,7 @@ model::Forward TolstoiCharRnn::forward(const data::Batch& batch, model::Mode mod
   const layers::ForwardPass pass = forward_pass(mode);
   at::Tensor x = embedding_->forward(batch.inputs, pass);
   x = lstm1_.forward(dropout_->forward(x, pass), state.after[0], pass);
-  // Two layers of dropout between the layers, of the one's outputs and of the other's inputs.
+  // Two dropouts in sequence: of the first layer's outputs and of the second layer's inputs.
   x = dropout_->forward(dropout_->forward(x, pass), pass);
   x = lstm2_.forward(x, state.after[1], pass);
   const at::Tensor logits = dense_->forward(dropout_->forward(x, pass), pass);
@@ -147,7 +147,7 @@ model::Forward TolstoiCharRnn::forward(const data::Batch& batch, model::Mode mod
   return {.output = logits, .losses = losses.view(batch.targets.sizes()).mean(1)};
 }
 
-/// Of each example, the share of characters whose largest logit is the right one's.
+/// For each example the share of characters whose largest logit is the correct one's.
 at::Tensor right_characters(const at::Tensor& logits, const data::Batch& batch) {
   return logits.argmax(2).eq(batch.targets).to(at::kDouble).mean(1);
 }

@@ -47,8 +47,8 @@ model::Forward VariationalAutoencoder::forward(const data::Batch& batch, model::
   const at::Tensor logits = network_.decoder->forward(mean + noise * log_std.exp(), pass);
   const at::Tensor image = logits.sigmoid();
 
-  // The cross-entropy from the logits: finite where the logistic function rounds to 0 or 1, and NaN
-  // for NaN where LibTorch's other form would throw.
+  // The cross-entropy from logits is finite where the logistic function rounds to 0 or 1, and NaN
+  // for NaN, where LibTorch's other function would throw.
   const at::Tensor differences =
       is_cross_entropy_
           ? at::binary_cross_entropy_with_logits(logits, batch.inputs, /*weight=*/{},

@@ -13,13 +13,13 @@ namespace optbench::problems {
 /// Welling 2014): z = μ + ε·exp(s) with ε standard normal, drawn in every mode, and s half of the
 /// output of the network.
 ///
-/// Loss per example: the sum over the pixels of (x̂ − x)², or of the binary cross-entropy where
-/// option `loss` says so, plus the divergence from the standard normal distribution,
+/// Loss per example: the sum over the pixels of (x̂ − x)², or of the binary cross-entropy with
+/// option `loss`, plus the divergence from the standard normal distribution,
 /// −0.5·Σ(1 + 2s − μ² − exp(2s)). No accuracy; labels are ignored. forward() gives x̂, and ε as
 /// noise "latent" [B, 8].
 class VariationalAutoencoder : public NetworkProblem {
  public:
-  /// `name` opens error messages. `options`: resolved from declared_options().
+  /// `name` begins error messages. `options`: resolved from declared_options().
   VariationalAutoencoder(std::string name, const Options& options);
 
   [[nodiscard]] static std::vector<OptionSpec> declared_options();

@@ -10,10 +10,9 @@
 namespace optbench::problems::layers {
 namespace {
 
-constexpr double kSlope = 0.01;  // of a leaky ReLU that stands for another activation
+constexpr double kSlope = 0.01;  // of the leaky ReLU that replaces another activation
 
-/// What an activation is called in layer tables, and what it does with a tensor that it may
-/// overwrite.
+/// The name of an activation in layer tables, and its function on a tensor that it may overwrite.
 struct Function {
   std::string text;
   std::function<at::Tensor(at::Tensor& x)> apply;

@@ -42,7 +42,7 @@ class ConvTranspose2d : public Layer {
     const at::Tensor y = at::conv_transpose2d(channels_last(x), pass.parameters[weight_].value,
                                               pass.parameters[bias_].value, options_.stride,
                                               {rows.before, columns.before});
-    // That cut `before` off at both ends; the odd row or column is left.
+    // `before` was cut off at both ends; an odd row or column remains.
     if (sliding_.is_even()) return y;
     return y.narrow(2, 0, y.size(2) - (rows.after - rows.before))
         .narrow(3, 0, y.size(3) - (columns.after - columns.before));

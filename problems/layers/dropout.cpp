@@ -24,7 +24,7 @@ class Dropout : public Layer {
 
   [[nodiscard]] at::Tensor forward(const at::Tensor& x, const ForwardPass& pass) const override {
     if (pass.mode != model::Mode::train) return x;
-    const std::uint64_t seed = pass.noise.next();  // switched off too, so that nothing else moves
+    const std::uint64_t seed = pass.noise.next();  // even if off, so that other draws are the same
     return pass.dropout ? dropped(x, rate_, seed) : x;
   }
 

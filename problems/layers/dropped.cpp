@@ -16,8 +16,8 @@ namespace {
 
 constexpr std::int64_t kBlock = 1024;
 
-/// A bijection of 32 bits without visible structure (the "lowbias32" of Wellons 2018, found by
-/// searching for the least avalanche bias).
+/// A bijection of 32 bits with good mixing (the "lowbias32" of Wellons 2018, found by a search for
+/// the least avalanche bias).
 inline std::uint32_t scramble(std::uint32_t x) {
   x ^= x >> 16;
   x *= 0x7feb352dU;
@@ -27,7 +27,7 @@ inline std::uint32_t scramble(std::uint32_t x) {
 }
 
 /// kept[i] = 0 with probability threshold / 2^32, else 1, for the elements first to first + n − 1.
-/// Two scrambles with a half of the seed before each: the draws of different seeds share nothing.
+/// Each half of the seed enters before a scramble: the draws of different seeds are independent.
 #if defined(__x86_64__)
 __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif
@@ -52,7 +52,7 @@ void multiply_by_mask(const T* x, T* y, std::int64_t n, double rate, std::uint64
     for (std::int64_t block = begin; block < end; ++block) {
       const std::int64_t first = block * kBlock;
       const std::int64_t count = std::min(kBlock, n - first);
-      // Places have 32 bits; every 2^32 elements another seed takes over.
+      // Positions have 32 bits; every 2^32 elements use another seed.
       const std::uint64_t own_seed = seed + data::mix_bits(static_cast<std::uint64_t>(first) >> 32);
       draw_mask(own_seed, static_cast<std::uint32_t>(first), count, threshold, kept.data());
       for (std::int64_t i = 0; i < count; ++i) {
@@ -62,7 +62,7 @@ void multiply_by_mask(const T* x, T* y, std::int64_t n, double rate, std::uint64
   });
 }
 
-/// x, dense in memory, times its mask; the result lies in memory as x does.
+/// x, dense in memory, times its mask; the result has the memory layout of x.
 at::Tensor masked(const at::Tensor& x, double rate, std::uint64_t seed) {
   at::Tensor y = at::empty_strided(x.sizes(), x.strides(), x.options());
   if (!x.is_cpu()) {
@@ -96,7 +96,7 @@ class Dropped : public torch::autograd::Function<Dropped> {
     if (gradient.strides() != at::IntArrayRef(strides)) {
       gradient = at::empty_strided(gradient.sizes(), strides, gradient.options()).copy_(gradient);
     }
-    // Linear in x: its derivative is itself, and so is the derivative of that.
+    // Linear in x: the derivative applies the same mask, and so does the second derivative.
     return {apply(gradient, context->saved_data["rate"].toDouble(),
                   context->saved_data["seed"].toInt()),
             {},

@@ -15,7 +15,7 @@
 
 namespace optbench::problems::layers {
 
-/// What a layer can use in a forward pass.
+/// The state that layers can use in a forward pass.
 struct ForwardPass {
   const model::Parameters& parameters;
   const model::Buffers& buffers;  ///< written in training mode

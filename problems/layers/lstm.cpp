@@ -32,7 +32,7 @@ at::Tensor Lstm::forward(const at::Tensor& x, State& state, const ForwardPass& p
     state.hidden = at::zeros({x.size(0), units}, x.options());
     state.cell = at::zeros({x.size(0), units}, x.options());
   }
-  // LibTorch adds two biases; the second one holds the offset of the forget gate.
+  // LibTorch adds two biases; the second one is used for the offset of the forget gate.
   at::Tensor offset = at::zeros({4 * units}, x.options());
   offset.narrow(0, units, units).fill_(options_.forget_offset);
   const auto [outputs, hidden, cell] = at::lstm(

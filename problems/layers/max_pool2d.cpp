@@ -35,7 +35,7 @@ class MaxPool2d : public Layer {
       return at::max_pool2d(x, kernel, stride, {rows.before, columns.before});
     }
     if (rows.before == 0 && columns.before == 0) {
-      // One row or column is missing at the end: that is what rounding the output size up means.
+      // Only one row or column is missing at the end: rounding the output size up pads it.
       return at::max_pool2d(x, kernel, stride, 0, kDilation, /*ceil_mode=*/true);
     }
     const at::Tensor padded =

@@ -51,7 +51,7 @@ std::string NetworkPlan::activation(const std::string& specified) {
 }
 
 std::vector<std::string> NetworkPlan::varies() const {
-  // A weight that starts at zero stays there, whatever the scale.
+  // Scaling does not change a weight that starts at zero.
   const auto is_drawn = [](const model::ParameterSpec& parameter) {
     if (parameter.kind != model::ParameterKind::weight) return false;
     at::Generator generator = at::detail::createCPUGenerator();

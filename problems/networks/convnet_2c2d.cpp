@@ -21,8 +21,8 @@ layers::LayerPtr convnet_2c2d(std::int64_t classes) {
                            .weight = weight,
                            .bias = bias});
   };
-  // ReLU behind the pooling: the largest of rectified values is the rectified largest value, with
-  // the same derivative, and there are four times fewer of them.
+  // ReLU after the pooling: it commutes with the maximum, has the same derivative, and is applied
+  // to four times fewer elements.
   auto network = std::make_unique<layers::Sequential>();
   network->add("conv1", convolution(32))
       .add(layers::max_pool2d({.kernel = 2, .stride = 2}))

@@ -30,7 +30,7 @@ layers::LayerPtr convnet_3c3d(std::int64_t classes) {
                           .regularized = true,
                           .fixed = fixed});
   };
-  // ReLU behind the pooling, as in 2c2d: the same numbers with less work.
+  // ReLU after the pooling, as in 2c2d: the same numbers with less work.
   auto network = std::make_unique<layers::Sequential>();
   network->add("conv1", convolution(64, 5, layers::Padding::valid))
       .add(pooling())

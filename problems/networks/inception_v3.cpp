@@ -43,7 +43,7 @@ layers::LayerPtr unit(const Unit& what) {
   return layers;
 }
 
-/// Units one after the other, named unit1, unit2, ...
+/// Units in sequence, named unit1, unit2, ...
 std::unique_ptr<layers::Sequential> chain(const std::vector<Unit>& units) {
   auto layers = std::make_unique<layers::Sequential>();
   for (std::size_t i = 0; i < units.size(); ++i) {
@@ -52,7 +52,7 @@ std::unique_ptr<layers::Sequential> chain(const std::vector<Unit>& units) {
   return layers;
 }
 
-/// A unit 1×1 of the means over 3×3 pixels.
+/// The mean over 3×3 pixels, followed by a 1×1 unit.
 layers::LayerPtr mean_branch(std::int64_t channels) {
   auto layers = std::make_unique<layers::Sequential>();
   layers->add(layers::avg_pool2d({.kernel = 3, .stride = 1, .padding = layers::Padding::same}))
@@ -67,7 +67,7 @@ Unit halving(std::int64_t channels) {
   return {.channels = channels, .kernel = 3, .stride = 2, .padding = layers::Padding::valid};
 }
 
-/// Side by side, named branch1, branch2, ...
+/// Layers in parallel, named branch1, branch2, ...
 template <class... Layers>
 layers::LayerPtr side_by_side(Layers... layers) {
   auto branches = std::make_unique<layers::Branches>();
@@ -131,7 +131,7 @@ layers::LayerPtr classifier(std::int64_t classes) {
 }  // namespace
 
 InceptionV3 inception_v3(std::int64_t classes) {
-  // The original uses its keep probability as drop rate, and so do its successors.
+  // The original uses its keep probability as the drop rate, and so do later versions.
   constexpr double kDropoutRate = 0.8;
 
   auto trunk = std::make_unique<layers::Sequential>();

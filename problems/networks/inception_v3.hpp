@@ -5,8 +5,8 @@
 
 namespace optbench::problems::networks {
 
-/// Inception v3 of Szegedy et al. 2016 in three parts: the logits are top(trunk(x)), those of the
-/// auxiliary head auxiliary(trunk(x)).
+/// Inception v3 of Szegedy et al. 2016 in three parts: the logits are top(trunk(x)), the logits of
+/// the auxiliary head auxiliary(trunk(x)).
 ///
 /// Images are resized to 299×299. Every convolution is followed by batch norm (epsilon 1e-3,
 /// momentum 0.0003) and ReLU and has no bias. Dropout 0.8 before the last dense layer. Weights:

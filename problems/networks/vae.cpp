@@ -19,7 +19,7 @@ constexpr std::int64_t kChannels = 64;
 constexpr double kSlope = 0.3;
 constexpr double kDropoutRate = 0.2;
 
-/// `fixed`: the outputs are pixels or the code, whose numbers no variation changes.
+/// `fixed`: the number of outputs (pixels or the code) is not changed by variations.
 layers::LayerPtr fully_connected(std::int64_t outputs, bool fixed = true) {
   return layers::dense({.outputs = outputs,
                         .weight = model::glorot_uniform(),
@@ -75,7 +75,7 @@ layers::LayerPtr decoder() {
   return layers;
 }
 
-/// `inner` with its parameters under `name`.
+/// `inner` with its parameters named under `name`.
 layers::LayerPtr under(const std::string& name, layers::LayerPtr inner) {
   auto layers = std::make_unique<layers::Sequential>();
   layers->add(name, std::move(inner));

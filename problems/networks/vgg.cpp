@@ -16,7 +16,7 @@
 namespace optbench::problems::networks {
 namespace {
 
-/// Convolutions of one width; the pooling stands before the last ReLU: the same numbers, less work.
+/// Convolutions of one width; pooling comes before the last ReLU: the same numbers, less work.
 layers::LayerPtr block(std::int64_t convolutions, std::int64_t channels) {
   auto layers = std::make_unique<layers::Sequential>();
   for (std::int64_t i = 1; i <= convolutions; ++i) {
