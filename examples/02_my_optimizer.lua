@@ -20,7 +20,7 @@ local optimizer = require "optim.base"
 local lion = optimizer.define {
    name = "lion",
    options = {
-      lr = { above = 0, default = 1e-4, help = "step size" },
+      lr = { above = 0, default = 1e-4, help = "learning rate" },
       beta1 = { from = 0, below = 1, default = 0.9, help = "share of the momentum in the update" },
       beta2 = { from = 0, below = 1, default = 0.99, help = "decay of the momentum" },
    },

@@ -1,4 +1,4 @@
---- Classes with declared options: what optim.base and schedule.base have in common.
+--- Classes with declared options: the common part of optim.base and schedule.base.
 
 local named_options = require "named_options"
 

@@ -1,6 +1,6 @@
 --- Reads tables of named options, `{ name = value, ... }`: all of Lua's are read here.
 --
--- Nothing here raises an error: complaints are returned as text, and the caller says where and at which line.
+-- Nothing here raises an error: errors are returned as text, and the caller adds the place and raises them.
 
 local engine = require "named_options.engine"
 local sorted_pairs = require("prelude").sorted_pairs
@@ -35,8 +35,8 @@ local function range_text(rule)
    return rule.above and (" above %s"):format(rule.above) or ""
 end
 
---- Each kind of value: `fits(value, rule)`, and `word(rule)` for what was expected; `got(value)` for what was given
--- in its place, where the value itself would not tell.
+--- Each kind of value: `fits(value, rule)`; `word(rule)` for what was expected; `got(value)` for what was given,
+--- where the value itself would not show it.
 named_options.kinds = {
    boolean = {
       fits = function(value) return type(value) == "boolean" end,
@@ -59,7 +59,7 @@ named_options.kinds = {
       end,
       word = function(rule) return "'" .. table.concat(rule.allowed, "' or '") .. "'" end,
    },
-   -- of one of the types that `rule.types` names: "table, Tensor or function"
+   -- of one of the types in `rule.types`: "table, Tensor or function"
    types = {
       fits = function(value, rule)
          for name in rule.types:gmatch("%w+") do
@@ -72,8 +72,8 @@ named_options.kinds = {
    },
 }
 
---- The complaint about a name that is not known, with the nearest one or, where none is near, all of a few.
--- @param word string: what the names are: "option", "field", "setting"
+--- The message about an unknown name, with the nearest known one or, where none is near, all if there are few.
+-- @param word string: the kind of name: "option", "field", "setting"
 -- @param name string
 -- @param known string[]
 -- @return string: "unknown option 'biass'; did you mean 'bias'?"
@@ -89,7 +89,7 @@ named_options.did_you_mean = engine.did_you_mean
 -- @param value any
 -- @param rule table: kind, and what that kind knows: from, above, to, below, allowed, types
 -- @param kinds table|nil: as named_options.kinds
--- @return string|nil: the complaint; nil when the value is right
+-- @return string|nil: the message; nil when the value is valid
 function named_options.check(what, value, rule, kinds)
    local kind = (kinds or named_options.kinds)[rule.kind]
    if kind.fits(value, rule) then return nil end
@@ -98,11 +98,11 @@ end
 
 --- Checks a table of options.
 -- @param given table|nil: what the user wrote
--- @param declared table: name -> rule as in `check`, with `default`, or `required`, the words for what is missing
--- @param word string: what the names are: "option", "field"
+-- @param declared table: name -> rule as in `check`, with `default`, or `required`, which says what was expected
+-- @param word string: the kind of name: "option", "field"
 -- @param kinds table|nil: as named_options.kinds
--- @return table: every declared option, those without default may be nil; nil and the complaint when a name is unknown
--- or a value wrong
+-- @return table: every declared option (those without default may be nil); or nil and the message when a name is
+-- unknown or a value invalid
 function named_options.read(given, declared, word, kinds)
    if given ~= nil and type(given) ~= "table" then
       return nil, ("%ss must be a table { name = value, ... }, got %s"):format(word, describe(given))

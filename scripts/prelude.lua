@@ -1,4 +1,4 @@
---- Small tools for scripts whose output must be the same every time.
+--- Functions for scripts whose output must be the same every time.
 --
 -- `pairs` itself lists numbers and strings in order here; `sorted_pairs` takes any order.
 local prelude = {}
@@ -12,8 +12,8 @@ local function key_before(a, b)
    return tostring(a) < tostring(b)
 end
 
---- Lists a table as `pairs` does, in the order of its keys: numbers first, then strings.
--- @param t table: it may be changed while it is listed, the keys are taken beforehand
+--- Iterates over a table like `pairs`, in the order of its keys: numbers first, then strings.
+-- @param t table: it may be changed meanwhile, since the keys are collected first
 -- @param before? fun(a: any, b: any): boolean: whether key a comes before key b
 -- @return function: an iterator of key, value
 function prelude.sorted_pairs(t, before)
@@ -64,7 +64,7 @@ local function append_value(parts, value, indent, seen)
 end
 
 --- Any value as text that reads like Lua, nested tables indented, keys in order.
--- @param value any: a table inside itself is shown as <cycle>
+-- @param value any: a table that contains itself is shown as <cycle>
 -- @return string: without a final newline
 function prelude.pretty(value)
    local parts = {}

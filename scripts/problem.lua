@@ -1,4 +1,4 @@
---- Test problems of one's own: everything that is `problem.*` in Lua.
+--- Problems of one's own: everything in `problem.*`.
 
 return {
    define = require "problem.define",

@@ -10,7 +10,7 @@ from command_line import FAILED, USAGE, CommandLineCase, main  # noqa: E402
 
 RULE = """
 local optimizer = require "optim.base"
-local halved = optimizer.define { name = "halved", options = { lr = { above = 0, default = 0.1, help = "step size" } } }
+local halved = optimizer.define { name = "halved", options = { lr = { above = 0, default = 0.1, help = "learning rate" } } }
 function halved:step(x, gradient) x:add_(gradient, -self.options.lr / 2) end
 return halved
 """

@@ -22,7 +22,7 @@ namespace optbench::bindings {
 /// Errors are thrown as Error(invalid_argument); the guard adds the script's line.
 class OptionTable {
  public:
-  /// `where` opens each message. Without a table at `arg` (nil or absent) nothing is given.
+  /// `where` begins each message. Without a table at `arg` (nil or absent) nothing is given.
   /// REQUIRES: the table stays on the stack.
   OptionTable(lua_State* L, int arg, std::string_view where);
 

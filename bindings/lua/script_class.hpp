@@ -30,7 +30,7 @@ struct ScriptClass {
                                             std::string_view kind, std::string_view required);
 
 /// Reads the field `options` of the declaration on top of the stack: declared options by name.
-/// Throws Error(invalid_argument), opening with `where`.
+/// Throws Error(invalid_argument), beginning with `where`.
 [[nodiscard]] std::vector<OptionSpec> read_declared_options(lua_State* L, const std::string& where);
 
 /// A string field of the table on top of the stack; empty if it is not a string.
@@ -47,7 +47,7 @@ struct ScriptClass {
                                                 std::string_view file = "");
 
 /// Pushes checked options as a table in which reading an option that was not declared is an error
-/// with a suggestion. `where` opens it.
+/// with a suggestion. `where` begins it.
 void push_declared_options(lua_State* L, const std::string& where, const Options& options);
 
 /// Pushes a new instance: { options = ... } whose metatable is the class. Reading an option that

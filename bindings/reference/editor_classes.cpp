@@ -43,7 +43,7 @@ std::string_view editor_classes() {
 ---@field leaf Tensor the value as what a network computes with is recorded from it
 
 --- The class that optimizer.define returns. The file adds methods to it (only `step` is required);
---- each run makes an instance, in which a rule keeps its state under names of its own.
+--- each run makes an instance, in which the optimizer keeps its state under names of its own.
 ---@class OptimizerClass
 ---@field declaration Declaration
 ---@field options table<string, any> checked values of the declared options; `lr` follows the schedule

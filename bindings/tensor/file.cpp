@@ -30,7 +30,7 @@ struct FileArgument {
   FileFormat format;
 };
 
-/// Every file that torch.save and torch.load touch comes through here. `where` opens messages.
+/// Every file that torch.save and torch.load touch comes through here. `where` begins messages.
 FileArgument check_file(lua_State* L, const char* where) {
   const std::string name(check_string(L, 1));
   if (name.find('\0') != std::string::npos) fail_argument(L, 1, "a file name without zero bytes");

@@ -25,7 +25,7 @@ void push_vector_element(lua_State* L, const at::Tensor& vector, std::int64_t in
 bool set_vector_element(const at::Tensor& vector, std::int64_t index, double value);
 
 /// float32, float64, float16, bfloat16, int64, int32, int16, int8, uint8, bool. Throws
-/// Error(invalid_argument) with a suggestion; `where` opens the message.
+/// Error(invalid_argument) with a suggestion; `where` begins the message.
 [[nodiscard]] at::ScalarType parse_tensor_dtype(std::string_view where, std::string_view name);
 
 /// Asks the options for `dtype` and `device`; what is not given stays as in `defaults`.

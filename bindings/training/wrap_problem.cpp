@@ -485,7 +485,7 @@ constexpr Method kOptimizerMethods[] = {
                   "Everything but the parameters that the next step depends on: copies, by name."),
     method<swap_weights<&train::Optimizer::before_evaluation>>(
         "before_evaluation", "o:before_evaluation()",
-        "Swaps in the weights to evaluate, for rules that average them."),
+        "Swaps in the weights to evaluate, for optimizers that average them."),
     method<swap_weights<&train::Optimizer::after_evaluation>>(
         "after_evaluation", "o:after_evaluation()", "Swaps the training's weights back in."),
 };

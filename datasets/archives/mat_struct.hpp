@@ -23,7 +23,7 @@ struct MatStruct {
 
 /// Reads the struct array `name` of a MAT file in memory, with the fields `fields` in that order.
 ///
-/// See mat_elements.hpp for the format; no variable may be larger than 64 MiB. `where` opens error
+/// See mat_elements.hpp for the format; no variable may be larger than 64 MiB. `where` begins
 /// messages. Throws Error(corrupt_data), also when there is no such variable or field.
 [[nodiscard]] MatStruct read_mat_struct(std::string_view where, std::span<const std::byte> file,
                                         std::string_view name,

@@ -65,7 +65,7 @@ class Options {
 
 /// Checks what the user gave against the declaration and fills in the defaults.
 ///
-/// `where` opens each message ("adam", "problem 'mnist_mlp'"). Integers are accepted where numbers
+/// `where` begins each message ("adam", "problem 'mnist_mlp'"). Integers are accepted where numbers
 /// are declared, whole numbers where integers are. Throws Error(invalid_argument) for an unknown
 /// name (with "did you mean"), a wrong kind, a value out of range, or a missing one.
 [[nodiscard]] Options resolve_options(std::string_view where, const std::vector<OptionSpec>& specs,

@@ -2,7 +2,7 @@
 
 local sweep = require "sweep"
 
---- The plan; a function, because what a shipped module returns is read-only.
+--- The plan; a function, because values returned by shipped modules are read-only.
 -- @return RunSettings[]
 local function plan()
    return sweep.grid {

@@ -5,7 +5,7 @@
 ---@class Module
 local Module = {}
 
---- Declares a buffer: numbers that are remembered without being trained, such as running means.
+--- Declares a buffer: numbers that are kept but not trained, such as running means.
 ---
 ---     m:buffer(name, shape, [start]) -> Tensor
 ---@param name string unique within the module
@@ -55,8 +55,8 @@ function Module:named_parameters() end
 ---     m:parameter(name, shape, settings) -> Tensor
 ---@param name string unique within the module
 ---@param shape integer[]
----@param settings table kind = "weight" ("bias", "norm", "embedding"), which layer-wise rules look at; init, an initialiser (required)
----@return Tensor # keep it in a field. It stays this same value for the module's whole life
+---@param settings table kind = "weight" ("bias", "norm", "embedding"), which layer-wise optimizers look at; init, an initialiser (required)
+---@return Tensor # keep it in a field. It remains this value for the module's lifetime
 function Module:parameter(name, shape, settings) end
 
 --- All parameters, in the order of declaration.
@@ -78,7 +78,7 @@ function Module:state() end
 ---@return Module
 function Module:to(dtype) end
 
---- Switches the module and all below it to training, which is how they begin.
+--- Switches the module and all below it to training, the initial mode.
 ---
 ---     m:train() -> Module
 ---@return Module
@@ -314,7 +314,7 @@ function nn.hardtanh(low, high) end
 ---@return Module
 function nn.huber_loss(settings) end
 
---- Gives back what it is given.
+--- Returns its input.
 ---
 ---     nn.identity() -> Module
 ---@return Module
@@ -433,14 +433,14 @@ function nn.mse_loss(settings) end
 
 --- Multi-head attention. Called with query [B, T, features] and optionally key and value [B, S,
 --- features] (the query, and the key, unless given) and a mask [T, S] or [B, 1 or heads, T, S]: bool,
---- true where may be looked, or numbers to add to the scores. Returns [B, T, features].
+--- true where attention is allowed, or numbers to add to the scores. Returns [B, T, features].
 --- Parameters: in_proj_weight [3 features, features] (query, key, value), in_proj_bias, out_proj.weight,
 --- out_proj.bias; in_proj_weight starts by glorot_uniform over all three, biases at 0, as in PyTorch.
 ---
 ---     nn.multihead_attention(features, heads, [settings]) -> Module
 ---@param features integer
 ---@param heads integer divides features
----@param settings? table bias = true, causal = false (each place sees only those up to it), dropout = 0 (of the attention weights, in training)
+---@param settings? table bias = true, causal = false (each position sees only those up to it), dropout = 0 (of the attention weights, in training)
 ---@return Module
 function nn.multihead_attention(features, heads, settings) end
 

@@ -39,7 +39,7 @@
 ---@field leaf Tensor the value as what a network computes with is recorded from it
 
 --- The class that optimizer.define returns. The file adds methods to it (only `step` is required);
---- each run makes an instance, in which a rule keeps its state under names of its own.
+--- each run makes an instance, in which the optimizer keeps its state under names of its own.
 ---@class OptimizerClass
 ---@field declaration Declaration
 ---@field options table<string, any> checked values of the declared options; `lr` follows the schedule
@@ -193,7 +193,7 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field valid_size? integer training examples held out for validation (default: 0)
 ---@field problem_set? table<string, any> options of the problem
 ---@field dataset_set? table<string, any> options of the data set
----@field synthetic? boolean a deterministic stand-in instead of the data set's files
+---@field synthetic? boolean synthetic data instead of the data set's files
 ---@field train_log_interval? integer steps between two logged mini-batch losses (default: 10)
 ---@field dtype? string float32 or float64 (default: float32)
 ---@field device? string cpu, cuda or cuda:N (default: cpu)
@@ -298,7 +298,7 @@ function Problem:release() end
 ---@class Optimizer
 local Optimizer = {}
 
---- One update with the gradient that p:loss_and_gradient() left; rules that evaluate again do so on the same batch.
+--- One update with the gradient that p:loss_and_gradient() left; optimizers that evaluate again do so on the same batch.
 ---
 ---     o:step()
 function Optimizer:step() end
@@ -315,7 +315,7 @@ function Optimizer:set_learning_rate(lr) end
 ---@return table
 function Optimizer:state() end
 
---- Swaps in the weights to evaluate, for rules that average them.
+--- Swaps in the weights to evaluate, for optimizers that average them.
 ---
 ---     o:before_evaluation()
 function Optimizer:before_evaluation() end

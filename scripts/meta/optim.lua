@@ -3,7 +3,7 @@
 
 --- The shipped optimizers by name: optim.adam is what require "optim.adam" returns.
 ---@class optim
----@field adam OptimizerClass Adam: step sizes from running moments of the gradient
+---@field adam OptimizerClass Adam: steps from running moments of the gradient
 ---@field adamw OptimizerClass Adam with decoupled weight decay
 ---@field sgd OptimizerClass Stochastic gradient descent with momentum, Nesterov momentum and dampening
 optim = {}

@@ -19,18 +19,18 @@ sweep = {}
 --- Makes the runs of a grid. Each field of `spec` is a list, or a single value.
 ---
 ---     sweep.grid(spec) -> RunSettings[]
----@param spec table    problems    names of problems, or of sets of problems: "small", "large", "all" (required)   optimizers  names, paths of .lua files, or tables { name, option = value, ... } in which options               that are lists are combined too: { "sgd", momentum = { 0, 0.9 } }. Two fields are no               options: `lr`, the rates of this optimizer in place of the grid's, and `label`, the               name under which its results are filed (for an optimizer that stands twice)   set         options for every optimizer that does not set them itself   lr          learning rates   schedules   names, paths, or tables { name, option = value, ... } with options as they are   seeds       random seeds   and any other setting of a run: the long options of `optbench run` with `_` for `-`, such as   num_epochs, batch_size, weight_decay (of the problem), dtype. A setting that is a list by nature   (lr_sched_epochs, lr_sched_factors) varies when it is a list of lists.
+---@param spec table    problems    names of problems, or of sets of problems: "small", "large", "all" (required)   optimizers  names, paths of .lua files, or tables { name, option = value, ... } in which options               that are lists are combined too: { "sgd", momentum = { 0, 0.9 } }. Two fields are no               options: `lr`, the rates of this optimizer in place of the grid's, and `label`, the               name under which its results are filed (for an optimizer that occurs twice)   set         options for every optimizer that does not set them itself   lr          learning rates   schedules   names, paths, or tables { name, option = value, ... } with options as they are   seeds       random seeds   and any other setting of a run: the long options of `optbench run` with `_` for `-`, such as   num_epochs, batch_size, weight_decay (of the problem), dtype. A setting that is a list by nature   (lr_sched_epochs, lr_sched_factors) varies when it is a list of lists.
 ---@return RunSettings[] # the plan, a list of the settings of one run each
 function sweep.grid(spec) end
 
---- Plans one after the other. A run that stands in several of them is made once.
+--- Joins plans. A run that occurs in several of them is made once.
 ---
 ---     sweep.join(...) -> RunSettings[]
 ---@param ... RunSettings[] plans, lists of runs as sweep.grid returns them
 ---@return RunSettings[] # the plan that holds all their runs, in order
 function sweep.join(...) end
 
---- Evenly spaced numbers, as numpy.linspace and torch.linspace have them.
+--- Evenly spaced numbers, as in numpy.linspace and torch.linspace.
 ---
 ---     sweep.linspace(first, last, count) -> number[]
 ---@param first number
@@ -39,7 +39,7 @@ function sweep.join(...) end
 ---@return number[] # both ends are exact
 function sweep.linspace(first, last, count) end
 
---- Makes powers of ten with evenly spaced exponents, as numpy.logspace and torch.logspace have them:
+--- Makes powers of ten with evenly spaced exponents, as in numpy.logspace and torch.logspace:
 --- logspace(-4, -1, 4) is { 1e-4, 1e-3, 1e-2, 1e-1 }.
 ---
 ---     sweep.logspace(first, last, count) -> number[]

@@ -37,7 +37,7 @@ local function project(self, x, part)
    return y:reshape(x:size(1), x:size(2), self.heads, features // self.heads):transpose(2, 3)
 end
 
---- Attention whose weights are thinned out, which the fused function cannot draw from our streams.
+--- Attention with dropout on the weights, which the fused function cannot draw from our streams.
 local function thinned(self, q, k, v, mask)
    local scores = q:matmul(k:transpose(-2, -1)) / math.sqrt(self.features // self.heads)
    if self.causal then
@@ -75,12 +75,12 @@ end
 
 --- Multi-head attention. Called with query [B, T, features] and optionally key and value [B, S,
 -- features] (the query, and the key, unless given) and a mask [T, S] or [B, 1 or heads, T, S]: bool,
--- true where may be looked, or numbers to add to the scores. Returns [B, T, features].
+-- true where attention is allowed, or numbers to add to the scores. Returns [B, T, features].
 -- Parameters: in_proj_weight [3 features, features] (query, key, value), in_proj_bias, out_proj.weight,
 -- out_proj.bias; in_proj_weight starts by glorot_uniform over all three, biases at 0, as in PyTorch.
 -- @param features integer
 -- @param heads integer: divides features
--- @param settings? table: bias = true, causal = false (each place sees only those up to it), dropout = 0
+-- @param settings? table: bias = true, causal = false (each position sees only those up to it), dropout = 0
 --    (of the attention weights, in training)
 -- @return Module
 return function(features, heads, settings)

@@ -29,7 +29,7 @@ local function declared_options(rank, transposed)
    return declared
 end
 
---- Makes a class: its `init` and `describe`, which all four share.
+--- Makes a class: `init` and `describe` are the same for all four.
 local function define(name, rank, transposed)
    local where = "nn." .. name
    local declared = declared_options(rank, transposed)

@@ -1,4 +1,4 @@
---- Initialisers: how parameters get their starting values.
+--- Initialisers: the starting values of parameters.
 --
 -- An initialiser is a `function(tensor, generator)` that fills the tensor in place; without a
 -- generator it draws from the process's stream. The functions here make initialisers,
@@ -11,7 +11,7 @@ local fail = require("nn.options").fail
 
 local init = {}
 
---- Lets a function that makes initialisers stand for the one it makes without settings.
+--- Lets a function that makes initialisers be used as the initialiser it makes without settings.
 local function also_plain(make)
    return function(first, ...)
       if torch.is_tensor(first) then return make()(first, ...) end
@@ -19,7 +19,7 @@ local function also_plain(make)
    end
 end
 
---- An initialiser of what fills a tensor; that the tensor is recorded does not matter.
+--- An initialiser from a function that fills a tensor, without recording gradients.
 local function in_place(fill)
    return function(tensor, generator)
       fill(tensor:detach(), generator)
@@ -34,7 +34,7 @@ local function number(where, what, value, default, rule)
    return check(where, what, value, rule)
 end
 
---- Fans of weights: how many numbers an output is the sum of, and an input goes into.
+--- Fans of weights: the number of inputs per output, and of outputs per input.
 local function fans(where, tensor)
    local shape = tensor:shape()
    if #shape < 2 then
@@ -102,7 +102,7 @@ init.glorot_uniform = also_plain(function()
    return in_place(function(tensor, generator) tensor:glorot_uniform_(generator) end)
 end)
 
--- By how much an activation shrinks its inputs' deviation; PyTorch's `calculate_gain`.
+-- Factors by which activations shrink the deviation of their inputs; PyTorch's `calculate_gain`.
 local gains = {
    linear = function() return 1 end,
    sigmoid = function() return 1 end,

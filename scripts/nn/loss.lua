@@ -7,7 +7,7 @@ local options = require "nn.options"
 
 local loss = {}
 
---- Makes a loss: what it reads beside `reduction`, and how it computes.
+--- Makes a loss: its settings besides `reduction`, and its computation.
 local function define(name, declared, forward, reductions)
    local class = module(name)
    declared.reduction = { kind = "text", default = "mean", allowed = reductions or { "mean", "sum", "none" } }

@@ -1,4 +1,4 @@
---- Modules: pieces of networks with parameters, and how one writes one's own.
+--- Modules: parts of networks with parameters, and how to write one's own.
 --
 --   local Block = nn.module("Block")
 --   function Block:init(channels)
@@ -28,7 +28,7 @@ function methods.forward(module)
    fail("nn: module '%s' has no method forward(x)", getmetatable(module).name)
 end
 
---- Switches the module and all below it to training, which is how they begin.
+--- Switches the module and all below it to training, the initial mode.
 -- @return Module
 function methods.train(module)
    parts.each_module(module, function(each) each.training = true end)
@@ -61,9 +61,9 @@ end
 --- Declares a parameter: numbers that are trained.
 -- @param name string: unique within the module
 -- @param shape integer[]
--- @param settings table: kind = "weight" ("bias", "norm", "embedding"), which layer-wise rules look at;
+-- @param settings table: kind = "weight" ("bias", "norm", "embedding"), which layer-wise optimizers look at;
 --    init, an initialiser (required)
--- @return Tensor: keep it in a field. It stays this same value for the module's whole life
+-- @return Tensor: keep it in a field. It remains this value for the module's lifetime
 function methods.parameter(module, name, shape, settings)
    local where = declare(module, "parameter", name, shape)
    local o = options.read(where, settings, {
@@ -76,7 +76,7 @@ function methods.parameter(module, name, shape, settings)
    return parts.add(module, { what = "parameter", name = name, kind = o.kind, shape = copy(shape), init = o.init })
 end
 
---- Declares a buffer: numbers that are remembered without being trained, such as running means.
+--- Declares a buffer: numbers that are kept but not trained, such as running means.
 -- @param name string: unique within the module
 -- @param shape integer[]
 -- @param start? number: every element's first value, 0 unless given
@@ -133,7 +133,7 @@ methods.to = state.to
 methods.state = state.copy
 methods.load_state = state.load
 
--- What instances have of their own, beside what users add.
+-- The fields of instances besides those that users add.
 local function construct(class, ...)
    local module = { training = true }
    parts.begin(module)

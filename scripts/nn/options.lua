@@ -1,4 +1,4 @@
---- Checks what the factories of nn are given; errors name the factory and the user's line.
+--- Checks the arguments of nn's factories; errors name the factory and the user's line.
 
 local torch = require "torch"
 local named_options = require "named_options"
@@ -12,7 +12,7 @@ end
 
 local options = {}
 
---- Raises an error at the innermost line that is none of nn's own.
+--- Raises an error at the innermost line outside of nn.
 -- @param message string: with directives of string.format, and their values
 function options.fail(message, ...)
    message = message:format(...)
@@ -41,7 +41,7 @@ local function is_extent(value, rank, from)
    return true
 end
 
--- What networks need beside numbers, texts and booleans.
+-- Kinds of values besides numbers, texts and booleans.
 local kinds = setmetatable({
    dimension = {
       fits = function(value) return math.type(value) == "integer" and value ~= 0 end,

@@ -1,6 +1,6 @@
---- What modules are made of, in the order in which it was declared: parameters, buffers, submodules.
+--- The parts of modules in the order of declaration: parameters, buffers, submodules.
 --
--- Kept beside the modules, not in their fields, so that these are the user's own.
+-- Stored outside of the modules, so that all of a module's fields are the user's.
 
 local torch = require "torch"
 
@@ -22,7 +22,7 @@ function parts.is_module(value)
    return entries_of[value] ~= nil
 end
 
---- Notes that a field was set for the first time; what it holds is looked up when it is asked for.
+--- Notes that a field was set for the first time; its value is looked up when needed.
 function parts.note_field(module, name)
    local entries = entries_of[module]
    entries[#entries + 1] = name
@@ -54,7 +54,7 @@ function parts.add(module, entry)
    return entry.value
 end
 
---- Whether a parameter or buffer was made empty and has got no values since.
+--- Whether a parameter or buffer was made empty and has not got values since.
 function parts.is_deferred(entry)
    return entry.deferred and entry.value:numel() == 0
 end
@@ -81,7 +81,7 @@ local function visit_field(module, name, visit)
    end
 end
 
---- Lists the submodules of a module, those in lists included ("blocks.1").
+--- Lists the submodules of a module, including those in lists ("blocks.1").
 -- @param visit fun(name: string, module: Module)
 function parts.each_child(module, visit)
    for _, entry in ipairs(entries_of[module]) do

@@ -17,8 +17,8 @@ local declared = {
    bias_init = { kind = "initialiser" },
 }
 
---- Declares one layer's parameters in `owner` and returns them as a list in the order of the gates'
--- function.
+--- Declares one layer's parameters in `owner` and returns them as a list in the order that the gates'
+--- function expects.
 local function add_layer(owner, inputs, units, gates, biases, o)
    local start = init.uniform(1 / math.sqrt(units))
    local weight = { init = o.weight_init or start }
@@ -64,7 +64,7 @@ end
 local lstm = define("lstm", 4, { "bias" })
 local gru = define("gru", 3, { "bias_ih", "bias_hh" })
 
---- One layer's part of a state [layers, B, units]; nil stands for zeros.
+--- One layer's part of a state [layers, B, units]; nil means zeros.
 local function layer_state(state, i)
    return state and state:select(1, i)
 end

@@ -74,7 +74,7 @@ function reshaping.flatten(first, last) return flatten(first, last) end
 -- @return Module
 function reshaping.unflatten(dim, sizes) return unflatten(dim, sizes) end
 
---- Gives back what it is given.
+--- Returns its input.
 -- @return Module
 function reshaping.identity() return identity() end
 

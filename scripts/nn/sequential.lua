@@ -1,4 +1,4 @@
---- Modules one after the other.
+--- Modules in sequence.
 
 local module = require "nn.module"
 local options = require "nn.options"
@@ -6,7 +6,7 @@ local parts = require "nn.parts"
 
 local sequential = module("sequential")
 
---- Name and step of an entry: a module, a function, or { name, either of them }.
+--- Name and step of an entry: a module, a function, or { name, module or function }.
 local function read_entry(entry, i)
    local name, step = tostring(i), entry
    if type(entry) == "table" and not parts.is_module(entry) then name, step = entry[1], entry[2] end

@@ -1,4 +1,4 @@
---- How modules are shown: a tree of what they are made of, with the numbers of parameters.
+--- Modules as text: a tree of their parts, with the numbers of parameters.
 
 local parts = require "nn.parts"
 
@@ -15,7 +15,7 @@ local function count(module)
    return total
 end
 
---- What a module is and how it was set: "linear(784 -> 100)".
+--- A module's kind and settings: "linear(784 -> 100)".
 local function operation(module)
    local class = getmetatable(module)
    local settings = class.describe and class.describe(module)

@@ -1,4 +1,4 @@
---- Adam: step sizes from running moments of the gradient.
+--- Adam: steps from running moments of the gradient.
 -- Kingma & Ba 2015, Algorithm 1: eps is added after the bias correction (torch7's optim.adam adds it
 -- before). The order of operations is torch.optim.Adam's, whose rounding it shares.
 -- weight_decay is coupled, as in torch.optim.Adam; see adamw for the decoupled form.
@@ -7,10 +7,10 @@ local optimizer = require "optim.base"
 
 local adam = optimizer.define {
    name = "adam",
-   summary = "Adam: step sizes from running moments of the gradient",
+   summary = "Adam: steps from running moments of the gradient",
    source = "Kingma & Ba 2015, Algorithm 1",
    options = {
-      lr = { from = 0, default = 1e-3, help = "step size" },
+      lr = { from = 0, default = 1e-3, help = "learning rate" },
       beta1 = { from = 0, below = 1, default = 0.9, help = "decay of the mean" },
       beta2 = { from = 0, below = 1, default = 0.999, help = "decay of the square" },
       eps = { from = 0, default = 1e-8, help = "added to the root" },

@@ -10,7 +10,7 @@ local adamw = optimizer.define {
    summary = "Adam with decoupled weight decay",
    source = "Loshchilov & Hutter 2019, Algorithm 2",
    options = {
-      lr = { from = 0, default = 1e-3, help = "step size" },
+      lr = { from = 0, default = 1e-3, help = "learning rate" },
       beta1 = { from = 0, below = 1, default = 0.9, help = "decay of the mean" },
       beta2 = { from = 0, below = 1, default = 0.999, help = "decay of the square" },
       eps = { from = 0, default = 1e-8, help = "added to the root" },

@@ -24,7 +24,7 @@ local methods = { "start", "step", "before_evaluation", "after_evaluation" }
 --   before_evaluation(self, x)   swap in the weights to evaluate
 --   after_evaluation(self, x)    swap back
 --
--- What a rule finds in `self`:
+-- What an optimizer finds in `self`:
 --   options          the checked options; `lr` follows the schedule
 --   parameters       list of { name, shape, kind, value, gradient }, views of x and gradient;
 --                    kind is "weight", "bias", "norm" or "embedding"
@@ -32,7 +32,7 @@ local methods = { "start", "step", "before_evaluation", "after_evaluation" }
 --   total_steps      of the whole run
 --   steps_per_epoch
 --   loss             mini-batch loss before the step
---   closure()        evaluates loss and gradient of the same batch again at the present x;
+--   closure()        evaluates loss and gradient of the same batch again at the current x;
 --                    returns the loss, refreshes `gradient`, counts as a gradient evaluation
 --   log(name, value) within step: a number for the record, beside the diagnostics
 --

@@ -9,7 +9,7 @@ local sgd = optimizer.define {
    summary = "Stochastic gradient descent with momentum, Nesterov momentum and dampening",
    source = "Sutskever et al. 2013; torch.optim.SGD",
    options = {
-      lr = { from = 0, default = 1e-2, help = "step size" },
+      lr = { from = 0, default = 1e-2, help = "learning rate" },
       momentum = { from = 0, default = 0, help = "share of the last update kept" },
       dampening = { default = 0, help = "share of the gradient left out of the momentum" },
       nesterov = { kind = "boolean", default = false, help = "look ahead along the momentum" },

@@ -1,4 +1,4 @@
---- Declares test problems: what a problem's file returns.
+--- Declares problems: what a problem's file returns.
 
 local named_options = require "named_options"
 local is_module = require("nn.parts").is_module
@@ -63,7 +63,7 @@ local function check_metrics(metrics)
    end
 end
 
---- Fields that say what is optimized come in two sorts, which exclude each other.
+--- Checks that the fields are of one kind of problem: with a network, or a function.
 local function check_sort(declaration)
    local of_network = { "network", "loss", "accuracy", "metrics", "dataset", "dataset_options", "data", "start_pass" }
    local of_function = { "start", "value", "noise", "examples" }
@@ -87,7 +87,7 @@ local function check_sort(declaration)
    end
 end
 
---- Declares a test problem and returns it.
+--- Declares a problem and returns it.
 --
 -- A problem with a network learns from data:
 --   network    function(options): returns the network, from `nn` or any module with a forward of its own; or a class
@@ -95,8 +95,8 @@ end
 --   loss       "cross_entropy", "mse", "binary_cross_entropy", or a function(output, targets, inputs)
 --              that returns one loss for each example, shape [B]; output is what the network returned
 --   accuracy   "classification" (the largest output is the label's), or a function(output, targets) that
---              returns a share of right answers in [0, 1] for each example, shape [B]; optional
---   metrics    what is measured besides: table name -> { direction, value | from_means, unit, title, series,
+--              returns a share of correct answers in [0, 1] for each example, shape [B]; optional
+--   metrics    further metrics: table name -> { direction, value | from_means, unit, title, series,
 --              primary }; optional.
 --              direction: "higher" or "lower", whichever is better; value: function(output, targets, inputs) that
 --              returns a number for each example, shape [B], of which the mean is taken; or from_means:
@@ -107,7 +107,7 @@ end
 --   dataset    text: a data set by name; dataset_options: values for its options
 --   data       in its place, function(generator, options): returns { train = { inputs, targets },
 --              test = { inputs, targets }, valid = ..., train_eval_size = ... }, inputs of shape [n, ...];
---              the generator starts alike in every run
+--              the generator starts the same in every run
 --   start_pass function(network, mode): before each pass over a split, mode "train" or "evaluate";
 --              for networks that carry state from batch to batch; optional
 --

@@ -2,9 +2,9 @@
 
 local engine = require "problem.engine"
 
---- Names a variant of a built-in problem: the same task with something changed, for asking whether a rule works
+--- Names a variant of a built-in problem: the same with something changed, to ask whether an optimizer works
 -- beyond the problems on which it was tuned. The name is used like any problem's, in optbench.run, in sweeps and on
--- the command line, and says what departs: results never mix with the original's.
+-- the command line, and says what was changed: results never mix with the original's.
 --
 --    problem.variant("mnist_mlp", { width = 0.5, activation = "tanh" })   --> "mnist_mlp@width=0.5,activation=tanh"
 --    problem.variant("mnist_mlp", { seed = 3 })                           --> all that can vary is drawn

@@ -12,7 +12,7 @@ local schedule = {}
 --   start(self)                                       checks what the options mean together
 --   factor(self, step, total_steps, epoch) -> number  a pure function of progress, so that a
 --                                                     schedule works for any budget
--- step = 0, 1, ... counts the steps done before; epoch = 0, 1, ...; the rate in force is the
+-- step = 0, 1, ... counts the steps done before; epoch = 0, 1, ...; the effective rate is the
 -- optimizer's base rate times the factor.
 --
 -- Example: a file half.lua for `optbench run quadratic_deep --schedule half.lua`

@@ -1,4 +1,4 @@
---- The runs of a grid: every combination of what is listed.
+--- The runs of a grid: all combinations of listed values.
 -- Order of the runs: problems, then optimizers with their options by name, rates, schedules, other
 -- settings by name, and seeds last.
 
@@ -6,7 +6,7 @@ local engine = require "sweep.engine"
 local named_options = require "named_options"
 local sorted_pairs = require("prelude").sorted_pairs
 
--- The settings behind the words of a grid and behind their spellings in a run; those whose single value is a list or
+-- The settings for the words of a grid and for their spellings in a run; the settings whose single value is a list or
 -- a table.
 local setting_of = { problems = "problem", optimizers = "optimizer", schedules = "schedule", seeds = "random_seed" }
 local is_list_setting, is_table_setting = {}, {}
@@ -16,7 +16,7 @@ for _, setting in ipairs(engine.settings()) do
    is_table_setting[setting.keys[1]] = setting.type:find("^table<") ~= nil
 end
 
--- Entered one after the other, before and after all the others.
+-- These are added separately, before and after all others.
 local has_own_place = {
    problem = true, optimizer = true, learning_rate = true, schedule = true, set = true, random_seed = true,
 }
@@ -68,7 +68,7 @@ local function copy_run(run)
    return copy
 end
 
---- Combines the runs in which nothing is entered yet with every value; the others stay as they are.
+--- Combines the runs that have no value yet with every value; the others are kept.
 local function cross(runs, values, is_entered, enter)
    local combined = {}
    for _, run in ipairs(runs) do
@@ -85,8 +85,8 @@ local function cross(runs, values, is_entered, enter)
    return combined
 end
 
---- The values that a word of the grid stands for: those of a list, or a single one.
--- @param word string: how the user called it, for messages
+--- The values of a word of the grid: those of a list, or a single one.
+-- @param word string: as the user wrote it, for messages
 -- @param nested boolean: whether an element may itself be a table
 local function values_of(word, value, nested)
    expect_no_holes(word, value)
@@ -115,7 +115,7 @@ local function cross_option(runs, option, values)
       end)
 end
 
---- Options of an optimizer, by name; those in `fields` are no options.
+--- Combines runs with options of an optimizer, by name; `fields` are not options.
 local function cross_options(runs, word, options, fields)
    for option, value in sorted_pairs(options) do
       if not fields[option] then
@@ -128,7 +128,7 @@ local function cross_options(runs, word, options, fields)
    return runs
 end
 
---- The name in a table { name, option = value, ... }, or in a plain text.
+--- The name in a table { name, option = value, ... }, or the text itself.
 local function name_of(word, entry)
    local name = entry
    if type(entry) == "table" and not is_declared(entry) then name = entry[1] end
@@ -183,7 +183,7 @@ local function cross_entries(runs, word, value, with_entry)
    return combined
 end
 
---- Settings by their own names, and the words by which the user gave them.
+--- The settings by their own names, and the words that the user wrote for them.
 local function read_words(spec)
    if type(spec) ~= "table" then
       fail("expected a table { problems = ..., optimizers = ..., ... }, got %s", describe(spec))
@@ -201,7 +201,7 @@ local function read_words(spec)
    return settings, words
 end
 
---- The values of a setting that grid does not know by name.
+--- The values of any other setting.
 local function setting_values(setting, word, value)
    expect_no_holes(word, value)
    if is_list_setting[setting] then
@@ -273,7 +273,7 @@ end
 --   optimizers  names, paths of .lua files, or tables { name, option = value, ... } in which options
 --               that are lists are combined too: { "sgd", momentum = { 0, 0.9 } }. Two fields are no
 --               options: `lr`, the rates of this optimizer in place of the grid's, and `label`, the
---               name under which its results are filed (for an optimizer that stands twice)
+--               name under which its results are filed (for an optimizer that occurs twice)
 --   set         options for every optimizer that does not set them itself
 --   lr          learning rates
 --   schedules   names, paths, or tables { name, option = value, ... } with options as they are

@@ -1,4 +1,4 @@
---- Plans one after the other. A run that stands in several of them is made once.
+--- Joins plans. A run that occurs in several of them is made once.
 -- @param ... RunSettings[]: plans, lists of runs as sweep.grid returns them
 -- @return RunSettings[]: the plan that holds all their runs, in order
 local function join(...)

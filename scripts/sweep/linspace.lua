@@ -1,4 +1,4 @@
---- Evenly spaced numbers, as numpy.linspace and torch.linspace have them.
+--- Evenly spaced numbers, as in numpy.linspace and torch.linspace.
 -- @param first number
 -- @param last number
 -- @param count integer: how many, 1 to 1000000; with 1, only `first`

@@ -68,11 +68,11 @@ describe("help of a value", function()
    end)
    it("describes a module", function()
       expect_text(printed(torch), "module torch", "Making tensors:", "zeros")
-      expect_text(printed(require "optim"), "module optim", "adam", "Adam: step sizes")
+      expect_text(printed(require "optim"), "module optim", "adam", "Adam: steps from")
    end)
    it("describes a class of optimizers with its options", function()
       local mine = optimizer.define {
-         name = "mine", summary = "A rule", options = { lr = { from = 0, default = 0.5, help = "step size" } },
+         name = "mine", summary = "A rule", options = { lr = { from = 0, default = 0.5, help = "learning rate" } },
       }
       function mine.step() end
       expect(printed(mine)).to_be [[
@@ -82,7 +82,7 @@ optimizer mine
 
 Options:
 
-   lr  step size (a number of at least 0; default 0.5)
+   lr  learning rate (a number of at least 0; default 0.5)
 ]]
       expect_text(printed(require "optim.adam"), "optimizer adam", "Kingma & Ba 2015", "beta2")
    end)

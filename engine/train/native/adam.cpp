@@ -81,7 +81,7 @@ OptionSpec decay_option() {
 
 std::vector<OptionSpec> adam_options(double weight_decay, const std::string& decay_help) {
   return {
-      {.name = "lr", .help = "step size", .default_value = 1e-3, .from = 0},
+      {.name = "lr", .help = "learning rate", .default_value = 1e-3, .from = 0},
       {.name = "beta1", .help = "decay of the mean", .default_value = 0.9, .from = 0, .below = 1},
       {.name = "beta2",
        .help = "decay of the square",

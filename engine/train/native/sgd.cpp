@@ -41,7 +41,7 @@ train::OptimizerEntry sgd() {
   return {.name = "native.sgd",
           .summary = "Stochastic gradient descent with momentum, on LibTorch's fused kernel",
           .source = "Sutskever et al. 2013; torch::optim::SGD",
-          .options = {{.name = "lr", .help = "step size", .default_value = 1e-2, .from = 0},
+          .options = {{.name = "lr", .help = "learning rate", .default_value = 1e-2, .from = 0},
                       {.name = "momentum",
                        .help = "share of the last update kept",
                        .default_value = 0.0,

@@ -44,7 +44,7 @@ TEST_CASE("a class is read with its declaration") {
     local mine = optimizer.define {
       name = "mine", summary = "in one line", source = "A. Author 2020",
       options = {
-        lr = { above = 0, default = 1e-3, help = "step size" },
+        lr = { above = 0, default = 1e-3, help = "learning rate" },
         beta = { from = 0, below = 1, default = 0.9 },
         count = { kind = "integer", from = 1, to = 9, default = 3 },
         fast = { kind = "boolean", default = false },
@@ -69,7 +69,7 @@ TEST_CASE("a class is read with its declaration") {
   CHECK(read.options[3].kind == OptionKind::numbers);
   CHECK_FALSE(read.options[3].default_value.has_value());
   CHECK(read.options[4].kind == OptionKind::boolean);
-  CHECK(read.options[5].help == "step size");
+  CHECK(read.options[5].help == "learning rate");
   CHECK(read.options[6].expectation() == "'sum' or 'mean'");
 }
 

@@ -24,7 +24,7 @@ run::RunSettings resolve(const run::RunRequest& request) {
   problem.dataset_entry = &dataset;
   train::OptimizerEntry optimizer;
   optimizer.name = request.optimizer;
-  optimizer.options = {{.name = "lr", .help = "step size", .default_value = 0.1, .from = 0.0},
+  optimizer.options = {{.name = "lr", .help = "learning rate", .default_value = 0.1, .from = 0.0},
                        {.name = "momentum", .help = "share kept", .default_value = 0.0}};
   train::ScheduleEntry schedule;
   schedule.name = "constant";
