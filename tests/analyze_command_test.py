@@ -306,7 +306,7 @@ class Analysis(CommandLineCase):
         self.assertIn("skipped: results/quadratic_deep/adam/half.json: ", done.stderr)
         self.assertNotIn("notes.txt", done.stderr)
 
-    def test_nothing_to_analyze_is_said(self):
+    def test_a_folder_without_results_is_reported(self):
         (self.folder / "empty").mkdir()
         self.assertIn("empty: holds no results", self.optbench("analyze", "empty", expect=FAILED).stderr)
         self.assertIn("none", self.refused("analyze", "none", expect=FAILED))
@@ -349,7 +349,7 @@ class Analysis(CommandLineCase):
         self.assertRegex(shown, r"test accuracy +0\.1000 +0\.9300 +2 +0\.9200\n")
         self.assertIn("none.json", self.refused("show", "none.json", expect=FAILED))
 
-    def test_metrics_that_nobody_knows_are_shown_chosen_by_drawn_and_targeted(self):
+    def test_metrics_that_only_records_declare_are_shown_chosen_by_drawn_and_targeted(self):
         metrics = [{"name": "loss", "series": "losses", "unit": "", "direction": "lower"},
                    {"name": "top5_accuracy", "title": "top-5 accuracy", "series": "top5_accuracies",
                     "unit": "fraction", "direction": "higher"},

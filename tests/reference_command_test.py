@@ -135,7 +135,7 @@ class EditorDefinitions(CommandLineCase):
             module = module_of(path)
             self.assertEqual(self.lua(f'print(require "{module}" ~= nil)'), ["true"])
 
-    def test_the_fields_of_a_rule_are_those_that_it_finds(self):
+    def test_the_fields_of_an_optimizer_are_those_that_it_has(self):
         self.write("rule.lua", """
             local optimizer = require "optim.base"
             local rule = optimizer.define { name = "rule", options = { lr = { default = 0.1 } } }

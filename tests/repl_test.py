@@ -351,7 +351,7 @@ class Repl(CommandLineCase):
         # It is for people: what a script is fed has to give the same for everybody.
         self.assertEqual(self.optbench("repl", text_in="rawget(_G, 'greeting')\n").stdout, "nil\n")
 
-    def test_a_start_up_file_with_a_mistake_does_not_keep_anybody_out(self):
+    def test_the_prompt_starts_despite_a_mistake_in_the_start_up_file(self):
         path = self.write(".config/optbench/startup.lua", "before = 1\nerror('oops')")
         repl = self.repl()
         self.assertIn("startup.lua:2: oops", plain(repl.shown))  # Lua shortens long paths at their beginning

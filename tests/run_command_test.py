@@ -129,7 +129,7 @@ class Records(CommandLineCase):
         self.assertEqual(self.files("."), [])
         self.assertEqual(len(done.stdout.splitlines()), 2)
 
-    def test_a_run_on_a_stand_in_needs_no_files_and_says_so(self):
+    def test_a_run_on_synthetic_data_needs_no_files_and_says_so(self):
         self.optbench("run", "mnist_logreg", "--synthetic", "-N", 0, "--bs", 5000, "--data-dir", "nowhere")
         self.assertIn("__synthetic__True/", self.files()[0])
         record = read_record(self.folder / "results" / self.files()[0])
@@ -167,7 +167,7 @@ class Records(CommandLineCase):
         self.optbench("run", *FAST, "--skip-if-exists", "--seed", 43)
         self.assertEqual(len(self.files()), 2)
 
-    def test_a_users_file_is_a_rule_by_its_path(self):
+    def test_a_users_file_is_an_optimizer_by_its_path(self):
         self.write("my_rule.lua", RULE % "")
         record = self.record(*FAST, "--optimizer", "./my_rule.lua")
         self.assertEqual(record["optimizer_name"], "my_rule")
@@ -195,7 +195,7 @@ class Reproducibility(CommandLineCase):
                 other = lists_of(self.record(*words, "--seed", 43))
                 self.assertNotEqual(first["minibatch_train_losses"], other["minibatch_train_losses"])
 
-    def test_a_rule_that_draws_numbers_follows_the_seed_only(self):
+    def test_an_optimizer_that_draws_numbers_follows_the_seed_only(self):
         self.write("noisy.lua", RULE % "x:add_(1e-3 * math.random())")
         words = (*FAST, "--optimizer", "./noisy.lua", "--threads", 1)
         first = self.record(*words)
@@ -313,7 +313,7 @@ class Ends(CommandLineCase):
         self.assertEqual(process.returncode, INTERRUPTED)
         self.assertIn("error: interrupted", stderr)
 
-    def test_a_rule_that_hangs_is_broken_into_by_the_second_signal(self):
+    def test_an_optimizer_that_hangs_is_interrupted_by_the_second_signal(self):
         self.write("hangs.lua", RULE % "if t == 3 then io.stderr:write('hanging\\n') while true do pcall(error) end end")
         process = self.start("run", *FAST, "--optimizer", "./hangs.lua")
         self.wait_for(process, "hanging$")
@@ -364,7 +364,7 @@ class Errors(CommandLineCase):
                 self.assertEqual(self.refused(*words, expect=USAGE), message)
         self.assertEqual(self.files(), [])
 
-    def test_a_misspelt_hyperparameter_is_answered_with_the_rules_option(self):
+    def test_a_misspelt_hyperparameter_is_answered_with_the_optimizers_option(self):
         self.assertIn("did you mean '--momentum'?", self.refused("run", "quadratic_deep", "--momentun", "0.9"))
 
     def test_numbers_that_are_none_name_option_and_value(self):
@@ -374,7 +374,7 @@ class Errors(CommandLineCase):
                 self.assertTrue(message.startswith("run: "), message)
                 self.assertIn(value, message)
 
-    def test_files_that_are_no_rules_fail_with_status_1(self):
+    def test_files_that_are_no_optimizers_fail_with_status_1(self):
         cases = (
             ("missing.lua", None, "./missing.lua: no such file: expected a script that declares an optimizer"),
             ("syntax.lua", "local x = = 1\n", "./syntax.lua:1: unexpected symbol near '='"),
@@ -389,7 +389,7 @@ class Errors(CommandLineCase):
                 self.assertEqual(self.refused("run", *FAST, "--optimizer", f"./{name}", expect=FAILED), message)
         self.assertEqual(self.files(), [])
 
-    def test_rules_that_fail_while_they_run_name_their_line(self):
+    def test_optimizers_that_fail_while_they_run_name_their_line(self):
         cases = (
             ("error('oops')", "./rule.lua:5: oops"),
             ("x:add_(gradient, self.options.lrr)", "./rule.lua:5: mine: no option 'lrr' is declared; did you mean 'lr'?"),
@@ -434,7 +434,7 @@ class Errors(CommandLineCase):
         message = self.refused("run", *FAST, "--output-dir", "/proc/results", expect=FAILED)
         self.assertIn("/proc/results", message)
 
-    def test_a_rule_called_like_a_shipped_script_may_lie_in_the_working_folder(self):
+    def test_an_optimizer_named_like_a_shipped_script_may_be_in_the_working_folder(self):
         self.write("optim/adam.lua", "error('not asked for')")
         self.write("declare.lua", "error('not asked for')")
         self.optbench("run", *FAST, "--no-logs")

@@ -120,7 +120,7 @@ class TimeLimits(CommandLineCase):
         self.assertEqual(record["optbench"]["outcome"], "stopped_early")
         self.assertGreater(record["optbench"]["steps"], 0)
 
-    def test_a_rule_that_never_starts_is_an_error_and_no_record(self):
+    def test_an_optimizer_that_never_starts_is_an_error_and_no_record(self):
         self.write("rule.lua", RULE % "function rule:start(x) while true do end end\nfunction rule:step(x, g) end")
         done = self.limited("run", "two_d_branin", "--optimizer", "./rule.lua", "--quiet")
         self.assertTrue(done.stderr.startswith(f"error: ./rule.lua:4: {REACHED}"), done.stderr)
@@ -242,7 +242,7 @@ class Sandbox(CommandLineCase):
     def message(self, code):
         return self.said(f"local ok, message = pcall(function() {code} end) assert(not ok) print(message)")
 
-    def test_what_is_missing(self):
+    def test_functions_that_are_removed(self):
         for name in ("io", "dofile", "loadfile", "package"):
             self.assertEqual(self.said(f"print(rawget(_G, '{name}'))"), "nil")
         self.assertIn("undeclared variable 'io'", self.message("return io"))
@@ -260,7 +260,7 @@ class Sandbox(CommandLineCase):
         for name in ("io", "debug.sethook", "package", "_G", "ffi"):
             self.assertIn("module '", self.message(f"require '{name}'"))
 
-    def test_what_is_there(self):
+    def test_functions_that_remain(self):
         self.assertEqual(self.said("print(torch.ones(2):sum():item(), #optbench.problems() > 20, math.floor(1.5))"),
                          "2.0\ttrue\t1")
         self.assertEqual(self.said("print(require('prelude').pretty({ 1 }))"), "{\n   1,\n}")
@@ -330,7 +330,7 @@ class Sandbox(CommandLineCase):
         self.assertIn("collectgarbage: the sandbox has", self.message("collectgarbage('stop')"))
         self.assertEqual(self.said("print(collectgarbage(), collectgarbage('count') > 0)"), "0\ttrue")
 
-    def test_an_optimizer_of_somebody_trains_and_is_recorded(self):
+    def test_an_optimizer_of_others_trains_and_is_recorded(self):
         self.write("their_rule.lua", RULE % "function rule:step(x, g) x:add_(g, -self.options.lr) end")
         done = self.optbench("--sandbox", "run", "mnist_mlp", "--synthetic", "--num-epochs", "1", "--optimizer",
                              "./their_rule.lua", "--quiet", "--no-download")
@@ -387,7 +387,7 @@ class Sandbox(CommandLineCase):
             self.write("sent/plan.lua", f"return {{ {{ problem = 'two_d_beale', {setting} }} }}")
             self.assertIn(refusal, self.refused("--sandbox", "sweep", "sent/plan.lua"))
 
-    def test_what_can_be_reached_is_what_somebody_has_looked_at(self):
+    def test_reachable_functions_are_those_of_the_reviewed_list(self):
         """A new function fails here until it stands in the list. One that touches files, processes or the network calls
         expect_files_allowed first; methods of tensors cannot be listed from within and are not in it."""
         script = SOURCE_TREE / "tests/support/sandbox_reach.lua"

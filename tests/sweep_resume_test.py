@@ -305,7 +305,7 @@ class Plans(CommandLineCase):
         self.optbench("sweep", "plan.lua", "--jobs", 1, "--output-dir", "commanded")
         self.assertEqual(len(self.files("commanded")), 1)
 
-    def test_a_worker_is_not_for_people(self):
+    def test_the_worker_command_refuses_use_by_hand(self):
         for words in (["now"], ["0"], ["2x"], ["2", "3"], []):
             self.assertIn("is started by `optbench sweep` only", self.refused("worker", *words))
 

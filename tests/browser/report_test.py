@@ -221,7 +221,7 @@ class InteractiveReport(Browser):
         self.assertEqual(self.asked_for(), [f"file://{self.folder}/sample.html"])
         self.screenshot("wide")
 
-    def test_the_drawings_that_stand_alone_are_well_formed(self):
+    def test_figures_in_files_of_their_own_are_well_formed(self):
         drawings = sorted(self.folder.glob("*.svg"))
         self.assertEqual(len(drawings), 12)
         for path in drawings:
@@ -235,7 +235,7 @@ class InteractiveReport(Browser):
         self.figure("ranks")
         self.assertIsNone(self.find("#f-empty").get_attribute("data-interactive"))
 
-    def test_interactive_and_static_drawings_show_the_same_range(self):
+    def test_interactive_and_static_figures_show_the_same_range(self):
         self.open()
         self.show_all()
         data = json.loads(self.script("return document.getElementById('report-data').textContent"))
@@ -335,7 +335,7 @@ class InteractiveReport(Browser):
         self.assertLessEqual(self.script("return document.documentElement.scrollWidth"), 375)
         self.screenshot("narrow")
 
-    def test_the_static_drawings_stay_when_the_library_cannot_be_unpacked(self):
+    def test_the_static_figures_stay_when_the_library_cannot_be_unpacked(self):
         added = self.command("Page.addScriptToEvaluateOnNewDocument", source="delete window.DecompressionStream")
         self.addCleanup(self.command, "Page.removeScriptToEvaluateOnNewDocument", identifier=added["identifier"])
         self.open()
@@ -352,7 +352,7 @@ class InteractiveReport(Browser):
         self.assertEqual(self.find("#t-final thead th").get_attribute("aria-sort"), "ascending")
         self.assertEqual(self.complaints(), [])
 
-    def test_paper_gets_the_static_drawings_in_light_colours(self):
+    def test_printing_uses_the_static_figures_in_light_colours(self):
         self.open(scheme="dark")
         self.figure("ranks")
         self.emulate("print", "dark")

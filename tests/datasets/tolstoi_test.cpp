@@ -45,7 +45,7 @@ std::unique_ptr<data::Dataset> open(const std::filesystem::path& data_dir,
   return tolstoi_dataset().open({.data_dir = data_dir, .device = {}, .valid_size = valid_size});
 }
 
-/// The characters that a pass over a split at batch size 50 reads, put together again.
+/// The characters that a pass over a split at batch size 50 reads, joined.
 at::Tensor text_of(data::Dataset& dataset, data::Split split) {
   const std::int64_t batches = dataset.full_batches(split, 50);
   const auto pass = dataset.pass({.split = split, .batch_size = 50, .examples = batches * 50});
@@ -202,7 +202,7 @@ TEST_CASE("the whole novel: length, kinds of characters, sums of ids, ends") {
   CHECK(-(all * all.log()).sum().item<double>() == doctest::Approx(3.1313).epsilon(2e-5));
   const at::Tensor unigrams = frequencies(train);
   const at::Tensor in_test = frequencies(test);
-  const at::Tensor seen = unigrams.gt(0);  // a few characters of the test part never came before
+  const at::Tensor seen = unigrams.gt(0);  // a few characters occur in the test part only
   CHECK(-(in_test * unigrams.log()).masked_select(seen).sum().item<double>() ==
         doctest::Approx(3.1162).epsilon(2e-5));
 }

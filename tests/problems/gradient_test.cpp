@@ -29,8 +29,8 @@ double slope_along(model::Problem& problem, const data::Batch& batch, const at::
   return (ahead - behind) / (2 * h);
 }
 
-/// Compares the gradient with differences along its own direction within each parameter, which no
-/// wrong entry of weight escapes, and along the axes of its largest entries.
+/// Compares the gradient with differences along its own direction within each parameter, which any
+/// large wrong entry changes, and along the axes of its largest entries.
 void check_gradient(model::Problem& problem, const data::Batch& batch, double h, double tolerance) {
   REQUIRE(std::isfinite(problem.loss_and_gradient(batch).total()));
   const at::Tensor gradient = problem.parameters().flat_gradient().clone();

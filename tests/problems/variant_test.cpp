@@ -60,7 +60,7 @@ std::string message_of(std::string_view name) {
 
 }  // namespace
 
-TEST_CASE("a variant is named by what departs, in one order and notation") {
+TEST_CASE("a variant is named by what it changes, in one order and notation") {
   CHECK(found("mnist_mlp").name == "mnist_mlp");
   CHECK(found("mnist_mlp@width=0.5").name == "mnist_mlp@width=0.5");
   CHECK(found("mnist_mlp@activation=tanh,width=.50").name == "mnist_mlp@width=0.5,activation=tanh");
@@ -69,7 +69,7 @@ TEST_CASE("a variant is named by what departs, in one order and notation") {
   CHECK(found("mnist_mlp@width=2").variant_of == "mnist_mlp");
 }
 
-TEST_CASE("a variant that departs in nothing is the original") {
+TEST_CASE("a variant that changes nothing is the original") {
   for (const char* name : {"mnist_mlp@width=1", "mnist_mlp@activation=relu",
                            "mnist_mlp@batch_size=128", "mnist_mlp@label_noise=0,input_scale=1"}) {
     CAPTURE(name);
@@ -233,7 +233,7 @@ TEST_CASE("variants learn: loss and gradient of every small one are finite and n
   }
 }
 
-TEST_CASE("what is no variant is refused with the reason") {
+TEST_CASE("an invalid variant is refused with the reason") {
   CHECK(message_of("mnist_mpl@width=2").find("did you mean 'mnist_mlp'") != std::string::npos);
   CHECK(message_of("mnist_mlp@wdith=2").find("did you mean 'width'") != std::string::npos);
   CHECK(message_of("mnist_logreg@width=2") ==

@@ -80,7 +80,7 @@ TEST_CASE("binary cross-entropy is an option") {
         "got \"cross_entropy\"");
 }
 
-TEST_CASE("a diverged autoencoder gives a loss that is no number, with either loss") {
+TEST_CASE("a diverged autoencoder gives a loss of NaN, with either loss") {
   const model::ProblemEntry& entry = testing::catalog().problems.find("mnist_vae");
   for (const std::string loss : {"squared_error", "binary_cross_entropy"}) {
     CAPTURE(loss);

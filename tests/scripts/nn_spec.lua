@@ -1,5 +1,5 @@
 -- Modules as scripts see them: structure, names, modes, state, own classes, text, errors.
--- What they compute is compared with PyTorch in tests/nn_reference_test.py.
+-- Their results are compared with PyTorch in tests/nn_reference_test.py.
 local torch = require "torch"
 local nn = require "nn"
 local spec = require "tests.support.spec"

@@ -8,7 +8,7 @@ local describe, it, expect = spec.describe, spec.it, spec.expect
 local start = { 1.0, -2.0, 0.5 }
 local function slope(x, t) return 0.5 * x + math.cos(t * x) end
 
---- An instance with its options at their defaults but for those given.
+--- An instance whose other options have their defaults.
 local function instance(options)
    local all = {}
    for name, option in pairs(adam.declaration.options) do all[name] = option.default end
@@ -16,7 +16,7 @@ local function instance(options)
    return setmetatable({ options = all }, adam)
 end
 
---- Where the rule is after some steps.
+--- The parameters after some steps.
 local function walk(options, steps)
    local rule = instance(options)
    local x = torch.tensor(start, { dtype = "float64" })
@@ -73,7 +73,7 @@ describe("a run with adam", function()
       settings.problem, settings.num_epochs, settings.no_logs, settings.threads = "quadratic_deep", 2, true, 1
       return optbench.run(settings)
    end
-   it("agrees with the native rule", function()
+   it("agrees with the native optimizer", function()
       local options = { beta1 = 0.8, weight_decay = 0.01 }
       local ours = run { optimizer = "adam", lr = 1e-2, set = options, dtype = "float64" }
       local native = run { optimizer = "native.adam", lr = 1e-2, set = options, dtype = "float64" }

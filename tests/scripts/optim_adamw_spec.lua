@@ -87,7 +87,7 @@ describe("a run with adamw", function()
       settings.problem, settings.num_epochs, settings.no_logs, settings.threads = "quadratic_deep", 2, true, 1
       return optbench.run(settings)
    end
-   it("agrees with the native rule", function()
+   it("agrees with the native optimizer", function()
       local options = { beta1 = 0.8, weight_decay = 0.01 }
       local ours = run { optimizer = "adamw", lr = 1e-2, set = options, dtype = "float64" }
       local native = run { optimizer = "native.adamw", lr = 1e-2, set = options, dtype = "float64" }

@@ -1,4 +1,4 @@
--- What tensor functions say when they are used wrongly: the script's line, what was expected, what was got.
+-- Errors of tensor functions: the script's line, what was expected, what was got.
 local torch = require "torch"
 local spec = require "tests.support.spec"
 local describe, it, expect = spec.describe, spec.it, spec.expect

@@ -1,4 +1,4 @@
--- torch.save and torch.load: what comes back, and what is refused with which words.
+-- torch.save and torch.load: round trips and errors.
 local torch = require "torch"
 local spec = require "tests.support.spec"
 local describe, it, expect = spec.describe, spec.it, spec.expect

@@ -16,7 +16,7 @@ namespace optbench::testing {
   std::string result = whole;
   const std::uint64_t changes = 1 + random() % 4;
   for (std::uint64_t i = 0; i < changes && !result.empty(); ++i) {
-    // Headers stand in front: every other change is made there.
+    // Headers are at the beginning: every other change is made there.
     const std::size_t range =
         random() % 2 == 0 ? std::min<std::size_t>(result.size(), 600) : result.size();
     const std::size_t at = random() % range;

@@ -58,7 +58,7 @@ struct ProbeOptimizer : train::Optimizer, train::OptimizerWishes {
   std::vector<double> losses;  ///< as told to each step
 };
 
-/// A registered rule that is a ProbeOptimizer; `prepare` writes its methods.
+/// The entry of an optimizer that is a ProbeOptimizer; `prepare` writes its methods.
 inline train::OptimizerEntry probe_entry(std::function<void(ProbeOptimizer&)> prepare = {}) {
   return {.name = "probe",
           .summary = "what the test wrote",

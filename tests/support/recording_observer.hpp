@@ -9,7 +9,7 @@
 
 namespace optbench::testing {
 
-/// Remembers what it was told, and asks for the end once that many bytes are there.
+/// Records all notifications, and asks to stop once a number of bytes was received.
 class RecordingObserver final : public datasets::fetch::FetchObserver {
  public:
   std::vector<std::string> notes;

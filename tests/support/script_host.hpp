@@ -13,7 +13,7 @@
 
 namespace optbench::testing {
 
-/// An interpreter that knows tensors, and rules that tests write in Lua. Lines of code count
+/// An interpreter with tensors, and optimizers that tests write in Lua. Lines of code count
 /// from 1.
 class ScriptHost {
  public:
@@ -65,7 +65,7 @@ class ScriptHost {
   bindings::Interpreter interpreter_;
 };
 
-/// A rule in Lua: an optimizer named "mine" with options lr and momentum, and these methods.
+/// An optimizer in Lua, named "mine", with options lr and momentum and these methods.
 inline std::string rule_with(const std::string& methods) {
   return "local optimizer = require 'optim.base'; local mine = optimizer.define { name = 'mine', "
          "options = { lr = { default = 0.1 }, momentum = { default = 0.9 } } }\n" +

@@ -1,4 +1,4 @@
---- What the Lua specs share: described cases, and expectations that say what was got.
+--- The test framework of the Lua specs: cases with descriptions, and expectations that report what was got.
 --
 --   local spec = require "tests.support.spec"
 --   local describe, it, expect = spec.describe, spec.it, spec.expect
@@ -15,7 +15,7 @@ local pretty = require("prelude").pretty
 local spec = {}
 
 local passed, failed = 0, 0
-local described = {}  -- what the running describe() calls are about, outermost first
+local described = {}  -- subjects of the running describe() calls, outermost first
 
 --- Tables by their contents; 1 and 1.0 differ, NaN is like itself.
 local function same(a, b)

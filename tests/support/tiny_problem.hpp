@@ -13,7 +13,7 @@
 
 namespace optbench::testing {
 
-/// What a tiny problem is made with.
+/// Settings of a tiny problem.
 struct TinySettings {
   std::int64_t train_examples = 10;
   std::int64_t test_examples = 6;
@@ -71,7 +71,7 @@ class TinyProblem final : public model::Problem {
   std::vector<double>& trained_on_;
 };
 
-/// A data set that notes which splits are gone over.
+/// A data set that records which splits are visited.
 class TinyDataset final : public data::TensorDataset {
  public:
   TinyDataset(Contents contents, const data::DatasetRequest& request,

@@ -9,7 +9,7 @@
 
 namespace optbench::testing {
 
-/// What is wrong with a text as XML, or "": elements that do not nest, attributes without quotes or
+/// The mistake in a text as XML, or "": elements that do not nest, attributes without quotes or
 /// given twice, a bare '<' or '&'. Knows no entities besides the five that XML has and numbers.
 [[nodiscard]] inline std::string markup_mistake(std::string_view text) {
   std::vector<std::string> open;

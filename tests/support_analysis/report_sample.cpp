@@ -335,7 +335,7 @@ analysis::report::ReportPage sample_report() {
        .title = "Comparison",
        .group = "",
        .intro = "How the optimizers compare over all problems.\n\nA second paragraph says what the "
-                "drawings below have in common.",
+                "figures below have in common.",
        .figures = {critical_difference(), profile(), costs(), robustness()},
        .tables = {final_values()},
        .notes = {"A rank is averaged over problems; ties share their ranks.",

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 // The statistics of the analysis for tests/statistics_reference_test.py: a JSON list of cases from
 // standard input, each {"function": NAME, ...its arguments}; the list of their results on standard
-// output. What has no result is null.
+// output. A missing result is null.
 #include "engine/analysis/statistics/aggregate.hpp"
 #include "engine/analysis/statistics/bootstrap.hpp"
 #include "engine/analysis/statistics/critical_difference.hpp"

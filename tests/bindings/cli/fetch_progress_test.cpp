@@ -10,14 +10,14 @@ TEST_CASE("a fetch is shown as bar, share, bytes, rate and remaining time") {
         "mnist: t10k.gz  [==========          ]   50 %  5.0 MB of 10.0 MB  1.2 MB/s  0:04 left");
 }
 
-TEST_CASE("what is not known is not shown") {
+TEST_CASE("an unknown size or rate is not shown") {
   CHECK(fetch_line("x", 500, 0, 0, 100) == "x  500 bytes");
   CHECK(fetch_line("x", 5'000, 0, 1'000, 100) == "x  5.0 kB  1.0 kB/s");
   CHECK(fetch_line("x", 500, 1000, 0, 100) ==
         "x  [==========          ]   50 %  500 bytes of 1.0 kB");
 }
 
-TEST_CASE("at the end nothing is left, and never more than all is shown") {
+TEST_CASE("at the end no time is left, and never more than 100 % is shown") {
   CHECK(fetch_line("x", 1000, 1000, 10, 100) ==
         "x  [====================]  100 %  1.0 kB of 1.0 kB  10 bytes/s");
   CHECK(fetch_line("x", 2000, 1000, 0, 100) ==

@@ -68,7 +68,7 @@ TEST_CASE("extreme values are drawn, too") {
   CHECK(lines_of(line_plot("loss", {{"x", many}}, kSmall, kPlain)).size() == 6);
 }
 
-TEST_CASE("colours are there only when they are wanted") {
+TEST_CASE("colours are only used when they are enabled") {
   CHECK(line_plot("loss", {{"x", {1, 2}}}, kSmall, kPlain).find('\x1b') == std::string::npos);
   CHECK(line_plot("loss", {{"x", {1, 2}}}, kSmall, TextColours(true)).find('\x1b') !=
         std::string::npos);

@@ -52,7 +52,7 @@ TEST_CASE("NaN and infinities are kept") {
   CHECK(json_of(lua, "{-math.huge}")[0].get<double>() == -INFINITY);
 }
 
-TEST_CASE("what is no JSON is an error that names the place") {
+TEST_CASE("a value that JSON cannot hold is an error that names its place") {
   testing::ScriptFixture lua;
   CHECK(json_error(lua, "{a = {1, x = 2}}") ==
         "value.a: keys must be 1, 2, ... without gaps or all strings, got key 1");
@@ -84,7 +84,7 @@ TEST_CASE("JSON becomes Lua and comes back the same") {
   CHECK(back["d"].get<double>() == 18446744073709551615.0);
 }
 
-TEST_CASE("options cross with their kinds") {
+TEST_CASE("options keep their types from Lua to C++ and back") {
   testing::ScriptFixture lua;
   push_value(lua,
              "{lr = 0.1, epochs = 3, nesterov = true, mode = 'sum', at = {1, 2}, by = {1, 0.5}}");

@@ -246,7 +246,7 @@ TEST_CASE("math.random is the same in every interpreter of one seed") {
   CHECK(global(first, "draw") == global(second, "draw"));
 }
 
-/// Runs code that calls `interrupt()`, which stands for a signal that comes at that moment.
+/// Runs code that calls `interrupt()`, which simulates a signal.
 std::string interrupted(const std::string& code) {
   static Interpreter* current = nullptr;
   Interpreter interpreter;

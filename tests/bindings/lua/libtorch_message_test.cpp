@@ -10,7 +10,7 @@
 namespace optbench::bindings {
 namespace {
 
-/// What remains of the message that LibTorch raises here.
+/// Our form of the message that LibTorch raises in `body`.
 template <class Body>
 std::string message_of(Body body) {
   try {

@@ -22,7 +22,7 @@ std::string complaint(const std::string& code) {
   return testing::error_message([&] { (void)host.declare(code); });
 }
 
-/// The complaint about a rule whose option is declared like this.
+/// The error about an optimizer whose option is declared like this.
 std::string option_complaint(const std::string& declaration) {
   return complaint(
       "local mine = require('optim.base').define { name = 'mine', options = { beta = " +
@@ -80,7 +80,7 @@ TEST_CASE("a whole number is a fine default of a number") {
   CHECK(std::holds_alternative<double>(*read.options[0].default_value));
 }
 
-TEST_CASE("what is no class is refused by what it is") {
+TEST_CASE("a value that is not a class is refused and described") {
   CHECK(complaint("return 3") == "rule.lua: must return what optimizer.define gave, got 3");
   CHECK(complaint("return {}") == "rule.lua: must return what optimizer.define gave, got table");
   CHECK(complaint("return nil") == "rule.lua: must return what optimizer.define gave, got nil");
@@ -195,7 +195,7 @@ TEST_CASE(
   CHECK(lua_tonumber(L, -1) == 0.5);
 }
 
-TEST_CASE("what cannot be read leaves nothing on the stack") {
+TEST_CASE("a class that cannot be read leaves nothing on the stack") {
   testing::ScriptHost host;
   lua_State* L = host.state();
   for (const char* code :

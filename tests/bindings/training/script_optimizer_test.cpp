@@ -32,7 +32,7 @@ void check_against_torch(const std::string& name) {
   }
 }
 
-/// A rule that is started, and stepped by hand: two parameters, "w" [2, 2] and "b" [3].
+/// An optimizer started and stepped by hand: two parameters, "w" [2, 2] and "b" [3].
 struct Bench {
   testing::ScriptHost host;
   model::Parameters parameters = [] {
@@ -64,7 +64,7 @@ struct Bench {
     parameters.flat_gradient().fill_(static_cast<double>(t));
     optimizer->step({.t = t, .loss = loss, .closure = closure});
   }
-  /// What one step after the start says.
+  /// The error of one step after the start.
   [[nodiscard]] std::string complaint() {
     return testing::thrown_message(ErrorKind::script, [&] {
       start();
@@ -86,7 +86,7 @@ TEST_CASE("optim.adamw agrees with torch::optim::AdamW for 100 float64 steps") {
   check_against_torch("adamw");
 }
 
-TEST_CASE("a shipped rule that is saved and restored goes on bit for bit") {
+TEST_CASE("a shipped optimizer that is saved and restored continues bit for bit") {
   const std::vector<std::pair<std::string, Options>> rules = {
       {"sgd", Options({{"momentum", 0.9}, {"lr", 0.02}})},
       {"sgd", Options({{"lr", 0.02}})},
@@ -125,7 +125,7 @@ TEST_CASE("a shipped rule that is saved and restored goes on bit for bit") {
   }
 }
 
-TEST_CASE("state that a rule makes in its first step is given back too") {
+TEST_CASE("state that an optimizer makes in its first step is restored too") {
   Bench bench(R"(function mine:step(x, gradient)
       if not self.velocity then self.velocity, self.count = x:zeros_like(), 0 end
       self.count = self.count + 1
@@ -147,7 +147,7 @@ TEST_CASE("state that a rule makes in its first step is given back too") {
   CHECK(at::equal(bench.x(), after_two));
 }
 
-TEST_CASE("a rule's own random stream is part of its state") {
+TEST_CASE("an optimizer's random stream is part of its state") {
   Bench bench(
       "local torch = require 'torch' function mine:step(x) x:add_(torch.randn({ 7 }, { generator = "
       "self.random, dtype = 'float64' })) end");
@@ -176,7 +176,7 @@ TEST_CASE("a step is given all parameters, their gradient and its number") {
   CHECK(bench.x().eq(22).all().item<bool>());
 }
 
-TEST_CASE("a rule finds the parameters by name, shape and kind, as views of x and gradient") {
+TEST_CASE("an optimizer has the parameters by name, shape and kind, as views of x and gradient") {
   Bench bench(R"(function mine:start(x)
       local list = self.parameters
       assert(#list == 2)
@@ -195,7 +195,7 @@ TEST_CASE("a rule finds the parameters by name, shape and kind, as views of x an
   CHECK(bench.x().narrow(0, 4, 3).eq(1).all().item<bool>());  // 2 − 1
 }
 
-TEST_CASE("a rule knows the length of its run, its loss and its own random stream") {
+TEST_CASE("an optimizer has the length of its run, its loss and its own random stream") {
   Bench bench(R"(local torch = require "torch"
     function mine:start(x)
       assert(self.total_steps == 50 and self.steps_per_epoch == 10)
@@ -464,7 +464,7 @@ TEST_CASE("scripts see no graph and record none") {
   CHECK_FALSE(state.front().second.requires_grad());
 }
 
-TEST_CASE("a step of a shipped rule leaves no garbage") {
+TEST_CASE("a step of a shipped optimizer leaves no garbage") {
   for (const char* name : {"sgd", "adam", "adamw"}) {
     CAPTURE(name);
     testing::ScriptHost host;
@@ -488,7 +488,7 @@ TEST_CASE("a step of a shipped rule leaves no garbage") {
   }
 }
 
-TEST_CASE("a rule that fails leaves the stack of its interpreter as it was") {
+TEST_CASE("an optimizer that fails leaves the stack of its interpreter as it was") {
   Bench bench(R"(function mine:start() if self.loss then error("again") end end
     function mine:step() error("oops") end
     function mine:before_evaluation() error("not now") end)");
@@ -503,7 +503,7 @@ TEST_CASE("a rule that fails leaves the stack of its interpreter as it was") {
   CHECK(lua_gettop(L) == top);
 }
 
-TEST_CASE("two rules of one class keep their state apart") {
+TEST_CASE("two optimizers of one class have separate states") {
   testing::ScriptHost host;
   const std::string code = testing::rule_with(
       "function mine:start(x) self.sum = x:zeros_like() end function mine:step(x, g) "

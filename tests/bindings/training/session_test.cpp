@@ -47,7 +47,7 @@ struct Bench {
   }
 };
 
-/// The names of the scripts in a folder of scripts/, sorted, but for the one that declares.
+/// The names of the scripts in a folder of scripts/, sorted, without `base`.
 std::vector<std::string> shipped(const char* folder) {
   std::vector<std::string> names;
   for (const auto& entry : fs::directory_iterator(fs::path("scripts") / folder)) {
@@ -59,7 +59,7 @@ std::vector<std::string> shipped(const char* folder) {
 
 }  // namespace
 
-TEST_CASE("a session knows all problems, their data sets, and all rules and schedules by name") {
+TEST_CASE("a session knows all problems, data sets, optimizers and schedules by name") {
   const Session session;
   const train::Catalog& catalog = session.catalog();
   CHECK(catalog.problems.names() == testing::catalog().problems.names());
@@ -80,7 +80,7 @@ TEST_CASE("a session knows all problems, their data sets, and all rules and sche
   CHECK(catalog.schedules.names() == shipped("schedule"));
 }
 
-TEST_CASE("shipped rules and schedules are documented, and say where they come from") {
+TEST_CASE("shipped optimizers and schedules are documented, and say where they come from") {
   const Session session;
   for (const auto& [name, entry] : session.catalog().optimizers) {
     CAPTURE(name);
@@ -102,7 +102,7 @@ TEST_CASE("shipped rules and schedules are documented, and say where they come f
   CHECK(session.catalog().optimizers.find("adam").digest.size() == 64);
 }
 
-TEST_CASE("native rules have the options of the scripts of the same name") {
+TEST_CASE("native optimizers have the options of the scripts of the same name") {
   const Session session;
   for (const char* name : {"sgd", "adam", "adamw"}) {
     CAPTURE(name);
@@ -118,7 +118,7 @@ TEST_CASE("native rules have the options of the scripts of the same name") {
   }
 }
 
-TEST_CASE("a user's file is a rule by its path, named by its stem") {
+TEST_CASE("a user's file is an optimizer by its path, named by its stem") {
   Bench bench;
   const std::string path = bench.write("my_rule.lua", kRule);
   const train::OptimizerEntry entry = bench.session.optimizer(path);
@@ -284,7 +284,7 @@ TEST_CASE("names that are files are told from names that are not") {
   CHECK_FALSE(is_script_path("native.adam"));
 }
 
-TEST_CASE("an unknown rule is answered with the nearest") {
+TEST_CASE("an unknown optimizer is answered with the nearest") {
   Bench bench;
   CHECK(bench.complaint(ErrorKind::unknown_name, "adm") ==
         "unknown optimizer 'adm'; did you mean 'adam'? (`optbench list optimizers` shows all)");

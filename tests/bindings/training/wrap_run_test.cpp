@@ -144,7 +144,7 @@ TEST_CASE("a script in the user's table is not changed") {
     assert(settings.optimizer == mine and settings.quiet == true))");
 }
 
-TEST_CASE("epochs and factors choose the multistep schedule, with a name or a class of a rule") {
+TEST_CASE("epochs and factors choose the multistep schedule, with an optimizer's name or class") {
   Bench bench;
   bench.run(R"(
     local changes = { no_logs = true, num_epochs = 3, lr = 0.001, lr_sched_epochs = { 1, 2 }, lr_sched_factors = { 0.1, 0.01 } }
@@ -174,7 +174,7 @@ TEST_CASE("runs and problems with threads of their own leave the process's numbe
   run("assert(not pcall(p.evaluate, p, 'valid'))");
 }
 
-TEST_CASE("a rule that looks ahead has its evaluations counted") {
+TEST_CASE("an optimizer that looks ahead has its evaluations counted") {
   Bench bench;
   bench.run(R"(
     local sam = require("optim.base").define { name = "sam", options = { lr = { default = 1e-4 }, rho = { default = 0.05 } } }
@@ -454,7 +454,7 @@ TEST_CASE("a rule that averages its weights is evaluated at the average") {
     for i = 1, 20 do assert(record.minibatch_train_losses[i] == plain.minibatch_train_losses[i]) end)");
 }
 
-TEST_CASE("a rule that draws numbers draws the same ones in every run of a seed") {
+TEST_CASE("an optimizer that draws numbers draws the same ones in every run of a seed") {
   Bench bench;
   bench.run(R"(
     local noisy = require("optim.base").define { name = "noisy", options = { lr = { default = 1e-4 } } }
@@ -529,7 +529,7 @@ TEST_CASE("what is no class is refused in place of a name") {
       "test:1: optbench.run: 'optimizer': must return what optimizer.define gave, got a schedule");
 }
 
-TEST_CASE("a rule that fails ends the run at its own line, and the script may go on") {
+TEST_CASE("an optimizer that fails ends the run at its own line, and the script may go on") {
   Bench bench;
   bench.run(R"(
     local broken = require("optim.base").define { name = "broken", options = { lr = { default = 1 } } }

@@ -23,8 +23,8 @@ inline std::span<const std::byte> as_bytes(std::string_view text) {
   return std::as_bytes(std::span(text));
 }
 
-/// Copy number `n` of `bytes` with some damage: a few bytes changed, some set to the extremes that
-/// lengths fear, a piece repeated, taken out, or the end cut off. The same n gives the same damage.
+/// Copy number `n` of `bytes` with some damage: a few bytes changed, some set to extreme values, a
+/// piece repeated or removed, or the end cut off. The same n gives the same damage.
 inline std::string damaged(std::string bytes, unsigned n) {
   std::minstd_rand random(n + 1);
   const auto place = [&] { return random() % bytes.size(); };
@@ -38,7 +38,7 @@ inline std::string damaged(std::string bytes, unsigned n) {
   return bytes;
 }
 
-/// How reading damaged data may end: in a result, or in Error(corrupt_data).
+/// Checks that reading damaged data ends with a result or with Error(corrupt_data).
 template <class Action>
 [[nodiscard]] std::string ending(Action&& action) {
   try {

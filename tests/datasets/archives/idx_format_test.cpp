@@ -135,7 +135,7 @@ TEST_CASE_FIXTURE(Fixture, "a gzip stream with a flipped bit is refused or gives
     const std::string message =
         testing::thrown_message(ErrorKind::corrupt_data, [&] { result = read(damaged); });
     INFO(position, ": ", message);
-    // Some bits choose between copies of equal bytes, or mean nothing to a reader.
+    // Some bits choose between copies of equal bytes, or are ignored by readers.
     CHECK((result.defined() ? result.equal(images) : message.starts_with("mnist: 'images'")));
     refused += result.defined() ? 0 : 1;
   }

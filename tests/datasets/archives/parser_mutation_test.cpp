@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Damaged files: every parser of data files ends with what it read or with Error(corrupt_data) that
-// names the file, whatever the bytes. Run under the sanitizers by `make asan`.
+// Damaged files: every parser of data files ends with a result or with Error(corrupt_data) that
+// names the file, for any bytes. `make asan` runs it under the sanitizers.
 #include "datasets/archives/cifar_records.hpp"
 #include "datasets/archives/idx_format.hpp"
 #include "datasets/svhn.hpp"
@@ -31,7 +31,7 @@ constexpr std::uint64_t kMutations = 400;
 /// Reads `path` with mutated contents, many times over.
 void check_mutations(const fs::path& path, const std::function<void()>& read) {
   const std::string whole = read_file(path);
-  read();  // as it is, it can be read
+  read();  // the undamaged file can be read
   std::uint64_t refused = 0;
   for (std::uint64_t seed = 1; seed <= kMutations; ++seed) {
     CAPTURE(seed);
@@ -102,7 +102,7 @@ TEST_CASE("no damage to a MAT-file goes further than an error") {
 TEST_CASE("no damage to a text goes further than an error") {
   const testing::TemporaryFolder folder;
   const fs::path path = folder / "war-and-peace.txt";
-  // Short lines, so that the cuts leave something of a small file.
+  // Short lines, so that the cuts leave a part of a small file.
   std::string contents;
   for (int line = 0; line < 65'100; ++line) contents += line % 7 == 0 ? "\xC3\xA9\r\n" : "e\r\n";
   std::ofstream(path, std::ios::binary) << contents;

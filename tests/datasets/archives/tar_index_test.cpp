@@ -169,7 +169,7 @@ TEST_CASE(
   const testing::TemporaryFolder folder;
   for (unsigned n = 0; n < 300; ++n) {
     std::string bytes = testing::damaged(whole, n);
-    // A checksum that holds again lets the damage through to what reads the fields.
+    // With a corrected checksum the damage reaches the code that reads the fields.
     for (std::size_t block = 0; block + 512 <= bytes.size() && n % 2 == 0; block += 1024) {
       unsigned sum = 8 * ' ';
       for (std::size_t i = 0; i < 512; ++i) {

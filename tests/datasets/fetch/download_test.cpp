@@ -81,7 +81,7 @@ LoopbackReply cut_off(const LoopbackRequest& request, std::size_t bytes) {
 
 }  // namespace
 
-TEST_CASE("a file arrives whole, is verified, and nothing else is left") {
+TEST_CASE("a file is downloaded completely and verified, and nothing else is left") {
   const LoopbackServer server(whole);
   Fetch fetch;
   CHECK(fetch({server.url() + "/data.bin"}) == 0);
@@ -107,7 +107,7 @@ TEST_CASE("an MD5 is demanded where no SHA-256 is known") {
   CHECK(other.folder.names().empty());
 }
 
-TEST_CASE("a transfer that breaks off is gone on with at once") {
+TEST_CASE("a transfer that breaks off is resumed at once") {
   std::atomic<int> count = 0;
   const LoopbackServer server([&](const LoopbackRequest& request) {
     return ++count == 1 ? cut_off(request, kHalf) : whole(request);
@@ -123,7 +123,7 @@ TEST_CASE("a transfer that breaks off is gone on with at once") {
   CHECK(fetch.observer.notes[0].find("resuming from there") != std::string::npos);
 }
 
-TEST_CASE("a later call goes on where an earlier one broke off") {
+TEST_CASE("a later call resumes where an earlier one broke off") {
   std::atomic<bool> ill = true;
   const LoopbackServer server([&](const LoopbackRequest& request) {
     if (!ill) return whole(request);
@@ -155,7 +155,7 @@ TEST_CASE("an address that keeps breaking off is given up for the next one") {
   CHECK(good.requests()[0].header("if-range").empty());  // the other server's ETag says nothing
 }
 
-TEST_CASE("a server that knows no ranges makes the part begin anew") {
+TEST_CASE("with a server without ranges the part file is started again") {
   const LoopbackServer server(
       [](const LoopbackRequest&) { return LoopbackReply{.body = kContents}; });
   Fetch fetch;
@@ -166,7 +166,7 @@ TEST_CASE("a server that knows no ranges makes the part begin anew") {
   CHECK(server.requests()[0].header("range") == "bytes=100000-");
 }
 
-TEST_CASE("a range at another place than asked for is not glued on") {
+TEST_CASE("a range at another position than requested is not appended") {
   const LoopbackServer server([](const LoopbackRequest& request) {
     LoopbackReply reply{.body = kContents};
     if (request.header("range").empty()) return reply;
@@ -181,7 +181,7 @@ TEST_CASE("a range at another place than asked for is not glued on") {
   CHECK(server.requests().size() == 2);
 }
 
-TEST_CASE("a part longer than the server's file begins anew") {
+TEST_CASE("a part longer than the server's file is started again") {
   const LoopbackServer server(whole);
   Fetch fetch;
   fetch.request.file.bytes = 0;
@@ -191,7 +191,7 @@ TEST_CASE("a part longer than the server's file begins anew") {
   CHECK(server.requests().size() == 2);  // the first was answered with 416
 }
 
-TEST_CASE("without a checksum only the same version of the same address is gone on with") {
+TEST_CASE("without a checksum only the same version of the same address is resumed") {
   const LoopbackServer server(
       [](const LoopbackRequest& request) { return file_reply(request, kContents, "\"v2\""); });
   const std::string stale = made_up_contents(kHalf, 7);
@@ -228,7 +228,7 @@ TEST_CASE("without a checksum only the same version of the same address is gone 
   }
 }
 
-TEST_CASE("a file that grew meanwhile is not glued to the old one") {
+TEST_CASE("a file that grew meanwhile is not appended to the old one") {
   const LoopbackServer server([](const LoopbackRequest& request) {
     LoopbackReply reply = whole(request);  // a server that ignores If-Range
     return reply;
@@ -375,7 +375,7 @@ TEST_CASE("a server that falls silent is given up") {
   CHECK(good.requests()[0].header("range") == "bytes=100-");
 }
 
-TEST_CASE("asked to stop, it keeps what has arrived") {
+TEST_CASE("a download that is asked to stop keeps the received bytes") {
   const LoopbackServer server(whole);
   Fetch fetch;
   fetch.observer.stop_at = 1;

@@ -41,7 +41,7 @@ TEST_CASE("a second lock says that it waits, until it is asked to stop") {
         std::vector<std::string>{"tiny: another process is fetching it; waiting for that one"});
 }
 
-TEST_CASE("never two at once, however many wait") {
+TEST_CASE("the lock is never held twice, however many wait") {
   const TemporaryFolder folder;
   std::atomic<int> inside = 0;
   std::atomic<int> entered = 0;

@@ -129,7 +129,7 @@ TEST_CASE("a base URL takes the place of all mirrors and holds a folder per data
   CHECK(site.requests()[0].path == "/data/tiny/a");
 }
 
-TEST_CASE("files that nobody may hand on come with instructions, or from the user's own place") {
+TEST_CASE("files that may not be redistributed come with instructions, or from another address") {
   const LoopbackServer site(own_name);
   const TemporaryFolder data;
   RecordingObserver observer;
@@ -228,7 +228,7 @@ TEST_CASE("asked to stop, a fetch says so") {
   CHECK_FALSE(fs::exists(data / "tiny/a"));
 }
 
-TEST_CASE("the environment names another place and the patience with it") {
+TEST_CASE("the environment sets another address and the timeout") {
   {
     const Variable url("OPTBENCH_DATA_URL", "file:///site/data//");
     const Variable timeout("OPTBENCH_DATA_TIMEOUT", "7");

@@ -66,7 +66,7 @@ TEST_CASE("the contents' MD5 is enough, compressed otherwise or not at all") {
   CHECK(check(std::string(kHelloGzip) + "!", published).got.ends_with("unpacked MD5 (damaged)"));
 }
 
-TEST_CASE("what no checksum is for is unknown, not right") {
+TEST_CASE("a file without a published checksum is unknown, not right") {
   const Checked check;
   CHECK(check("hello\n", {.name = "f"}).result == Result::unknown);
   CHECK(check("hello\n", {.name = "f.gz", .md5 = {kHelloMd5}}).result == Result::unknown);

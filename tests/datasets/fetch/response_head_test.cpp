@@ -42,7 +42,7 @@ TEST_CASE("a weak ETag names no version of the bytes") {
   CHECK(head_of({"HTTP/1.1 200 OK", "ETag: W/\"abc\""}).validator().empty());
 }
 
-TEST_CASE("what is malformed is as good as missing") {
+TEST_CASE("malformed headers count as missing") {
   for (const char* line :
        {"Content-Range: bytes 5", "Content-Range: bytes x-9/10", "Content-Range: pages 1-2/3",
         "Content-Range: bytes 1/2-3", "Content-Range: bytes -1-9/10",

@@ -56,7 +56,7 @@ struct Unpacking {
     return datasets::fetch::unpack_archive("tiny", folder / "x.tar", folder / "target", kLimits,
                                            [this] { return stop; });
   }
-  /// The message; whatever it is, nothing must be left but the archive.
+  /// The message. In any case only the archive must be left.
   std::string refusal(const std::string& entries) const {
     const std::string message =
         thrown_message(ErrorKind::corrupt_data, [&] { (void)(*this)(entries); });
@@ -67,7 +67,7 @@ struct Unpacking {
 
 }  // namespace
 
-TEST_CASE("an archive becomes a folder, without the folder that wraps all") {
+TEST_CASE("an archive becomes a folder, without its single top-level folder") {
   const Unpacking unpack;
   CHECK(unpack(tar_entry("wrap-1.1/", "", '5') + tar_entry("wrap-1.1/a/deep.json", "{}") +
                tar_entry("wrap-1.1/b.json", "[]")));
@@ -78,7 +78,7 @@ TEST_CASE("an archive becomes a folder, without the folder that wraps all") {
          (fs::perms::set_uid | fs::perms::owner_exec)) == fs::perms::none);
 }
 
-TEST_CASE("what lies side by side stays so") {
+TEST_CASE("entries side by side stay side by side") {
   const Unpacking unpack;
   CHECK(unpack(tar_entry("a/x", "1") + tar_entry("y", "2")));
   CHECK(read_file(unpack.folder / "target/a/x") == "1");
@@ -115,7 +115,7 @@ TEST_CASE("archives that hold too much are given up") {
   CHECK(unpack.refusal("no archive at all").find("is damaged") != std::string::npos);
 }
 
-TEST_CASE("what lies under the name already is left as it is") {
+TEST_CASE("an existing folder of that name is left as it is") {
   const Unpacking unpack;
   write_file_atomically(unpack.folder / "target/mine", "mine");
   CHECK(thrown_message(ErrorKind::io, [&] {

@@ -113,7 +113,7 @@ TEST_CASE("batches come in the run's dtype") {
   CHECK(at::allclose(all_batches(plan).at(0).inputs.to(at::kDouble), exact, 0, 1e-5));
 }
 
-TEST_CASE("no more than two batches are prepared ahead") {
+TEST_CASE("at most two batches are prefetched") {
   const Watched images;
   std::vector<std::int64_t> order(40);
   const auto pass = image_pass(plan_for(images, order, 4, 3));
@@ -121,7 +121,7 @@ TEST_CASE("no more than two batches are prepared ahead") {
     for (int i = 0; i < 1000 && images.loaded() < count; ++i) {
       std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
-    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // to be caught doing too much
+    std::this_thread::sleep_for(std::chrono::milliseconds(50));  // time to prefetch too much
     CHECK(images.loaded() == count);
   };
   wait_for(8);

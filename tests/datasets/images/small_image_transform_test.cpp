@@ -57,7 +57,7 @@ Scalar mirrored(Scalar image) {
   return result;
 }
 
-/// There and back through hue, saturation and value, by the textbook (Smith 1978).
+/// Changes the saturation by converting to HSV and back (Smith 1978).
 void saturate_pixel(double& red, double& green, double& blue, double factor) {
   const double value = std::max({red, green, blue});
   const double range = value - std::min({red, green, blue});

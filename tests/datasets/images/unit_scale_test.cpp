@@ -15,7 +15,7 @@ at::Tensor all_bytes(std::int64_t row_bytes) {
   return at::arange(256, at::TensorOptions(at::kByte)).unsqueeze(1).repeat({1, row_bytes});
 }
 
-/// As the processor divides.
+/// byte / 255 by the processor's division.
 template <class T>
 void check_quotients(const at::Tensor& scaled, std::int64_t row, std::int64_t byte) {
   const at::Tensor values = scaled[row].contiguous();

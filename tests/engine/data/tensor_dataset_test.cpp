@@ -290,7 +290,7 @@ TEST_CASE("augmentation is for training images, follows the seed, and is drawn a
   CHECK(epoch.equal(first(Split::train, 4)));  // however often it is asked for
   CHECK_FALSE(epoch.equal(first(Split::train, 4, 1)));
   CHECK_FALSE(epoch.equal(other(Split::train, 4)));
-  // What an evaluation draws leaves training as it was.
+  // Draws of an evaluation do not change those of training.
   (void)again(Split::train_eval, 5);
   CHECK(first(Split::train, 4, 1).equal(again(Split::train, 2, 1)));
   // train_eval is the whole training part here, and has random changes of its own.

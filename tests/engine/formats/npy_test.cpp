@@ -37,7 +37,7 @@ at::Tensor read_bytes(const std::string& bytes) {
   return read_npy(folder / "x.npy");
 }
 
-/// The complaint about a file, without the path that opens it.
+/// The error about a file, without the path at its beginning.
 std::string complaint_about(const std::string& bytes) {
   const testing::TemporaryFolder folder;
   const auto path = folder / "x.npy";

@@ -20,7 +20,7 @@ namespace {
 using testing::TemporaryFolder;
 using testing::thrown_message;
 
-/// A file taken apart by nothing but the format's definition.
+/// A file parsed by the format's definition, independently of our code.
 struct RawFile {
   explicit RawFile(const std::string& bytes) {
     for (int i = 7; i >= 0; --i) {
@@ -58,7 +58,7 @@ std::string file_of(const std::string& header, const std::string& data) {
   return bytes + header + data;
 }
 
-/// The complaint about a file, without the path that opens it.
+/// The error about a file, without the path at its beginning.
 std::string complaint_about(const std::string& bytes) {
   const testing::TemporaryFolder folder;
   const auto path = folder / "x.safetensors";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // Damaged files of tensors: both readers end with tensors or with Error(corrupt_data) that names
-// the file, whatever the bytes. Run under the sanitizers by `make asan`.
+// the file, for any bytes. `make asan` runs it under the sanitizers.
 #include "engine/base/atomic_file.hpp"
 #include "engine/base/error.hpp"
 #include "engine/formats/npy.hpp"
@@ -27,7 +27,7 @@ constexpr std::uint64_t kMutations = 2000;
 /// Reads `path` with mutated contents, many times over.
 void check_mutations(const fs::path& path, const std::function<void()>& read) {
   const std::string whole = read_file(path);
-  read();  // as it is, it can be read
+  read();  // the undamaged file can be read
   std::uint64_t refused = 0;
   for (std::uint64_t seed = 1; seed <= kMutations; ++seed) {
     CAPTURE(seed);

@@ -45,8 +45,8 @@ OptionValue option_of(const Json& value) {
   return value.get<std::string>();
 }
 
-/// Setting folder by the rule of DeepOBS 1.1, whose published files it is tried on: hyperparameters
-/// by name, the learning rate last.
+/// Setting folder as in DeepOBS 1.1, for its published files: hyperparameters by name, the learning
+/// rate last.
 std::string setting_folder_of_first_generation(const Json& record) {
   std::string name = "num_epochs__" + value_token(option_of(record["num_epochs"])) +
                      "__batch_size__" + value_token(option_of(record["batch_size"])) + "__";

@@ -19,7 +19,7 @@ using namespace optbench::testing;
 
 const std::string kSetting = "num_epochs__2__batch_size__128__lr__1.e-01";
 
-/// The text of the stretch, or "none".
+/// The text of the list, or "none".
 std::string list_in(std::string_view text, std::string_view key = "k") {
   const auto span = record::find_top_level_list(text, key);
   return span ? std::string(text.substr(span->begin, span->end - span->begin)) : "none";

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: MIT
-// What resolve_run() makes of a request: defaults, refusals, folder and key. The run itself:
-// run_test.cpp.
+// resolve_run(): defaults, refusals, folder and key. Execution is tested in execute_test.cpp.
 #include "engine/run/settings.hpp"
 
 #include <ATen/ATen.h>
@@ -28,7 +27,7 @@ RunRequest request(const fs::path& output_dir = "unused") {
 
 }  // namespace
 
-TEST_CASE("what a request leaves open takes the problem's and the rule's defaults") {
+TEST_CASE("what a request leaves open takes the problem's and the optimizer's defaults") {
   const Bench bench{.entry = testing::TinyEntry({.default_l2 = 0.25})};
   const RunSettings settings = bench.resolve(request());
   CHECK(settings.num_epochs == 2);
@@ -261,7 +260,7 @@ TEST_CASE("a rate given twice must be the same rate") {
   CHECK(bench.resolve(asked).request.learning_rate == 1.0);
 }
 
-TEST_CASE("a rate for a rule that has none is refused") {
+TEST_CASE("a rate for an optimizer that has none is refused") {
   Bench bench;
   bench.optimizer.options.clear();
   bench.optimizer.options.push_back({.name = "size", .default_value = 1.0});
@@ -305,7 +304,7 @@ TEST_CASE("a weight decay on a problem without L2 term is ignored with a warning
         "weight_decay=...)");
 }
 
-TEST_CASE("folders follow the rule of DeepOBS") {
+TEST_CASE("folders are named as in DeepOBS") {
   Bench bench;
   RunRequest asked = request("res");
   asked.num_epochs = 2;
@@ -332,7 +331,7 @@ TEST_CASE("folders follow the rule of DeepOBS") {
             "nesterov__False__lr_sched_epochs__[50, 100]__lr_sched_factors__[0.1, 0.01]"));
 }
 
-TEST_CASE("what departs from the defaults and changes the numbers is in the folder's name") {
+TEST_CASE("settings that change the numbers are in the folder's name unless at their defaults") {
   Bench bench;
   RunRequest asked = request("res");
   CHECK(bench.resolve(asked).training_parameters().empty());

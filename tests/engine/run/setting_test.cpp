@@ -21,7 +21,7 @@
 namespace optbench::run {
 namespace {
 
-/// A problem, a data set, a rule and a schedule with an option each.
+/// A problem, a data set, an optimizer and a schedule with one option each.
 struct Bench : testing::TinyBench {
   Bench()
       : TinyBench{.entry = testing::TinyEntry(
@@ -34,7 +34,7 @@ struct Bench : testing::TinyBench {
   }
 };
 
-/// A value that is not the default, as JSON; null for what only the entries decide.
+/// A value other than the default, as JSON; null for settings that depend on the entries.
 Json other_value(const Setting& setting) {
   static const Json others = {{"set", {{"momentum", 0.5}}},
                               {"schedule_set", {{"warmup", 0.25}}},
@@ -69,7 +69,7 @@ RunRequest with(const Setting& setting, RunRequest request) {
   return request;
 }
 
-/// A request with every setting away from its default that a run without a record can have.
+/// A request in which all settings that a run without a record can have are not at their defaults.
 RunRequest everything_else() {
   RunRequest request = testing::tiny_request();
   for (const Setting& setting : kSettings) {
@@ -211,7 +211,7 @@ TEST_CASE("a setting changes the key when its row has one, and the folder when i
     CAPTURE(setting.name);
     const RunSettings other = bench.resolve(with(setting, testing::tiny_request()));
     const std::string name = setting.name;
-    // The rate is among the rule's options.
+    // The rate is among the optimizer's options.
     const bool in_key = *setting.key.name != '\0' || name == "learning_rate";
     CHECK((other.run_key() != plain.run_key()) == in_key);
     if (setting.marks_folder) {

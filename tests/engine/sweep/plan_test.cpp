@@ -14,7 +14,7 @@ namespace {
 
 using namespace optbench;
 
-/// A problem and a rule of which only what a plan needs is there.
+/// A problem and an optimizer with only those members that plans use.
 run::RunSettings resolve(const run::RunRequest& request) {
   if (request.problem != "hill")
     fail(ErrorKind::unknown_name, "unknown problem '{}'", request.problem);
@@ -163,7 +163,7 @@ TEST_CASE("a warning is said once for all runs") {
   CHECK(sweep::resolve_plan("plan.lua", requests, resolve).warnings.size() == 1);
 }
 
-TEST_CASE("a description tells a run from its neighbours") {
+TEST_CASE("a description distinguishes a run from its neighbours") {
   run::RunRequest run = request(0.01, 7);
   run.label = "mine";
   run.set.set("momentum", 0.9);

@@ -5,7 +5,7 @@
 
 using optbench::sweep::RemainingTime;
 
-TEST_CASE("nothing is foretold before a run has ended, except that nothing is left") {
+TEST_CASE("there is no estimate before a run has ended, unless no run is left") {
   RemainingTime time;
   CHECK(time.estimate(2, 0) == 0.0);
   time.expect("mnist");

@@ -23,7 +23,7 @@ sweep::SweepRun sweep_run(std::int64_t number, const std::string& problem) {
   return run;
 }
 
-/// Workers that do what the name of the problem says.
+/// Workers whose behaviour depends on the name of the problem.
 std::vector<std::string> shell_worker() {
   return {"/bin/sh", "-c", R"(
     loss='{"name": "loss", "series": "losses", "unit": "", "direction": "lower"'

@@ -21,7 +21,7 @@ namespace {
 const std::vector<std::string> kEvents = {"start",         "evaluation",     "gradient", "step",
                                           "learning_rate", "observer_error", "end",      "stop"};
 
-/// Notes every event, and throws at the first of one kind.
+/// Records every event, and throws at the first of one kind.
 struct Recorder : TrainObserver {
   explicit Recorder(std::string own_name, std::string fails = "")
       : name_(std::move(own_name)), fails_(std::move(fails)) {}
@@ -72,7 +72,7 @@ History run(const ObserverList& observers) {
 
 }  // namespace
 
-TEST_CASE("all observers of a run are told everything, in their order, and need not be there") {
+TEST_CASE("all observers of a run are notified of everything in order, and there may be none") {
   Recorder first("first");
   Recorder second("second");
   const History watched = run({&first, &second});
@@ -128,7 +128,7 @@ TEST_CASE("any observer may end the run; the first that asks says how") {
   CHECK(silent.events == std::vector<std::string>{"start", "stop", "end"});
 }
 
-TEST_CASE("one that fails when asked for a stop does not keep others from stopping the run") {
+TEST_CASE("an observer that fails when asked to stop does not keep others from stopping the run") {
   Recorder failing("failing", "stop");
   Recorder stopping("stopping");
   stopping.answer = {.outcome = Outcome::interrupted, .reason = "a signal"};

@@ -32,7 +32,7 @@ using testing::TinyEntry;
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
-/// Notes everything it is told, and stops when a test says so.
+/// Records all notifications, and stops on request.
 struct Watch : TrainObserver {
   std::vector<std::string> calls;
   std::vector<EvaluationPoint> points;
@@ -83,7 +83,7 @@ std::size_t count_nan(const std::vector<double>& values) {
       std::count_if(values.begin(), values.end(), [](double value) { return std::isnan(value); }));
 }
 
-/// Everything a whole number of epochs must have, whatever the outcome.
+/// Checks the lengths of all lists, which do not depend on the outcome.
 void check_full_length(const History& history, std::size_t epochs, std::size_t logs_per_epoch) {
   CHECK(history.train["loss"].size() == epochs + 1);
   CHECK(history.train.data_losses.size() == epochs + 1);
@@ -339,7 +339,7 @@ TEST_CASE("a factor that is no factor is an error") {
         "schedule: must give a finite factor of at least 0, got inf at step 2 of 6");
 }
 
-TEST_CASE("a rule without a rate runs under the constant schedule only") {
+TEST_CASE("an optimizer without a rate runs under the constant schedule only") {
   Run run;
   run.settings.learning_rate.reset();
   const History history = run();
@@ -451,7 +451,7 @@ TEST_CASE("weights swapped in for evaluation are evaluated, and training goes on
   CHECK(plain().minibatch_train_losses == swapped.minibatch_train_losses);
 }
 
-TEST_CASE("a rule runs without gradient recording and knows the length of its run") {
+TEST_CASE("an optimizer runs without gradient recording and knows the length of its run") {
   Run run;
   bool recording = false;
   run.optimizer.on_start = [&](const OptimizerStart& start) {
@@ -483,7 +483,7 @@ TEST_CASE("steps are counted 1, 2, ... over the whole run") {
   CHECK(counted == std::vector<std::int64_t>{1, 2, 3, 4, 5, 6});
 }
 
-TEST_CASE("an error of the rule passes through") {
+TEST_CASE("an error of the optimizer passes through") {
   Run run;
   run.optimizer.on_step = [](model::Parameters&, const OptimizerStep&) {
     fail(ErrorKind::script, "my_rule.lua:3: oops");

@@ -60,7 +60,7 @@ layers::Shape shape_after(const std::string& problem, const std::string& layer) 
   return {};
 }
 
-TEST_CASE("every problem of the suite has its parameters and defaults") {
+TEST_CASE("every problem has its parameters and defaults") {
   struct Expected {
     const char* name;
     const char* dataset;
@@ -218,7 +218,7 @@ TEST_CASE("dropout stands where the specification puts it, at its rates") {
     }
     CHECK(found == rates);
   }
-  // What is described is what is drawn.
+  // The description agrees with the draws.
   for (const auto& [name, draws] : {std::pair{"mnist_vae", 5 + 1}, std::pair{"cifar10_3c3d", 0},
                                     std::pair{"cifar100_allcnnc", 3}, std::pair{"svhn_wrn164", 0},
                                     std::pair{"tolstoi_char_rnn", 4}}) {
@@ -326,7 +326,7 @@ TEST_CASE("the L2 term starts at its expected value and pulls each weight by lam
 }
 
 TEST_CASE("the L2 terms of VGG follow from its layers' fans") {
-  // Glorot's variances are 2 / (fan in + fan out): the expected sum of squares needs no drawing.
+  // Glorot's variances are 2 / (fan in + fan out): the expected sum of squares needs no draws.
   const std::tuple<VggDepth, std::int64_t, double> table[] = {
       {VggDepth::vgg16, 10, 3.756}, {VggDepth::vgg16, 100, 3.800}, {VggDepth::vgg16, 1001, 4.154},
       {VggDepth::vgg19, 10, 4.076}, {VggDepth::vgg19, 100, 4.120}, {VggDepth::vgg19, 1001, 4.474}};
@@ -366,7 +366,7 @@ TEST_CASE("weights start with the deviations of the specification, biases at the
                                               {"dense2.weight", 0.051031},
                                               {"dense3.weight", 0.086711}});
   CHECK(convnet->parameters().named("conv2.bias").value.eq(0).all().item<bool>());
-  // Normal in convolutions, uniform in dense layers: the largest value tells.
+  // Normal in convolutions, uniform in dense layers: the largest value distinguishes them.
   const auto largest = [&](const char* name) {
     return convnet->parameters().named(name).value.abs().max().item<double>();
   };

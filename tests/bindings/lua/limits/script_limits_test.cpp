@@ -47,7 +47,7 @@ TEST_CASE("the sandbox has limits unless they are chosen") {
         Words{"--sandbox", "--time-limit", "none", "--memory-limit", "1073741824B"});
 }
 
-TEST_CASE("what is no limit is refused with what would be one") {
+TEST_CASE("an invalid limit is refused with an example of a valid one") {
   ScriptLimits limits;
   CHECK(testing::thrown_message(ErrorKind::invalid_argument, [&] { limits.set_time("1d"); }) ==
         "--time-limit: expected seconds or a duration such as 90s, 10m or 2h, or none, got '1d'");

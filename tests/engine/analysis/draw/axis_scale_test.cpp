@@ -50,7 +50,7 @@ TEST_CASE("a logarithmic axis names powers of ten, and 2 and 5 where there is ro
   CHECK(names(optbench::analysis::draw::axis_ticks({1e-300, 1e300}, true, 6)).size() <= 7);
 }
 
-TEST_CASE("limits pass over what an axis cannot show") {
+TEST_CASE("limits ignore values that an axis cannot show") {
   AxisLimits limits;
   CHECK(optbench::analysis::draw::find_limits(std::vector<double>{kNaN, 2, -kInfinity, 7}, false,
                                               limits));

@@ -5,7 +5,7 @@
 
 #include <string>
 
-TEST_CASE("markup in a text is shown, not obeyed") {
+TEST_CASE("markup in a text is shown, not interpreted") {
   CHECK(optbench::analysis::draw::escape_markup("</script><b>\"&'") ==
         "&lt;/script&gt;&lt;b&gt;&quot;&amp;&#39;");
   CHECK(optbench::analysis::draw::escape_markup("±µ→😀 line\n") == "±µ→😀 line\n");

@@ -86,7 +86,7 @@ TEST_CASE("colours stand out from their ground") {
   }
 }
 
-TEST_CASE("people who see red and green alike tell any two colours apart") {
+TEST_CASE("any two colours can be distinguished with red-green blindness") {
   for (const Theme theme : {Theme::light, Theme::dark}) {
     for (const Matrix& sight : kSights) {
       for (std::size_t i = 0; i < Palette::kColours; ++i) {

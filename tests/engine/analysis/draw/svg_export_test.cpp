@@ -76,7 +76,7 @@ TEST_CASE("every figure of the sample becomes a PNG with the pixels that its dpi
   });
 }
 
-TEST_CASE("every figure of the sample becomes a PDF without pictures of pixels in it") {
+TEST_CASE("every figure of the sample becomes a PDF without raster images") {
   for_each_figure([](const std::string& svg) {
     const std::string pdf = pdf_of_svg(svg);
     CHECK(pdf.starts_with("%PDF-"));
@@ -93,7 +93,7 @@ TEST_CASE("the same figure gives the same bytes, and no date is in them") {
   CHECK(pdf_of_svg(svg).find("CreationDate") == std::string::npos);
 }
 
-TEST_CASE("a PNG shows the drawing") {
+TEST_CASE("a PNG shows the figure") {
   const std::string square = png_of_svg(document(kSquare));
   CHECK(square != png_of_svg(document("")));
   CHECK(square != png_of_svg(document("<g transform=\"scale(0.5)\">" + kSquare + "</g>")));
@@ -141,7 +141,7 @@ TEST_CASE("what is no SVG is refused with librsvg's reason, on one line") {
         }).starts_with("librsvg: expected an SVG document, got '"));
 }
 
-TEST_CASE("a drawing larger than cairo's images is refused") {
+TEST_CASE("a figure larger than cairo's images is refused") {
   const std::string wide = R"(<svg xmlns="http://www.w3.org/2000/svg" width="1e7" height="1"/>)";
   CHECK(error_message([&] {
           static_cast<void>(png_of_svg(wide));

@@ -50,7 +50,7 @@ TEST_CASE("figures without a finite value say so") {
   CHECK(has(drawn(grid), "no finite values"));
 }
 
-TEST_CASE("a single point is a drawing") {
+TEST_CASE("a single point is drawn") {
   const std::string svg =
       drawn({.series = {{.name = "s", .style = FigureSeries::Style::points, .x = {1}, .y = {2}}}});
   CHECK_FALSE(has(svg, "no finite values"));
@@ -58,7 +58,7 @@ TEST_CASE("a single point is a drawing") {
   CHECK_FALSE(has(svg, "nan"));
 }
 
-TEST_CASE("no drawing of the sample holds a number that is none, a script or an address") {
+TEST_CASE("no figure of the sample contains NaN, a script or an address") {
   for (const auto& section : optbench::testing::sample_report().sections) {
     for (const Figure& figure : section.figures) {
       std::string svg = drawn(figure);
@@ -86,7 +86,7 @@ TEST_CASE("a series that leaves the range is marked at the edge and named") {
   CHECK(has(drawn(figure), "beyond the range shown: sgd"));
 }
 
-TEST_CASE("what is not XML is found out") {
+TEST_CASE("text that is not XML is detected") {
   using optbench::testing::markup_mistake;
   CHECK(markup_mistake("<a b=\"1\"><c/>text &amp; more</a>") == "");
   for (const char* const wrong : {"<a>", "<a></b>", "<a b=1/>", "<a b=\"1\" b=\"2\"/>", "<a>&</a>",
@@ -142,7 +142,7 @@ TEST_CASE("thousands of points are thinned") {
   CHECK(drawn(figure).size() < 500000);
 }
 
-TEST_CASE("a drawing for a page has no style and no ground of its own") {
+TEST_CASE("a figure for a page has no style and no background of its own") {
   const Figure figure{.series = {{.x = {0, 1}, .y = {0, 1}}}};
   const std::string svg =
       optbench::analysis::draw::svg_text(figure, Palette({}), {.standalone = false});
@@ -151,7 +151,7 @@ TEST_CASE("a drawing for a page has no style and no ground of its own") {
   CHECK(has(drawn(figure), "<style"));
 }
 
-TEST_CASE("the first category along y stands at the top") {
+TEST_CASE("the first category along y is at the top") {
   Figure figure{.x = {.categories = {"c"}}, .y = {.categories = {"first", "second"}}};
   figure.grid = {.x = {0}, .y = {0, 1}, .z = {0, 1}};
   const std::string svg = drawn(figure);
@@ -162,7 +162,7 @@ TEST_CASE("the first category along y stands at the top") {
   CHECK(height_of("first") < height_of("second"));
 }
 
-TEST_CASE("ranks stand in their order, and what is not told apart is joined") {
+TEST_CASE("ranks are in order, and optimizers without a significant difference are joined") {
   Figure figure{.id = "ranks"};
   figure.ranks = {.entries = {{"b", "", 2.5}, {"a", "", 1.5}, {"lost", "", kNaN}},
                   .cliques = {{1.5, 2.5}},

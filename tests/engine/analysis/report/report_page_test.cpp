@@ -111,7 +111,7 @@ TEST_CASE("ids on a page are unique, also when sections and figures share names"
   CHECK(ids.size() == count);
 }
 
-TEST_CASE("drawings beside a page have its colours") {
+TEST_CASE("figures written beside a page have its colours") {
   ReportPage page;
   page.sections = {{.figures = {{.series = {{.optimizer = "sgd"}, {.optimizer = ""}}}}}};
   page.optimizers = {"adam"};

@@ -24,7 +24,7 @@ std::vector<std::string> lines(const analysis::results::Results& results) {
   return texts;
 }
 
-/// Of these runs alone; what is said of a single seed left out.
+/// For these runs only, without the note on a single seed.
 std::vector<std::string> lines(std::vector<record::StoredRun> runs) {
   analysis::results::Results results;
   results.runs = std::move(runs);

@@ -22,7 +22,7 @@ struct Runs {
 
 }  // namespace
 
-TEST_CASE("metrics are named as in the records and as people say") {
+TEST_CASE("metrics are named as in records and for display") {
   CHECK(to_text(metric_on(analysis::results::MetricSplit::valid, true)) == "valid_accuracies");
   CHECK(title_of(metric_on(analysis::results::MetricSplit::valid, true)) == "validation accuracy");
   CHECK(title_of(metric_on(analysis::results::MetricSplit::test, false)) == "test loss");

@@ -73,7 +73,7 @@ TEST_CASE("the best value is that of the mean curve, not the mean of the runs' b
   CHECK(std::isnan(analysis::results::score_setting(*score.setting, kAccuracy).final_value));
 }
 
-TEST_CASE("final, best and most choose by what they say") {
+TEST_CASE("final, best and most choose by final value, best value and number of runs") {
   const Chooser chooser(
       {stored_run("p", "sgd", "a", 1, {9, 1, 8}), stored_run("p", "sgd", "b", 1, {9, 6, 5}),
        stored_run("p", "sgd", "c", 1, {9, 9, 9}), stored_run("p", "sgd", "c", 2, {9, 9, 9})});

@@ -27,7 +27,7 @@ analysis::results::SettingStatistics of(const std::vector<record::StoredRun>& ru
 
 }  // namespace
 
-TEST_CASE("to a median what is not finite is the worst value there is") {
+TEST_CASE("in a median values that are not finite are the worst") {
   CHECK(median({7}) == 7);
   CHECK(median({kNaN, 1, 3}) == 3);
   CHECK(median({kInfinity, 1, 3}) == 3);

@@ -67,7 +67,7 @@ TEST_CASE("profile areas, by hand") {
         doctest::Approx(2.8 / 5));
 }
 
-TEST_CASE("the fastest everywhere scores 1, who never comes near 0") {
+TEST_CASE("the fastest everywhere scores 1, one that never comes near scores 0") {
   CHECK(analysis::statistics::profile_score(Values{1, 1, 1}) == doctest::Approx(1.0));
   CHECK(analysis::statistics::profile_score(Values{4, kMiss, kNaN}) == 0.0);
   CHECK(std::isnan(analysis::statistics::profile_score(Values{})));
@@ -86,7 +86,7 @@ TEST_CASE("with reference costs a profile does not depend on who else is compare
   CHECK(analysis::statistics::performance_profile(Values{0.5, 2}).x == Values{1, 2});
 }
 
-TEST_CASE("a target reached before the first step is reached at ratio 1 by whoever did so") {
+TEST_CASE("a target reached before the first step has ratio 1 for each optimizer that reached it") {
   CHECK(analysis::statistics::performance_ratios(Rows{{0, 0, 5}})[0] == Values{1, 1, kMiss});
 }
 

@@ -67,7 +67,7 @@ TEST_CASE("learning curves are medians with quartiles, or means with deviations"
   CHECK(mean.upper[1] == doctest::Approx(3 + std::sqrt(14.0 / 3)));
 }
 
-TEST_CASE("curves can be drawn against the clocks that somebody knows") {
+TEST_CASE("curves can be drawn against the clocks that some run has") {
   record::StoredRun diverged = with_clocks(run_at("p", "a", 0.1, 1, {9, 8, kNaN}));
   diverged.training_seconds = {0.5};
   const Studied studied({diverged, with_clocks(run_at("p", "a", 0.1, 2, {9, 5, 2})),

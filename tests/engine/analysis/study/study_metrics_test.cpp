@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Metrics that this program has never heard of, from a record's own words alone.
+// Metrics that only records declare.
 #include "engine/analysis/study/study_figures.hpp"
 #include "engine/analysis/study/study_json.hpp"
 #include "engine/analysis/study/study_page.hpp"
@@ -53,7 +53,7 @@ record::StoredRun run_with(const std::string& label, double rate, std::uint64_t 
   return run;
 }
 
-/// Of a, the rate 0.1 has the better perplexity and 0.2 the better top-5 accuracy; b is between.
+/// For a, rate 0.1 has the better perplexity and 0.2 the better top-5 accuracy; b is between.
 std::vector<record::StoredRun> samples(bool primary = false) {
   std::vector<record::StoredRun> runs;
   for (const std::uint64_t seed : {1U, 2U}) {

@@ -18,7 +18,7 @@ namespace {
 using namespace optbench;
 using namespace optbench::testing;
 
-/// A set to which an id was new, and which is a file name.
+/// Checks that an id is new and a file name.
 void check_id(const std::string& id, std::set<std::string>& taken) {
   CAPTURE(id);
   CHECK(id == analysis::draw::identifier_text(id));

@@ -56,7 +56,7 @@ inline void add_seeds(std::vector<record::StoredRun>& runs, const std::string& p
   }
 }
 
-/// A study and what it points into.
+/// A study with the runs that it points into.
 class Studied {
  public:
   explicit Studied(std::vector<record::StoredRun> runs, analysis::study::StudyOptions options = {},
@@ -106,7 +106,7 @@ inline std::vector<record::StoredRun> crowd(std::size_t problems, std::size_t op
   return runs;
 }
 
-/// Results as one gets them when much went wrong, in short: what every table and figure must bear.
+/// Results with all kinds of failures, which every table and figure must handle.
 inline std::vector<std::pair<std::string, std::vector<record::StoredRun>>> odd_results() {
   const std::string variant = "mnist_mlp@width=0.5,activation=tanh";
   std::vector<record::StoredRun> nan_all;

@@ -39,7 +39,7 @@ std::vector<std::string> rows_of(const std::string& summary) {
   return rows;
 }
 
-/// Every sample of results that the tests of the study have, and what a sweep may leave.
+/// All results of the study's tests, and others that a sweep may leave.
 std::vector<std::pair<std::string, std::vector<record::StoredRun>>> samples() {
   auto all = odd_results();
   all.emplace_back("a crowd", crowd(3, 7));

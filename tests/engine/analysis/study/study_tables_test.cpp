@@ -196,7 +196,7 @@ TEST_CASE("the ranking has a row per optimizer, by mean rank") {
   CHECK(cell_at(table, 2, "profile score").text == "0.000");
 }
 
-TEST_CASE("methods name versions, seeds, selection and the rule for diverged runs") {
+TEST_CASE("methods name versions, seeds, selection and the convention for diverged runs") {
   record::StoredRun run = with_clocks(run_at("p", "a", 0.1, 1, {9, 3}));
   run.environment = {{"cpu_capability", "AVX2"}, {"threads", 2}, {"started", "2026"}};
   record::StoredRun other = run_at("p", "a", 0.1, 2, {9, 3});

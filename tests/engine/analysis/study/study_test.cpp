@@ -82,7 +82,7 @@ TEST_CASE("baselines without validation values do not decide how results are cho
   CHECK(mentions(studied.study.warnings, "baselines: "));
 }
 
-TEST_CASE("a setting is told by its rate and what only some settings have or have otherwise") {
+TEST_CASE("a setting is described by its rate and the options in which settings differ") {
   std::vector<record::StoredRun> runs = {run_at("p", "sgd", 0.1, 1, {9, 1}),
                                          run_at("p", "sgd", 0.2, 1, {9, 2}),
                                          run_at("p", "sgd", 0.3, 1, {9, 3})};
@@ -475,7 +475,7 @@ TEST_CASE("no runs make an empty study") {
   CHECK_FALSE(studied.study.overall);
 }
 
-TEST_CASE("crowds get fewer resamples for the intervals of their ranks") {
+TEST_CASE("with many optimizers the intervals of ranks use fewer resamples") {
   analysis::study::StudyOptions options;
   options.bootstrap.resamples = 20'000;
   // 2 * 200 * 5 finals: 30,000,000 / 2,000.

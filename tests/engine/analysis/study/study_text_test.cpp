@@ -21,7 +21,7 @@ std::string verdict(const std::vector<record::StoredRun>& runs) {
   return verdict_text(Studied(runs).study.problems.at(0));
 }
 
-/// Problems that all rank `labels` in this order.
+/// Results in which all problems rank `labels` in this order.
 std::vector<record::StoredRun> agreeing(std::size_t problems,
                                         const std::vector<std::string>& labels) {
   std::vector<record::StoredRun> runs;
@@ -40,7 +40,7 @@ bool has(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("a verdict tells apart what tests tell apart") {
+TEST_CASE("a verdict distinguishes what tests distinguish") {
   std::vector<record::StoredRun> runs;
   add_seeds(runs, "p", "a", {1, 2, 3, 4, 5, 6, 7});
   add_seeds(runs, "p", "b", {2, 3, 4, 5, 6, 7, 8});
@@ -51,7 +51,7 @@ TEST_CASE("a verdict tells apart what tests tell apart") {
         "apart from it by these seeds: c (p = 0.453). Too few seeds to judge the difference to d.");
 }
 
-TEST_CASE("a single run is no mean, and a single optimizer no contest") {
+TEST_CASE("a single run has no mean, and a single optimizer no comparison") {
   CHECK(verdict({run_at("p", "a", 0.1, 1, {2, 1}), run_at("p", "b", 0.1, 1, {2, 1.5})}) ==
         "a ends best, with a test loss of 1. Too few seeds to judge the difference to b.");
   CHECK(verdict({run_at("p", "a", 0.1, 1, {2, 1})}) == "a ends with a test loss of 1.");
@@ -119,14 +119,14 @@ TEST_CASE("five agreeing problems are too few for two optimizers, six are enough
             "optimizers rank differently beyond chance."));
 }
 
-TEST_CASE("who is not told apart from the first is named") {
+TEST_CASE("optimizers that cannot be distinguished from the first are named") {
   const Studied studied(agreeing(6, {"a", "b", "c"}));
   CHECK(verdict_text(studied.study.overall.value()) ==
         "a has the best mean rank, 1.00 among 3 optimizers. By 6 problems alone it is not told "
         "apart from b.");
 }
 
-TEST_CASE("who shares the best mean rank is named, and ties conclude nothing") {
+TEST_CASE("optimizers that share the best mean rank are named, and ties conclude nothing") {
   std::vector<record::StoredRun> runs = agreeing(1, {"a", "b"});
   add_seeds(runs, "q", "a", {2, 2});
   add_seeds(runs, "q", "b", {1, 1});

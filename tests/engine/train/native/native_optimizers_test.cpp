@@ -34,7 +34,7 @@ void check_against_torch(const train::OptimizerEntry& entry, const std::string& 
   }
 }
 
-/// Steps of a rule on its own, with state that can be taken out and put back.
+/// Steps of an optimizer, whose state can be saved and restored.
 struct Course {
   model::Parameters parameters = testing::path_parameters();
   std::unique_ptr<train::Optimizer> optimizer;
@@ -75,7 +75,7 @@ TEST_CASE("native.adagrad agrees with torch::optim::Adagrad for 100 float64 step
   check_against_torch(native::adagrad(), "adagrad");
 }
 
-TEST_CASE("a native rule that is saved and restored goes on bit for bit") {
+TEST_CASE("a native optimizer that is saved and restored continues bit for bit") {
   train::Catalog catalog;
   native::register_optimizers(catalog);
   const std::vector<std::pair<const char*, Options>> rules = {
@@ -102,7 +102,7 @@ TEST_CASE("a native rule that is saved and restored goes on bit for bit") {
   }
 }
 
-TEST_CASE("saved state does not follow the rule when it goes on") {
+TEST_CASE("saved state does not change when the optimizer goes on") {
   Course course(made(native::adam()));
   course.go(1);
   const train::Optimizer::State state = course.optimizer->state();
@@ -111,7 +111,7 @@ TEST_CASE("saved state does not follow the rule when it goes on") {
   CHECK(at::equal(state.front().second, mean));
 }
 
-TEST_CASE("state of another rule or size is refused") {
+TEST_CASE("state of another optimizer or size is refused") {
   Course adam(made(native::adam()));
   Course adagrad(made(native::adagrad()));
   const auto complaint = [&](const train::Optimizer::State& state) {
@@ -127,7 +127,7 @@ TEST_CASE("state of another rule or size is refused") {
   CHECK(complaint(state) == "optimizer state: square has shape [4], expected [17]");
 }
 
-TEST_CASE("a rule that is started again starts afresh") {
+TEST_CASE("an optimizer that is started again starts afresh") {
   const auto optimizer = made(native::adam(), Options({{"lr", 0.02}}));
   const at::Tensor first = testing::path_of(*optimizer, 0.02, 10);
   optimizer->set_learning_rate(0.02);
@@ -144,7 +144,7 @@ TEST_CASE("Nesterov momentum without momentum or with dampening is refused, as t
   }
 }
 
-TEST_CASE("native rules check their options like all others") {
+TEST_CASE("native optimizers check their options like all others") {
   CHECK(testing::thrown_message(ErrorKind::invalid_argument, [] {
           (void)made(native::adam(), Options({{"beta2", 1.0}}));
         }) == "native.adam: option 'beta2' must be a number in [0, 1), got 1.0");
@@ -153,7 +153,7 @@ TEST_CASE("native rules check their options like all others") {
         }) == "native.sgd: unknown option 'momentun'; did you mean 'momentum'?");
 }
 
-TEST_CASE("every native rule is registered and documented") {
+TEST_CASE("every native optimizer is registered and documented") {
   train::Catalog catalog;
   native::register_optimizers(catalog);
   CHECK(catalog.optimizers.names() ==
