@@ -4,7 +4,7 @@
 The Python side does CIFAR-10's training transform as people write it with torchvision-style operations: a padded crop,
 a mirror image, brightness, saturation and contrast with Pillow's ImageEnhance, then standardisation with NumPy. Needs
 Pillow (not among the project's requirements): pip install pillow. How long training waits for data is what the records of
-our own runs say, on stand-ins, with one thread.
+our own runs say, on synthetic data, with one thread.
 """
 
 from __future__ import annotations

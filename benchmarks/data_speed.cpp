@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// How fast the training transform of CIFAR-10 is, on stand-ins that need no files.
+// How fast the training transform of CIFAR-10 is, on synthetic data.
 // data_speed SECONDS prints images per second on one thread; data.py runs it.
 #include "datasets/images/small_image_transform.hpp"
 #include "datasets/images/synthetic_images.hpp"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: MIT
-// Training steps of one problem on one batch of stand-in data, with native.sgd:
+// Training steps of one problem on one batch of synthetic data, with native.sgd:
 // network_speed PROBLEM BATCH_SIZE THREADS
 // Reads numbers of steps from standard input, one a line, and answers each with the seconds they
 // took; ends with its input. networks.py runs it.
