@@ -10,7 +10,7 @@
 --      0.1   88.0   92.4
 --        1   92.1  588.4
 --
--- In a file of its own, with `return lion` at its end, the same rule works by its path:
+-- In a file of its own, with `return lion` at its end, the same optimizer works by its path:
 -- `optbench run quadratic_deep --optimizer ./lion.lua`. See docs/writing-an-optimizer.md.
 
 local optbench = require "optbench"

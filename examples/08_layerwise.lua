@@ -1,4 +1,4 @@
---- A layer-wise rule: every weight matrix takes steps in proportion to its own length.
+--- A layer-wise optimizer: every weight matrix takes steps in proportion to its own length.
 --
 --   optbench examples/08_layerwise.lua
 --

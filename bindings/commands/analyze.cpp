@@ -17,7 +17,7 @@ namespace optbench::bindings::commands {
 namespace fs = std::filesystem;
 namespace {
 
-/// Sets targets by these results, says where each comes from.
+/// Writes targets taken from these results, and prints where each comes from.
 void set_targets(const analysis::study::Study& study, const fs::path& path) {
   const std::vector<analysis::study::SetTarget> targets = analysis::study::targets_of(study);
   if (targets.empty()) {
@@ -64,7 +64,7 @@ int command_analyze(const std::vector<std::string>& words) {
   app.add_flag("-q,--quiet", quiet, "nothing in the terminal but the files' names");
   if (!cli::parse_words(app, cli::normalize_words(words))) return cli::kExitDone;
 
-  report::expect_valid(request);  // before minutes go into reading
+  report::expect_valid(request);  // before reading, which may take minutes
   if (request.title.empty()) request.title = fs::path(options.folders.front()).filename().string();
   const report::AnalysisInput input(options);
   input.print_unreadable_files();

@@ -15,7 +15,7 @@
 namespace optbench::bindings::commands {
 namespace {
 
-/// How often `a` is the better one, over the problems that both have.
+/// Prints on how many common problems `a` is better.
 void print_tally(const analysis::study::Study& study, const std::string& a, const std::string& b) {
   std::size_t better = 0;
   std::size_t worse = 0;
@@ -82,7 +82,7 @@ int command_compare(const std::vector<std::string>& words) {
   app.add_option("a", a, "the label of one optimizer")->required();
   app.add_option("b", b, "the label of the other")->required();
   options.add_to(app);
-  app.remove_option(app.get_option("--baselines"));  // two are compared, and nothing else
+  app.remove_option(app.get_option("--baselines"));  // only the two are compared
   if (!cli::parse_words(app, cli::normalize_words(words))) return cli::kExitDone;
   if (a == b)
     fail(ErrorKind::invalid_argument, "compare: expected two optimizers, got '{}' twice", a);

@@ -29,7 +29,7 @@ std::string text_of(const Json& value) {
   return value.is_string() ? value.get<std::string>() : write_json(value, -1);
 }
 
-/// "stopped_early" as people read it.
+/// "stopped_early" for display.
 std::string words_of(std::string_view name) {
   std::string words(name);
   std::ranges::replace(words, '_', ' ');

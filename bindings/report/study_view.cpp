@@ -14,7 +14,7 @@
 namespace optbench::bindings::report {
 namespace {
 
-constexpr std::size_t kMostLines = 2;  // without colours more cannot be told apart
+constexpr std::size_t kMostLines = 2;  // more could not be distinguished without colours
 constexpr std::size_t kWidestPlot = 80;
 
 /// Median curves of the best optimizers; empty when nothing is finite.

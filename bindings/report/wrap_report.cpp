@@ -74,7 +74,7 @@ int write(lua_State* L) {
   request.formats = table.get<std::vector<std::string>>("formats", {});
   request.dpi = table.get<std::int64_t>("dpi", request.dpi);
   table.reject_unknown();
-  expect_valid(request);  // before minutes go into reading
+  expect_valid(request);  // before reading, which may take minutes
   const AnalysisInput input(options);
   const std::string path = write_report(input.study(), request).report.string();
   lua_pushlstring(L, path.data(), path.size());
@@ -86,7 +86,7 @@ int write(lua_State* L) {
        path.string(), expected);
 }
 
-/// One drawing into a file; the path's extension decides the format.
+/// Writes one figure to a file; the path's extension determines the format.
 int draw(lua_State* L) {
   expect_files_allowed(L, "report.draw");
   const analysis::draw::Figure figure = analysis::draw::figure_of("report.draw", to_json(L, 1));
@@ -114,7 +114,7 @@ int draw(lua_State* L) {
   return 0;
 }
 
-/// A table as text, or into a file; the path's extension decides the format.
+/// A table as text, or written to a file; the path's extension determines the format.
 int table(lua_State* L) {
   const analysis::draw::FigureTable made = analysis::draw::table_of("report.table", to_json(L, 1));
   if (lua_isnoneornil(L, 2)) {

@@ -45,9 +45,9 @@ struct Evaluation {
 /// A metric and how evaluations compute it: by one of the two functions.
 struct ProblemMetric {
   record::Metric metric;
-  /// The value of each example [B], from what forward() gave; the metric is the mean over a split.
+  /// The value of each example [B], from the results of forward(); the metric is their mean.
   std::function<at::Tensor(const at::Tensor& output, const data::Batch& batch)> of_examples = {};
-  /// The value of a split, from its mean loss and the means of what `of_examples` gave.
+  /// The value of a split, from its mean loss and the means of metrics with `of_examples`.
   std::function<double(const Evaluation& means)> of_means = {};
 };
 
@@ -59,7 +59,7 @@ struct LayerDescription {
   std::int64_t parameters = 0;
 };
 
-/// What a forward pass gives.
+/// Results of a forward pass.
 struct Forward {
   at::Tensor output;  ///< logits, reconstruction or parameters, as the problem defines
   at::Tensor losses;  ///< [B], per example, without L2, with a graph in gradient mode
@@ -73,8 +73,8 @@ struct ProblemEntry;
 /// Life: constructed → build() → any number of steps and evaluations. A problem may be built again;
 /// it then starts afresh. Not safe for use from two threads.
 ///
-/// What a forward pass draws (dropout masks, latent noise) follows from the run's seed and from
-/// where the training stands, as start_step() says: the same step gives the same loss however often
+/// The draws of a forward pass (dropout masks, latent noise) depend only on the run's seed and the
+/// position in the training that start_step() sets: the same step gives the same loss however often
 /// it is evaluated.
 class Problem {
  public:
@@ -101,7 +101,7 @@ class Problem {
   /// the gradient alone.
   [[nodiscard]] at::Tensor hessian_vector(const data::Batch& batch, const at::Tensor& vector);
 
-  /// Whether what a batch gives depends on the batches before it (recurrent state).
+  /// Whether the results of a batch depend on the batches before it (recurrent state).
   [[nodiscard]] virtual bool carries_state() const { return false; }
 
   /// Switches dropout in training mode off or on again. For comparisons: with other programs, which
@@ -109,9 +109,9 @@ class Problem {
   void use_dropout(bool on) { dropout_ = on; }
   [[nodiscard]] bool uses_dropout() const { return dropout_; }
 
-  /// Says which step of the training, both from 0, forward passes in training mode belong to from
-  /// here on; the first one after build(). `repetition` tells gradients apart that somebody takes
-  /// at one step, other than those of a rule that evaluates a step again.
+  /// Sets the step of the training (epoch and step count from 0) for further forward passes in
+  /// training mode; after build() it is the first. `repetition` distinguishes gradients taken by
+  /// hand at one step; an optimizer that evaluates a step again uses the same one.
   void start_step(std::int64_t epoch, std::int64_t step, std::int64_t repetition = 0);
 
   /// How many draws the last forward pass in training mode made.
@@ -141,12 +141,12 @@ class Problem {
   /// The layer table, for people.
   [[nodiscard]] virtual std::vector<LayerDescription> describe() const = 0;
 
-  /// In what of NetworkVariation the network can depart from its specification: those of "width",
-  /// "activation" and "initialization_scale" that would change anything.
+  /// The options of NetworkVariation that change this network, of "width", "activation" and
+  /// "initialization_scale".
   [[nodiscard]] virtual std::vector<std::string> varies() const { return {}; }
-  /// The activation that a variation replaces; empty where there is none or several.
+  /// The activation that a variation replaces; empty if there is none, or several.
   [[nodiscard]] virtual std::string activation() const { return ""; }
-  /// Departs. REQUIRES: before build(), and only in what varies().
+  /// Applies the variation. REQUIRES: called before build(), and only for options in varies().
   virtual void vary(const NetworkVariation& variation);
 
  protected:
@@ -167,7 +167,7 @@ class Problem {
   /// The default goes through forward(). No gradients.
   [[nodiscard]] virtual Sums evaluate_batch(const data::Batch& batch);
 
-  /// What metrics() lists behind the loss: the entry's, unless a problem computes its own.
+  /// The metrics after the loss: the entry's, unless a problem computes its own.
   [[nodiscard]] virtual std::vector<ProblemMetric> declare_metrics(const ProblemEntry& entry) const;
 
   /// Examples per forward pass in evaluate(); problems whose state lives across batches return
@@ -176,19 +176,19 @@ class Problem {
     return 500;
   }
 
-  /// What build() takes for the problem's data set: the entry's, unless a problem makes its own.
+  /// The data set that build() uses: the entry's, unless a problem makes its own.
   /// May be called on another thread where the entry has files.
   [[nodiscard]] virtual std::unique_ptr<data::Dataset> open_dataset(
       const ProblemEntry& entry, const data::DatasetRequest& request);
 
-  /// Called by build() when parameters and buffers stand and hold their first values.
+  /// Called by build() when parameters and buffers have their initial values.
   virtual void on_built() {}
 
   /// Called at the start of each pass over a split: state that lives across batches starts anew.
   virtual void start_pass(Mode /*mode*/) {}
 
-  /// What a forward pass in that mode draws from, at its first draw: to be called once in each.
-  /// Evaluations have a source of their own, so that evaluating does not move the training.
+  /// The noise source for one forward pass in this mode, at its first draw; call it once per pass.
+  /// Evaluations have a separate source, so that evaluating does not change the training.
   [[nodiscard]] NoiseSource& noise(Mode mode) {
     NoiseSource& source = mode == Mode::train ? training_noise_ : evaluation_noise_;
     source.restart();
@@ -224,7 +224,7 @@ struct ProblemEntry {
   double default_l2 = 0;
   std::int64_t default_threads = 0;         ///< where more make it slower; 0: as many as are in use
   std::vector<ProblemMetric> metrics = {};  ///< besides the loss
-  std::vector<OptionSpec> options = {};     ///< its own switches; recorded when changed
+  std::vector<OptionSpec> options = {};     ///< its own options; recorded when changed
   std::function<std::unique_ptr<Problem>(const Options&)> make;  ///< resolved options
   const data::DatasetEntry* dataset_entry = nullptr;             ///< resolved at registration
   std::shared_ptr<const data::DatasetEntry> own_dataset =

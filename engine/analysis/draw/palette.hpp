@@ -27,7 +27,7 @@ struct SeriesLook {
 /// The colours are variants of Okabe and Ito's set ("Color Universal Design", 2008), further apart:
 /// any two of the eight differ by at least 0.1 in OKLab as people with normal sight, protanopia and
 /// deuteranopia (Machado, Oliveira, Fernandes 2009, severity 1) see them, and each has a contrast
-/// of at least 3 to 1 (WCAG 2.2, 1.4.11) to its ground.
+/// of at least 3 to 1 (WCAG 2.2, 1.4.11) to the background.
 class Palette {
  public:
   static constexpr std::size_t kColours = 8;
@@ -46,7 +46,7 @@ class Palette {
   /// The colour of a series without an optimizer.
   [[nodiscard]] static std::string_view neutral(Theme theme);
   [[nodiscard]] static std::string_view ground(Theme theme);
-  /// As SVG's stroke-dasharray: "" for solid. All dashes are longer than the "3 3" of a dashed
+  /// For SVG's stroke-dasharray: "" for solid. All dashes are longer than the "3 3" of a dashed
   /// series. REQUIRES: dash < kDashes.
   [[nodiscard]] static std::string_view dash_pattern(std::size_t dash);
 

@@ -25,7 +25,7 @@ struct PlotFrame {
  private:
   static double share(double value, AxisLimits limits, bool log) {
     if (!log) return (value - limits.low) / (limits.high - limits.low);
-    // Not the logarithm of a quotient: it overflows where an axis spans 300 decades and more.
+    // Not the logarithm of a quotient, which overflows when an axis spans 300 decades or more.
     return (std::log(value) - std::log(limits.low)) /
            (std::log(limits.high) - std::log(limits.low));
   }

@@ -7,10 +7,10 @@
 
 namespace optbench::analysis::draw {
 
-/// A point in a drawing, in its units.
+/// A point in the units of the figure drawn.
 struct DrawnPoint {
   double x = 0, y = 0;
-  std::size_t index = 0;  ///< in the series it came from
+  std::size_t index = 0;  ///< in the original series
 };
 
 /// The points of a line that columns of `column_width` can show: of each run of points in the same

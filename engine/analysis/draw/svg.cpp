@@ -24,7 +24,7 @@ constexpr double kLegendRow = 19, kEmptyHeight = 130;
 constexpr std::size_t kMostLegendEntries = 24;
 constexpr std::size_t kLongestName = 26;
 
-/// Writes one drawing. The methods are in the order in which they are called.
+/// Writes the SVG of one figure. The methods are in the order in which they are called.
 class Drawing {
  public:
   Drawing(const Figure& figure, const Palette& palette, const SvgOptions& options)
@@ -220,7 +220,7 @@ class Drawing {
     }
   }
 
-  /// Above the frame or at its right end; none where the rule is outside the frame.
+  /// Above the frame or at its right end; none if the rule is outside the frame.
   void draw_rule_name(const FigureRule& rule) {
     if (!has_place(rule.at, rule.vertical ? figure_.x : figure_.y)) return;
     if (rule.vertical) {

@@ -83,8 +83,7 @@ using Owned = std::unique_ptr<T, void (*)(T*)>;
 /// ...".
 void expect_success(const Library& library, cairo_status_t status) {
   if (status == CAIRO_STATUS_SUCCESS) return;
-  fail(ErrorKind::io, "cairo: expected a drawing, got '{}'",
-       library.cairo_status_to_string(status));
+  fail(ErrorKind::io, "cairo: expected a figure, got '{}'", library.cairo_status_to_string(status));
 }
 
 [[noreturn]] void fail_with(const Library& library, GError* error) {

@@ -1,8 +1,8 @@
-// CSV files made here, from the page's own data.
+// CSV files made in the browser from the page's data.
 
 function csvNumber(value) {
   if (Number.isNaN(value)) return "NaN";
-  return String(value);  // the fewest digits that read back; Infinity as that word
+  return String(value);  // the fewest digits that read back; or "Infinity"
 }
 
 function csvField(text) {

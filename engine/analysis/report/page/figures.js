@@ -1,4 +1,4 @@
-// One figure of the page: its buttons, its legend, and its drawing once it comes into view.
+// One figure of the page: its buttons, its legend, and its interactive plot once it comes into view.
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -33,7 +33,7 @@ class FigureOnPage {
     this.plot = document.createElement("div");
     this.plot.className = "plot";
     this.plot.setAttribute("role", "group");
-    this.plot.setAttribute("aria-label", `${figure.title}. Interactive drawing; its numbers are in the CSV file.`);
+    this.plot.setAttribute("aria-label", `${figure.title}. Interactive figure; its numbers are in the CSV file.`);
     this.beyond = document.createElement("p");
     this.beyond.className = "beyond";
     this.beyond.hidden = true;
@@ -57,7 +57,7 @@ class FigureOnPage {
     return button;
   }
 
-  /** The choices that only an interactive drawing has. */
+  /** The choices that only interactive figures have. */
   makeTools() {
     const made = [], figure = this.figure;
     if (this.groups.length > 1) {
@@ -77,7 +77,7 @@ class FigureOnPage {
     this.tools.prepend(...made);
   }
 
-  /** A grey line as the group's curves have it, where that tells groups apart. */
+  /** A grey line in the style of the group's curves, if groups differ in style. */
   groupKey(name) {
     const dashed = (group) => this.figure.series.filter((series) => series.group === group).map((series) => series.dashed);
     const kinds = new Set(this.groups.flatMap(dashed)), own = new Set(dashed(name));
@@ -122,12 +122,12 @@ class FigureOnPage {
     return grid && this.figure.y.categories.length ? Math.max(usual, 110 + 27 * grid.y.length) : usual;
   }
 
-  /** The drawing fills its box, whose height follows the width. */
+  /** The plot fills its box, whose height follows from the width. */
   resize() {
     this.plot.style.height = `${Math.round(this.fixedHeight ?? this.height())}px`;
   }
 
-  /** After a change of the window. Names beside ranks take pixels, so that diagram is laid out anew. */
+  /** After a resize. A diagram of ranks is laid out again, since the names beside it have a fixed size. */
   follow() {
     this.resize();
     if (this.figure.ranks) this.redraw();
@@ -141,7 +141,7 @@ class FigureOnPage {
     this.beyond.textContent = `Beyond the range shown: ${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}.`;
   }
 
-  /** Draws again when it can be seen, else as soon as it can. */
+  /** Redraws if it is in view, else when it comes into view. */
   redraw() {
     if (!this.drawn) return;
     if (!this.visible) {
@@ -157,7 +157,7 @@ class FigureOnPage {
     const { traces, layout, range, height } = drawingOf(this.figure, this.series(), this.state);
     this.fixedHeight = height;
     this.resize();
-    this.box.dataset.range = JSON.stringify(range);  // for tests: the static drawing's range is in the data
+    this.box.dataset.range = JSON.stringify(range);  // for tests: the static figure's range is in the data
     this.say(range);
     await Plotly.react(this.plot, traces, layout, {
       responsive: true, displaylogo: false, plotlyServerURL: "", showSources: false, showEditInChartStudio: false, showSendToCloud: false,
@@ -165,7 +165,7 @@ class FigureOnPage {
     });
   }
 
-  /** Called when it comes near the window: the first time it takes the static drawing's place. */
+  /** Called when it comes near the window: the first time it replaces the static figure. */
   async show() {
     this.visible = true;
     if (this.stale) this.redraw();

@@ -1,4 +1,4 @@
-// The plotting library lies in the page as gzipped bytes in base64.
+// The page contains the plotting library, gzipped, in base64.
 
 async function loadPlotly() {
   const element = document.getElementById("plotly-gzip-base64"), packed = element.textContent;

@@ -1,4 +1,4 @@
-// The range along y, as find_robust_limits() of the static drawings has it; all on the axis's own scale.
+// The range along y, as in find_robust_limits() for static figures; all values are on the axis's scale.
 
 function quantile(sorted, q) {
   const place = q * (sorted.length - 1), left = Math.floor(place);
@@ -70,7 +70,7 @@ function isOfOne(shown) {
   return names(coloured.length ? coloured : shown) <= 1;
 }
 
-/** The range that a figure's axis along y takes: rules and bars included, explicit ends first. */
+/** The range of a figure's y axis: explicit ends, else with rules and bars. */
 function rangeAlongY(figure, shown, log) {
   const axis = figure.y;
   const values = shown.map((series) => [...series.lower, ...series.upper, ...series.y]);

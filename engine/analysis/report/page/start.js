@@ -1,6 +1,6 @@
-// What happens when the page is open.
+// Runs when the page is loaded.
 
-/** Numbers come as numbers, null (NaN) or the words Infinity and -Infinity; equal lists are stored once. */
+/** Numbers are stored as numbers, null (NaN) or the strings Infinity and -Infinity; equal lists once. */
 function restoreFigure(raw) {
   const columns = raw.columns.map((list) => list.map((value) => (value === null ? NaN : Number(value))));
   const list = (index) => (index === null || index === undefined ? [] : columns[index]);
@@ -60,7 +60,7 @@ async function startFigures(figures) {
     }
   }, { rootMargin: "300px 0px" });
   for (const box of figures.keys()) watcher.observe(box);
-  // Heard before plotly hears it, which then fits its drawing into the box.
+  // Runs before plotly's own handler, which then fits the plot into the box.
   addEventListener("resize", () => figures.forEach((figure) => { if (figure.drawn) figure.follow(); }));
   themeListeners.push(() => figures.forEach((figure) => figure.redraw()));
 }

@@ -1,4 +1,4 @@
-// Tables sorted by their headings: once rising, once falling, then as they were.
+// Tables sorted by their headings: ascending, descending, then in the original order.
 
 function sortOrder(table, column, direction) {
   const order = table.rows.map((_, i) => i);
@@ -9,7 +9,7 @@ function sortOrder(table, column, direction) {
     : a.text.localeCompare(b.text, undefined, { numeric: true });
   return order.sort((i, j) => {
     const a = key(i), b = key(j);
-    if (isMissing(a) !== isMissing(b)) return isMissing(a) ? 1 : -1;  // what has no value stays last
+    if (isMissing(a) !== isMissing(b)) return isMissing(a) ? 1 : -1;  // missing values stay last
     return (isMissing(a) ? 0 : direction * compare(a, b)) || i - j;
   });
 }

@@ -1,4 +1,4 @@
-// Light, dark, or as the system has it; remembered only while the page is open.
+// Light, dark, or the system's setting; kept only while the page is open.
 
 const themeListeners = [];
 
@@ -6,7 +6,7 @@ function cssColour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim();
 }
 
-/** The colours as they are now, for drawings that know no CSS. */
+/** The current colours, for plots without CSS. */
 function themeColours() {
   const colours = {};
   for (const name of ["ink", "muted", "line", "grid", "ground", "neutral", "border"]) colours[name] = cssColour(name);

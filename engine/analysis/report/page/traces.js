@@ -3,7 +3,7 @@
 const DASHES = ["solid", "9px,3px", "9px,3px,2px,3px", "12px,3px,2px,3px,2px,3px"];
 const MARKERS = ["circle", "square", "diamond", "triangle-up", "cross"];
 
-/** plotly reads a few tags and %{...} in texts; names mean neither. */
+/** plotly interprets a few tags and %{...} in texts; names must not be interpreted. */
 function plainText(text) {
   return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll("%{", "%\u200b{");
 }
@@ -20,7 +20,7 @@ function placesOf(series, choice) {
   return choice === 0 ? series.x : series.otherX[choice - 1] ?? [];
 }
 
-/** One closed outline per run without gaps. */
+/** One closed outline per stretch without gaps. */
 function bandTrace(series, x, colour, logX, logY, lowest) {
   const outline = { x: [], y: [] };
   let run = [];
@@ -93,7 +93,7 @@ function markTrace(figure, series, state, colours) {
   const many = series.y.length > 150;
   const marker = { color: colour, symbol: MARKERS[series.marker], size: many ? 4.5 : 7, opacity: many ? 0.65 : 1 };
   const mode = { line: "lines", steps: "lines", points: "markers", line_and_points: "lines+markers" }[series.style];
-  // A line's single value between gaps has nothing to be joined to.
+  // A single value between gaps needs a marker, since there is no line.
   const lonely = mode === "lines" && series.y.filter(Number.isFinite).length === 1;
   return Object.assign(trace, {
     type: "scatter", mode: lonely ? "markers" : mode, line, marker,
@@ -199,7 +199,7 @@ function baseLayout(colours) {
   };
 }
 
-/** `shown`: the series to draw. Returns what plotly takes, with the range along y for the figure's foot. */
+/** `shown`: the series to draw. Returns plotly's arguments, and the range along y for the figure's foot. */
 function drawingOf(figure, shown, state) {
   const colours = themeColours(), layout = baseLayout(colours), traces = [];
   if (figure.ranks) return ranksDrawing(figure, colours, layout, state.width);
@@ -230,7 +230,7 @@ function drawingOf(figure, shown, state) {
     if (places.length) layout.xaxis.dtick = logTicks(...[Math.min, Math.max].map((end) => Math.log10(places.reduce((a, b) => end(a, b)))));
   }
   const ends = [figure.x.low, figure.x.high].map((end) => (end === null || (state.logX && end <= 0) ? null : state.logX ? Math.log10(end) : end));
-  if (state.choice === 0 && ends.some((end) => end !== null)) layout.xaxis.range = ends;  // null: as the data need
+  if (state.choice === 0 && ends.some((end) => end !== null)) layout.xaxis.range = ends;  // null: from the data
   if (figure.grid) {
     layout.xaxis.showgrid = layout.yaxis.showgrid = false;
     layout.margin.r = figure.grid.contour ? 14 : 20;

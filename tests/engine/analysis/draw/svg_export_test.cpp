@@ -145,7 +145,7 @@ TEST_CASE("a figure larger than cairo's images is refused") {
   const std::string wide = R"(<svg xmlns="http://www.w3.org/2000/svg" width="1e7" height="1"/>)";
   CHECK(error_message([&] {
           static_cast<void>(png_of_svg(wide));
-        }).starts_with("cairo: expected a drawing, got '"));
+        }).starts_with("cairo: expected a figure, got '"));
 }
 
 TEST_CASE("a dpi out of range is refused") {
