@@ -34,7 +34,7 @@ void register_problems(train::Catalog& catalog) {
   catalog.problem_sets.add({"large",
                             "the large benchmark set of DeepOBS",
                             {"fmnist_vae", "cifar100_allcnnc", "svhn_wrn164", "tolstoi_char_rnn"}});
-  catalog.problem_sets.add({"all", "every problem of the suite", catalog.problems.names()});
+  catalog.problem_sets.add({"all", "every problem", catalog.problems.names()});
 }
 
 }  // namespace optbench::problems
