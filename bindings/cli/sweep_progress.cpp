@@ -74,8 +74,8 @@ void SweepProgress::on_found(const sweep::SweepRun& run) {
   remaining_.drop(cost_group(run));
   ++done_;
   if (quiet_ || moving_) return;
-  print_line(fmt::format("{}/{}  {}: made by another sweep", done_ + failed_, total_,
-                         sweep::describe_run(run.request)));
+  print_line(
+      fmt::format("{}/{}  {}: made by another sweep", done_ + failed_, total_, run.description));
 }
 
 void SweepProgress::on_wait(std::size_t runs, const std::string& holder) {

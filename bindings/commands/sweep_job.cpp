@@ -49,10 +49,10 @@ struct CheckedPlan {
 /// workers, not on the missing runs, so that a resumed sweep computes the same numbers.
 void share_threads(sweep::SweepPlan& plan, std::size_t workers) {
   const int share = std::max(1, machine::usable_cores() / static_cast<int>(workers));
-  for (auto& [number, request, settings] : plan.runs) {
-    if (request.threads != 0) continue;
-    settings.device.threads = std::min(settings.device.threads, share);
-    request.threads = settings.request.threads = settings.device.threads;
+  for (sweep::SweepRun& run : plan.runs) {
+    if (run.request.threads != 0) continue;
+    run.settings.device.threads = std::min(run.settings.device.threads, share);
+    run.request.threads = run.settings.request.threads = run.settings.device.threads;
   }
 }
 
@@ -225,7 +225,7 @@ void print_warnings(const std::vector<record::StoredRun>& runs) {
     }
   }
   for (const auto& [warning, count] : found) {
-    fmt::print(stderr, "warning: {} ({})\n", warning, runs_text(count));
+    fmt::print(stderr, "warning: {} ({})\n", warning, counted(count, "run"));
   }
 }
 

@@ -24,7 +24,7 @@ Generator check_generator_option(lua_State* L, const char* where) {
   }
   const Tensor* among = peek<Tensor>(L, 1);
   if (among == nullptr) among = peek<Tensor>(L, 2);
-  return generator_or_in_force(L, std::move(generator),
+  return generator_or_in_force(std::move(generator),
                                among == nullptr ? at::Device(at::kCPU) : among->device());
 }
 

@@ -23,13 +23,13 @@ struct DrawOptions {
 DrawOptions check_draw_options(lua_State* L, const char* where, TensorOptions defaults) {
   const int table = options_argument(L);
   if (table == 0) {
-    return {defaults, generator_or_in_force(L, std::nullopt, defaults.device()), lua_gettop(L)};
+    return {defaults, generator_or_in_force(std::nullopt, defaults.device()), lua_gettop(L)};
   }
   OptionTable options(L, table, where);
   DrawOptions result;
   result.tensor = read_tensor_options(options, where, defaults);
   result.generator =
-      generator_or_in_force(L, options.get<at::Generator>("generator"), result.tensor.device());
+      generator_or_in_force(options.get<at::Generator>("generator"), result.tensor.device());
   result.last = table - 1;
   options.reject_unknown();
   return result;

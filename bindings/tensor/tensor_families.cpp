@@ -2,7 +2,6 @@
 #include "bindings/tensor/tensor_families.hpp"
 
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
-#include "bindings/tensor/threads.hpp"
 #include "bindings/tensor/wrap_random.hpp"
 #include "bindings/tensor/wrap_tensor.hpp"
 

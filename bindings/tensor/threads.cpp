@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "bindings/tensor/threads.hpp"
-
 #include "bindings/lua/arguments.hpp"
 #include "bindings/lua/interpreter_state.hpp"
 #include "bindings/lua/library/script_draws.hpp"
 #include "bindings/lua/method_table.hpp"
+#include "bindings/tensor/wrap_tensor.hpp"
 #include "engine/base/error.hpp"
 
 #include <ATen/Parallel.h>

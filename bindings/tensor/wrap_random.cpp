@@ -143,7 +143,7 @@ constexpr Method kFunctions[] = {
 
 }  // namespace
 
-std::optional<at::Generator> generator_or_in_force(lua_State* L, std::optional<at::Generator> given,
+std::optional<at::Generator> generator_or_in_force(std::optional<at::Generator> given,
                                                    at::Device device) {
   if (given) return given;
   if (ScriptDraws* draws = draws_in_force()) return draws->generator(device);
@@ -151,7 +151,7 @@ std::optional<at::Generator> generator_or_in_force(lua_State* L, std::optional<a
 }
 
 std::optional<at::Generator> generator_argument(lua_State* L, int arg, const at::Tensor& self) {
-  return generator_or_in_force(L, optional_value<at::Generator>(L, arg), self.device());
+  return generator_or_in_force(optional_value<at::Generator>(L, arg), self.device());
 }
 
 void register_generator(lua_State* L) { register_type<at::Generator>(L, {kMethods}, {kOperators}); }

@@ -41,8 +41,7 @@ namespace optbench::bindings::tensor {
 void register_generator(lua_State* L);
 /// What to draw from, for tensors on that device: the generator that was given, else that of the
 /// run for which the engine calls the script; none: LibTorch's own, the process's.
-[[nodiscard]] std::optional<at::Generator> generator_or_in_force(lua_State* L,
-                                                                 std::optional<at::Generator> given,
+[[nodiscard]] std::optional<at::Generator> generator_or_in_force(std::optional<at::Generator> given,
                                                                  at::Device device);
 /// The same with the optional argument `arg`, for the tensor `self`.
 [[nodiscard]] std::optional<at::Generator> generator_argument(lua_State* L, int arg,

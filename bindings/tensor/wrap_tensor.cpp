@@ -4,7 +4,6 @@
 #include "bindings/lua/interpreter.hpp"
 #include "bindings/lua/read_only.hpp"
 #include "bindings/tensor/network/wrap_tensor_network.hpp"
-#include "bindings/tensor/threads.hpp"
 #include "bindings/tensor/wrap_random.hpp"
 
 #include <ATen/ATen.h>

@@ -81,5 +81,6 @@ void add_torch(Interpreter& interpreter);
 [[nodiscard]] std::span<const Method> tensor_gradient_methods();      // gradient.cpp
 [[nodiscard]] std::span<const Method> gradient_mode_functions();      // wrap_autograd.cpp
 [[nodiscard]] std::span<const Method> autograd_functions();           // wrap_autograd.cpp
+[[nodiscard]] std::span<const Method> thread_functions();             // threads.cpp
 
 }  // namespace optbench::bindings::tensor

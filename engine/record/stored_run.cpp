@@ -369,7 +369,8 @@ void take_conditions(StoredRun& run, const Json& own, const Fields& fields) {
     }
   }
   const auto dataset = own.find("dataset");
-  if (dataset != own.end() && dataset->is_object() && dataset->value("synthetic", Json(false)) == true)
+  if (dataset != own.end() && dataset->is_object() &&
+      dataset->value("synthetic", Json(false)) == true)
     run.conditions["data"] = "synthetic";
   const std::string dtype = fields.text("dtype").value_or("float32");
   if (dtype != "float32") run.conditions["dtype"] = dtype;

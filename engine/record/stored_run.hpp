@@ -120,11 +120,11 @@ struct StoredRun {
 /// of the others, the successor's setting folder has 1e-03 where 1.1 has 1.e-03, and without a
 /// folder, the successor's file has several lines.
 ///
-/// NaN and infinities are kept, but for the epochs that a run which was stopped early did not reach:
-/// see StoredRun::missed_evaluations. A run that does not say that it diverged or stopped early, and
-/// whose last test loss is not finite, has diverged. Lists are `<split>_<series>` of the metrics
-/// that `optbench.metrics` declares, else of the loss and the accuracy; those that are absent are
-/// empty, and an accuracy of exactly 0 is a value like any other.
+/// NaN and infinities are kept, but for the epochs that a run which was stopped early did not
+/// reach: see StoredRun::missed_evaluations. A run that does not say that it diverged or stopped
+/// early, and whose last test loss is not finite, has diverged. Lists are `<split>_<series>` of the
+/// metrics that `optbench.metrics` declares, else of the loss and the accuracy; those that are
+/// absent are empty, and an accuracy of exactly 0 is a value like any other.
 ///
 /// Throws Error(corrupt_data) "path: what: expected, got": no JSON, no result file, keys missing,
 /// loss lists of unequal length; Error(not_found), Error(io).

@@ -38,7 +38,8 @@ run::RunSettings resolve_named(std::string_view where, std::size_t number,
                                const std::set<std::string_view>& differing,
                                const ResolveRun& resolve) {
   const auto place = [&] {
-    return fmt::format("{}: run {} ({})", where, number + 1, describe_run(request, differing, request));
+    return fmt::format("{}: run {} ({})", where, number + 1,
+                       describe_run(request, differing, request));
   };
   if (request.no_logs) {
     fail(ErrorKind::invalid_argument, "{}: 'no_logs' must be false in a sweep, got true", place());
@@ -212,8 +213,7 @@ std::string describe_run(const run::RunRequest& request,
   }
   if (request.learning_rate) text += ", lr " + number_text(*request.learning_rate);
   const auto add_options = [&](const Options& options) {
-    for (const auto& [name, value] : options)
-      text += fmt::format(", {} {}", name, to_text(value));
+    for (const auto& [name, value] : options) text += fmt::format(", {} {}", name, to_text(value));
   };
   add_options(request.set);
   if (request.schedule != "constant") text += ", schedule " + request.schedule;

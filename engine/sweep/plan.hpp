@@ -22,7 +22,8 @@ struct SweepRun {
   std::int64_t number = 0;    ///< its position in the plan, from 0; used by workers and reports
   run::RunRequest request;    ///< what a worker is given
   run::RunSettings settings;  ///< the same with all defaults filled in; its entries make nothing
-  /// What tells it from the plan's other runs: describe_run() with the settings in which these differ.
+  /// What tells it from the plan's other runs: describe_run() with the settings in which these
+  /// differ.
   std::string description = {};
 };
 

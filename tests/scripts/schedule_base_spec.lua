@@ -13,7 +13,8 @@ describe("the steps of a share", function()
                local share = tonumber(("%d.%0" .. case[1] .. "d"):format(k // scale, k % scale))
                local expected = (k * total + scale - 1) // scale
                if base.steps_of_share(share, total) ~= expected then
-                  error(("%s of %d: got %s, expected %d"):format(share, total, base.steps_of_share(share, total), expected))
+                  local got = base.steps_of_share(share, total)
+                  error(("%s of %d: got %s, expected %d"):format(share, total, got, expected))
                end
             end
          end

@@ -86,7 +86,9 @@ describe("random numbers", function()
          return copy
       end
       -- Bytes 17 to 24 hold the position in a block of 624 numbers, 9 to 12 how many are left of it.
-      for _, wrong in ipairs { changed(17, 255), changed(18, 2), changed(24, 1), changed(9, 0), changed(12, 200), changed(13, 0) } do
+      local places = { { 17, 255 }, { 18, 2 }, { 24, 1 }, { 9, 0 }, { 12, 200 }, { 13, 0 } }
+      for _, place in ipairs(places) do
+         local wrong = changed(place[1], place[2])
          expect(pcall(g.set_state, g, wrong)).to_be(false)
       end
       expect(function() g:set_state(state:narrow(1, 1, 100)) end)

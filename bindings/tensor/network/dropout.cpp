@@ -18,8 +18,8 @@ using at::Tensor;
 /// script is called, else from the process's stream.
 std::uint64_t next_seed(lua_State* L) {
   if (model::NoiseSource* noise = interpreter_state(L).noise) return noise->next();
-  at::Generator generator = generator_or_in_force(L, std::nullopt, at::kCPU)
-                                .value_or(at::detail::getDefaultCPUGenerator());
+  at::Generator generator =
+      generator_or_in_force(std::nullopt, at::kCPU).value_or(at::detail::getDefaultCPUGenerator());
   const std::lock_guard lock(generator.mutex());
   return at::check_generator<at::CPUGeneratorImpl>(generator)->random64();
 }

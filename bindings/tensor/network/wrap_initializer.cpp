@@ -17,9 +17,8 @@ using at::Tensor;
 /// Fills the tensor at 1 from the generator at `arg`, or from the stream in force.
 int fill_from(lua_State* L, int arg, const model::Initializer& initializer) {
   Tensor& self = check_tensor(L, 1);
-  at::Generator generator =
-      generator_or_in_force(L, optional_value<at::Generator>(L, arg), at::kCPU)
-          .value_or(at::detail::getDefaultCPUGenerator());
+  at::Generator generator = generator_or_in_force(optional_value<at::Generator>(L, arg), at::kCPU)
+                                .value_or(at::detail::getDefaultCPUGenerator());
   const at::NoGradGuard no_graph;
   initializer(self, generator);
   return return_self(L);

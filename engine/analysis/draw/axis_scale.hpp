@@ -38,7 +38,6 @@ struct AxisLimits {
 [[nodiscard]] bool find_whole_limits(const std::vector<std::vector<double>>& series, bool log,
                                      AxisLimits& limits);
 
-
 struct AxisTick {
   double at = 0;
   std::string text;  ///< empty: a minor tick

@@ -129,8 +129,7 @@ std::string csv_text(const FigureTable& table) {
     for (std::size_t i = 0; i < row.size(); ++i) {
       const FigureTable::Cell& cell = row[i];
       const std::size_t parts = i < table.columns.size() ? table.columns[i].parts.size() : 0;
-      if (parts == 0)
-        fields.push_back(cell.value ? csv_number(*cell.value) : csv_field(cell.text));
+      if (parts == 0) fields.push_back(cell.value ? csv_number(*cell.value) : csv_field(cell.text));
       for (std::size_t part = 0; part < parts; ++part)
         fields.push_back(part < cell.parts.size() ? csv_number(cell.parts[part]) : "");
     }

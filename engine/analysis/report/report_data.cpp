@@ -161,9 +161,8 @@ Json figure_json(const draw::Figure& figure, const draw::Palette& palette) {
 Json table_json(const draw::FigureTable& table) {
   Json columns = Json::array(), rows = Json::array();
   for (const draw::FigureTable::Column& column : table.columns) {
-    columns.push_back({{"heading", column.heading},
-                       {"numeric", column.numeric},
-                       {"parts", column.parts.size()}});
+    columns.push_back(
+        {{"heading", column.heading}, {"numeric", column.numeric}, {"parts", column.parts.size()}});
   }
   for (const std::vector<draw::FigureTable::Cell>& row : table.rows) {
     Json cells = Json::array();

@@ -56,8 +56,9 @@ std::vector<NamedChoice> choices_of(const record::StoredRun& run) {
   for (const auto& [name, value] : run.choices) {
     // What decides the conditions stands in the problem's name.
     if (run.conditions.contains(name) || name == "synthetic") continue;
-    choices.push_back({name, value_text(value),
-                       std::ranges::find(run.training_choices, name) != run.training_choices.end()});
+    choices.push_back(
+        {name, value_text(value),
+         std::ranges::find(run.training_choices, name) != run.training_choices.end()});
   }
   choices.push_back({"num_epochs", fmt::format("{}", run.num_epochs), true});
   choices.push_back({"batch_size", fmt::format("{}", run.batch_size), true});
@@ -317,12 +318,13 @@ void warn_of_unlike_baselines(const results::ResultGroups& results,
                               std::vector<std::string>& warnings) {
   for (const results::ProblemResults& problem : results.problems) {
     if (baselines.find_like(problem.name, problem.conditions) != nullptr) continue;
-    const auto other = std::ranges::find(baselines.problems, problem.name,
-                                         &results::ProblemResults::name);
+    const auto other =
+        std::ranges::find(baselines.problems, problem.name, &results::ProblemResults::name);
     if (other == baselines.problems.end()) continue;
-    warnings.push_back(fmt::format("{}: the baselines were made under other conditions and are "
-                                   "left out",
-                                   problem.problem));
+    warnings.push_back(
+        fmt::format("{}: the baselines were made under other conditions and are "
+                    "left out",
+                    problem.problem));
   }
 }
 
@@ -441,8 +443,8 @@ Study make_study(const results::ResultGroups& results, const results::ResultGrou
     study.warnings.insert(study.warnings.end(), more->begin(), more->end());
   warn_of_unlike_baselines(results, baselines, study.warnings);
   for (const results::ProblemResults& problem : results.problems) {
-    study.problems.push_back(problem_outcome(
-        problem, baselines.find_like(problem.name, problem.conditions), options));
+    study.problems.push_back(
+        problem_outcome(problem, baselines.find_like(problem.name, problem.conditions), options));
   }
   add_deepobs_choices(study.problems, results, options);
   add_deepobs_choices(study.problems, baselines, options);

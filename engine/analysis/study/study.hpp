@@ -38,7 +38,8 @@ enum class Clock { epochs, steps, gradient_evaluations, seconds };
 [[nodiscard]] std::vector<double> times_of(const record::StoredRun& run, Clock clock);
 
 /// The metric's last value in each run of a setting, NaN for a run that diverged or has no such
-/// curve. A run that was stopped early has the last one that it measured. Where runs differ in length, their values at the end of the shortest: see SettingRuns.
+/// curve. A run that was stopped early has the last one that it measured. Where runs differ in
+/// length, their values at the end of the shortest: see SettingRuns.
 [[nodiscard]] std::vector<double> finals_of(const results::SettingRuns& setting,
                                             const results::Metric& metric);
 
@@ -69,14 +70,14 @@ struct OptimizerOutcome {
   /// Clock.
   std::vector<double> times_to_target[4];
   std::optional<double> deepobs_speed;  ///< of the chosen setting
-  /// What DeepOBS 1.1 tabulates: its setting with the most runs. None where 1.1 breaks off, and where
-  /// several settings have the most, of which 1.1 takes the first by name.
+  /// What DeepOBS 1.1 tabulates: its setting with the most runs. None where 1.1 breaks off, and
+  /// where several settings have the most, of which 1.1 takes the first by name.
   std::optional<DeepobsChoice> deepobs;
 
-  std::size_t runs = 0;      ///< over all settings
-  std::size_t diverged = 0;  ///< of these
+  std::size_t runs = 0;       ///< over all settings
+  std::size_t diverged = 0;   ///< of these
   std::size_t no_better = 0;  ///< of these, not diverged, but no better than at their start
-  double near_share = 0;     ///< of the settings within near_percent of the best
+  double near_share = 0;      ///< of the settings within near_percent of the best
   std::optional<statistics::RateRegion> region;
   std::vector<double> setting_finals;  ///< mean final value of each setting (reported metric)
   std::vector<double> best_of_trials;  ///< median of the best after k settings, at k - 1

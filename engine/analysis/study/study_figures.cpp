@@ -453,7 +453,8 @@ std::vector<draw::Figure> robustness_maps(const Study& study) {
        "Share of all runs, whatever their setting, that diverged.", "share diverged",
        &OptimizerOutcome::diverged},
       {"no-better", "Robustness: no better than at the start",
-       "Share of all runs, whatever their setting, that did not diverge but end no better than they "
+       "Share of all runs, whatever their setting, that did not diverge but end no better than "
+       "they "
        "began. Of accuracies: also those that gained less than 5 % of what was to be gained while "
        "the loss fell by less than 1 %.",
        "share no better than at the start", &OptimizerOutcome::no_better}};
@@ -471,9 +472,9 @@ std::vector<draw::Figure> robustness_maps(const Study& study) {
       for (const std::string& label : study.labels) {
         const OptimizerOutcome* found = problem.find(label);
         const bool known = found != nullptr && found->runs > 0;
-        const double share = known ? static_cast<double>(found->*failure.count) /
-                                         static_cast<double>(found->runs)
-                                   : kNan;
+        const double share =
+            known ? static_cast<double>(found->*failure.count) / static_cast<double>(found->runs)
+                  : kNan;
         grid.z.push_back(share);
         grid.text.push_back(known ? fmt::format("{:.0f} %", 100 * share) : "");
       }

@@ -38,8 +38,8 @@ enum class BandKind {
 [[nodiscard]] std::optional<draw::Figure> critical_difference_diagram(
     const OverallOutcome& overall);
 [[nodiscard]] std::optional<draw::Figure> performance_profiles(const OverallOutcome& overall);
-/// Share of the runs of each optimizer on each problem that diverged, and that of those which end no
-/// better than they began.
+/// Share of the runs of each optimizer on each problem that diverged, and that of those which end
+/// no better than they began.
 [[nodiscard]] std::vector<draw::Figure> robustness_maps(const Study& study);
 /// Probability that the row's optimizer is better than the column's.
 [[nodiscard]] std::optional<draw::Figure> improvement_map(const OverallOutcome& overall);

@@ -135,9 +135,9 @@ Json to_json(const record::StoredRun& run) {
     for (const record::Metric& metric : run.metrics) {
       std::vector<double> curve = values[metric.name];
       // What a run that was stopped early did not measure, it has not.
-      std::fill(curve.end() - static_cast<std::ptrdiff_t>(
-                                  std::min(run.missed_evaluations, curve.size())),
-                curve.end(), std::numeric_limits<double>::quiet_NaN());
+      std::fill(
+          curve.end() - static_cast<std::ptrdiff_t>(std::min(run.missed_evaluations, curve.size())),
+          curve.end(), std::numeric_limits<double>::quiet_NaN());
       if (!curve.empty()) object[split + "_" + metric.series] = curve;
     }
   };

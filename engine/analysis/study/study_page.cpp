@@ -160,7 +160,8 @@ report::ReportPage study_page(const Study& study, const StudyPageOptions& option
                 plural(study.problems.size(), "problem"),
                 plural(runs, "run"),
                 {fmt::format("{}", diverged), "diverged"}};
-  if (no_better > 0) page.facts.push_back({fmt::format("{}", no_better), "no better than at the start"});
+  if (no_better > 0)
+    page.facts.push_back({fmt::format("{}", no_better), "no better than at the start"});
   page.optimizers = study.labels;
   if (study.overall && study.overall->problems.size() > 1) {
     page.ranking = ranking_over_problems(*study.overall);

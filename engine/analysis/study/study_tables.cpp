@@ -44,9 +44,8 @@ Cell share_cell(std::size_t count, std::size_t all) {
 
 /// Numbers under one heading, and what each is called in a file.
 draw::FigureTable::Column interval_column(const std::string& of) {
-  return {.heading = "interval",
-          .numeric = true,
-          .parts = {"interval low" + of, "interval high" + of}};
+  return {
+      .heading = "interval", .numeric = true, .parts = {"interval low" + of, "interval high" + of}};
 }
 draw::FigureTable::Column mean_column(const std::string& heading) {
   return {.heading = heading,
@@ -196,7 +195,8 @@ draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOption
           "the worst; p: against the best mean, Wilcoxon's signed-rank test where the seeds are "
           "the same, else Mann-Whitney's, adjusted by Holm; within {:g} %: share of its settings "
           "that end so near its own best; decades: width of the rates around the best one that do "
-          "(≥: up to the end of those tried); diverged: of the runs of all its settings; no better: "
+          "(≥: up to the end of those tried); diverged: of the runs of all its settings; no "
+          "better: "
           "of the same, those that end no better than they began. A run that was stopped early "
           "counts with its last value. Further metrics: of the same setting.",
           choice_text(problem, options.mode), 100 * options.bootstrap.level, options.near_percent)};
@@ -213,9 +213,7 @@ draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOption
                     .numeric = true,
                     .parts = {"decades", "lowest good rate", "highest good rate"}},
                    {.heading = "diverged", .numeric = true, .parts = {"diverged", "runs"}},
-                   {.heading = "no better",
-                    .numeric = true,
-                    .parts = {"no better"}}};
+                   {.heading = "no better", .numeric = true, .parts = {"no better"}}};
   if (problem.target) table.columns.push_back(time_column("epochs to target"));
   const std::vector<results::Metric> others = other_metrics(problem);
   for (const results::Metric& metric : others)
@@ -242,8 +240,8 @@ draw::FigureTable problem_table(const ProblemOutcome& problem, const StudyOption
                       ? none_cell()
                       : Cell{.text = fmt::format("{:.0f} %", 100 * outcome.near_share),
                              .value = outcome.near_share});
-    row.push_back({.text = region_text(outcome),
-                   .value = outcome.region ? outcome.region->decades : kNan});
+    row.push_back(
+        {.text = region_text(outcome), .value = outcome.region ? outcome.region->decades : kNan});
     if (outcome.region) {
       row.back().parts = {outcome.region->decades, outcome.region->low, outcome.region->high};
     }
@@ -284,7 +282,8 @@ draw::FigureTable deepobs_table(const Study& study) {
       "As DeepOBS 1.1 tabulates them, by its own rules: of the setting with the most runs, the "
       "mean "
       "of the last test value; the mean epoch in which the target is first reached (a miss counts "
-      "as one more than there are); and what had to be chosen. Left out where several settings have "
+      "as one more than there are); and what had to be chosen. Left out where several settings "
+      "have "
       "the most runs: 1.1 takes the first of them by name.";
   for (const ProblemOutcome& problem : study.problems) {
     // Of as many runs 1.1 takes a first setting by its name, which says nothing.

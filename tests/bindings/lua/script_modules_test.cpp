@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/support/error_message.hpp"
 #include "tests/support/temporary_folder.hpp"
 #include "tests/support/thrown_message.hpp"
 
@@ -149,8 +150,8 @@ TEST_CASE("after a script was loaded it loads no file that the run's record woul
         "known");
   CHECK(scripts.value(scripts.write(
             "shipped.lua", "return function() return type(require 'prelude') end")) == "table");
-  for (const std::string call :
-       {"require 'late'", "dofile '" + late.string() + "'", "loadfile '" + late.string() + "'"}) {
+  for (const std::string& call : {std::string("require 'late'"), "dofile '" + late.string() + "'",
+                                  "loadfile '" + late.string() + "'"}) {
     CAPTURE(call);
     const LoadedModule loaded = scripts.interpreter.load_module(
         scripts.write("rule.lua", "return function()\n" + call + " end"));

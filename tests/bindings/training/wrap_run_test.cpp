@@ -400,7 +400,7 @@ TEST_CASE("a rule under which nothing moves is warned of in its record") {
 
 TEST_CASE("an optimizer steps with a gradient that was written by hand") {
   Bench bench;
-  bench.run(R"(
+  bench.run(R"lua(
     local p = optbench.problem "two_d_rosenbrock" { dtype = "float64", threads = 1 }
     local x, gradient = p.parameters.flat_values, p.parameters.flat_gradient
     local o = p:optimizer("sgd", { lr = 0.5 })
@@ -416,7 +416,7 @@ TEST_CASE("an optimizer steps with a gradient that was written by hand") {
     p:batch()
     gradient:fill_(0)
     other:step()
-    assert(gradient:abs():sum():item() > 0))");
+    assert(gradient:abs():sum():item() > 0))lua");
 }
 
 TEST_CASE("a script sets the number of threads, but not within a run") {

@@ -181,7 +181,8 @@ TEST_CASE("our own record tells how it ended, on what and at which cost") {
         "'exploded'");
 }
 
-TEST_CASE("a run that was stopped early keeps its last values to the end, and says where they end") {
+TEST_CASE(
+    "a run that was stopped early keeps its last values to the end, and says where they end") {
   const TemporaryFolder folder;
   Json record = own_record("p", "adam", 0.1, 42, {3, 2, kNaN, kNaN});
   record["optbench"]["outcome"] = "stopped_early";
@@ -229,22 +230,24 @@ TEST_CASE("a record tells what code it ran, its identity and its conditions") {
   own["problem"] = {{"name", "p"}, {"options", {{"loss", "mean_squared_error"}, {"size", 3}}}};
   own["dataset"] = {{"name", "mnist"}, {"synthetic", true}, {"options", Json::object()}};
   own["schedule"] = {{"name", "constant"}, {"origin", "schedule.constant"}, {"sha256", "ee"}};
-  own["code"] = {{{"role", "optimizer"}, {"name", "rule"}, {"file", "rule.lua"}, {"sha256", "aa"}},
-                 {{"role", "module"}, {"name", "helper"}, {"file", "helper.lua"}, {"sha256", "bb"}}};
+  own["code"] = {
+      {{"role", "optimizer"}, {"name", "rule"}, {"file", "rule.lua"}, {"sha256", "aa"}},
+      {{"role", "module"}, {"name", "helper"}, {"file", "helper.lua"}, {"sha256", "bb"}}};
   record::StoredRun run = record::read_stored_run(file_record(folder.path(), kSetting, record));
   CHECK(run.identity == "0123456789abcdef");
   CHECK(run.numerics_version == 3);
   CHECK(run.l2_factor == 0.002);
   CHECK(run.valid_size == 100);
   CHECK(run.order == "repeated");
-  CHECK((run.conditions ==
-         std::map<std::string, std::string>{
-             {"data", "synthetic"}, {"dtype", "float64"}, {"loss", "mean_squared_error"}}));
+  CHECK((run.conditions == std::map<std::string, std::string>{{"data", "synthetic"},
+                                                              {"dtype", "float64"},
+                                                              {"loss", "mean_squared_error"}}));
   REQUIRE(run.code.size() == 3);
-  CHECK((run.code[1] ==
-         record::CodeFile{.role = "module", .name = "helper", .file = "helper.lua", .sha256 = "bb"}));
-  CHECK((run.code[2] == record::CodeFile{
-                            .role = "schedule", .name = "constant", .file = "", .sha256 = "ee"}));
+  CHECK(
+      (run.code[1] ==
+       record::CodeFile{.role = "module", .name = "helper", .file = "helper.lua", .sha256 = "bb"}));
+  CHECK((run.code[2] ==
+         record::CodeFile{.role = "schedule", .name = "constant", .file = "", .sha256 = "ee"}));
 
   own["identity"] = nullptr;
   own["identity_missing"] = "its optimizer is a function";

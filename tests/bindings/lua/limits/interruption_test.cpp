@@ -50,7 +50,7 @@ TEST_CASE("a process under nohup outlives its terminal") {
     REQUIRE(std::raise(SIGHUP) == 0);
     CHECK_FALSE(Interruption::requested());
   }
-  CHECK(std::signal(SIGHUP, before) == SIG_IGN);
+  CHECK((std::signal(SIGHUP, before) == SIG_IGN));
 }
 
 TEST_CASE("a signal that another thread gets reaches this one, and ends what it waits for") {

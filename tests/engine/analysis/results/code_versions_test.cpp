@@ -22,7 +22,8 @@ const std::string kSecond = "22222222bbbbbbbb";
 /// Of a rule in a file.
 record::StoredRun run_of(const std::string& digest, std::uint64_t seed,
                          const std::string& file = "rule.lua", const std::string& setting = "a") {
-  record::StoredRun run = stored_run("p", "rule", setting, seed, {2, 1.0 / (1.0 + static_cast<double>(seed))});
+  record::StoredRun run =
+      stored_run("p", "rule", setting, seed, {2, 1.0 / (1.0 + static_cast<double>(seed))});
   run.family = record::RecordFamily::optbench;
   run.identity = digest + setting;
   run.code = {{.role = "optimizer", .name = "rule", .file = file, .sha256 = digest},
@@ -81,7 +82,8 @@ TEST_CASE("a required file that was edited is named") {
   }
   CHECK(settings(runs) == Strings{"rule [33333333] / a: 1", "rule [44444444] / a: 1"});
   CHECK(analysis::results::group_runs(runs).mixtures.at(0).ends_with(
-      "rule [33333333] (1 run, module helper lib/helper.lua); rule [44444444] (1 run, module helper "
+      "rule [33333333] (1 run, module helper lib/helper.lua); rule [44444444] (1 run, module "
+      "helper "
       "lib/helper.lua)"));
 }
 
@@ -98,7 +100,9 @@ TEST_CASE("an edited schedule splits the setting, and the optimizer stays one") 
   std::vector<record::StoredRun> runs = {run_of(kFirst, 1), run_of(kFirst, 2),
                                          run_of(kFirst, 1, "rule.lua", "b")};
   for (record::StoredRun& run : runs) {
-    run.code[1] = {.role = "schedule", .name = "warm", .file = "warm.lua",
+    run.code[1] = {.role = "schedule",
+                   .name = "warm",
+                   .file = "warm.lua",
                    .sha256 = run.seed == 1 ? "55" : "66"};
   }
   runs[1].identity = "66666666cccccccc";

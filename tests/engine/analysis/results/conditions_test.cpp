@@ -78,8 +78,7 @@ TEST_CASE("other options, another L2 factor, precision or numerics version are o
 }
 
 TEST_CASE("an edited problem file is another problem, named by its digest, and its place is told") {
-  std::vector<record::StoredRun> runs =
-      beside([](record::StoredRun& run) { run.seed = 2; });
+  std::vector<record::StoredRun> runs = beside([](record::StoredRun& run) { run.seed = 2; });
   for (record::StoredRun& run : runs) {
     run.code = {{.role = "problem",
                  .name = "p",

@@ -36,11 +36,11 @@ TEST_CASE("a loss that ends where it began or above is no better than at the sta
 }
 
 TEST_CASE("an accuracy at chance level is no better than at the start, though luck raised it") {
-  CHECK(by_accuracy({2.3, 900}, {0.0975, 0.1135}));      // Adam at rate 100 on mnist_mlp
-  CHECK(by_accuracy({2.31, 2.302}, {0.0975, 0.1135}));   // all outputs alike
-  CHECK(by_accuracy({2.3, 1}, {0.1, 0.1}));              // never rose
-  CHECK_FALSE(by_accuracy({4.61, 4.3}, {0.01, 0.04}));   // slow, but it learns
-  CHECK_FALSE(by_accuracy({2.3, 50}, {0.1, 0.85}));      // its loss is poor, not its accuracy
+  CHECK(by_accuracy({2.3, 900}, {0.0975, 0.1135}));     // Adam at rate 100 on mnist_mlp
+  CHECK(by_accuracy({2.31, 2.302}, {0.0975, 0.1135}));  // all outputs alike
+  CHECK(by_accuracy({2.3, 1}, {0.1, 0.1}));             // never rose
+  CHECK_FALSE(by_accuracy({4.61, 4.3}, {0.01, 0.04}));  // slow, but it learns
+  CHECK_FALSE(by_accuracy({2.3, 50}, {0.1, 0.85}));     // its loss is poor, not its accuracy
 }
 
 TEST_CASE("diverged runs, and runs without epochs or evaluations, are not in this class") {

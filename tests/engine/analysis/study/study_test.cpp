@@ -537,8 +537,9 @@ TEST_CASE("batch sizes and epochs that differ between optimizers are said and na
   const Studied studied(runs);
   CHECK(mentions(studied.study.warnings,
                  "p: runs have different batch sizes: 128 (1 run of trial); 512 (2 runs of grid)"));
-  CHECK(mentions(studied.study.warnings, "p: runs have different numbers of epochs: 1 (2 runs of "
-                                         "grid); 2 (1 run of trial)"));
+  CHECK(mentions(studied.study.warnings,
+                 "p: runs have different numbers of epochs: 1 (2 runs of "
+                 "grid); 2 (1 run of trial)"));
   CHECK(studied.outcome("grid").chosen_text == "lr 0.2, num_epochs 1, batch_size 512");
   CHECK(studied.outcome("trial").chosen_text == "lr 0.1, num_epochs 2, batch_size 128");
 }
@@ -579,10 +580,9 @@ TEST_CASE("a run that was stopped early is ranked by the last value that it meas
     return record::read_stored_run(
         file_record(folder.path(), "num_epochs__3__batch_size__128__lr__1.e-01", record));
   };
-  std::vector<record::StoredRun> runs = {file("a", 1, {9, 2, kNaN, kNaN}, "stopped_early"),
-                                         file("a", 2, {9, 4, 3, 2}, "finished"),
-                                         file("b", 1, {9, 5, 4, 3}, "finished"),
-                                         file("b", 2, {9, 5, 4, 3}, "finished")};
+  std::vector<record::StoredRun> runs = {
+      file("a", 1, {9, 2, kNaN, kNaN}, "stopped_early"), file("a", 2, {9, 4, 3, 2}, "finished"),
+      file("b", 1, {9, 5, 4, 3}, "finished"), file("b", 2, {9, 5, 4, 3}, "finished")};
   const Studied studied(runs, with_target("p", 2));
   CHECK(studied.outcome("a").finals == Values{2, 2});
   CHECK(studied.outcome("a").mean == 2);
