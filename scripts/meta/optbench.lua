@@ -49,6 +49,7 @@
 ---@field steps_per_epoch integer
 ---@field loss number of the mini-batch before the step, L2 term included
 ---@field closure fun(): number evaluates the same batch again at the present x and refreshes `gradient`
+---@field log fun(name: string, value: number|Tensor) within step: a number for the record, beside the diagnostics
 ---@field [string] any
 local OptimizerClass = {}
 
@@ -86,6 +87,24 @@ function ScheduleClass:start() end
 ---@param epoch integer 0, 1, ...
 ---@return number factor
 function ScheduleClass:factor(step, total_steps, epoch) end
+
+--- What `on_step` of optbench.run gets after each step.
+---@class StepProgress
+---@field epoch integer 0, 1, ...
+---@field step integer within the epoch: 0, 1, ...
+---@field steps integer made so far, this one included
+---@field loss number of the mini-batch before the step, L2 term included
+---@field parameters table those of the problem, as `p.parameters` of a Problem
+
+--- What `on_epoch` of optbench.run gets after each evaluation, the one before training included.
+---@class EpochProgress
+---@field epoch integer epochs done: 0, 1, ...
+---@field steps integer made so far
+---@field parameters table those of the problem, as `p.parameters` of a Problem
+---@field train_loss number
+---@field valid_loss? number
+---@field test_loss number
+---@field [string] any the problem's other metrics on each split, `test_accuracy`
 
 --- A run's record: docs/record-format.md. Entry 1 of a list is the value before training.
 ---@class Record
@@ -188,6 +207,7 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field bs? integer short for `batch_size`
 ---@field weight_decay? number the problem's L2 factor (default: the problem's)
 ---@field wd? number short for `weight_decay`
+---@field l2_reg? number short for `weight_decay`
 ---@field random_seed? integer seed of every random stream, 0 to 2^63 - 1 (default: 42)
 ---@field seed? integer short for `random_seed`
 ---@field valid_size? integer training examples held out for validation (default: 0)
@@ -209,6 +229,8 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field no_download? boolean fetch no missing data files
 ---@field order? string of the training examples: fresh in each epoch, or that of the first repeated, as in DeepOBS's published runs (default: fresh)
 ---@field quiet? boolean no progress (default: none where stderr is no terminal)
+---@field on_step? fun(progress: StepProgress): string|nil called after each step; a text that it returns ends the run, which takes it for the reason
+---@field on_epoch? fun(progress: EpochProgress): string|nil the same after each evaluation
 
 --- A test problem to step through by hand. optbench.problem makes it.
 ---@class Problem
@@ -298,7 +320,7 @@ function Problem:release() end
 ---@class Optimizer
 local Optimizer = {}
 
---- One update with the gradient that p:loss_and_gradient() left; optimizers that evaluate again do so on the same batch.
+--- One update with what stands in p.parameters.flat_gradient: what p:loss_and_gradient() left, or was written there. Optimizers that evaluate again do so on the same batch.
 ---
 ---     o:step()
 function Optimizer:step() end
@@ -349,10 +371,22 @@ function optbench.optimizers() end
 
 --- A problem (name, path or what problem.define gave) to step through by hand: optbench.problem("mnist_2c2d"){seed = 1} builds it. Its settings are those of optbench.run that do not concern the training: batch_size, weight_decay, seed, valid_size, data_dir, problem_set, dataset_set, synthetic, order, no_download, no_verify, dtype, device, threads.
 ---
----     optbench.problem(problem) -> fun(settings: table): Problem
+--- Example:
+---
+---    local p = optbench.problem("quadratic_deep"){ seed = 1 }
+---    local o = p:optimizer("sgd", { lr = 0.01 })
+---    for step = 1, 20 do
+---       print(step, p:loss_and_gradient())
+---       o:step()
+---    end
+---    print(p:evaluate("test").loss)
+---
+---     optbench.problem(problem) -> fun(settings: table): Problem; optbench.problem(problem, settings) -> Problem
+---@overload fun(problem: string|table): fun(settings: table): Problem
 ---@param problem string|table
----@return fun(settings: table): Problem
-function optbench.problem(problem) end
+---@param settings table
+---@return Problem
+function optbench.problem(problem, settings) end
 
 --- The names of all problems, or of those of a set: "small" and "large", the benchmark sets of DeepOBS, or "all".
 ---
@@ -362,6 +396,17 @@ function optbench.problem(problem) end
 function optbench.problems(set) end
 
 --- Trains one problem with one optimizer, files the record and returns it as a table. The keys are the long options of `optbench run` with `_` for `-`: problem (name, path or what problem.define gave), optimizer (name, path or class), lr, set, problem_set, dataset_set, schedule, schedule_set, num_epochs, batch_size, weight_decay, seed, data_dir, no_download, output_dir, label, dtype, threads, no_logs, skip_if_exists, quiet, diagnostics (a list of names, logged with the mini-batch losses). on_step and on_epoch are functions that are called after each step with { epoch, step, steps, loss, parameters } and after each evaluation with { epoch, steps, parameters, train_loss, test_loss, test_accuracy, ... }, each of the problem's metrics on each split; one that returns a text ends the run, with that reason. Missing data files are fetched first unless no_download is true. The record has the keys of the result file, and `path`.
+---
+--- Example:
+---
+---    local record = optbench.run {
+---       problem = "quadratic_deep", optimizer = "sgd",
+---       lr = 0.01, set = { momentum = 0.9 }, num_epochs = 5,
+---       on_epoch = function(progress)
+---          print(progress.epoch, progress.test_loss)
+---       end,
+---    }
+---    print(record.test_losses[#record.test_losses])
 ---
 ---     optbench.run(settings) -> Record
 ---@param settings RunSettings

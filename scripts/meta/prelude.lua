@@ -3,8 +3,7 @@
 
 --- Functions for scripts whose output must be the same every time.
 ---
---- `pairs` lists a table in an order that differs from process to process; what is written to a record, a
---- table or a screen goes through `sorted_pairs` or `pretty` instead.
+--- `pairs` itself lists numbers and strings in order here; `sorted_pairs` takes any order.
 ---@class prelude
 local prelude = {}
 

@@ -8,7 +8,8 @@ problem = {}
 --- Declares a problem and returns it.
 ---
 --- A problem with a network learns from data:
----   network    function(options): returns the network, from `nn` or any module with a forward of its own
+---   network    function(options): returns the network, from `nn` or any module with a forward of its own; or a class
+---              made by nn.module, whose `init` gets the options
 ---   loss       "cross_entropy", "mse", "binary_cross_entropy", or a function(output, targets, inputs)
 ---              that returns one loss for each example, shape [B]; output is what the network returned
 ---   accuracy   "classification" (the largest output is the label's), or a function(output, targets) that
@@ -44,6 +45,35 @@ problem = {}
 ---   regularized  function(name, kind): whether a parameter is under it (default: weights are)
 ---   batch_size   default 128; num_epochs: default 100
 ---   threads      of a run that asks for none; 1 where more make a step slower (default: all cores)
+---
+--- Example: a file saddle.lua for `optbench run saddle.lua`
+---
+---    return problem.define {
+---       name = "saddle",
+---       start = { 1, 0.1 },
+---       value = function(x)
+---          return x[1] ^ 2 - x[2] ^ 2 + 0.1 * x[2] ^ 4
+---       end,
+---       examples = 100, batch_size = 10, num_epochs = 5,
+---    }
+---
+--- With a network, and data that it makes:
+---
+---    return problem.define {
+---       name = "two_bumps",
+---       network = function()
+---          return nn.sequential { nn.linear(1, 16), nn.tanh(), nn.linear(16, 1) }
+---       end,
+---       loss = "mse",
+---       data = function(generator)
+---          local function bumps(count)
+---             local x = torch.rand(count, 1, { generator = generator })
+---             return { x, (x * 6.28):sin() }
+---          end
+---          return { train = bumps(400), test = bumps(100) }
+---       end,
+---       batch_size = 20, num_epochs = 5,
+---    }
 ---
 ---     problem.define(declaration) -> table
 ---@param declaration table

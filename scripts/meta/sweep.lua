@@ -18,6 +18,19 @@ sweep = {}
 
 --- Makes the runs of a grid. Each field of `spec` is a list, or a single value.
 ---
+--- Example: a file plan.lua for `optbench sweep plan.lua`
+---
+---    return sweep.grid {
+---       problems = { "quadratic_deep", "two_d_beale" },
+---       optimizers = {
+---          "adam",
+---          { "sgd", momentum = { 0, 0.9 }, lr = { 0.001, 0.01 } },
+---       },
+---       lr = sweep.logspace(-3, -1, 3),
+---       num_epochs = 2,
+---       seeds = { 42, 43 },
+---    }
+---
 ---     sweep.grid(spec) -> RunSettings[]
 ---@param spec table    problems    names of problems, or of sets of problems: "small", "large", "all" (required)   optimizers  names, paths of .lua files, or tables { name, option = value, ... } in which options               that are lists are combined too: { "sgd", momentum = { 0, 0.9 } }. Two fields are no               options: `lr`, the rates of this optimizer in place of the grid's, and `label`, the               name under which its results are filed (for an optimizer that occurs twice)   set         options for every optimizer that does not set them itself   lr          learning rates   schedules   names, paths, or tables { name, option = value, ... } with options as they are   seeds       random seeds   and any other setting of a run: the long options of `optbench run` with `_` for `-`, such as   num_epochs, batch_size, weight_decay (of the problem), dtype. A setting that is a list by nature   (lr_sched_epochs, lr_sched_factors) varies when it is a list of lists.
 ---@return RunSettings[] # the plan, a list of the settings of one run each
@@ -35,17 +48,17 @@ function sweep.join(...) end
 ---     sweep.linspace(first, last, count) -> number[]
 ---@param first number
 ---@param last number
----@param count integer how many, at least 1; with 1, only `first`
+---@param count integer how many, 1 to 1000000; with 1, only `first`
 ---@return number[] # both ends are exact
 function sweep.linspace(first, last, count) end
 
---- Makes powers of ten with evenly spaced exponents, as in numpy.logspace and torch.logspace:
+--- Makes powers of ten with evenly spaced exponents, as numpy.logspace and torch.logspace have them:
 --- logspace(-4, -1, 4) is { 1e-4, 1e-3, 1e-2, 1e-1 }.
 ---
 ---     sweep.logspace(first, last, count) -> number[]
 ---@param first number exponent of the first value
 ---@param last number exponent of the last value
----@param count integer how many, at least 1; with 1, only the first
+---@param count integer how many, 1 to 1000000; with 1, only the first
 ---@return number[] # both ends are exact
 function sweep.logspace(first, last, count) end
 

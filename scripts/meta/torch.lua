@@ -2977,7 +2977,7 @@ function Generator:release() end
 ---@class torch
 torch = {}
 
---- A stream of random numbers of its own. Give it as `generator` to what draws; without one, everything draws from one stream of the process.
+--- A stream of random numbers of its own. Give it as `generator` to what draws; without one, what a run calls draws from the run's seed, and everything else from one stream of the process.
 ---
 ---     torch.Generator(seed = 42) -> Generator
 ---@param seed? integer (default: 42)
@@ -4044,6 +4044,12 @@ function torch.ge(t, other) end
 ---@return Tensor
 function torch.gelu(t, approximate) end
 
+--- With how many threads operations compute.
+---
+---     torch.get_num_threads() -> integer
+---@return integer
+function torch.get_num_threads() end
+
 --- Gated linear unit: the first half of the dimension times the sigmoid of the second half.
 ---
 ---     torch.glu(t, dim = -1) -> Tensor
@@ -4562,7 +4568,7 @@ function torch.lu(t) end
 ---@return Tensor
 function torch.mT(t) end
 
---- Seeds the process's stream, which is used where no generator is given.
+--- Seeds the stream that is used where no generator is given: the process's, or within a run that of the present call.
 ---
 ---     torch.manual_seed(seed)
 ---@param seed integer
@@ -5268,6 +5274,12 @@ function torch.select(t, dim, index) end
 ---@param t Tensor
 ---@return Tensor
 function torch.selu(t) end
+
+--- Computes with so many threads from here on, as `optbench --threads` before a script does. Runs and problems have a setting `threads` of their own.
+---
+---     torch.set_num_threads(threads)
+---@param threads integer
+function torch.set_num_threads(threads) end
 
 --- 1 / (1 + exp(-x)) of each element.
 ---
