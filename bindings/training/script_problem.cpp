@@ -63,6 +63,7 @@ class Fields {
   [[nodiscard]] std::int64_t count(const char* name, std::int64_t fallback,
                                    std::int64_t least) const {
     const double value = number(name, static_cast<double>(fallback));
+    if (value == static_cast<double>(fallback)) return fallback;
     if (value != std::floor(value) || value < static_cast<double>(least) || value > 1e15) {
       fail(ErrorKind::invalid_argument, "{}: '{}' must be an integer of at least {}, got {}",
            where_, name, least, value);

@@ -17,7 +17,9 @@ namespace {
 using namespace optbench;
 
 sweep::SweepRun sweep_run(std::int64_t number, const std::string& problem) {
+  static const data::DatasetEntry dataset;  // its options belong to the run key
   sweep::SweepRun run;
+  run.settings.problem.dataset_entry = &dataset;
   run.number = number;
   run.request.problem = problem;
   return run;

@@ -441,18 +441,18 @@ TEST_CASE("baselines are overlaid, and renamed where an own label is the same") 
 }
 
 TEST_CASE("a fresh order of the examples beside the baselines' repeated one is told") {
-  const auto warns = [](record::RecordFamily family, const char* order) {
+  const auto warns = [](const char* order) {
     std::vector<record::StoredRun> runs, baselines;
     add_seeds(runs, "quadratic_deep", "a", {3});
-    add_seeds(baselines, "quadratic_deep", "a", {1});  // of DeepOBS 1.1
-    runs.back().family = family;
-    if (*order != '\0') runs.back().choices.emplace_back("order", order);
+    add_seeds(baselines, "quadratic_deep", "a", {1});
+    runs.back().order = order;
+    baselines.back().order = "repeated";  // of DeepOBS 1.1
     return mentions(Studied(runs, {}, baselines).study.warnings,
-                    "in one order in all epochs (DeepOBS 1.1, or order = repeated)");
+                    "runs have different orders of the training examples: fresh (1 run of a); "
+                    "repeated (1 run of a)");
   };
-  CHECK(warns(record::RecordFamily::optbench, ""));
-  CHECK_FALSE(warns(record::RecordFamily::optbench, "repeated"));
-  CHECK_FALSE(warns(record::RecordFamily::deepobs_1_1, ""));
+  CHECK(warns("fresh"));
+  CHECK_FALSE(warns("repeated"));
 }
 
 TEST_CASE("an accuracy of exactly 0 is a value like any other") {
