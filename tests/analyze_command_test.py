@@ -92,7 +92,7 @@ class Analysis(CommandLineCase):
         self.assertEqual(means, {"rule [aaaa1111]": 1.5, "rule [bbbb2222]": 3.5})
         compared = self.optbench("compare", "results", "rule [aaaa1111]", "rule [bbbb2222]")
         self.assertIn("different code under one label", compared.stderr)
-        self.assertIn("did you mean 'rule [aaaa1111]'", self.refused("compare", "results", "rule", "sgd"))
+        self.assertIn("(there are: rule [aaaa1111], rule [bbbb2222])", self.refused("compare", "results", "rule", "sgd"))
 
     def test_synthetic_data_never_compete_with_real_data(self):
         self.own_file("adam", 1, [9, 5])
@@ -165,9 +165,9 @@ class Analysis(CommandLineCase):
     def test_watch_takes_as_many_resamples_as_it_is_told(self):
         for seed in 1, 2, 3:
             self.run_file("p", "adam", 0.1, seed, [9, seed])
-        row = lambda *words: re.search("adam .*", self.optbench("watch", "results", *words).stdout)[0]
-        self.assertRegex(row(), r"2 ± 1 +\S+ to \S+ ")
-        self.assertRegex(row("--resamples", 0), r"2 ± 1 +— ")
+        row = lambda *words: re.search("adam +lr .*", self.optbench("watch", "results", *words).stdout)[0]
+        self.assertRegex(row(), r"2 ± 1 \* +\S+ to \S+ ")
+        self.assertRegex(row("--resamples", 0), r"2 ± 1 \* +— ")
 
     def test_the_numbers_are_those_of_the_files(self):
         self.two_optimizers()

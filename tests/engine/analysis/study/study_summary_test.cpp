@@ -73,7 +73,9 @@ TEST_CASE(
   for (const auto& [name, runs] : samples()) {
     CAPTURE(name);
     const Studied studied(runs);
-    const std::vector<std::string> rows = rows_of(summary_text(studied.study, 0));
+    const std::string summary = summary_text(studied.study, 0);
+    const bool has_no_better = has(summary, "  no better\n");
+    const std::vector<std::string> rows = rows_of(summary);
     std::size_t row = 0;
     for (const analysis::study::ProblemOutcome& problem : studied.study.problems) {
       const analysis::draw::FigureTable table = problem_table(problem, studied.study.options);
@@ -83,9 +85,16 @@ TEST_CASE(
         CHECK(has(rows[row], " " + cells[0].text + " "));  // optimizer
         CHECK(has(rows[row], " " + cells[1].text));        // chosen setting
         CHECK(has(rows[row], " " + cells[2].text));        // the reported metric
-        const std::string diverged = rows[row].substr(rows[row].rfind(' ') + 1);
-        CHECK((diverged == "—" ? "0" : diverged) + " of " ==
-              cells[10].text.substr(0, cells[10].text.find(" of ") + 4));
+        // The last words of a row: diverged runs and, where there is that column, no better ones.
+        const auto expect_count = [&](std::size_t word, const std::string& cell) {
+          std::string rest = rows[row];
+          for (std::size_t i = 0; i < word; ++i)
+            rest.erase(rest.find_last_not_of(' ', rest.rfind(' ')) + 1);
+          const std::string count = rest.substr(rest.rfind(' ') + 1);
+          CHECK((count == "—" ? "0" : count) + " of " == cell.substr(0, cell.find(" of ") + 4));
+        };
+        expect_count(has_no_better ? 1 : 0, cells[10].text);
+        if (has_no_better) expect_count(0, cells[11].text);
         ++row;
       }
     }
@@ -118,16 +127,18 @@ TEST_CASE("a best rate at the edge of several is marked, a single rate is not") 
         "*: at the edge of the rates that were tried; a wider range may be better.\n");
 }
 
-TEST_CASE("the summary names every choice that varies, batch size and L2 factor among them") {
+TEST_CASE("the summary names every choice that varies, and another L2 factor as another problem") {
   std::vector<record::StoredRun> runs = {run_at("p", "sgd", 0.1, 1, {9, 3}),
                                          run_at("p", "sgd", 0.1, 1, {9, 1}),
                                          run_at("p", "sgd", 0.2, 1, {9, 2})};
   runs[1].setting += "other";
   runs[1].choices = {{"momentum", 0.5}};
   runs[1].batch_size = 32;
+  CHECK(has(summary_text(Studied(runs).study, 0), "lr 0.1, momentum 0.5, batch_size 32*"));
   runs[1].weight_decay = 0.01;
-  CHECK(has(summary_text(Studied(runs).study, 0),
-            "lr 0.1, momentum 0.5, batch_size 32, L2 factor 0.01*"));
+  const std::string apart = summary_text(Studied(runs).study, 0);
+  CHECK(has(apart, "p (L2 factor 0.01)  sgd        lr 0.1 "));
+  CHECK(has(apart, "p                   sgd        lr 0.2*"));
 }
 
 TEST_CASE("means of several seeds have their deviation, those that are not finite are counted") {
@@ -142,4 +153,12 @@ TEST_CASE("means of several seeds have their deviation, those that are not finit
 
 TEST_CASE("a summary of nothing says so") {
   CHECK(summary_text(Studied({}).study, 0) == "No runs.\n");
+}
+
+TEST_CASE("runs that end no better than they began have a column where there are any") {
+  CHECK_FALSE(has(summary_text(Studied({run_at("p", "a", 0.1, 1, {9, 1})}).study, 0), "no better"));
+  const std::string text = summary_text(
+      Studied({run_at("p", "a", 0.1, 1, {9, 1}), run_at("p", "a", 1, 1, {9, 9})}).study, 0);
+  CHECK(has(text, "runs  diverged  no better\n"));
+  CHECK(has(text, "\nNo better: runs that end no better than they began.\n"));
 }
