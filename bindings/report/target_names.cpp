@@ -25,7 +25,8 @@ std::vector<std::string> unknown_target_names(
   const std::vector<std::string> names(known.begin(), known.end());
   std::vector<std::string> sentences;
   for (const auto& [name, target] : targets.all()) {
-    const std::string problem = name.substr(0, name.find('@'));  // of a variant
+    // Of a variant, or under other conditions: "mnist_mlp (synthetic data)".
+    const std::string problem = name.substr(0, std::min(name.find('@'), name.find(" (")));
     if (known.contains(name) || known.contains(problem)) continue;
     sentences.push_back(
         fmt::format("no problem is called '{}'{}", name, did_you_mean(name, names)));
