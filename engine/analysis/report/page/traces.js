@@ -93,10 +93,13 @@ function markTrace(figure, series, state, colours) {
   const many = series.y.length > 150;
   const marker = { color: colour, symbol: MARKERS[series.marker], size: many ? 4.5 : 7, opacity: many ? 0.65 : 1 };
   const mode = { line: "lines", steps: "lines", points: "markers", line_and_points: "lines+markers" }[series.style];
-  // A single value between gaps needs a marker, since there is no line.
-  const lonely = mode === "lines" && series.y.filter(Number.isFinite).length === 1;
+  // A line's single values between gaps have nothing to be joined to.
+  const isGap = (i) => (trace.y[i] ?? null) === null || (trace.x[i] ?? null) === null;
+  const lonely = trace.y.map((_, i) => mode === "lines" && !isGap(i) && isGap(i - 1) && isGap(i + 1));
+  const someLonely = lonely.some(Boolean);
+  if (someLonely) marker.size = lonely.map((each) => (each ? 7 : 0));
   return Object.assign(trace, {
-    type: "scatter", mode: lonely ? "markers" : mode, line, marker,
+    type: "scatter", mode: someLonely ? "lines+markers" : mode, line, marker,
     error_y: series.style === "points" ? errorBars(series, colour) : undefined,
   });
 }
