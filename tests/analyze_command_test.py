@@ -109,6 +109,30 @@ class Analysis(CommandLineCase):
         self.assertIn("the baselines were made under other conditions",
                       self.optbench("analyze", "results", "--baselines", "trial", "--no-report").stderr)
 
+    def test_targets_of_a_problem_under_other_conditions_are_set_and_used(self):
+        self.own_file("adam", 1, [9, 5])
+        self.own_file("adam", 2, [9, 0.1], dataset={"name": "d", "synthetic": True, "options": {}})
+        self.optbench("analyze", "results", "--set-targets", "targets.json")
+        self.assertEqual(json.loads((self.folder / "targets.json").read_text()), {"p": 5, "p (synthetic data)": 0.1})
+        done = self.optbench("analyze", "results", "--targets", "targets.json", "--json")
+        self.assertNotIn("no problem is called", done.stderr)
+        self.assertEqual([each["target"] for each in json.loads(done.stdout)["problems"]], [5, 0.1])
+
+    def test_rules_that_were_edited_between_real_runs_are_kept_apart(self):
+        rule = """
+            local optimizer = require "optim.base"
+            local rule = optimizer.define { name = "rule", options = { lr = { default = 1e-6 } } }
+            function rule:step(x, gradient) x:add_(gradient, -%s * self.options.lr) end
+            return rule"""
+        for seed, factor in (1, 1), (2, 1), (3, 2):
+            self.write("rule.lua", rule % factor)
+            self.optbench("run", "two_d_beale", "--optimizer", "./rule.lua", "--seed", seed, "-N", 1, "--quiet")
+        done = self.optbench("analyze", "results", "--no-report")
+        self.assertRegex(done.stderr, r"rule: different code under one label, kept apart: rule \[\w{8}\] \([12] runs?, "
+                                      r"optimizer \S*rule.lua\); rule \[\w{8}\]")
+        outcomes = self.analysis()["problems"][0]["optimizers"]
+        self.assertEqual(sorted(each["seeds"] for each in outcomes), [[1, 2], [3]])
+
     def test_batch_sizes_and_epochs_that_differ_are_said(self):
         for lr in 0.1, 0.2:
             self.own_file("grid", 1, [9, 5, 4], lr=lr, batch_size=512)
