@@ -185,7 +185,7 @@ ProblemDeclarationPtr read_problem_declaration(lua_State* L, int index, std::str
   result->examples = fields.count("examples", 10'000, 1);
   result->batch_size = fields.count("batch_size", 128, 1);
   result->num_epochs = fields.count("num_epochs", 100, 0);
-  result->threads = fields.count("threads", 0, 1);
+  result->threads = fields.count("threads", 0, 0);
   return result;
 }
 
