@@ -365,11 +365,24 @@ class Writer {
   Writer(lua_State* L, int index, const GivenTensors& given)
       : L_(L), instance_(L, index), given_(given) {}
 
-  /// Sets the field that the name stands for to nil.
-  void erase(const std::string& name) {
+  /// Sets the field that the name stands for to nil, or the outermost table on the way to it of
+  /// which the `saved` names have nothing.
+  void erase(const std::string& name, const std::vector<std::string>& saved) {
     const StackGuard guard(L_);
-    const Path path = parse_path(name);
-    if (path.mark == kEmptyTable || path.keys.front() == kOptions) return;  // it has them all
+    Path path = parse_path(name);
+    const std::string_view first = path.keys.front();
+    if (path.mark == kEmptyTable || first == kOptions) return;  // options has them all
+    // The tables of the parameters stay.
+    const bool is_of_one =
+        first == kParameters && path.keys.size() > 2 && path.keys[1].starts_with('#');
+    std::size_t kept = is_of_one ? 2 : first == kParameters ? 1 : 0;
+    const auto prefix = [&](std::size_t keys) {
+      const auto last = path.keys[keys - 1];
+      return std::string_view(name).substr(
+          0, static_cast<std::size_t>(last.data() + last.size() - name.data()));
+    };
+    while (kept + 1 < path.keys.size() && has_any_under(saved, prefix(kept + 1))) ++kept;
+    path.keys.resize(kept + 1);
     if (!push_owner(path, false)) return;
     const int owner = lua_gettop(L_);
     instance_.push_key(path.keys.back());
@@ -396,6 +409,15 @@ class Writer {
   }
 
  private:
+  /// Whether one of the names is this path or stands below it.
+  [[nodiscard]] static bool has_any_under(const std::vector<std::string>& names,
+                                          std::string_view path) {
+    return std::ranges::any_of(names, [&](const std::string& each) {
+      return each.starts_with(path) &&
+             (each.size() == path.size() || each[path.size()] == '.' || each[path.size()] == '!');
+    });
+  }
+
   /// Pushes the table that holds a path's last key, and makes it if it may; false where it is not.
   bool push_owner(const Path& path, bool make) {
     lua_pushvalue(L_, instance_.index());
@@ -545,14 +567,16 @@ void restore_script_state(lua_State* L, int index, const train::Optimizer::State
                           const GivenTensors& given, std::string_view where) {
   const StackGuard guard(L);
   const at::NoGradGuard no_grad;
-  for (const auto& [name, value] : state) expect_state_name(name, where);
+  std::vector<std::string> saved;
+  for (const auto& [name, value] : state) {
+    expect_state_name(name, where);
+    saved.push_back(name);
+  }
   Writer writer(L, lua_absindex(L, index), given);
   // What the optimizer has made since, and would find again at a step that expects it not to be
   // there.
   for (const auto& [name, value] : read_script_state(L, index, given)) {
-    const bool kept =
-        std::ranges::any_of(state, [&](const auto& field) { return field.first == name; });
-    if (!kept) writer.erase(name);
+    if (std::ranges::find(saved, name) == saved.end()) writer.erase(name, saved);
   }
   for (const bool references : {false, true}) {
     for (const auto& [name, value] : state) {

@@ -128,7 +128,7 @@ TEST_CASE(
         "self.new == nil and self.parameters.w.new == nil and self.parameters.w.kind == 'weight'",
         "require('torch').rand({ 1 }, { generator = self.mine })[1] == "
         "require('torch').rand({ 1 }, { generator = next_draw })[1]"}) {
-    CAPTURE(expression);
+    CAPTURE(std::string(expression));
     CHECK(instance.holds(expression));
   }
 
