@@ -98,7 +98,7 @@ describe("a run with adamw", function()
       local record = run { optimizer = "adamw", set = { weight_decay = 0.25 } }
       expect(record.optbench.decay.weight_decay).to_be(0.25)
       expect(record.optbench.decay.decay).to_be "weights"
-      expect(record.optbench.decay.l2_factor).to_be(0)
+      expect(record.optbench.decay.l2_factor).to_be(0.0)
       expect(record.optbench.decay.rule).to_be "the L2 term stays in the loss, the optimizer's decay acts beside it"
    end)
    it("checks its options", function()

@@ -155,7 +155,7 @@ TEST_CASE("define refuses a wrong declaration where it is written") {
         "rule.lua:2: optimizer.define: unknown field 'option'; did you mean 'options'?");
   CHECK(define("{ colour = 'red', name = 'x' }") ==
         "rule.lua:2: optimizer.define: unknown field 'colour' (fields: name, options, source, "
-        "summary)");
+        "summary, survives_nonfinite)");
   CHECK(define("{ name = 3 }") ==
         "rule.lua:2: optimizer.define: field 'name' must be a string, got number");
   CHECK(define("{ options = {} }") ==

@@ -325,6 +325,7 @@ TEST_CASE("a rule declares whether it survives losses that are not finite") {
 TEST_CASE("math.random repeats from run to run and follows the seed") {
   Bench bench("function mine:step(x) x:fill_(math.random()) end");
   const auto drawn = [&](std::uint64_t seed) {
+    bench.t = 0;
     bench.optimizer->start(
         {.parameters = bench.parameters, .random = data::RandomStreams(seed).stream("optimizer")});
     bench.step();
