@@ -134,13 +134,12 @@ class Records(NothingLostCase):
                 self.assertEqual(read_record(self.folder / output / name)["optbench"]["outcome"], "interrupted")
 
     def test_a_sweep_ends_at_what_queueing_systems_send(self):
-        self.write("rule.lua", NOTING_RULE % WAIT_FOR_GO)
-        self.write("plan.lua", 'return { { problem = "two_d_beale", lr = 1e-9, num_epochs = 100000, threads = 1 } }')
-        for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2):
+        self.write("rule.lua", NOTING_RULE % "")
+        self.write("plan.lua", 'return { { problem = "two_d_beale", optimizer = "./rule.lua", num_epochs = 100000, threads = 1 } }')
+        for already, number in enumerate((signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2)):
             with self.subTest(number.name):
                 process = self.start("sweep", "plan.lua", "--jobs", 1, "--output-dir", number.name)
-                wait_until(lambda: (self.folder / number.name / "two_d_beale").exists())
-                time.sleep(1)
+                wait_until(lambda: self.starts() > already)  # within the run
                 process.send_signal(number)
                 _, stderr = process.communicate(timeout=PATIENCE_S)
                 self.assertEqual(process.returncode, INTERRUPTED, stderr)
@@ -186,7 +185,7 @@ class Together(NothingLostCase):
         self.assertEqual(len(self.files()), 30)  # no second record, no claim
         self.assertTrue(all(name.endswith(".json") for name in self.files()))
         self.assertEqual(first_table, second_table)
-        self.assertRegex(first_table, r"two_d_beale +noting .* 30 ")
+        self.assertRegex(first_table, r"two_d_beale +rule .* 30 ")
         self.assertIn("made by another sweep", first + second)
 
     def waiting_sweep(self):

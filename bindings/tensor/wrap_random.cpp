@@ -78,9 +78,10 @@ void expect_state(lua_State* L, int arg, const at::Tensor& state, const at::Gene
   Position position{};
   const at::Tensor whole = state.contiguous();
   std::memcpy(&position, whole.const_data_ptr(), sizeof position);
-  const bool is_valid = position.seeded == 1 && position.left >= 1 && position.left <= kBlock &&
-                        position.next <= static_cast<std::uint64_t>(kBlock + 1 - position.left);
-  if (!is_valid) {
+  const bool is_fresh = position.left == 1 && position.next == 0;  // the block is made first
+  const bool is_within = position.left >= 1 && position.left <= kBlock &&
+                         position.next == static_cast<std::uint64_t>(kBlock + 1 - position.left);
+  if (position.seeded != 1 || !(is_fresh || is_within)) {
     fail_argument(L, arg,
                   fmt::format("expected what get_state gave, got a state that stands at {} of {} "
                               "numbers with {} to come",

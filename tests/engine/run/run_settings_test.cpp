@@ -210,7 +210,7 @@ TEST_CASE(
   CHECK(complaint("..") == opening + "\"..\"");
   CHECK(complaint("a\nb") == opening + R"("a\nb")");
   CHECK(complaint("\x1b[31mred") == opening + R"("\u001b[31mred")");
-  CHECK(complaint("a\x7f") == opening + "\"a\x7f\"");
+  CHECK(complaint("a\x7f") == opening + R"("a\u007f")");
   CHECK(complaint(std::string(256, 'x')).starts_with(opening));
   CHECK(complaint(std::string(255, 'x')) == "(no Error)");
   CHECK(complaint("Größe 2") == "(no Error)");

@@ -175,7 +175,9 @@ TEST_CASE("of many that take over the claim of a dead process exactly one succee
   for (int i = 0; i < kClaims; ++i) {
     write(folder / std::to_string(i), RunClaim::text_of(dead, 0));
   }
+  constexpr int kThreads = 3;
   std::atomic<int> winners = 0;
+  std::atomic<int> done = 0;
   const auto take_all = [&] {
     std::vector<RunClaim> held;
     for (int i = 0; i < kClaims; ++i) {
@@ -185,10 +187,11 @@ TEST_CASE("of many that take over the claim of a dead process exactly one succee
       ++winners;
       held.push_back(*std::move(claim));
     }
-    while (winners < kClaims) std::this_thread::yield();
+    ++done;  // and keep what was taken until nobody takes any more
+    while (done < kThreads) std::this_thread::yield();
   };
   std::vector<std::thread> threads;
-  for (int i = 0; i < 3; ++i) threads.emplace_back(take_all);
+  for (int i = 0; i < kThreads; ++i) threads.emplace_back(take_all);
   for (std::thread& thread : threads) thread.join();
   CHECK(winners == kClaims);
   CHECK(folder.names().empty());
