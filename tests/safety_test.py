@@ -364,7 +364,7 @@ class Sandbox(CommandLineCase):
             self.assertIn("cannot be set by scripts in the sandbox",
                           self.message(f"optbench.problem('two_d_beale') {{ {setting} }}"))
         self.assertEqual(self.said(f"{opened} local rule = p:optimizer('sent/rule.lua') p:loss_and_gradient() rule:step() "
-                                   "print(rule)"), "Optimizer rule on two_d_beale after 1 steps")
+                                   "print(rule)"), "Optimizer rule on two_d_beale after 1 step")
 
     def test_tensors_are_not_filed(self):
         self.write("sent/t.npy", "")
