@@ -53,8 +53,8 @@ class Threads(CommandLineCase):
         self.assertIn("(default: the problem's: all cores, or one where more are slower)", help_text)
 
     def test_a_declaration_is_checked(self):
-        self.write("wrong.lua", OF_NUMBERS.format(name="wrong", fields="threads = 0,"))
-        self.assertIn("'threads' must be an integer of at least 1, got 0", self.refused("run", "./wrong.lua"))
+        self.write("wrong.lua", OF_NUMBERS.format(name="wrong", fields="threads = 1.5,"))
+        self.assertIn("'threads' must be an integer of at least 0, got 1.5", self.refused("run", "./wrong.lua", expect=1))
 
     def test_a_sweep_prefers_workers_to_threads(self):
         plan = """return {
