@@ -8,10 +8,10 @@ namespace {
 
 /// Turns of a waiting loop. LibTorch's OpenMP library, GCC's libgomp, makes 300,000, some
 /// milliseconds. Beside other busy processes a thread waits whenever the other one has no core, and
-/// so keeps the core from everybody for all that time. As many turns as this take a fraction of a
-/// millisecond, longer than most pauses between two operations of a network; a thread that sleeps
-/// costs tens of microseconds to wake. benchmarks/waiting_threads.py measures it.
-constexpr const char* kSpinCount = "10000";
+/// so keeps the core from everybody for all that time. As many turns as this take some tens of
+/// microseconds, as waking a thread that sleeps does: longer than the pauses between most
+/// operations of a network. benchmarks/waiting_threads.py measures it.
+constexpr const char* kSpinCount = "1000";
 
 /// The value of a variable of the environment; null where it is not set.
 char* find_variable(std::string_view name) {
