@@ -13,7 +13,7 @@ from command_line import FAILED, SOURCE_TREE, USAGE, CommandLineCase, main, read
 
 RULE = """
 %(before)s
-local rule = require("optim.base").define { name = "rule", options = { lr = { from = 0, default = 0.01 } } }
+local rule = require("optim.base").define { name = "rule", options = { lr = { from = 0, default = 1e-6 } } }
 %(methods)s
 function rule:step(x, gradient)
    x:add_(gradient, -self.options.lr * (%(scale)s))
@@ -83,9 +83,9 @@ class Isolated(IdentityCase):
             label = name.replace("/", "_").removesuffix(".lua")
             optimizer = name if name == "inline" else repr(name)
             schedule = "warm.lua" if number % 2 else "constant"
-            for problem, seed in itertools.product(("two_d_beale", "bowl.lua"), (1, 2)):
+            for (problem, rate), seed in itertools.product((("two_d_beale", 1e-6), ("bowl.lua", 0.01)), (1, 2)):
                 listed.append(f"{{ problem = '{problem}', optimizer = {optimizer}, label = '{label}', schedule = '{schedule}', "
-                              f"learning_rate = 0.01, random_seed = {seed}, num_epochs = 3, train_log_interval = 1 }}")
+                              f"learning_rate = {rate}, random_seed = {seed}, num_epochs = 3, train_log_interval = 1 }}")
         found = {}
         for order, jobs in itertools.product((1, -1), (1, 2, 4)):
             self.write("plan.lua", inline + "return {\n" + ",\n".join(listed[::order]) + "\n}")
@@ -182,10 +182,10 @@ class Keyed(IdentityCase):
         self.assertNotEqual(first["run_key"], second["run_key"])
 
     def test_the_numerics_version_is_the_number_of_entries_under_changed_results(self):
-        changelog = (SOURCE_TREE / "CHANGELOG.md").read_text()
-        entries = changelog.split("\n## ", 1)[1].count("*Changed results*")
+        changelog = (SOURCE_TREE / "CHANGELOG.md").read_text().split("\n## ", 1)[1]
+        entries = [entry for entry in changelog.split("\n- ") if "*Changed results*" in " ".join(entry.split())]
         record = self.record("two_d_beale", "--num-epochs", "0")
-        self.assertEqual(record["optbench"]["numerics_version"], entries)
+        self.assertEqual(record["optbench"]["numerics_version"], len(entries))
 
     def test_an_inline_rule_has_no_identity_is_never_skipped_and_verify_says_why(self):
         self.write("script.lua", rule().replace("return rule", "") + """

@@ -2,6 +2,7 @@
 #include "bindings/lua/script_modules.hpp"
 
 #include "bindings/lua/interpreter.hpp"
+#include "bindings/lua/user_globals.hpp"
 #include "engine/base/digest.hpp"
 
 #include <doctest/doctest.h>
@@ -25,6 +26,8 @@ using testing::thrown_message;
 struct Scripts {
   testing::TemporaryFolder folder;
   Interpreter interpreter;
+
+  Scripts() { note_shipped_globals(interpreter.state()); }
 
   fs::path write(const std::string& name, const std::string& text) const {
     const fs::path path = folder / name;
