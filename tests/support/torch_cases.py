@@ -19,6 +19,8 @@ NOT_COMPARED = {
     "Tensor:glorot_normal_": "our own draws; tests/engine/model/initializers_test.cpp",
     "Tensor:glorot_uniform_": "our own draws; tests/engine/model/initializers_test.cpp",
     "Tensor:orthogonal_": "our own draws; tests/engine/model/initializers_test.cpp",
+    "torch.get_num_threads": "of the process; tests/bindings/training/wrap_run_test.cpp",
+    "torch.set_num_threads": "of the process; tests/bindings/training/wrap_run_test.cpp",
     "torch.save": "files; tests/tensor_file_test.py and tests/scripts/tensor_file_spec.lua",
     "torch.load": "files; tests/tensor_file_test.py and tests/scripts/tensor_file_spec.lua",
 }
