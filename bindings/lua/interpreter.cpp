@@ -52,7 +52,7 @@ std::string_view without_first_comment(std::string_view text) {
 /// Text whose `return problem.define{...}` is no tail call, which would leave errors without the
 /// script's line: Lua makes none where a variable is to be closed. Lines keep their numbers.
 std::string without_tail_call(std::string_view code) {
-  return fmt::format("local _ <close> = nil {}", code);
+  return fmt::format("local _ <close> = nil; {}", code);
 }
 
 /// luaL_loadbufferx for text; the stack gets the function or the message.

@@ -57,14 +57,15 @@ std::vector<std::size_t> expression_starts(const std::string& text) {
 }
 
 /// Statements followed by an expression, `y = 1; y`, as pasted text often is, too: its value is
-/// returned.
+/// returned. Sets `unfinished` if only the end of the expression is missing.
 std::optional<InputChunk> compile_last_expression(Interpreter& interpreter, const std::string& text,
-                                                  const std::string& chunk_name) {
+                                                  const std::string& chunk_name, bool& unfinished) {
   for (const std::size_t start : expression_starts(text)) {
     Attempt with_value =
-        attempt(interpreter, text.substr(0, start) + "return " + text.substr(start), chunk_name);
+        attempt(interpreter, text.substr(0, start) + " return " + text.substr(start), chunk_name);
     if (with_value.function)
       return InputChunk{.function = *std::move(with_value.function), .value_start = start};
+    unfinished = unfinished || with_value.is_unfinished(text);
   }
   return std::nullopt;
 }
@@ -93,11 +94,12 @@ std::optional<InputChunk> compile_input(Interpreter& interpreter, const std::str
   }
   if (statement.function)
     return InputChunk{.function = *std::move(statement.function), .silent = silent};
-  if (auto chunk = compile_last_expression(interpreter, text, chunk_name)) {
+  bool unfinished = expression.is_unfinished(text) || statement.is_unfinished(text);
+  if (auto chunk = compile_last_expression(interpreter, text, chunk_name, unfinished)) {
     chunk->silent = silent;
     return chunk;
   }
-  if (expression.is_unfinished(text) || statement.is_unfinished(text)) return std::nullopt;
+  if (unfinished) return std::nullopt;
   throw ScriptError(
       is_about_expression(statement.message, text) ? expression.message : statement.message, "");
 }

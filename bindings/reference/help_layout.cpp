@@ -73,6 +73,16 @@ class LineFiller {
   std::string out_;
 };
 
+std::size_t widest_word(std::string_view text) {
+  std::size_t widest = 0;
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find_first_of(" \n"), text.size());
+    widest = std::max(widest, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return widest;
+}
+
 }  // namespace
 
 std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
@@ -103,8 +113,10 @@ std::string rows_text(const std::vector<Row>& rows, std::size_t columns) {
   const std::size_t second = kIndent + width + 2;
   std::string out;
   for (const Row& row : rows) {
-    const std::string meaning = wrapped(row.meaning, second, columns);
-    if (row.name.size() > width || meaning.empty()) {
+    // A word that is too wide for the second column stands below the name, further left.
+    const bool fits = second + widest_word(row.meaning) <= columns;
+    const std::string meaning = wrapped(row.meaning, fits ? second : 2 * kIndent, columns);
+    if (row.name.size() > width || meaning.empty() || !fits) {
       out += wrapped(row.name, kIndent, columns) + meaning;
     } else {
       out += fmt::format("{}{:<{}}  {}", std::string(kIndent, ' '), row.name, width,

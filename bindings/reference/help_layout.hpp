@@ -28,7 +28,8 @@ struct Row {
   std::string name;
   std::string meaning;
 };
-/// Rows in two columns; the meaning stands below a name that is too wide.
+/// Rows in two columns; the meaning stands below a name that is too wide, or beside which it
+/// has no room.
 [[nodiscard]] std::string rows_text(const std::vector<Row>& rows, std::size_t columns);
 
 /// The first sentence of a description, for lists.

@@ -159,8 +159,8 @@ std::string type_help(const Reference& reference, const std::string& name, std::
     if (type.name == name) return description_help(type, width);
   }
   if (name == kRunSettings) {
-    return fmt::format("type {}\n\n   The settings of a run, for optbench.run and in a plan.\n",
-                       name) +
+    return fmt::format("type {}\n\n", name) +
+           wrapped("The settings of a run, for optbench.run and in a plan.", kIndent, width) +
            settings_text(reference.run_settings(), width);
   }
   return "";
@@ -275,7 +275,8 @@ std::string entry_help(const Reference& reference, const ReferenceEntry& entry, 
     for (const Parameter& parameter : form.parameters)
       takes_settings = takes_settings || parameter.type == kRunSettings;
   }
-  if (!entry.twin.empty()) out += fmt::format("\n   The same as {}.\n", entry.twin);
+  if (!entry.twin.empty())
+    out += "\n" + wrapped(fmt::format("The same as {}.", entry.twin), kIndent, width);
   if (takes_settings) out += settings_text(reference.run_settings(), width);
   return out;
 }
@@ -305,7 +306,7 @@ std::string section_help(const ReferenceSection& section, const train::Catalog& 
   if (section.name == "schedule") out += rules_text(catalog.schedules, "schedule.", width);
   for (const ReferenceEntry& entry : section.entries) {
     if (entry.kind == ReferenceEntry::Kind::operation) continue;
-    out += fmt::format("\nhelp \"{}\" describes one of them.\n", entry.name);
+    out += "\n" + wrapped(fmt::format("help \"{}\" describes one of them.", entry.name), 0, width);
     break;
   }
   return out;

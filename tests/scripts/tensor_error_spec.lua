@@ -109,7 +109,7 @@ describe("an error", function()
             "linalg.cholesky: The factorization could not be completed" },
          { function() return torch.stack({ torch.eye(2), torch.zeros(2, 2) }):inv() end, "(Batch element 2)" },
          { function() return torch.ones(3):matrix_norm() end,
-            "calling 'matrix_norm' on bad self (a matrix expected, got 1 dimensions)" },
+            "calling 'matrix_norm' on bad self (a matrix expected, got 1 dimension)" },
       }
    end)
    it("of draws names what they need", function()

@@ -170,7 +170,8 @@ describe("indices", function()
       expect(list(t[torch.tensor { 2, 1, -1 }])).to_be { { 4, 5, 6 }, { 1, 2, 3 }, { 4, 5, 6 } }
       expect(list(t:index_select(2, { 3, 1 }))).to_be { { 3, 1 }, { 6, 4 } }
       expect(function() return t:index_select(2, torch.tensor { 1, 0 }) end)
-         .to_raise "bad argument #2 to 'index_select' (index 0 is out of range for dimension 2 of size 3)"
+         .to_raise("bad argument #2 to 'index_select' (index 0 is out of range for dimension 2 of size 3; " ..
+            "indices count from 1)")
       expect(list(t:gather(2, torch.tensor { { 1 }, { 3 } }))).to_be { { 1 }, { 6 } }
    end)
    it("of results count from 1 as well", function()

@@ -60,8 +60,8 @@ TEST_CASE("a semicolon at the end keeps the value silent") {
 }
 
 TEST_CASE("text that can go on is unfinished") {
-  for (const char* text : {"for i = 1, 2 do", "f(1,", "x =", "1 +", "[[ text", "{", "a.",
-                           "if x then\n", "function f()\n\n   return 1\n"}) {
+  for (const char* text : {"for i = 1, 2 do", "f = function()", "f(1,", "x =", "1 +", "[[ text",
+                           "{", "a.", "if x then\n", "function f()\n\n   return 1\n"}) {
     CAPTURE(text);
     CHECK_FALSE(compile(text).has_value());
   }
