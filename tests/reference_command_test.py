@@ -169,7 +169,8 @@ class EditorDefinitions(CommandLineCase):
     def test_the_settings_of_a_run_are_those_that_it_takes(self):
         takes = set(self.lua('for _, setting in ipairs(require("sweep.engine").settings()) do '
                              'for _, key in ipairs(setting.keys) do print(key) end end'))
-        self.assertEqual({name.rstrip("?") for name in self.class_fields("RunSettings")}, takes | {"quiet"})
+        self.assertEqual({name.rstrip("?") for name in self.class_fields("RunSettings")},
+                         takes | {"quiet", "on_step", "on_epoch"})
 
     def test_luacheck_knows_the_globals(self):
         configured = re.search(r"^read_globals = \{(.*)\}", (SOURCE_TREE / ".luacheckrc").read_text(), re.M)[1]

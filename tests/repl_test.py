@@ -282,7 +282,9 @@ class Repl(CommandLineCase):
         repl = self.repl(columns=100)
         shown = repl.enter("optbench.run{%s}" % QUICK)
         lines = shown.splitlines()
-        summary = lines[next(i for i, line in enumerate(lines) if line.startswith("quadratic_deep, sgd (")):]
+        first, second = (next(i for i, line in enumerate(lines) if line.startswith(start))
+                         for start in ("quadratic_deep, sgd (", "3 epochs, "))
+        summary = [" ".join(lines[first:second]), *lines[second:]]
         self.assertIn("lr = 0.01", summary[0])
         self.assertTrue(summary[1].startswith("3 epochs, batch size 128, seed 42: finished after "), summary[1])
         self.assertEqual(summary[2].split(), ["first", "last", "best", "at", "epoch"])

@@ -275,8 +275,10 @@ std::string entry_help(const Reference& reference, const ReferenceEntry& entry, 
     for (const Parameter& parameter : form.parameters)
       takes_settings = takes_settings || parameter.type == kRunSettings;
   }
-  if (!entry.twin.empty())
-    out += "\n" + wrapped(fmt::format("The same as {}.", entry.twin), kIndent, width);
+  if (!entry.twin.empty()) {
+    out += '\n';
+    out += wrapped(fmt::format("The same as {}.", entry.twin), kIndent, width);
+  }
   if (takes_settings) out += settings_text(reference.run_settings(), width);
   return out;
 }

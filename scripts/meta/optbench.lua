@@ -155,12 +155,15 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field optimizer { name: string, origin: string, sha256: string }
 ---@field schedule { name: string, origin: string, sha256: string, options: table<string, any> }
 ---@field l2_factor number
+---@field decay { l2_factor: number, weight_decay?: number, decay?: string, rule: string }
 ---@field problem { name: string, options: table<string, any> }
 ---@field dataset { name: string, synthetic: boolean, options: table<string, any> }
 ---@field valid_size integer
 ---@field steps_per_epoch integer
 ---@field steps integer
 ---@field gradient_evaluations integer
+---@field spent { gradient_evaluations: number[], training_seconds: number[] }
+---@field nonfinite_losses? integer how many, of an optimizer that goes on after them
 ---@field learning_rates number[]
 ---@field metrics Metric[] in the order of their declaration
 ---@field train_data_losses number[]
@@ -171,6 +174,9 @@ function ScheduleClass:factor(step, total_steps, epoch) end
 ---@field waiting_seconds number[]
 ---@field evaluation_seconds number[]
 ---@field trajectory? number[][]
+---@field diagnostics? table<string, any>
+---@field warnings? string[]
+---@field observer_errors? { observer: string, error: string }[]
 
 --- A file of the user's whose code takes part in a run.
 ---@class CodeFile
