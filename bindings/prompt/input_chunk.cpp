@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <sstream>
 #include <utility>
 
@@ -36,23 +37,32 @@ Attempt attempt(Interpreter& interpreter, const std::string& text, const std::st
   }
 }
 
-/// Where the last expression of `text` may begin, behind other statements: at each word of its last
-/// line that is in no brackets, and at each line before; the last place first.
+/// Whether a word or bracket opens (1) or closes (-1) a part that the last expression cannot begin
+/// within.
+int nesting(std::string_view token) {
+  for (const std::string_view opens : {"(", "[", "{", "do", "function", "if", "repeat"}) {
+    if (token == opens) return 1;
+  }
+  for (const std::string_view closes : {")", "]", "}", "end", "until"}) {
+    if (token == closes) return -1;
+  }
+  return 0;
+}
+
+/// Where the last expression of `text` may begin, behind other statements: at the last words that
+/// are in no brackets and no block; the last place first.
 std::vector<std::size_t> expression_starts(const std::string& text) {
+  constexpr std::size_t kMost = 64;
   std::vector<std::size_t> starts;
-  const std::size_t last_line = text.rfind('\n') == std::string::npos ? 0 : text.rfind('\n') + 1;
   const LuaScan scan = scan_lua(text);
   int depth = 0;
   for (const LuaToken& token : scan.tokens) {
     const auto at = static_cast<std::size_t>(token.text.data() - text.data());
-    if (at > last_line && depth == 0) starts.insert(starts.begin(), at);
-    if (token.text == "(" || token.text == "[" || token.text == "{") ++depth;
-    if (token.text == ")" || token.text == "]" || token.text == "}") --depth;
+    if (at > 0 && depth == 0) starts.push_back(at);
+    depth += nesting(token.text);
   }
-  for (std::size_t line = text.rfind('\n'); line != std::string::npos && line > 0;
-       line = text.rfind('\n', line - 1)) {
-    starts.push_back(line + 1);
-  }
+  std::reverse(starts.begin(), starts.end());
+  starts.resize(std::min(starts.size(), kMost));
   return starts;
 }
 

@@ -49,6 +49,8 @@ TEST_CASE("an expression behind statements of the same line is finished, and has
   CHECK(compile("f()")->value_start == 0);
   CHECK_FALSE(compile("function f() y = 1; y").has_value());
   CHECK_FALSE(compile("y = 1; y +").has_value());
+  CHECK(compile("y = 1; y +\n2")->value_start == 7);
+  CHECK(message("for i = 1, 2 do f() y end").starts_with("stdin:1: "));
   CHECK_FALSE(compile("y = 1; f(y").has_value());
 }
 
