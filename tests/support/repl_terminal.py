@@ -42,12 +42,18 @@ class ReplTerminal:
         environment.update(TERM=term, **variables)
         self.process = subprocess.Popen([BINARY, *map(str, words or ["repl"])], cwd=case.folder, env=environment,
                                         stdin=side, stdout=side, stderr=side, start_new_session=True,
-                                        preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0))
+                                        preexec_fn=self._take_terminal)
         os.close(side)
         case.addCleanup(self._end)
         self.shown = ""
         if term != "dumb":
             self.wait_for(READING)
+
+    @staticmethod
+    def _take_terminal():
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+        for number in signal.SIGINT, signal.SIGQUIT:  # a shell's background commands ignore these
+            signal.signal(number, signal.SIG_DFL)
 
     def type(self, keys):
         os.write(self._terminal, keys.encode())
