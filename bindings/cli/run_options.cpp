@@ -197,7 +197,7 @@ namespace {
     if (!option->get_required() || option->count() > 0) continue;
     fail(ErrorKind::invalid_argument,
          "{0}: {1}: expected {2}, got nothing (`optbench {0} --help` shows all)", app.get_name(),
-         option->get_single_name(), option->get_description());
+         option->get_name(), option->get_description());
   }
   fail(ErrorKind::invalid_argument, "{}: {}", app.get_name(), error.what());
 }

@@ -102,7 +102,10 @@ int lstsq(lua_State* L) {
   const Tensor& self = check_tensor(L, 1);
   const Tensor& right = check_tensor(L, 2);
   return return_tensors(L, [&] {
-    auto [solution, residuals, rank, singular_values] = at::linalg_lstsq(self, right);
+    // Not LibTorch's default, gelsy: it leaves the order of the pivots uninitialised, and the last
+    // digits depend on what memory held.
+    auto [solution, residuals, rank, singular_values] =
+        at::linalg_lstsq(self, right, /*rcond=*/std::nullopt, /*driver=*/"gelsd");
     return std::tuple(solution, residuals, rank);
   });
 }
