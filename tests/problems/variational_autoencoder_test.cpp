@@ -77,7 +77,7 @@ TEST_CASE("binary cross-entropy is an option") {
                                                                     entry.options, given));
                                 }) ==
         "problem 'fmnist_vae': option 'loss' must be 'squared_error' or 'binary_cross_entropy', "
-        "got \"cross_entropy\"");
+        "got \"cross_entropy\"; did you mean 'binary_cross_entropy'?");
 }
 
 TEST_CASE("a diverged autoencoder gives a loss of NaN, with either loss") {
