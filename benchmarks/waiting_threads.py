@@ -8,7 +8,7 @@ on c cores get n / max(1, (n + b) / c) of them.
 
     benchmarks/waiting_threads.py [--rounds 2] [--busy 0 1 2 4] [--problems ...] [--binary build/optbench]
 
-Takes about five minutes on two cores. The machine must do nothing else.
+Takes more than ten minutes on two cores with all problems and ways; choose some. The machine must do nothing else.
 """
 
 from __future__ import annotations
