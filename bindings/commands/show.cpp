@@ -64,7 +64,7 @@ void print_settings(const record::StoredRun& run) {
   line("identity", run.identity.empty() && !run.identity_missing.empty()
                        ? "none: " + run.identity_missing
                        : run.identity);
-  for (const record::CodeFile& file : run.code) {
+  for (const CodeFile& file : run.code) {
     if (!file.file.empty()) line(file.role, fmt::format("{} (SHA-256 {})", file.file, file.sha256));
   }
   if (run.numerics_version) line("numerics", fmt::format("version {}", *run.numerics_version));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #pragma once
 
+#include "engine/base/code_file.hpp"
 #include "engine/base/json_text.hpp"
 #include "engine/record/by_metric.hpp"
 #include "engine/record/metric.hpp"
@@ -37,15 +38,6 @@ enum class StoredOutcome { finished, diverged, interrupted, stopped_early };
 
 /// A metric's values: before training, then after each epoch. Empty where the file has none.
 using EpochCurves = ByMetric<std::vector<double>>;
-
-/// A user's file that a run loaded, or the script of its optimizer or schedule.
-struct CodeFile {
-  std::string role;    ///< optimizer, schedule, problem or module
-  std::string name;    ///< "adam", or what `require` was given
-  std::string file;    ///< its path; empty for what is shipped, native or inline
-  std::string sha256;  ///< empty for what has none: native, inline
-  bool operator==(const CodeFile&) const = default;
-};
 
 /// A result file, whoever wrote it.
 struct StoredRun {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/results/code_versions.hpp"
 
-#include "engine/analysis/results/counted_text.hpp"
 #include "engine/analysis/results/short_digest.hpp"
+#include "engine/base/counted.hpp"
 #include "engine/base/digest.hpp"
 
 #include <fmt/format.h>
@@ -15,18 +15,18 @@ namespace optbench::analysis::results {
 namespace {
 
 /// What tells one version of a file from another: its digest, else what it is.
-std::string version_text(const record::CodeFile& file) {
+std::string version_text(const CodeFile& file) {
   return file.sha256.empty() ? (file.name.empty() ? "inline" : file.name)
                              : short_digest(file.sha256);
 }
 
-std::string file_text(const record::CodeFile& file) {
+std::string file_text(const CodeFile& file) {
   const std::string what = file.role == "module" ? "module " + file.name : file.role;
   return fmt::format("{} {}", what, file.file.empty() ? version_text(file) : file.file);
 }
 
 bool has_problem_script(const record::StoredRun& run) {
-  return std::ranges::find(run.code, "problem", &record::CodeFile::role) != run.code.end();
+  return std::ranges::find(run.code, "problem", &CodeFile::role) != run.code.end();
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ CodeVersions::CodeVersions(std::span<const record::StoredRun> runs, const Proble
   // problem's: they are compared within the problem alone.
   std::map<std::string, std::map<std::pair<std::string, std::string>, std::set<std::string>>> seen;
   for (const record::StoredRun& run : runs) {
-    for (const record::CodeFile& file : run.code) {
+    for (const CodeFile& file : run.code) {
       if (!is_considered(run, file)) continue;
       const bool within = file.role == "module" && has_problem_script(run);
       seen[run.label][{key_of(file), within ? run.problem : ""}].insert(version_text(file));
@@ -55,7 +55,7 @@ CodeVersions::CodeVersions(std::span<const record::StoredRun> runs, const Proble
     ++version.runs;
     if (!version.files.empty()) continue;
     std::vector<std::string> files;
-    for (const record::CodeFile& file : run.code) {
+    for (const CodeFile& file : run.code) {
       if (is_considered(run, file) && found->second.contains(key_of(file)))
         files.push_back(file_text(file));
     }
@@ -63,11 +63,11 @@ CodeVersions::CodeVersions(std::span<const record::StoredRun> runs, const Proble
   }
 }
 
-std::string CodeVersions::key_of(const record::CodeFile& file) {
+std::string CodeVersions::key_of(const CodeFile& file) {
   return file.role == "module" ? "module " + file.name : file.role;
 }
 
-bool CodeVersions::is_considered(const record::StoredRun& run, const record::CodeFile& file) const {
+bool CodeVersions::is_considered(const record::StoredRun& run, const CodeFile& file) const {
   return file.role == "optimizer" ||
          (file.role == "module" && !modules_.contains(run.problem, file.name));
 }
@@ -76,7 +76,7 @@ std::string CodeVersions::label_of(const record::StoredRun& run) const {
   const auto found = contested_.find(run.label);
   if (found == contested_.end()) return run.label;
   std::vector<std::string> versions;
-  for (const record::CodeFile& file : run.code) {
+  for (const CodeFile& file : run.code) {
     if (is_considered(run, file) && found->second.contains(key_of(file)))
       versions.push_back(version_text(file));
   }
@@ -95,7 +95,7 @@ std::vector<std::string> CodeVersions::mixtures() const {
     std::vector<std::string> parts;
     for (const auto& [name, version] : versions) {
       parts.push_back(
-          fmt::format("{} ({}, {})", name, counted_text(version.runs, "run"), version.files));
+          fmt::format("{} ({}, {})", name, counted(version.runs, "run"), version.files));
     }
     sentences.push_back(fmt::format("{}: different code under one label, kept apart: {}", label,
                                     fmt::join(parts, "; ")));
@@ -105,12 +105,12 @@ std::vector<std::string> CodeVersions::mixtures() const {
 
 std::string code_difference(const record::StoredRun& a, const record::StoredRun& b) {
   std::vector<std::string> parts;
-  const auto find = [](const record::StoredRun& run, const record::CodeFile& wanted) {
-    return std::ranges::find_if(run.code, [&](const record::CodeFile& file) {
+  const auto find = [](const record::StoredRun& run, const CodeFile& wanted) {
+    return std::ranges::find_if(run.code, [&](const CodeFile& file) {
       return file.role == wanted.role && (file.role != "module" || file.name == wanted.name);
     });
   };
-  for (const record::CodeFile& file : a.code) {
+  for (const CodeFile& file : a.code) {
     const auto other = find(b, file);
     if (other != b.code.end() && version_text(*other) == version_text(file)) continue;
     parts.push_back(other == b.code.end()
@@ -118,7 +118,7 @@ std::string code_difference(const record::StoredRun& a, const record::StoredRun&
                         : fmt::format("{}, {}", file_text(file),
                                       other->file.empty() ? version_text(*other) : other->file));
   }
-  for (const record::CodeFile& file : b.code) {
+  for (const CodeFile& file : b.code) {
     if (find(a, file) == a.code.end()) parts.push_back(file_text(file));
   }
   return fmt::format("{}", fmt::join(parts, "; "));

@@ -29,9 +29,8 @@ class CodeVersions {
 
  private:
   /// Of the file of a role, by what tells it from others of the run: "optimizer", "module helper".
-  [[nodiscard]] static std::string key_of(const record::CodeFile& file);
-  [[nodiscard]] bool is_considered(const record::StoredRun& run,
-                                   const record::CodeFile& file) const;
+  [[nodiscard]] static std::string key_of(const CodeFile& file);
+  [[nodiscard]] bool is_considered(const record::StoredRun& run, const CodeFile& file) const;
 
   const ProblemModules& modules_;
   std::map<std::string, std::set<std::string>> contested_;  // by label: keys of files that differ

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/results/completeness.hpp"
 
-#include "engine/analysis/results/counted_text.hpp"
 #include "engine/analysis/results/missing_runs.hpp"
 #include "engine/analysis/results/training_mixtures.hpp"
+#include "engine/base/counted.hpp"
 #include "engine/record/path.hpp"
 
 #include <fmt/ranges.h>
@@ -36,7 +36,7 @@ std::string counts_text(const std::map<std::string, std::size_t>& counts) {
   std::vector<std::string> parts;
   parts.reserve(counts.size());
   for (const auto& [value, count] : counts)
-    parts.push_back(fmt::format("{} ({})", value, counted_text(count, "run")));
+    parts.push_back(fmt::format("{} ({})", value, counted(count, "run")));
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
@@ -220,7 +220,7 @@ std::vector<std::string> inventory(const ResultGroups& groups) {
       parts.reserve(settings.size());
       for (const auto& [seeds, count] : settings)
         parts.push_back(
-            fmt::format("{} with {}", counted_text(count, "setting"), counted_text(seeds, "seed")));
+            fmt::format("{} with {}", counted(count, "setting"), counted(seeds, "seed")));
       lines.push_back(
           fmt::format("{} / {}: {}", problem.problem, optimizer.label, fmt::join(parts, ", ")));
     }

@@ -19,7 +19,7 @@ constexpr const char* kProblemFile = "problem file";
 std::string problem_digest(const record::StoredRun& run, const ProblemModules& modules) {
   std::string script;
   std::set<std::string> required;
-  for (const record::CodeFile& file : run.code) {
+  for (const CodeFile& file : run.code) {
     if (file.role == "problem") script = file.sha256;
     if (file.role == "module" && modules.contains(run.problem, file.name))
       required.insert(file.name + " " + file.sha256);

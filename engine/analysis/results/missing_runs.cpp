@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/results/missing_runs.hpp"
 
-#include "engine/analysis/results/counted_text.hpp"
+#include "engine/base/counted.hpp"
 #include "engine/record/path.hpp"
 
 #include <fmt/ranges.h>
@@ -201,7 +201,7 @@ std::vector<Finding> find_missing_settings(const ResultGroups& groups) {
         findings.push_back({Severity::warning,
                             fmt::format("{} / {}", problem.problem, optimizer.label),
                             fmt::format("{} of the grid missing: {}",
-                                        counted_text(gaps.size(), "setting"), list_text(gaps))});
+                                        counted(gaps.size(), "setting"), list_text(gaps))});
       }
       optimizers[optimizer.label].emplace_back(problem.problem, std::move(places));
     }
@@ -215,8 +215,8 @@ std::vector<Finding> find_missing_settings(const ResultGroups& groups) {
         if (missing.empty()) continue;
         findings.push_back(
             {Severity::warning, fmt::format("{} / {}", problem, label),
-             fmt::format("{} missing that {} has: {}", counted_text(missing.size(), "setting"),
-                         other, list_text(missing))});
+             fmt::format("{} missing that {} has: {}", counted(missing.size(), "setting"), other,
+                         list_text(missing))});
         break;  // the first problem that shows it is enough
       }
     }

@@ -7,11 +7,11 @@ namespace optbench::analysis::results {
 
 ProblemModules::ProblemModules(std::span<const record::StoredRun> runs) {
   for (const record::StoredRun& run : runs) {
-    const bool has_user_rule = std::ranges::any_of(run.code, [](const record::CodeFile& file) {
+    const bool has_user_rule = std::ranges::any_of(run.code, [](const CodeFile& file) {
       return (file.role == "optimizer" || file.role == "schedule") && !file.file.empty();
     });
     if (has_user_rule) continue;
-    for (const record::CodeFile& file : run.code) {
+    for (const CodeFile& file : run.code) {
       if (file.role == "module") names_[run.problem].insert(file.name);
     }
   }

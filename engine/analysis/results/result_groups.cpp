@@ -2,8 +2,8 @@
 #include "engine/analysis/results/result_groups.hpp"
 
 #include "engine/analysis/results/code_versions.hpp"
-#include "engine/analysis/results/counted_text.hpp"
 #include "engine/analysis/results/short_digest.hpp"
+#include "engine/base/counted.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -120,7 +120,7 @@ std::string mixture_text(const std::string& title, const std::vector<SettingRuns
   std::vector<std::string> parts;
   std::set<std::string> files;
   for (const SettingRuns& setting : settings) {
-    parts.push_back(fmt::format("{} ({})", setting.mark, counted_text(setting.runs.size(), "run")));
+    parts.push_back(fmt::format("{} ({})", setting.mark, counted(setting.runs.size(), "run")));
     const std::string difference = code_difference(settings.front().first(), setting.first());
     if (&setting != &settings.front() && !difference.empty()) files.insert(difference);
   }
@@ -155,7 +155,7 @@ void add_optimizers(ProblemResults& problem, const Runs& runs, const CodeVersion
 /// Where the problem's script lies, ", a/p.lua"; empty for a problem of the program.
 std::string script_of(const Runs& runs) {
   for (const record::StoredRun* run : runs) {
-    for (const record::CodeFile& file : run->code) {
+    for (const CodeFile& file : run->code) {
       if (file.role == "problem" && !file.file.empty()) return ", " + file.file;
     }
   }
@@ -176,7 +176,7 @@ void add_problems(const std::string& name, const Runs& runs, const ProblemModule
     problem.problem = part.mark.empty() ? name : fmt::format("{} ({})", name, part.mark);
     problem.conditions = part.conditions;
     problem.is_main = has_usual ? &part == &parts.front() : &part == &*most;
-    texts.push_back(fmt::format("{} ({}{})", problem.problem, counted_text(part.runs.size(), "run"),
+    texts.push_back(fmt::format("{} ({}{})", problem.problem, counted(part.runs.size(), "run"),
                                 script_of(part.runs)));
     add_optimizers(problem, part.runs, versions, groups);
     groups.problems.push_back(std::move(problem));
@@ -200,7 +200,7 @@ void add_unknown_identities(std::span<const record::StoredRun> runs,
     mixtures.push_back(
         fmt::format("{}: {} without an identity ({}): different code could not be "
                     "told apart",
-                    key.first, counted_text(count, "run"), key.second));
+                    key.first, counted(count, "run"), key.second));
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/results/training_mixtures.hpp"
 
-#include "engine/analysis/results/counted_text.hpp"
+#include "engine/base/counted.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -31,7 +31,7 @@ std::string share_text(const Share& share) {
     more = fmt::format(" and {} more", labels.size() - kMostLabels);
     labels.resize(kMostLabels);
   }
-  return fmt::format("{} of {}{}", counted_text(share.runs, "run"), fmt::join(labels, ", "), more);
+  return fmt::format("{} of {}{}", counted(share.runs, "run"), fmt::join(labels, ", "), more);
 }
 
 /// None when all runs that have the value have the same.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/study/deepobs_figures.hpp"
 
-#include "engine/analysis/results/counted_text.hpp"
+#include "engine/base/counted.hpp"
 
 #include <fmt/format.h>
 
@@ -140,9 +140,9 @@ std::vector<DeepobsFigures> deepobs_figures(const results::ResultGroups& groups,
 }
 
 std::string best_run_text(const DeepobsFigures& figures) {
-  std::string text = fmt::format("{} / {}: {}, by {}\n", figures.problem, figures.optimizer,
-                                 results::counted_text(figures.settings, "setting"),
-                                 results::title_of(figures.metric));
+  std::string text =
+      fmt::format("{} / {}: {}, by {}\n", figures.problem, figures.optimizer,
+                  counted(figures.settings, "setting"), results::title_of(figures.metric));
   text += choice_line("final", figures.by_final, &DeepobsChoice::final_value);
   text += choice_line("overall", figures.by_best, &DeepobsChoice::best_value);
   return text;

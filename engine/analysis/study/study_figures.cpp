@@ -2,11 +2,11 @@
 #include "engine/analysis/study/study_figures.hpp"
 
 #include "engine/analysis/draw/markup_text.hpp"
-#include "engine/analysis/results/counted_text.hpp"
 #include "engine/analysis/statistics/performance_profile.hpp"
 #include "engine/analysis/statistics/runtime_distribution.hpp"
 #include "engine/analysis/statistics/summary.hpp"
 #include "engine/analysis/study/study_tables.hpp"
+#include "engine/base/counted.hpp"
 
 #include <fmt/format.h>
 
@@ -29,7 +29,7 @@ constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t kTargets = 50;
 constexpr double kLongestRatio = 4;
 
-std::vector<double> counted(std::size_t count, double first = 0) {
+std::vector<double> consecutive(std::size_t count, double first = 0) {
   std::vector<double> values(count);
   std::iota(values.begin(), values.end(), first);
   return values;
@@ -60,7 +60,7 @@ draw::FigureSeries curve_series(const OptimizerOutcome& outcome,
   draw::FigureSeries series{.name = outcome.label,
                             .optimizer = outcome.label,
                             .dashed = group != "test",
-                            .x = counted(curve.mean.size()),
+                            .x = consecutive(curve.mean.size()),
                             .y = quartiles ? curve.median : curve.mean,
                             .group = group};
   if (curve.runs > 1) {
@@ -216,7 +216,7 @@ std::optional<draw::Figure> rate_sensitivity(const ProblemOutcome& problem) {
         point.low = std::fmin(point.low, last);
         point.high = std::fmax(point.high, last);
       }
-      point.note = results::counted_text(setting.runs.size(), "seed");
+      point.note = counted(setting.runs.size(), "seed");
       points[*rate] = point;
     }
     draw::FigureSeries series{
@@ -260,7 +260,7 @@ std::optional<draw::Figure> tuning_budget(const ProblemOutcome& problem) {
     draw::FigureSeries series{.name = outcome.label,
                               .optimizer = outcome.label,
                               .style = Style::line,
-                              .x = counted(outcome.best_of_trials.size(), 1),
+                              .x = consecutive(outcome.best_of_trials.size(), 1),
                               .y = outcome.best_of_trials};
     for (double& value : series.y) {
       if (!std::isfinite(value)) value = kNan;
@@ -312,7 +312,7 @@ std::optional<draw::Figure> target_distribution(const ProblemOutcome& problem) {
     double last = 0;
     for (const record::StoredRun* run : outcome.chosen.setting->runs) {
       const auto& curve = results::curve_of(*run, problem.reported);
-      runs.push_back({curve, counted(curve.size())});
+      runs.push_back({curve, consecutive(curve.size())});
       last = std::max(last, static_cast<double>(curve.size()) - 1);
     }
     statistics::StepFunction share =
@@ -357,8 +357,8 @@ std::vector<draw::Figure> option_surfaces(const ProblemOutcome& problem) {
             "tried.",
         .x = {.title = "learning rate"},
         .y = {.title = option}};
-    draw::FigureGrid grid{.x = counted(rates.size()),
-                          .y = counted(widest->second.size()),
+    draw::FigureGrid grid{.x = consecutive(rates.size()),
+                          .y = consecutive(widest->second.size()),
                           .z = std::vector<double>(rates.size() * widest->second.size(), kNan),
                           .text = std::vector<std::string>(rates.size() * widest->second.size()),
                           .title = results::title_of(problem.reported)};
@@ -418,8 +418,7 @@ std::optional<draw::Figure> performance_profiles(const OverallOutcome& overall) 
           "Share of {} on which the target is reached within a factor of the "
           "fastest optimizer's {} (Dolan and Moré 2002); the area under it up to {:g} is "
           "AlgoPerf's score.",
-          results::counted_text(overall.timed_problems.size(), "problem"), to_text(overall.clock),
-          kLongestRatio),
+          counted(overall.timed_problems.size(), "problem"), to_text(overall.clock), kLongestRatio),
       .x = {.title = fmt::format("factor of the fewest {}", to_text(overall.clock)),
             .low = 1,
             .high = kLongestRatio},
@@ -464,8 +463,8 @@ std::vector<draw::Figure> robustness_maps(const Study& study) {
                         .title = failure.title,
                         .caption = failure.caption,
                         .x = {.categories = study.labels}};
-    draw::FigureGrid grid{.x = counted(study.labels.size()),
-                          .y = counted(study.problems.size()),
+    draw::FigureGrid grid{.x = consecutive(study.labels.size()),
+                          .y = consecutive(study.problems.size()),
                           .title = failure.scale};
     for (const ProblemOutcome& problem : study.problems) {
       figure.y.categories.push_back(problem.problem);
@@ -495,8 +494,8 @@ std::optional<draw::Figure> improvement_map(const OverallOutcome& overall) {
                           "(Agarwal et al. 2021).",
                       .x = {.categories = overall.labels},
                       .y = {.categories = overall.labels}};
-  draw::FigureGrid grid{.x = counted(overall.labels.size()),
-                        .y = counted(overall.labels.size()),
+  draw::FigureGrid grid{.x = consecutive(overall.labels.size()),
+                        .y = consecutive(overall.labels.size()),
                         .title = "probability"};
   for (std::size_t a = 0; a < overall.labels.size(); ++a) {
     for (std::size_t b = 0; b < overall.labels.size(); ++b) {
@@ -541,7 +540,7 @@ std::optional<draw::Figure> cost_panel(const Study& study) {
     figure.series.push_back({.name = study.labels[i],
                              .optimizer = study.labels[i],
                              .style = Style::bars,
-                             .x = counted(values[i].size()),
+                             .x = consecutive(values[i].size()),
                              .y = values[i]});
   }
   return figure;

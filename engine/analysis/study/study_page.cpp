@@ -2,10 +2,10 @@
 #include "engine/analysis/study/study_page.hpp"
 
 #include "engine/analysis/draw/markup_text.hpp"
-#include "engine/analysis/results/counted_text.hpp"
 #include "engine/analysis/study/study_tables.hpp"
 #include "engine/analysis/study/study_verdict.hpp"
 #include "engine/analysis/study/two_d_figures.hpp"
+#include "engine/base/counted.hpp"
 
 #include <fmt/format.h>
 
@@ -26,7 +26,7 @@ report::ReportRanking ranking_over_problems(const OverallOutcome& overall) {
       .verdict = verdict_text(overall),
       .measure = fmt::format("Mean rank over {} by the last value of the reported metric, "
                              "1 is best; intervals: the seeds drawn anew.",
-                             results::counted_text(overall.problems.size(), "problem"))};
+                             counted(overall.problems.size(), "problem"))};
   for (std::size_t i = 0; i < overall.labels.size(); ++i) {
     const double rank = overall.mean_ranks[i];
     report::ReportRanking::Entry entry{.name = overall.labels[i],

@@ -2,9 +2,9 @@
 #include "engine/analysis/study/study_tables.hpp"
 
 #include "engine/analysis/draw/markup_text.hpp"
-#include "engine/analysis/results/counted_text.hpp"
 #include "engine/analysis/statistics/summary.hpp"
 #include "engine/analysis/statistics/time_to_target.hpp"
+#include "engine/base/counted.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -353,8 +353,7 @@ std::optional<draw::FigureTable> target_table(const Study& study) {
 draw::FigureTable overall_table(const OverallOutcome& overall) {
   draw::FigureTable table{
       .id = "ranking",
-      .title =
-          fmt::format("Ranking over {}", results::counted_text(overall.problems.size(), "problem")),
+      .title = fmt::format("Ranking over {}", counted(overall.problems.size(), "problem")),
       .caption =
           "Mean rank: 1 is best; its interval draws the seeds anew, the problems stay. "
           "Interquartile "

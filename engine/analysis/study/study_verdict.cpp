@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "engine/analysis/study/study_verdict.hpp"
 
-#include "engine/analysis/results/counted_text.hpp"
 #include "engine/analysis/study/study_tables.hpp"
+#include "engine/base/counted.hpp"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -116,7 +116,7 @@ std::string verdict_text(const OverallOutcome& overall) {
   if (!overall.critical_difference || first.size() == overall.labels.size()) return text;
   if (!can_show_difference(overall)) {
     return text + fmt::format(" {} {} too few to tell whether that is more than chance.",
-                              results::counted_text(overall.problems.size(), "problem"),
+                              counted(overall.problems.size(), "problem"),
                               overall.problems.size() == 1 ? "is" : "are");
   }
   return text + (alike.empty() ? " All others rank worse beyond chance."

@@ -3,7 +3,7 @@
 
 #include "engine/analysis/draw/markup_text.hpp"
 #include "engine/analysis/draw/two_d_functions.hpp"
-#include "engine/analysis/results/counted_text.hpp"
+#include "engine/base/counted.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -77,7 +77,7 @@ std::optional<draw::Figure> two_d_landscape(const ProblemOutcome& problem) {
       if (!is_near(point, core_u, core_v)) break;
       series.x.push_back(point[0]);
       series.y.push_back(point[1]);
-      series.notes.push_back("after " + results::counted_text(series.notes.size(), "epoch"));
+      series.notes.push_back("after " + counted(series.notes.size(), "epoch"));
       u.include(point[0]);
       v.include(point[1]);
     }

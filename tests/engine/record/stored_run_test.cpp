@@ -243,11 +243,10 @@ TEST_CASE("a record tells what code it ran, its identity and its conditions") {
                                                               {"dtype", "float64"},
                                                               {"loss", "mean_squared_error"}}));
   REQUIRE(run.code.size() == 3);
-  CHECK(
-      (run.code[1] ==
-       record::CodeFile{.role = "module", .name = "helper", .file = "helper.lua", .sha256 = "bb"}));
+  CHECK((run.code[1] ==
+         CodeFile{.role = "module", .name = "helper", .file = "helper.lua", .sha256 = "bb"}));
   CHECK((run.code[2] ==
-         record::CodeFile{.role = "schedule", .name = "constant", .file = "", .sha256 = "ee"}));
+         CodeFile{.role = "schedule", .name = "constant", .file = "", .sha256 = "ee"}));
 
   own["identity"] = nullptr;
   own["identity_missing"] = "its optimizer is a function";
